@@ -1,0 +1,15 @@
+#![doc = include_str!("../ARCHITECTURE.md")]
+
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod engine;
+pub mod export;
+pub mod ingest;
+pub mod library;
+pub mod news;
+pub mod query;
+pub mod runtime;
+pub mod store;
+pub mod text;
+pub mod ui;

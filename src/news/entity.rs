@@ -1,0 +1,119 @@
+//! Entities: one person, institution or place across the whole archive, and how a chain came to be one.
+
+use serde::{Deserialize, Serialize};
+
+use super::article::ArticleId;
+use super::mention::Kind;
+use super::time::Timestamp;
+
+/// The archive's number for an entity. Survives re-annotation and new versions of the engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct EntityId(pub i64);
+
+/// A name an entity was called by, with how often.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alias {
+    /// As written.
+    pub name: String,
+    /// In how many articles.
+    pub articles: u32,
+}
+
+/// An office or title and where it was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleSeen {
+    /// As written.
+    pub role: String,
+    /// The article it was last read in.
+    pub article: ArticleId,
+    /// That article's time.
+    pub time: Timestamp,
+    /// That article's source.
+    pub source: String,
+}
+
+/// One person, institution or place across the archive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entity {
+    /// Its number.
+    pub id: EntityId,
+    /// What it is.
+    pub kind: Kind,
+    /// The name it is shown by: the reader's, else the fullest common alias.
+    pub name: String,
+    /// Every name it was called by, most frequent first.
+    pub aliases: Vec<Alias>,
+    /// Roles, newest first.
+    pub roles: Vec<RoleSeen>,
+    /// In how many articles it occurs.
+    pub articles: u32,
+    /// On the reader's watch list.
+    pub watched: bool,
+    /// The earliest article that names it.
+    pub first: Option<ArticleId>,
+}
+
+/// Where an entity occurs: one row per article, in the order of the list that asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Appearance {
+    /// Which article.
+    pub article: ArticleId,
+    /// How many mentions (names, pronouns, nominals) it has there.
+    pub mentions: u32,
+    /// Whether the link of its chain there is certain.
+    pub certain: bool,
+}
+
+/// A reason for or against a link, as data; `sentence` on the screen is made from it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// No entity of the archive had a name like this.
+    New,
+    /// The same name after folding.
+    SameName(String),
+    /// The same name but for spelling, order, particles, transliteration: the alias that matched, and how.
+    LikeName(String, String),
+    /// Acronym of a known name.
+    AcronymOf(String),
+    /// The only entity of the archive with this surname or short form.
+    OnlyOne(String),
+    /// The same or a like role.
+    SameRole(String),
+    /// Named together with the same others.
+    SameCompany(String),
+    /// Roles, places or company speak against it.
+    Conflict(String),
+    /// The reader said so.
+    Said,
+}
+
+/// How a chain of an article stands to the entities of the archive.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Link {
+    /// It is this one.
+    Certain(EntityId, Vec<Reason>),
+    /// It may be one of these, best first, each with a probability in `0..=1`.
+    Uncertain(Vec<(EntityId, f32, Vec<Reason>)>),
+    /// The reader said that it is none of those it was taken for.
+    Refused,
+}
+
+/// A decision of the reader about entities. User data: applied after every linking, undoable, never forgotten.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Correction {
+    /// The two are one.
+    Merge(EntityId, EntityId),
+    /// The two are not one, whatever their names.
+    NotSame(EntityId, EntityId),
+    /// The chains of these articles are somebody else.
+    Split(EntityId, Vec<ArticleId>),
+    /// Show it by this name.
+    Rename(EntityId, String),
+    /// It is of this kind.
+    Retype(EntityId, Kind),
+    /// Do not show it.
+    Hide(EntityId),
+}

@@ -1,0 +1,8 @@
+//! The nouns of the desk: plain data and their invariants. No engine, no files, no screen.
+
+pub mod article;
+pub mod entity;
+pub mod mention;
+pub mod note;
+pub mod time;
+pub mod triage;

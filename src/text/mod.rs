@@ -1,0 +1,10 @@
+//! Text and places in it: spans, tokens, sentences, folding, wrapping, cleaning.
+//!
+//! Knows no news, no names and no screen. Everything here is pure and total: any string is good input.
+
+pub mod clean;
+pub mod fold;
+pub mod sentence;
+pub mod span;
+pub mod token;
+pub mod wrap;
