@@ -1,0 +1,333 @@
+//! One key press and sequences of them, and how they are written: `j`, `Ctrl-d`, `Alt-Right`, `gg`, `]p`.
+//!
+//! A press is a value of ours: conversion from the terminal library happens here and nowhere else. Promises that
+//! printing and parsing are inverse. Knows no action.
+
+use std::fmt;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+/// Which key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Code {
+    /// A printing key; carries its own case, so `G` is `Char('G')` without `shift`. The space bar is `Char(' ')`.
+    Char(char),
+    /// Enter or Return.
+    Enter,
+    /// Escape.
+    Esc,
+    /// Tab; Shift-Tab has `shift`.
+    Tab,
+    /// Backspace.
+    Backspace,
+    /// Delete.
+    Delete,
+    /// Insert.
+    Insert,
+    /// Arrow up.
+    Up,
+    /// Arrow down.
+    Down,
+    /// Arrow left.
+    Left,
+    /// Arrow right.
+    Right,
+    /// Home.
+    Home,
+    /// End.
+    End,
+    /// Page up.
+    PageUp,
+    /// Page down.
+    PageDown,
+    /// F1 to F24.
+    F(u8),
+}
+
+/// Words for the keys that do not print; the first of a code is the one that is printed.
+const WORDS: &[(&str, Code)] = &[
+    ("Space", Code::Char(' ')),
+    ("Enter", Code::Enter),
+    ("Return", Code::Enter),
+    ("Esc", Code::Esc),
+    ("Escape", Code::Esc),
+    ("Tab", Code::Tab),
+    ("Backspace", Code::Backspace),
+    ("Delete", Code::Delete),
+    ("Del", Code::Delete),
+    ("Insert", Code::Insert),
+    ("Up", Code::Up),
+    ("↑", Code::Up),
+    ("Down", Code::Down),
+    ("↓", Code::Down),
+    ("Left", Code::Left),
+    ("←", Code::Left),
+    ("Right", Code::Right),
+    ("→", Code::Right),
+    ("Home", Code::Home),
+    ("End", Code::End),
+    ("PgUp", Code::PageUp),
+    ("PageUp", Code::PageUp),
+    ("PgDn", Code::PageDown),
+    ("PageDown", Code::PageDown),
+];
+
+/// One key, with the modifiers that were held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct KeyPress {
+    /// Which key.
+    pub code: Code,
+    /// Control was held.
+    pub ctrl: bool,
+    /// Alt (or Meta) was held.
+    pub alt: bool,
+    /// Shift was held; always false for a [`Code::Char`], which carries its own case.
+    pub shift: bool,
+}
+
+impl KeyPress {
+    /// A key without modifiers.
+    pub fn plain(code: Code) -> Self {
+        Self { code, ctrl: false, alt: false, shift: false }
+    }
+
+    /// A printing key without modifiers.
+    pub fn char(c: char) -> Self {
+        Self::plain(Code::Char(c))
+    }
+
+    /// Control with a printing key.
+    pub fn ctrl(c: char) -> Self {
+        Self { ctrl: true, ..Self::char(c) }
+    }
+
+    /// The character this press would type into a text field.
+    pub fn typed(self) -> Option<char> {
+        match self.code {
+            Code::Char(c) if !self.ctrl && !self.alt => Some(c),
+            _ => None,
+        }
+    }
+
+    /// The press that the terminal library reported; nothing for releases and for keys that we do not know.
+    pub fn from_terminal(event: &KeyEvent) -> Option<Self> {
+        if event.kind == KeyEventKind::Release {
+            return None;
+        }
+        let mut shift = event.modifiers.contains(KeyModifiers::SHIFT);
+        let code = match event.code {
+            KeyCode::Char(c) => {
+                shift = false;
+                Code::Char(c)
+            }
+            KeyCode::BackTab => {
+                shift = true;
+                Code::Tab
+            }
+            KeyCode::Enter => Code::Enter,
+            KeyCode::Esc => Code::Esc,
+            KeyCode::Tab => Code::Tab,
+            KeyCode::Backspace => Code::Backspace,
+            KeyCode::Delete => Code::Delete,
+            KeyCode::Insert => Code::Insert,
+            KeyCode::Up => Code::Up,
+            KeyCode::Down => Code::Down,
+            KeyCode::Left => Code::Left,
+            KeyCode::Right => Code::Right,
+            KeyCode::Home => Code::Home,
+            KeyCode::End => Code::End,
+            KeyCode::PageUp => Code::PageUp,
+            KeyCode::PageDown => Code::PageDown,
+            KeyCode::F(number) => Code::F(number),
+            _ => return None,
+        };
+        let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
+        let code = match code {
+            // With Control the terminal may report either case, depending on the protocol: one spelling.
+            Code::Char(c) if ctrl => Code::Char(c.to_ascii_lowercase()),
+            other => other,
+        };
+        Some(Self { code, ctrl, alt: event.modifiers.contains(KeyModifiers::ALT), shift })
+    }
+
+    /// Reads one key: a character, a word of the table or `F1`, after any of `Ctrl-`, `Alt-`, `Shift-`.
+    fn parse(text: &str) -> Option<Self> {
+        let mut rest = text;
+        let (mut ctrl, mut alt, mut shift) = (false, false, false);
+        while let Some((head, tail)) = rest.split_once('-').filter(|(head, tail)| !head.is_empty() && !tail.is_empty())
+        {
+            let flag = match head.to_ascii_lowercase().as_str() {
+                "ctrl" | "c" => &mut ctrl,
+                "alt" | "meta" | "a" => &mut alt,
+                "shift" | "s" => &mut shift,
+                _ => return None,
+            };
+            *flag = true;
+            rest = tail;
+        }
+        let mut code = named_code(rest)?;
+        if let Code::Char(c) = code {
+            if ctrl {
+                code = Code::Char(c.to_ascii_lowercase());
+            } else if shift {
+                code = Code::Char(c.to_uppercase().next().unwrap_or(c));
+            }
+            shift = false;
+        }
+        Some(Self { code, ctrl, alt, shift })
+    }
+}
+
+fn named_code(text: &str) -> Option<Code> {
+    let mut chars = text.chars();
+    let first = chars.next()?;
+    if let Some((_, code)) = WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)) {
+        return Some(*code);
+    }
+    if chars.next().is_none() {
+        return (!first.is_control() && !first.is_whitespace()).then_some(Code::Char(first));
+    }
+    let number = text.strip_prefix(['F', 'f'])?.parse().ok()?;
+    (1..=24).contains(&number).then_some(Code::F(number))
+}
+
+impl fmt::Display for KeyPress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (held, word) in [(self.ctrl, "Ctrl-"), (self.alt, "Alt-"), (self.shift, "Shift-")] {
+            if held {
+                f.write_str(word)?;
+            }
+        }
+        match (self.code, WORDS.iter().find(|(_, code)| *code == self.code)) {
+            (_, Some((word, _))) => f.write_str(word),
+            (Code::Char(c), None) => write!(f, "{c}"),
+            (Code::F(number), None) => write!(f, "F{number}"),
+            (other, None) => write!(f, "{other:?}"),
+        }
+    }
+}
+
+/// One or more presses that together mean one thing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Sequence(pub Vec<KeyPress>);
+
+impl Sequence {
+    /// Reads a sequence: keys apart by blanks, where a run of plain characters may stand together: `g g` is `gg`.
+    pub fn parse(text: &str) -> Result<Self, KeyError> {
+        let mut keys = Vec::new();
+        for word in text.split_whitespace() {
+            if let Some(key) = KeyPress::parse(word) {
+                keys.push(key);
+                continue;
+            }
+            // A word with a hyphen or a capital and small letters is a key's name gone wrong, not a run: `Ctlr-x`.
+            let run = word.chars().count() <= 3 && !word.contains('-');
+            if !run || word.chars().any(char::is_control) {
+                return Err(KeyError::Unknown(word.to_owned()));
+            }
+            keys.extend(word.chars().map(KeyPress::char));
+        }
+        if keys.is_empty() { Err(KeyError::Empty) } else { Ok(Self(keys)) }
+    }
+
+    /// Whether `self` is the beginning of `other`, or equal to it.
+    pub fn begins(&self, other: &Self) -> bool {
+        other.0.starts_with(&self.0)
+    }
+}
+
+impl fmt::Display for Sequence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut joined = String::new();
+        let plain = self.0.len() <= 3 && self.0.iter().all(|key| key.typed().is_some_and(|c| c != '-' && c != ' '));
+        for (index, key) in self.0.iter().enumerate() {
+            if index > 0 && !plain {
+                joined.push(' ');
+            }
+            joined.push_str(&key.to_string());
+        }
+        // A run that would be read as a word (`Up`) keeps its blanks.
+        if plain && self.0.len() > 1 && KeyPress::parse(&joined).is_some() {
+            joined = self.0.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        }
+        f.write_str(&joined)
+    }
+}
+
+/// Why a text is not a key sequence.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    /// Nothing was written.
+    #[error("a key is expected, such as \"j\", \"Ctrl-d\" or \"gg\"")]
+    Empty,
+    /// No key is called that.
+    #[error(
+        "no key is called \"{0}\": expected a character, Ctrl-, Alt- or Shift- with a key, or a name such as Enter, Esc, PgDn, F1"
+    )]
+    Unknown(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn shown(text: &str) -> String {
+        Sequence::parse(text).map_or_else(|e| e.to_string(), |s| s.to_string())
+    }
+
+    #[test]
+    fn keys_are_written_one_way_and_read_in_several() {
+        for (written, printed) in [
+            ("j", "j"),
+            ("g g", "gg"),
+            ("]p", "]p"),
+            ("ctrl-D", "Ctrl-d"),
+            ("Ctrl--", "Ctrl--"),
+            ("-", "-"),
+            ("alt-→", "Alt-Right"),
+            ("Shift-Tab", "Shift-Tab"),
+            ("shift-g", "G"),
+            ("pagedown", "PgDn"),
+            ("Up", "Up"),
+            ("u p", "u p"),
+            ("f12", "F12"),
+            ("Ctrl-x Ctrl-s", "Ctrl-x Ctrl-s"),
+        ] {
+            assert_eq!(shown(written), printed);
+        }
+        assert!(
+            Sequence::parse("Ctlr-x").is_err() && Sequence::parse(" ").is_err() && Sequence::parse("Hyper").is_err()
+        );
+    }
+
+    #[test]
+    fn the_terminal_reports_one_spelling() {
+        let press = |code, modifiers| KeyPress::from_terminal(&KeyEvent::new(code, modifiers)).unwrap().to_string();
+        assert_eq!(press(KeyCode::Char('G'), KeyModifiers::SHIFT), "G");
+        assert_eq!(press(KeyCode::BackTab, KeyModifiers::SHIFT), "Shift-Tab");
+        assert_eq!(press(KeyCode::Char('O'), KeyModifiers::CONTROL), "Ctrl-o");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_printed_is_read_again(keys in prop::collection::vec((any::<char>(), any::<[bool; 2]>()), 1..5)) {
+            let sequence = Sequence(
+                keys.into_iter()
+                    .filter(|(c, _)| !c.is_control() && (*c == ' ' || !c.is_whitespace()) && !"↑↓←→".contains(*c))
+                    .map(|(c, [ctrl, alt])| {
+                        let c = if ctrl { c.to_ascii_lowercase() } else { c };
+                        KeyPress { code: Code::Char(c), ctrl, alt, shift: false }
+                    })
+                    .collect(),
+            );
+            prop_assume!(!sequence.0.is_empty());
+            prop_assert_eq!(Sequence::parse(&sequence.to_string()), Ok(sequence));
+        }
+
+        #[test]
+        fn any_text_is_a_sequence_or_an_error(text in ".{0,20}") {
+            let _ = Sequence::parse(&text);
+        }
+    }
+}
