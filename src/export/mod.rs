@@ -1,1 +1,3 @@
-//! (being built)
+//! Notes → bytes.
+
+pub mod format;

@@ -1,1 +1,3 @@
-//! (being built)
+//! The library: the index of names in memory.
+
+pub mod finder;

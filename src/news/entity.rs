@@ -100,6 +100,32 @@ pub enum Link {
     Refused,
 }
 
+/// A chain of an article with the entity it was linked to, as the sidebar shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Linked {
+    /// How the chain stands to the archive.
+    pub link: Link,
+    /// The name of the entity (of the likeliest, where uncertain); the chain's own where it is none.
+    pub name: String,
+    /// In how many articles of the archive that entity occurs, this one included.
+    pub articles: u32,
+    /// It is on the reader's watch list.
+    pub watched: bool,
+    /// The archive did not know it before this article.
+    pub first: bool,
+}
+
+impl Linked {
+    /// The entity meant: the certain one, else the likeliest.
+    pub fn entity(&self) -> Option<EntityId> {
+        match &self.link {
+            Link::Certain(id, _) => Some(*id),
+            Link::Uncertain(candidates) => candidates.first().map(|c| c.0),
+            Link::Refused => None,
+        }
+    }
+}
+
 /// A decision of the reader about entities. User data: applied after every linking, undoable, never forgotten.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -39,3 +39,30 @@ impl State {
         matches!(self, Self::New | Self::Read)
     }
 }
+
+/// One decision of the reader about articles. Undoable; user data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Change {
+    /// Put them in this state.
+    State(State),
+    /// Star them, or take the star away.
+    Star(bool),
+    /// Give them this tag.
+    Tag(String),
+    /// Take this tag away.
+    Untag(String),
+}
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// By time, newest first.
+    #[default]
+    Newest,
+    /// By time, oldest first.
+    Oldest,
+    /// By points, most first, then newest.
+    Score,
+}
