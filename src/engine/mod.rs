@@ -2,6 +2,8 @@
 //!
 //! Knows no archive and no screen. Any text gives annotations; the same text gives the same ones on every machine.
 
+pub mod score;
+
 use crate::news::mention::Annotations;
 
 /// The engine with its word lists and weights, ready to read. Cheap to share between threads by reference.
