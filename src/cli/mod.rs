@@ -1,1 +1,215 @@
-//! (being built)
+//! The command line: options, and one file for each subcommand.
+//!
+//! Data goes to standard output, talk to standard error; a closed pipe ends the program quietly. Subcommands share
+//! [`Globals`] and answer with an [`exit::Exit`].
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::runtime::files::{FilesError, Places};
+
+pub mod annotate;
+pub mod completions;
+pub mod doctor;
+pub mod entities;
+pub mod eval;
+pub mod exit;
+pub mod export;
+pub mod find;
+pub mod import;
+pub mod keys;
+pub mod list;
+pub mod man;
+pub mod mentions;
+pub mod names;
+pub mod notes;
+pub mod out;
+pub mod paths;
+pub mod search;
+pub mod show;
+pub mod train;
+pub mod verify;
+
+use exit::Exit;
+
+/// A terminal reader for briefings.
+///
+/// Without a subcommand: opens the reader on PATH… (taken into the archive first), or on the archive.
+#[derive(Debug, Parser)]
+#[command(name = "attache", version, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Options that hold everywhere.
+    #[command(flatten)]
+    pub globals: Globals,
+
+    /// What to do; the reader where nothing is said.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Files and folders to take in and read; - for standard input
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Use a throw-away archive: to look at something, or to try the program
+    #[arg(long)]
+    pub scratch: bool,
+
+    /// Print the list instead of drawing a screen
+    #[arg(long)]
+    pub plain: bool,
+}
+
+/// Options that hold for every subcommand.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Globals {
+    /// Keep the archive and the log in DIR
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+
+    /// Read config.toml, keys.toml and themes from DIR
+    #[arg(long, global = true, value_name = "DIR")]
+    pub config_dir: Option<PathBuf>,
+
+    /// Print JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+
+    /// Use the theme NAME
+    #[arg(long, global = true, value_name = "NAME")]
+    pub theme: Option<String>,
+
+    /// Say less on standard error
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+
+    /// Write more into the log; twice for still more
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+}
+
+impl Globals {
+    /// Where the files are: what the options say, else the XDG variables, else the system's custom.
+    pub fn places(&self) -> Result<Places, FilesError> {
+        Places::find(self.data_dir.as_deref(), self.config_dir.as_deref())
+    }
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// As the terminal and NO_COLOR say.
+    #[default]
+    Auto,
+    /// Even where NO_COLOR is set.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Take files and folders into the archive
+    Import(import::Args),
+    /// List articles that a query finds
+    List(list::Args),
+    /// Search articles, best first
+    Search(search::Args),
+    /// Print an article
+    Show(show::Args),
+    /// List the persons, institutions and places of the archive
+    Entities(entities::Args),
+    /// Print every mention of somebody
+    Mentions(mentions::Args),
+    /// Print what the jump bar would list
+    Find(find::Args),
+    /// Print notes
+    Notes(notes::Args),
+    /// Write a summary of notes
+    Export(export::Args),
+    /// Check every quote of an exported summary against the archive
+    Verify(verify::Args),
+    /// Find entities in JSON Lines of standard input
+    Annotate(annotate::Args),
+    /// Compare pairs of names in JSON Lines of standard input
+    Names(names::Args),
+    /// Score the engine against annotated text
+    Eval(eval::Args),
+    /// Train the engine's weights
+    #[command(hide = true)]
+    Train(train::Args),
+    /// Look for what is wrong with the installation
+    Doctor(doctor::Args),
+    /// Print where files are
+    Paths(paths::Args),
+    /// Print the keys
+    Keys(keys::Args),
+    /// Print a completion script for a shell
+    Completions(completions::Args),
+    /// Print the manual page
+    Man(man::Args),
+}
+
+/// Runs the program on `args` (the first is the program's name) and says how it ended.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> Exit {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version come this way too; there is nobody to tell when printing fails.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Done };
+        }
+    };
+    let globals = cli.globals.clone();
+    match run(cli) {
+        Ok(exit) => exit,
+        Err(error) if out::is_closed_pipe(&error) => Exit::Done,
+        Err(error) => {
+            out::complain(&format!("{error:#}"));
+            let _ = globals;
+            Exit::Usage
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<Exit> {
+    let globals = &cli.globals;
+    let Some(command) = cli.command else {
+        anyhow::bail!("the reader is being built");
+    };
+    if let Some(path) = cli.paths.first() {
+        anyhow::bail!("\"{}\" stands before a subcommand: put paths after it, or -- before paths", path.display());
+    }
+    match command {
+        Command::Import(args) => import::run(&args, globals),
+        Command::List(args) => list::run(&args, globals),
+        Command::Search(args) => search::run(&args, globals),
+        Command::Show(args) => show::run(&args, globals),
+        Command::Entities(args) => entities::run(&args, globals),
+        Command::Mentions(args) => mentions::run(&args, globals),
+        Command::Find(args) => find::run(&args, globals),
+        Command::Notes(args) => notes::run(&args, globals),
+        Command::Export(args) => export::run(&args, globals),
+        Command::Verify(args) => verify::run(&args, globals),
+        Command::Annotate(args) => annotate::run(&args, globals),
+        Command::Names(args) => names::run(&args, globals),
+        Command::Eval(args) => eval::run(&args, globals),
+        Command::Train(args) => train::run(&args, globals),
+        Command::Doctor(args) => doctor::run(&args, globals),
+        Command::Paths(args) => paths::run(&args, globals),
+        Command::Keys(args) => keys::run(&args, globals),
+        Command::Completions(args) => completions::run(&args, globals),
+        Command::Man(args) => man::run(&args, globals),
+    }
+}
+
+/// The whole command line as clap knows it: for completions and the manual page.
+pub fn command() -> clap::Command {
+    Cli::command()
+}

@@ -1,1 +1,3 @@
-//! (being built)
+//! Threads, terminal, files and clock: everything with an effect.
+
+pub mod files;
