@@ -5,4 +5,6 @@
 
 pub mod action;
 pub mod key;
+pub mod keymap;
+pub mod mistake;
 pub mod theme;

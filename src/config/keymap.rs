@@ -1,0 +1,362 @@
+//! Which key means what where: the shipped keys.toml with the user's merged over it.
+//!
+//! Promises that in every context no sequence is the beginning of another, so nothing ever waits for a timeout. A wrong
+//! line of the user's file is told and left out; the shipped binding stays.
+
+use std::collections::BTreeMap;
+
+use toml::de::DeTable;
+
+use super::action::Action;
+use super::key::{KeyPress, Sequence};
+use super::mistake::{Fault, Hint, Mistake, Source};
+
+/// The shipped keys, in the user's format.
+pub const SHIPPED: &str = include_str!("default/keys.toml");
+
+/// Where a key is pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Context {
+    /// Everywhere but in text fields.
+    Global,
+    /// The list of articles.
+    Articles,
+    /// The text.
+    Text,
+    /// The sidebar.
+    Entities,
+    /// The list of notes.
+    Notes,
+    /// A field of one line with choices: jump bar, search, query, command line, help.
+    Prompt,
+    /// The note being written.
+    Editor,
+}
+
+impl Context {
+    /// Every context, as help and the README list them.
+    pub const ALL: [Self; 7] =
+        [Self::Global, Self::Articles, Self::Text, Self::Entities, Self::Notes, Self::Prompt, Self::Editor];
+
+    /// Its table in keys.toml.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::Articles => "articles",
+            Self::Text => "text",
+            Self::Entities => "entities",
+            Self::Notes => "notes",
+            Self::Prompt => "prompt",
+            Self::Editor => "editor",
+        }
+    }
+
+    /// Its title in help and the README.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Global => "Everywhere",
+            Self::Articles => "In the articles",
+            Self::Text => "In the text",
+            Self::Entities => "In the entities",
+            Self::Notes => "In the list of notes",
+            Self::Prompt => "In a field of one line",
+            Self::Editor => "In a note being written",
+        }
+    }
+
+    /// Whether printing keys are text there.
+    pub fn types_text(self) -> bool {
+        matches!(self, Self::Prompt | Self::Editor)
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|context| context.name() == name)
+    }
+}
+
+/// What a press means after those that are pending.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// This action; nothing is pending any more.
+    Found(Action),
+    /// The beginning of sequences: what may follow, with what each would do.
+    Prefix(Vec<(Sequence, Action)>),
+    /// Nothing; nothing is pending any more.
+    None,
+}
+
+/// One context's bindings as written: an action, or none where the global one is taken away.
+type Layer = BTreeMap<Sequence, Option<Action>>;
+
+/// The keymap. Immutable once loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keymap {
+    own: BTreeMap<Context, Layer>,
+    /// What holds in each context, global bindings included; sorted, so that what may follow lies together.
+    held: BTreeMap<Context, Vec<(Sequence, Action)>>,
+}
+
+impl Keymap {
+    /// The shipped keys.
+    pub fn shipped() -> Self {
+        Self::load(None).0
+    }
+
+    /// The shipped keys with the user's file (name and text) merged over them, and what was wrong in it.
+    pub fn load(user: Option<(&str, &str)>) -> (Self, Vec<Mistake>) {
+        let mut map = Self { own: BTreeMap::new(), held: BTreeMap::new() };
+        let mut mistakes = map.merge("keys.toml (shipped)", SHIPPED);
+        if let Some((file, text)) = user {
+            mistakes.extend(map.merge(file, text));
+        }
+        map.held = Context::ALL.into_iter().map(|context| (context, map.effective(context))).collect();
+        (map, mistakes)
+    }
+
+    /// What `key` means in `context` after the presses that are pending.
+    pub fn resolve(&self, context: Context, pending: &[KeyPress], key: KeyPress) -> Resolution {
+        if key == RESERVED.0 {
+            return Resolution::Found(RESERVED.1);
+        }
+        let mut pressed = pending.to_vec();
+        pressed.push(key);
+        let pressed = Sequence(pressed);
+        let held = self.bindings(context);
+        let from = held.partition_point(|(sequence, _)| *sequence < pressed);
+        let follow: Vec<_> =
+            held.iter().skip(from).take_while(|(sequence, _)| pressed.begins(sequence)).cloned().collect();
+        match follow.first() {
+            None => Resolution::None,
+            Some((sequence, action)) if *sequence == pressed => Resolution::Found(*action),
+            Some(_) => Resolution::Prefix(
+                follow
+                    .into_iter()
+                    .map(|(sequence, action)| {
+                        (Sequence(sequence.0.into_iter().skip(pressed.0.len()).collect()), action)
+                    })
+                    .collect(),
+            ),
+        }
+    }
+
+    /// What holds in a context, global bindings included, by sequence.
+    pub fn bindings(&self, context: Context) -> &[(Sequence, Action)] {
+        self.held.get(&context).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a context binds itself, by action in the order of the table of actions: for help and the README.
+    pub fn own(&self, context: Context) -> Vec<(Action, Vec<&Sequence>)> {
+        let mut rows: BTreeMap<Action, Vec<&Sequence>> = BTreeMap::new();
+        for (sequence, action) in self.own.get(&context).into_iter().flatten() {
+            if let Some(action) = action {
+                rows.entry(*action).or_default().push(sequence);
+            }
+        }
+        // Letters before named keys, shorter before longer: the key one would learn first stands first.
+        for keys in rows.values_mut() {
+            keys.sort_by_key(|sequence| (!sequence.0.iter().all(|key| key.typed().is_some()), sequence.0.len()));
+        }
+        rows.into_iter().collect()
+    }
+
+    /// The sequence to show for an action in a context, the easiest to learn.
+    pub fn key_for(&self, context: Context, action: Action) -> Option<&Sequence> {
+        self.bindings(context)
+            .iter()
+            .filter(|(_, bound)| *bound == action)
+            .map(|(sequence, _)| sequence)
+            .min_by_key(|sequence| (!sequence.0.iter().all(|key| key.typed().is_some()), sequence.0.len()))
+    }
+
+    fn effective(&self, context: Context) -> Vec<(Sequence, Action)> {
+        let mut all = Layer::new();
+        if !context.types_text() {
+            all.extend(self.own.get(&Context::Global).cloned().unwrap_or_default());
+        }
+        all.extend(self.own.get(&context).cloned().unwrap_or_default());
+        all.into_iter().filter_map(|(sequence, action)| Some((sequence, action?))).collect()
+    }
+
+    /// The binding that `sequence` would collide with if `context` bound it: the beginning of one, or one its beginning.
+    fn collision(&self, context: Context, sequence: &Sequence) -> Option<(Sequence, Action)> {
+        let concerned: Vec<Context> = match context {
+            Context::Global => Context::ALL.into_iter().filter(|other| !other.types_text()).collect(),
+            other => vec![other],
+        };
+        concerned.into_iter().find_map(|context| {
+            self.effective(context)
+                .into_iter()
+                .find(|(held, _)| held != sequence && (held.begins(sequence) || sequence.begins(held)))
+        })
+    }
+
+    fn merge(&mut self, file: &str, text: &str) -> Vec<Mistake> {
+        let mut source = Source::new(file, text);
+        let table = source.table();
+        let mut wanted = read(&mut source, &table);
+        wanted.sort_by_key(|binding| binding.at);
+        let mut seen = std::collections::BTreeSet::new();
+        wanted.retain(|binding| {
+            let first = seen.insert((binding.context, binding.sequence.clone()));
+            if !first {
+                source.fault(binding.at, Fault::Twice(binding.sequence.to_string()));
+            }
+            first
+        });
+        // What is taken away goes first, so that a file may free a key and bind a longer sequence that begins with it.
+        let (taken, bound): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|binding| binding.action.is_none());
+        for binding in taken {
+            let layer = self.own.entry(binding.context).or_default();
+            layer.insert(binding.sequence, None);
+        }
+        for binding in bound {
+            if let Some((old, action)) = self.collision(binding.context, &binding.sequence) {
+                let relation = if binding.sequence.begins(&old) { "it is the beginning of" } else { "it begins with" };
+                let (new, old) = (binding.sequence.to_string(), old.to_string());
+                source.fault(binding.at, Fault::Beginning { new, relation, old, action: action.name() });
+                continue;
+            }
+            self.own.entry(binding.context).or_default().insert(binding.sequence, binding.action);
+        }
+        source.mistakes()
+    }
+}
+
+/// Suspending is the reader's way out of a program that hangs on something: it cannot be taken away.
+const RESERVED: (KeyPress, Action) =
+    (KeyPress { code: super::key::Code::Char('z'), ctrl: true, alt: false, shift: false }, Action::Suspend);
+
+/// A line of keys.toml.
+struct Wanted {
+    context: Context,
+    sequence: Sequence,
+    action: Option<Action>,
+    at: usize,
+}
+
+fn read(source: &mut Source, table: &DeTable) -> Vec<Wanted> {
+    let mut wanted = Vec::new();
+    for (name, value) in table {
+        let Some(context) = Context::named(name.get_ref()) else {
+            let hint = Hint::among(name.get_ref(), Context::ALL.map(Context::name));
+            source.fault(name.span().start, Fault::Context { name: name.get_ref().to_string(), hint });
+            continue;
+        };
+        let Some(lines) = value.get_ref().as_table() else {
+            source.wrong_type(value, context.name(), "a table of keys");
+            continue;
+        };
+        for (keys, value) in lines {
+            let at = keys.span().start;
+            let Some(word) = value.get_ref().as_str() else {
+                source.wrong_type(value, keys.get_ref(), "the name of an action in quotes");
+                continue;
+            };
+            let sequence = match Sequence::parse(keys.get_ref()) {
+                Ok(sequence) => sequence,
+                Err(error) => {
+                    source.fault(at, error.into());
+                    continue;
+                }
+            };
+            let action = Action::named(word);
+            if action.is_none() && word != "nothing" {
+                let hint = Hint::near(word, Action::ALL.iter().map(|action| action.name()));
+                source.fault(value.span().start, Fault::Action { name: word.to_owned(), hint });
+            } else if sequence.0.contains(&RESERVED.0) && (action != Some(RESERVED.1) || sequence.0.len() > 1) {
+                source.fault(at, Fault::Reserved { key: RESERVED.0.to_string(), action: RESERVED.1.name() });
+            } else {
+                wanted.push(Wanted { context, sequence, action, at });
+            }
+        }
+    }
+    wanted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mistakes(text: &str) -> Vec<String> {
+        Keymap::load(Some(("keys.toml", text))).1.iter().map(ToString::to_string).collect()
+    }
+
+    /// The name of what `keys` mean in `context`.
+    fn meaning(map: &Keymap, context: Context, keys: &str) -> &'static str {
+        let mut pending = Vec::new();
+        for key in Sequence::parse(keys).unwrap().0 {
+            match map.resolve(context, &pending, key) {
+                Resolution::Found(action) => return action.name(),
+                Resolution::Prefix(_) => pending.push(key),
+                Resolution::None => return "nothing",
+            }
+        }
+        "pending"
+    }
+
+    #[test]
+    fn the_shipped_keys_are_right() {
+        let (map, mistakes) = Keymap::load(None);
+        assert_eq!(mistakes, []);
+        for context in Context::ALL {
+            let held = map.bindings(context);
+            for (pair, next) in held.iter().zip(held.iter().skip(1)) {
+                assert!(!pair.0.begins(&next.0), "{} begins {} in {}", pair.0, next.0, context.name());
+            }
+            if context.types_text() {
+                assert!(held.iter().all(|(sequence, _)| sequence.0.iter().all(|key| key.typed().is_none())));
+            }
+        }
+        for action in Action::ALL {
+            assert!(
+                Context::ALL.into_iter().any(|context| map.key_for(context, *action).is_some()),
+                "no key does {}",
+                action.name()
+            );
+        }
+    }
+
+    #[test]
+    fn keys_of_the_contract() {
+        let map = Keymap::shipped();
+        for (context, keys, action) in [
+            (Context::Articles, "j", "move_down"),
+            (Context::Text, "g g", "go_top"),
+            (Context::Text, "]p", "next_person"),
+            (Context::Text, "]?", "next_uncertain"),
+            (Context::Entities, "Ctrl-p", "jump_bar"),
+            (Context::Text, "Alt-→", "trail_forward"),
+            (Context::Text, "g", "pending"),
+            (Context::Text, "g x", "nothing"),
+            (Context::Prompt, "j", "nothing"),
+            (Context::Prompt, "Ctrl-z", "suspend"),
+            (Context::Editor, "Ctrl-s", "save_note"),
+        ] {
+            assert_eq!(meaning(&map, context, keys), action, "{keys} in {}", context.name());
+        }
+        let Resolution::Prefix(follow) = map.resolve(Context::Text, &[], KeyPress::char(']')) else { panic!() };
+        assert!(follow.iter().any(|(keys, action)| keys.to_string() == "p" && *action == Action::NextPerson));
+    }
+
+    #[test]
+    fn a_users_file_lies_over_the_shipped_one() {
+        let text = "[global]\n\"g g\" = \"nothing\"\n\"x\" = \"keep\"\n[text]\ng = \"go_top\"\nn = \"nothing\"\n";
+        // The shipped gv and gm still begin with g.
+        assert_eq!(
+            mistakes(text),
+            ["keys.toml:5: \"g\" cannot be bound: it is the beginning of \"gm\" (messages); that one is kept"]
+        );
+        let (map, _) = Keymap::load(Some(("keys.toml", text)));
+        assert_eq!(meaning(&map, Context::Text, "x"), "keep");
+        assert_eq!(meaning(&map, Context::Text, "n"), "nothing");
+        assert_eq!(meaning(&map, Context::Articles, "n"), "next");
+    }
+
+    #[test]
+    fn freeing_a_key_makes_room() {
+        let (map, mistakes) = Keymap::load(Some(("k", "[text]\nx = \"nothing\"\n\"x y\" = \"dismiss\"\n")));
+        assert_eq!(mistakes, []);
+        assert_eq!(meaning(&map, Context::Text, "x y"), "dismiss");
+        assert_eq!(meaning(&map, Context::Articles, "x"), "dismiss");
+    }
+}
