@@ -2,6 +2,7 @@
 //!
 //! Knows no archive and no screen. Any text gives annotations; the same text gives the same ones on every machine.
 
+pub mod names;
 pub mod score;
 pub mod spot;
 

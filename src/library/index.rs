@@ -1,0 +1,328 @@
+//! The index of names: one arena of words, and who bears them. A name costs its letters twice and some forty bytes more.
+//!
+//! Built once from all names, then only read. Knows no query.
+
+use std::collections::HashMap;
+
+use super::hit::Named;
+use crate::engine::names::sound;
+use crate::news::entity::EntityId;
+use crate::news::mention::Kind;
+use crate::text::fold;
+
+/// Strings end to end in one.
+#[derive(Debug, Default)]
+pub(super) struct Arena {
+    text: String,
+    /// Where each begins, and where the last ends.
+    starts: Vec<u32>,
+}
+
+impl Arena {
+    fn push(&mut self, word: &str) -> u32 {
+        if self.starts.is_empty() {
+            self.starts.push(0);
+        }
+        self.text.push_str(word);
+        self.starts.push(self.text.len() as u32);
+        self.len() as u32 - 1
+    }
+
+    pub(super) fn get(&self, at: u32) -> &str {
+        let at = at as usize;
+        match (self.starts.get(at), self.starts.get(at + 1)) {
+            (Some(&start), Some(&end)) => self.text.get(start as usize..end as usize).unwrap_or(""),
+            _ => "",
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+}
+
+/// Lists of numbers end to end in one.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    items: Vec<u32>,
+    starts: Vec<u32>,
+}
+
+impl Lists {
+    fn from_pairs(rows: usize, pairs: &[(u32, u32)]) -> Self {
+        let mut starts = vec![0u32; rows + 1];
+        for (row, _) in pairs {
+            if let Some(count) = starts.get_mut(*row as usize + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut items = vec![0u32; pairs.len()];
+        for (row, item) in pairs {
+            if let Some(at) = next.get_mut(*row as usize) {
+                if let Some(cell) = items.get_mut(*at as usize) {
+                    *cell = *item;
+                }
+                *at += 1;
+            }
+        }
+        Self { items, starts }
+    }
+
+    pub(super) fn get(&self, row: u32) -> &[u32] {
+        let row = row as usize;
+        match (self.starts.get(row), self.starts.get(row + 1)) {
+            (Some(&start), Some(&end)) => self.items.get(start as usize..end as usize).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+}
+
+/// Numbers found by hash; whoever asks looks whether it is the right one.
+#[derive(Debug, Default)]
+pub(super) struct Hashed(Vec<(u32, u32)>);
+
+impl Hashed {
+    fn new(mut pairs: Vec<(u32, u32)>) -> Self {
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs.shrink_to_fit();
+        Self(pairs)
+    }
+
+    pub(super) fn get(&self, hash: u32) -> impl Iterator<Item = u32> + '_ {
+        let from = self.0.partition_point(|(h, _)| *h < hash);
+        self.0.iter().skip(from).take_while(move |(h, _)| *h == hash).map(|(_, item)| *item)
+    }
+}
+
+/// A name of an entity, or its roles with its name.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Alias {
+    /// Index of its entity.
+    pub(super) entity: u32,
+    /// How many of its words are words of the name; what follows are compounds (`alraisi`, `jeanpierre`) or the name
+    /// that stands beside a role.
+    pub(super) mains: u8,
+    /// It is a role, not a name.
+    pub(super) role: bool,
+    /// Its length in chars, for "shorter first".
+    pub(super) chars: u16,
+}
+
+/// An entity in the index.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bearer {
+    pub(super) id: EntityId,
+    pub(super) kind: Kind,
+    /// The alias that is its name; aliases of one entity follow one another.
+    pub(super) name: u32,
+    pub(super) articles: u32,
+}
+
+/// The index.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    /// Every distinct folded word, ascending.
+    pub(super) words: Arena,
+    /// The letters of each word, one bit each.
+    pub(super) letters: Vec<u64>,
+    /// Word → aliases.
+    pub(super) bearers: Lists,
+    /// Alias → words, those of the name first.
+    pub(super) aliases: Vec<Alias>,
+    pub(super) alias_words: Lists,
+    /// Aliases as written.
+    pub(super) written: Arena,
+    pub(super) entities: Vec<Bearer>,
+    /// Entities by how many articles name them, most first; the first few only.
+    pub(super) common: Vec<u32>,
+    /// Hash of the words of a name without blanks → alias.
+    pub(super) squashed: Hashed,
+    /// Hash of initials → alias.
+    pub(super) initials: Hashed,
+    /// Hash of the skeleton of a word → word.
+    pub(super) skeletons: Hashed,
+}
+
+/// At most so many words of a name are looked at.
+const WORDS: usize = 24;
+
+impl Index {
+    pub(super) fn new(named: impl IntoIterator<Item = Named>) -> Self {
+        let mut index = Self::default();
+        let mut numbers: HashMap<String, u32> = HashMap::new();
+        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        let mut squashed = Vec::new();
+        let mut initials = Vec::new();
+        for named in named {
+            let entity = index.entities.len() as u32;
+            index.entities.push(Bearer {
+                id: named.entity,
+                kind: named.kind,
+                name: index.aliases.len() as u32,
+                articles: named.articles,
+            });
+            let every = std::iter::once(&named.name).chain(named.aliases.iter().filter(|a| **a != named.name));
+            for name in every {
+                let alias = index.aliases.len() as u32;
+                let (words, mains) = name_words(name);
+                let main = words.get(..mains).unwrap_or_default();
+                squashed.push((hash(&main.concat()), alias));
+                squashed.push((hash(&squash(name)), alias));
+                initials.extend(initials_of(main, named.kind).into_iter().map(|i| (hash(&i), alias)));
+                index.push(&mut numbers, &mut pairs, entity, name, &words, (mains, false));
+            }
+            let own: Vec<String> = fold::words(&named.name).into_iter().map(|w| w.text).collect();
+            for role in &named.roles {
+                let mut words: Vec<String> = fold::words(role).into_iter().map(|w| w.text).collect();
+                let mains = words.len();
+                words.extend(own.iter().cloned());
+                index.push(&mut numbers, &mut pairs, entity, role, &words, (mains, true));
+            }
+        }
+        index.finish(numbers, pairs);
+        index.squashed = Hashed::new(squashed);
+        index.initials = Hashed::new(initials);
+        index
+    }
+
+    fn push(
+        &mut self,
+        numbers: &mut HashMap<String, u32>,
+        pairs: &mut Vec<(u32, u32)>,
+        entity: u32,
+        written: &str,
+        words: &[String],
+        (mains, role): (usize, bool),
+    ) {
+        let alias = self.written.push(written);
+        let mains = mains.min(WORDS) as u8;
+        self.aliases.push(Alias {
+            entity,
+            mains,
+            role,
+            chars: written.chars().count().min(usize::from(u16::MAX)) as u16,
+        });
+        for word in words.iter().take(WORDS) {
+            let next = numbers.len() as u32;
+            let number = *numbers.entry(word.clone()).or_insert(next);
+            pairs.push((alias, number));
+        }
+    }
+
+    /// Puts the words into order and turns the lists of words into lists of aliases.
+    fn finish(&mut self, numbers: HashMap<String, u32>, mut pairs: Vec<(u32, u32)>) {
+        let mut sorted: Vec<(String, u32)> = numbers.into_iter().collect();
+        sorted.sort_unstable();
+        let mut places = vec![0u32; sorted.len()];
+        let mut skeletons = Vec::with_capacity(sorted.len());
+        for (place, (word, number)) in sorted.iter().enumerate() {
+            if let Some(cell) = places.get_mut(*number as usize) {
+                *cell = place as u32;
+            }
+            self.words.push(word);
+            self.letters.push(letters(word));
+            let skeleton = sound::skeleton(word);
+            if !skeleton.is_empty() {
+                skeletons.push((hash(&skeleton), place as u32));
+            }
+        }
+        for (_, number) in &mut pairs {
+            *number = places.get(*number as usize).copied().unwrap_or_default();
+        }
+        self.alias_words = Lists::from_pairs(self.aliases.len(), &pairs);
+        for (alias, word) in &mut pairs {
+            (*alias, *word) = (*word, *alias);
+        }
+        self.bearers = Lists::from_pairs(self.words.len(), &pairs);
+        self.skeletons = Hashed::new(skeletons);
+        let mut common: Vec<u32> = (0..self.entities.len() as u32).collect();
+        let articles = |e: &u32| self.entities.get(*e as usize).map_or(0, |b| b.articles);
+        common.sort_by_key(|e| (std::cmp::Reverse(articles(e)), *e));
+        common.truncate(256);
+        self.common = common;
+        self.aliases.shrink_to_fit();
+        self.entities.shrink_to_fit();
+    }
+
+    /// The words of an alias that are words of the name.
+    pub(super) fn mains(&self, alias: u32) -> &[u32] {
+        let mains = self.aliases.get(alias as usize).map_or(0, |a| usize::from(a.mains));
+        self.alias_words.get(alias).get(..mains).unwrap_or_default()
+    }
+
+    /// The entity of a name.
+    pub(super) fn bearer(&self, alias: u32) -> Option<&Bearer> {
+        self.entities.get(self.aliases.get(alias as usize)?.entity as usize)
+    }
+}
+
+/// The words of a name, then its compounds: words that a hyphen or an article ties, run together.
+fn name_words(name: &str) -> (Vec<String>, usize) {
+    let words = fold::words(name);
+    let mut out: Vec<String> = words.iter().take(WORDS).map(|w| w.text.clone()).collect();
+    let mains = out.len();
+    for (left, right) in words.iter().zip(words.iter().skip(1)) {
+        if right.tied && left.span.end + 4 > right.span.start {
+            out.push(format!("{}{}", left.text, right.text));
+        }
+    }
+    // Where an article fell away, the word with it: what was written, run together.
+    for word in &words {
+        let from = name.get(..word.span.start as usize).unwrap_or("");
+        let article = from.rsplit(char::is_whitespace).next().unwrap_or("");
+        let bare: String = article.chars().filter(|c| c.is_alphanumeric()).collect();
+        let bare = fold::fold(&bare);
+        if word.tied && (2..=3).contains(&bare.len()) && !words.iter().any(|w| w.text == bare) {
+            out.push(format!("{bare}{}", word.text));
+        }
+    }
+    (out, mains)
+}
+
+/// A name without anything but its letters and digits, article and all.
+pub(super) fn squash(name: &str) -> String {
+    fold::fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Words that acronyms and initials pass over.
+const SMALL: &[&str] = &[
+    "a", "and", "at", "da", "das", "de", "del", "della", "der", "des", "di", "do", "dos", "du", "e", "et", "fur",
+    "for", "in", "la", "las", "le", "les", "los", "of", "on", "para", "pour", "sur", "the", "to", "und", "van", "von",
+    "y",
+];
+
+/// Initials of a name of two or more words: of all of them, without the small ones, and of first and last name.
+fn initials_of(words: &[String], kind: Kind) -> Vec<String> {
+    let first = |words: &mut dyn Iterator<Item = &String>| words.filter_map(|w| w.chars().next()).collect::<String>();
+    let mut out = vec![first(&mut words.iter()), first(&mut words.iter().filter(|w| !SMALL.contains(&w.as_str())))];
+    if kind == Kind::Person && words.len() > 2 {
+        out.push(first(&mut words.first().into_iter().chain(words.last())));
+    }
+    out.retain(|i| (2..=12).contains(&i.chars().count()));
+    out.dedup();
+    out
+}
+
+/// FNV-1a, 32 bits: the same on every machine.
+pub(super) fn hash(word: &str) -> u32 {
+    word.bytes().fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+}
+
+/// The letters of a word, one bit each: a–z have their own, digits share ten, all others share the rest.
+pub(super) fn letters(word: &str) -> u64 {
+    word.chars().fold(0, |mask, c| {
+        let bit = match c {
+            'a'..='z' => c as u32 - 'a' as u32,
+            '0'..='9' => 26 + c as u32 - '0' as u32,
+            _ => 36 + (c as u32) % 28,
+        };
+        mask | 1 << bit
+    })
+}
