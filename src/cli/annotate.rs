@@ -1,7 +1,23 @@
 //! `attache annotate`: finds entities in JSON Lines of standard input.
+//!
+//! Lines go round the workers in turn and come back in turn, through short queues: the order stays, all cores work, and
+//! memory does not grow with the input.
+
+use std::io::{self, BufRead, Write};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+use std::thread;
+
+use serde::Serialize;
+use serde_json::Value;
 
 use super::Globals;
 use super::exit::Exit;
+use super::lines::{Given, Line, Sort, Wrong};
+use super::out::{Out, complain};
+use crate::engine::Engine;
+use crate::engine::chain::Found;
+use crate::news::mention::{Annotations, Form};
+use crate::text::span::Span;
 
 /// Options of `attache annotate`.
 #[derive(Debug, clap::Args)]
@@ -15,7 +31,186 @@ pub struct Args {
     pub across: bool,
 }
 
+/// How many lines wait before each worker, and as many after it.
+const QUEUE: usize = 16;
+
+/// A line of the input and, later, the line of output or what was wrong.
+type Answer = (u64, Result<String, Wrong>);
+
 /// Runs it.
-pub fn run(_args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
-    anyhow::bail!("\"annotate\" is being built")
+pub fn run(args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
+    anyhow::ensure!(!args.across, "\"annotate --across\" is being built");
+    let engine = Engine::new();
+    let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    thread::scope(|scope| {
+        let (mut inputs, mut outputs) = (Vec::new(), Vec::new());
+        for _ in 0..workers {
+            let (to, lines) = sync_channel::<(u64, Vec<u8>)>(QUEUE);
+            let (answers, from) = sync_channel::<Answer>(QUEUE);
+            let engine = &engine;
+            scope.spawn(move || {
+                for (number, bytes) in lines {
+                    let answer = annotate(engine, &bytes, args.gold_mentions);
+                    if answers.send((number, answer)).is_err() {
+                        break;
+                    }
+                }
+            });
+            inputs.push(to);
+            outputs.push(from);
+        }
+        // Not of the scope: when the reader of our output goes away, nobody waits for standard input.
+        let reading = thread::spawn(move || read(&inputs));
+        let refused = print(&outputs)?;
+        drop(outputs);
+        match reading.join() {
+            Ok(read) => read?,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        Ok(if refused { Exit::Refused } else { Exit::Done })
+    })
+}
+
+/// Deals the lines of standard input to the workers in turn; blank ones are passed over.
+fn read(workers: &[SyncSender<(u64, Vec<u8>)>]) -> io::Result<()> {
+    let mut stdin = io::BufReader::with_capacity(1 << 16, io::stdin().lock());
+    let mut turn = workers.iter().cycle();
+    let mut number = 0;
+    loop {
+        let mut line = Vec::new();
+        if stdin.read_until(b'\n', &mut line)? == 0 {
+            return Ok(());
+        }
+        number += 1;
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let Some(worker) = turn.next() else { return Ok(()) };
+        if worker.send((number, line)).is_err() {
+            // Nobody takes the output any more.
+            return Ok(());
+        }
+    }
+}
+
+/// Prints the answers in the order of the lines. Whether any line was refused.
+fn print(workers: &[Receiver<Answer>]) -> anyhow::Result<bool> {
+    let mut out = Out::new();
+    let mut refused = false;
+    for worker in workers.iter().cycle() {
+        let answer = match worker.try_recv() {
+            Ok(answer) => answer,
+            Err(TryRecvError::Disconnected) => break,
+            Err(TryRecvError::Empty) => {
+                // Nothing is ready: what is done goes out now, so that a slow sender sees its answers.
+                out.flush()?;
+                match worker.recv() {
+                    Ok(answer) => answer,
+                    Err(_) => break,
+                }
+            }
+        };
+        match answer {
+            (_, Ok(line)) => out.line(&line)?,
+            (number, Err(wrong)) => {
+                refused = true;
+                complain(&format!("line {number}: {wrong}"));
+            }
+        }
+    }
+    out.flush()?;
+    io::stderr().flush()?;
+    Ok(refused)
+}
+
+fn annotate(engine: &Engine, bytes: &[u8], gold_mentions: bool) -> Result<String, Wrong> {
+    let line = Line::read(bytes)?;
+    let text = line.text()?;
+    let (found, aside) = if gold_mentions { given(&line.mentions) } else { (Vec::new(), Vec::new()) };
+    let annotations = if gold_mentions { engine.chain(text, &found) } else { engine.annotate(text) };
+    let answer = Written::new(&line.id, text, &annotations, &aside);
+    Ok(serde_json::to_string(&answer)?)
+}
+
+/// The mentions of a line as the engine takes them, sorted; words of nationality, which are in no chain, apart.
+pub fn given(mentions: &[Given]) -> (Vec<Found>, Vec<&Given>) {
+    let (mut found, mut aside) = (Vec::new(), Vec::new());
+    for m in mentions {
+        match m.kind.kind() {
+            Some(kind) => {
+                let span = Span { start: m.start, end: m.end };
+                found.push(Found { span, kind, form: m.form, score: m.score.unwrap_or(1.0) });
+            }
+            None => aside.push(m),
+        }
+    }
+    found.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
+    (found, aside)
+}
+
+/// A line of output.
+#[derive(Serialize)]
+struct Written<'a> {
+    id: &'a Value,
+    mentions: Vec<WrittenMention<'a>>,
+    chains: Vec<WrittenChain<'a>>,
+}
+
+#[derive(Serialize)]
+struct WrittenMention<'a> {
+    start: u32,
+    end: u32,
+    surface: &'a str,
+    kind: Sort,
+    form: Form,
+    chain: Option<u32>,
+    score: f64,
+}
+
+#[derive(Serialize)]
+struct WrittenChain<'a> {
+    id: usize,
+    kind: Sort,
+    name: &'a str,
+    roles: &'a [String],
+    mentions: Vec<usize>,
+}
+
+impl<'a> Written<'a> {
+    fn new(id: &'a Value, text: &'a str, found: &'a Annotations, aside: &[&Given]) -> Self {
+        let mention = |span: Span, kind, form, chain, score: f32| WrittenMention {
+            start: span.start,
+            end: span.end,
+            surface: span.slice(text),
+            kind,
+            form,
+            chain,
+            score: (f64::from(score) * 1e4).round() / 1e4,
+        };
+        let mut mentions: Vec<(usize, WrittenMention)> = found
+            .mentions
+            .iter()
+            .enumerate()
+            .map(|(n, m)| (n, mention(m.span, m.kind.into(), m.form, Some(m.chain), m.score)))
+            .collect();
+        for m in aside {
+            let span = Span { start: m.start, end: m.end };
+            mentions.push((usize::MAX, mention(span, m.kind, m.form, None, m.score.unwrap_or(1.0))));
+        }
+        mentions.sort_by_key(|(_, m)| (m.start, std::cmp::Reverse(m.end)));
+        let mut place = vec![0; found.mentions.len()];
+        for (now, (before, _)) in mentions.iter().enumerate() {
+            if let Some(place) = place.get_mut(*before) {
+                *place = now;
+            }
+        }
+        let chains = found.chains.iter().enumerate().map(|(id, chain)| WrittenChain {
+            id,
+            kind: chain.kind.into(),
+            name: &chain.name,
+            roles: &chain.roles,
+            mentions: chain.mentions.iter().filter_map(|&m| place.get(m as usize).copied()).collect(),
+        });
+        Self { id, chains: chains.collect(), mentions: mentions.into_iter().map(|(_, m)| m).collect() }
+    }
 }

@@ -1,21 +1,244 @@
-//! `attache eval`: scores the engine against annotated text.
+//! `attache eval`: scores the engine, or a file of predictions, against annotated text.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::{fs, thread};
+
+use anyhow::Context;
+use serde::Serialize;
 
 use super::Globals;
+use super::annotate::given;
 use super::exit::Exit;
+use super::lines::Line;
+use super::out::{Out, say};
+use crate::engine::Engine;
+use crate::engine::score::{Chains, Figures, Mark, Report, Tally};
+use crate::news::mention::{Annotations, Form};
 
 /// Options of `attache eval`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Annotated text, JSON Lines or .ann
+    /// Annotated text, JSON Lines (.gz too)
     #[arg(value_name = "GOLD", required = true)]
-    pub gold: Vec<std::path::PathBuf>,
+    pub gold: Vec<PathBuf>,
 
     /// Score this output of annotate instead of running the engine
-    #[arg(long, value_name = "FILE")]
-    pub pred: Option<std::path::PathBuf>,
+    #[arg(long, value_name = "FILE", conflicts_with = "gold_mentions")]
+    pub pred: Option<PathBuf>,
+
+    /// Take the gold mentions as found; score only who is who
+    #[arg(long)]
+    pub gold_mentions: bool,
+
+    /// List the chains of names that differ, and names missed or false
+    #[arg(long)]
+    pub errors: bool,
 }
 
 /// Runs it.
-pub fn run(_args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
-    anyhow::bail!("\"eval\" is being built")
+pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
+    let mut gold = Vec::new();
+    for path in &args.gold {
+        gold.extend(read(path)?);
+    }
+    let pred = match &args.pred {
+        Some(path) => from_file(&gold, path, globals)?,
+        None => by_engine(&gold, args.gold_mentions),
+    };
+    let mut out = Out::new();
+    if args.errors {
+        for (line, pred) in gold.iter().zip(&pred) {
+            for error in errors(line, pred) {
+                out.line(&error)?;
+            }
+        }
+    }
+    let scores = Scores::new(&gold, &pred);
+    if globals.json {
+        out.line(&serde_json::to_string_pretty(&scores)?)?;
+    } else {
+        for row in table(&scores) {
+            out.line(&row)?;
+        }
+    }
+    out.flush()?;
+    Ok(Exit::Done)
+}
+
+/// The lines of a file; `.gz` is taken apart. A line that is wrong ends it: gold must be right.
+fn read(path: &Path) -> anyhow::Result<Vec<Line>> {
+    let file = fs::File::open(path).with_context(|| format!("\"{}\"", path.display()))?;
+    let bytes: Box<dyn Read> = if path.extension().is_some_and(|e| e == "gz") {
+        Box::new(flate2::read::MultiGzDecoder::new(file))
+    } else {
+        Box::new(file)
+    };
+    let mut out = Vec::new();
+    for (number, line) in BufReader::new(bytes).split(b'\n').enumerate() {
+        let at = || format!("\"{}\":{}", path.display(), number + 1);
+        let line = line.with_context(at)?;
+        if !line.iter().all(u8::is_ascii_whitespace) {
+            out.push(Line::read(&line).with_context(at)?);
+        }
+    }
+    Ok(out)
+}
+
+fn from_file(gold: &[Line], path: &Path, globals: &Globals) -> anyhow::Result<Vec<Vec<Mark>>> {
+    let mut by_id: HashMap<String, Vec<Mark>> = HashMap::new();
+    for line in read(path)? {
+        by_id.insert(line.id.to_string(), line.marks());
+    }
+    let missing = gold.iter().filter(|line| !by_id.contains_key(&line.id.to_string())).count();
+    if missing > 0 && !globals.quiet {
+        say(&format!("{missing} of {} texts have no prediction", gold.len()));
+    }
+    Ok(gold.iter().map(|line| by_id.get(&line.id.to_string()).cloned().unwrap_or_default()).collect())
+}
+
+/// What the engine finds, on all cores.
+fn by_engine(gold: &[Line], gold_mentions: bool) -> Vec<Vec<Mark>> {
+    let engine = Engine::new();
+    let annotate = |line: &Line| {
+        let text = line.text.as_deref().unwrap_or("");
+        let found = if gold_mentions { engine.chain(text, &given(&line.mentions).0) } else { engine.annotate(text) };
+        marks(&found)
+    };
+    let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = gold.len().div_ceil(workers).max(1);
+    thread::scope(|scope| {
+        let parts: Vec<_> =
+            gold.chunks(share).map(|part| scope.spawn(|| part.iter().map(annotate).collect::<Vec<_>>())).collect();
+        parts.into_iter().flat_map(|part| part.join().unwrap_or_else(|p| std::panic::resume_unwind(p))).collect()
+    })
+}
+
+fn marks(found: &Annotations) -> Vec<Mark> {
+    let mark = |m: &crate::news::mention::Mention| Mark {
+        start: m.span.start,
+        end: m.span.end,
+        kind: Some(m.kind),
+        form: m.form,
+        chain: Some(i64::from(m.chain)),
+    };
+    found.mentions.iter().map(mark).collect()
+}
+
+/// The figures over all texts, and for each set and source apart.
+#[derive(Serialize)]
+struct Scores {
+    #[serde(flatten)]
+    all: Report,
+    texts: usize,
+    sets: BTreeMap<String, Report>,
+    sources: BTreeMap<String, Report>,
+}
+
+impl Scores {
+    fn new(gold: &[Line], pred: &[Vec<Mark>]) -> Self {
+        let mut all = Tally::default();
+        let (mut sets, mut sources) = (BTreeMap::<String, Tally>::new(), BTreeMap::<String, Tally>::new());
+        for (line, pred) in gold.iter().zip(pred) {
+            let text = line.text.as_deref().unwrap_or("");
+            let marks: Vec<Mark> = line.marks();
+            all.add(text, &marks, pred);
+            let set = line.set.as_deref().unwrap_or("texts");
+            sets.entry(set.to_owned()).or_default().add(text, &marks, pred);
+            let source = format!("{set}/{}", line.genre.as_deref().unwrap_or("-"));
+            sources.entry(source).or_default().add(text, &marks, pred);
+        }
+        let reports = |tallies: BTreeMap<String, Tally>| tallies.into_iter().map(|(k, t)| (k, t.report())).collect();
+        Self { all: all.report(), texts: gold.len(), sets: reports(sets), sources: reports(sources) }
+    }
+}
+
+/// One row for the whole, for each set if there are several, for each source if there are several.
+fn table(scores: &Scores) -> Vec<String> {
+    let mut rows = vec![format!(
+        "{:24} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5}",
+        "F1",
+        "names",
+        "pers",
+        "inst",
+        "place",
+        "p+i",
+        "event",
+        "role",
+        "MUC",
+        "B3",
+        "CEAFe",
+        "CoNLL",
+        "LEA",
+        "jump",
+        "all"
+    )];
+    rows.push(row("all", &scores.all));
+    for reports in [&scores.sets, &scores.sources] {
+        if reports.len() > 1 {
+            rows.extend(reports.iter().map(|(name, report)| row(name, report)));
+        }
+    }
+    rows
+}
+
+fn row(name: &str, report: &Report) -> String {
+    let figure = |f: Option<f64>| f.map_or_else(|| "    -".to_owned(), |f| format!("{f:5.1}"));
+    let f1 = |f: Option<Figures>| figure(f.map(|f| f.f1));
+    let chain = |get: fn(&Chains) -> f64| figure(report.chains.as_ref().map(get));
+    [
+        format!("{name:24}"),
+        f1(Some(report.names)),
+        f1(Some(report.person)),
+        f1(Some(report.institution)),
+        f1(Some(report.place)),
+        f1(Some(report.span_only)),
+        f1(report.event),
+        f1(report.role),
+        chain(|c| c.muc),
+        chain(|c| c.b3),
+        chain(|c| c.ceafe),
+        chain(|c| c.conll),
+        chain(|c| c.lea),
+        figure(report.jump.map(|j| j.f1)),
+        figure(report.all.map(|c| c.conll)),
+    ]
+    .join(" ")
+}
+
+/// What differs in one text, for reading.
+fn errors(line: &Line, pred: &[Mark]) -> Vec<String> {
+    let text = line.text.as_deref().unwrap_or("");
+    let gold: Vec<Mark> = line.marks();
+    let surface = |m: &Mark| text.get(m.start as usize..m.end as usize).unwrap_or("").replace('\n', " ");
+    let mut out = Vec::new();
+    for (these, those, says) in [(&gold, pred, "missed"), (&pred.to_vec(), &gold[..], "false ")] {
+        for m in these.iter().filter(|m| matches!(m.form, Form::Name | Form::Role)) {
+            let same = |o: &&Mark| (o.start, o.end, o.form) == (m.start, m.end, m.form) && (o.kind == m.kind);
+            if m.kind.is_some() && those.iter().find(same).is_none() {
+                out.push(format!("{} {says} {:?} {:?} {}", line.id, m.form, m.kind, surface(m)));
+            }
+        }
+    }
+    // Chains of names: gold chains in pieces, predicted ones of several.
+    for (these, those, says) in [(&gold, pred, "split "), (&pred.to_vec(), &gold[..], "merged")] {
+        let chain_of: HashMap<(u32, u32), Option<i64>> =
+            those.iter().filter(|m| m.form == Form::Name).map(|m| ((m.start, m.end), m.chain)).collect();
+        let mut chains: BTreeMap<i64, BTreeMap<i64, Vec<String>>> = BTreeMap::new();
+        for m in these.iter().filter(|m| m.form == Form::Name && m.kind.is_some()) {
+            if let (Some(here), Some(Some(there))) = (m.chain, chain_of.get(&(m.start, m.end))) {
+                let names = chains.entry(here).or_default().entry(*there).or_default();
+                let name = surface(m);
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        for parts in chains.values().filter(|parts| parts.len() > 1) {
+            let parts: Vec<String> = parts.values().map(|names| names.join(" = ")).collect();
+            out.push(format!("{} {says} {}", line.id, parts.join(" | ")));
+        }
+    }
+    out
 }

@@ -20,6 +20,7 @@ pub mod export;
 pub mod find;
 pub mod import;
 pub mod keys;
+pub mod lines;
 pub mod list;
 pub mod man;
 pub mod mentions;

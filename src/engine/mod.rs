@@ -2,11 +2,12 @@
 //!
 //! Knows no archive and no screen. Any text gives annotations; the same text gives the same ones on every machine.
 
+pub mod chain;
 pub mod names;
 pub mod score;
 pub mod spot;
 
-use crate::news::mention::{Annotations, Chain, Form, Mention, Why};
+use crate::news::mention::{Annotations, Form};
 use crate::text::sentence::sentences;
 use crate::text::token::tokens;
 
@@ -28,23 +29,22 @@ impl Engine {
     pub fn annotate(&self, text: &str) -> Annotations {
         let tokens = tokens(text);
         let sentences = sentences(text, &tokens);
-        let mut out = Annotations { sentences: sentences.iter().map(|s| s.span).collect(), ..Annotations::default() };
-        let mut known = std::collections::HashMap::new();
-        for found in self.spotter.spot(text, &tokens, &sentences) {
-            let Some(kind) = found.label.kind() else { continue };
-            let name = found.span.slice(text);
-            let number = out.mentions.len() as u32;
-            let chain = *known.entry((kind, name)).or_insert_with(|| {
-                out.chains.push(Chain { kind, name: name.to_owned(), mentions: Vec::new(), roles: Vec::new() });
-                out.chains.len() as u32 - 1
-            });
-            let mut why = Why::First;
-            if let Some(chain) = out.chains.get_mut(chain as usize) {
-                why = chain.mentions.first().map_or(Why::First, |&m| Why::Exact(m));
-                chain.mentions.push(number);
-            }
-            out.mentions.push(Mention { span: found.span, form: Form::Name, kind, chain, score: found.score, why });
-        }
+        let name = |s: spot::Spotted| {
+            let kind = s.label.kind()?;
+            Some(chain::Found { span: s.span, kind, form: Form::Name, score: s.score })
+        };
+        let found: Vec<_> = self.spotter.spot(text, &tokens, &sentences).into_iter().filter_map(name).collect();
+        let mut out = chain::chain(text, &found);
+        out.sentences = sentences.iter().map(|s| s.span).collect();
+        out
+    }
+
+    /// Decides who is who among mentions already found, which ascend by start, longer first where equal.
+    pub fn chain(&self, text: &str, found: &[chain::Found]) -> Annotations {
+        let tokens = tokens(text);
+        let sentences = sentences(text, &tokens);
+        let mut out = chain::chain(text, found);
+        out.sentences = sentences.iter().map(|s| s.span).collect();
         out
     }
 }

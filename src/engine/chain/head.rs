@@ -1,0 +1,236 @@
+//! The sieve of short forms: `the Council` for the Security Council, `Halcyon Trust` for Halcyon Trust Bank, `Interior Ministry`
+//! for the Ministry of the Interior. Institutions and events.
+
+use super::index::Index;
+use super::likeness::run_in;
+use super::spelling::{Spelling, is_small};
+use super::ties::Tie;
+use super::{Article, Choice};
+use crate::news::mention::Kind;
+
+/// Ties short forms that fit one body; leaves a [`Choice`] where they fit several.
+pub fn tie(article: &mut Article) {
+    for kind in [Kind::Institution, Kind::Event] {
+        let mut all: Vec<(usize, u32)> = article.of_kind(kind).map(|(n, s)| (s.content().count(), n)).collect();
+        all.sort_by_key(|&(words, n)| (std::cmp::Reverse(words), n));
+        let mut index = Index::default();
+        for (words, number) in all {
+            let Some(spelling) = article.spellings.get(number as usize) else { continue };
+            let mut among: Vec<u32> = Vec::new();
+            if words > 0 {
+                for &other in candidates(&index, spelling) {
+                    let fits = article.spellings.get(other as usize).is_some_and(|long| is_short_for(spelling, long));
+                    if fits && !among.iter().any(|&n| article.ties.set(n) == article.ties.set(other)) {
+                        among.push(other);
+                    }
+                }
+            }
+            for word in spelling.content() {
+                index.add(&word.text, number);
+            }
+            match among.as_slice() {
+                [] => {}
+                [one] => {
+                    article.ties.tie(number, *one, Tie::Head);
+                }
+                _ => article.choices.push(Choice { spelling: number, among, tie: Tie::Head }),
+            }
+        }
+    }
+}
+
+/// Names that have the rarest of its words.
+fn candidates<'a>(index: &'a Index, spelling: &Spelling) -> &'a [u32] {
+    spelling.content().map(|w| index.with(&w.text)).min_by_key(|list| list.len()).unwrap_or(&[])
+}
+
+fn is_short_for(short: &Spelling, long: &Spelling) -> bool {
+    let (a, b) = (short.content().count(), long.content().count());
+    if a == b {
+        // Ministry of the Interior, Interior Ministry.
+        let bag = |s: &Spelling| {
+            let mut words: Vec<String> = s.content().map(|w| w.text.clone()).collect();
+            words.sort();
+            words
+        };
+        return bag(short) == bag(long) && a > 1 && bodied(short) && bodied(long);
+    }
+    let Some(at) = run_in(short, long) else { return turned(short, long) };
+    let acronym = short.acronym().is_some();
+    if at + a == b {
+        // Not the owner at the end: Bank of England is not England, University of Texas is not Texas.
+        let joint = long.words.len().checked_sub(short.words.len() + 1).and_then(|n| long.words.get(n));
+        let owned = joint.is_some_and(|w| is_small(&w.text));
+        return !owned && !acronym;
+    }
+    let last = short.content().next_back().map_or("", |w| w.text.as_str());
+    let follows = long.words.get(at + short.words.len()).map_or("", |w| w.text.as_str());
+    if at == 0 {
+        if is_small(follows) {
+            return is_head(last) && follows != "and";
+        }
+        let parent = is_head(last) || acronym || a == 1 && is_common(last);
+        return !parent;
+    }
+    // In the middle: Iraqi [Interior Ministry] Press Office is not the ministry; [Indian] National Congress [of …] is.
+    is_small(follows) && is_head(last)
+}
+
+/// `Health Ministry` for the Ministry of Health and Welfare or the Iraqi Ministry of Health: the head first in one, last in
+/// the other, and what stands with it agrees.
+fn turned(short: &Spelling, long: &Spelling) -> bool {
+    let words = |s: &Spelling| s.content().map(|w| w.text.clone()).collect::<Vec<_>>();
+    let (a, b) = (words(short), words(long));
+    if a.len() < 2 {
+        return false;
+    }
+    let (Some(first), Some(last)) = (a.first(), a.last()) else { return false };
+    let head = if is_body(last) { last } else { first };
+    is_body(head) && a.iter().all(|w| b.contains(w))
+}
+
+/// Whether a body is among its words.
+fn bodied(s: &Spelling) -> bool {
+    s.content().any(|w| is_body(&w.text))
+}
+
+/// Heads whose modifier may stand before or after: Ministry of X, X Ministry.
+fn is_body(word: &str) -> bool {
+    matches!(
+        word,
+        "ministry"
+            | "department"
+            | "university"
+            | "court"
+            | "commission"
+            | "committee"
+            | "bank"
+            | "agency"
+            | "office"
+            | "bureau"
+            | "authority"
+            | "parliament"
+            | "assembly"
+            | "senate"
+            | "council"
+            | "institute"
+            | "college"
+            | "embassy"
+            | "board"
+            | "directorate"
+    )
+}
+
+/// Nouns that are the head of an institution's name: what stands after one, but for `of`, is part of a body of its own.
+pub fn is_head(word: &str) -> bool {
+    is_body(word)
+        || matches!(
+            word,
+            "academy"
+                | "administration"
+                | "alliance"
+                | "army"
+                | "association"
+                | "authorities"
+                | "brigade"
+                | "brigades"
+                | "cabinet"
+                | "center"
+                | "chamber"
+                | "church"
+                | "club"
+                | "coalition"
+                | "company"
+                | "confederation"
+                | "conference"
+                | "congress"
+                | "consulate"
+                | "corporation"
+                | "corps"
+                | "division"
+                | "exchange"
+                | "faculty"
+                | "federation"
+                | "force"
+                | "forces"
+                | "foundation"
+                | "front"
+                | "fund"
+                | "government"
+                | "group"
+                | "guard"
+                | "hospital"
+                | "house"
+                | "league"
+                | "library"
+                | "military"
+                | "mission"
+                | "movement"
+                | "museum"
+                | "navy"
+                | "network"
+                | "organization"
+                | "palace"
+                | "party"
+                | "police"
+                | "presidency"
+                | "prosecution"
+                | "registry"
+                | "regiment"
+                | "school"
+                | "secretariat"
+                | "service"
+                | "services"
+                | "society"
+                | "state"
+                | "treasury"
+                | "tribunal"
+                | "trust"
+                | "union"
+                | "unit"
+                | "forum"
+                | "team"
+                | "press"
+                | "times"
+                | "post"
+        )
+}
+
+/// Words too common to mean a body by themselves at the beginning of its name.
+fn is_common(word: &str) -> bool {
+    matches!(
+        word,
+        "united"
+            | "national"
+            | "international"
+            | "federal"
+            | "royal"
+            | "central"
+            | "first"
+            | "new"
+            | "american"
+            | "european"
+            | "african"
+            | "general"
+            | "democratic"
+            | "republican"
+            | "islamic"
+            | "supreme"
+            | "high"
+            | "world"
+            | "global"
+            | "public"
+            | "state"
+            | "people"
+            | "peoples"
+            | "social"
+            | "free"
+            | "human"
+            | "economic"
+            | "british"
+            | "chinese"
+            | "russian"
+            | "indian"
+            | "arab"
+    )
+}

@@ -1,0 +1,96 @@
+//! Which mentions are the same one, in one article: sieves, most precise first (after Raghunathan et al. 2010), over the
+//! distinct spellings of the article.
+//!
+//! Promises: every mention comes back, in order, in exactly one chain, with the reason why; two people of one surname
+//! stay two; nothing is quadratic in the mentions. Knows no archive: who somebody is, beyond this text, is `link`'s matter.
+
+mod acronym;
+mod chains;
+mod head;
+mod index;
+mod likeness;
+mod place;
+mod sex;
+mod spelling;
+mod surname;
+mod ties;
+mod variant;
+
+use crate::news::mention::{Annotations, Form, Kind};
+use crate::text::span::Span;
+
+use sex::Sex;
+use spelling::Spelling;
+use ties::{Tie, Ties};
+
+/// A mention whose place and kind are known, and whose chain is wanted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Found {
+    /// Its words.
+    pub span: Span,
+    /// What it refers to.
+    pub kind: Kind,
+    /// How it refers.
+    pub form: Form,
+    /// How sure its finder was, in `0..=1`.
+    pub score: f32,
+}
+
+/// A short name that several bear: decided mention by mention.
+#[derive(Clone, Debug)]
+struct Choice {
+    spelling: u32,
+    /// One spelling of each that may be meant.
+    among: Vec<u32>,
+    tie: Tie,
+}
+
+/// What the sieves work on.
+struct Article<'a> {
+    text: &'a str,
+    found: &'a [Found],
+    spellings: Vec<Spelling>,
+    /// For every mention its spelling, if it is a name.
+    of: Vec<Option<u32>>,
+    /// For every spelling, whether the words beside it tell a man from a woman.
+    sexes: Vec<Option<Sex>>,
+    ties: Ties,
+    choices: Vec<Choice>,
+}
+
+/// Ties `found`, which ascends by start (longer first where equal), into chains.
+pub fn chain(text: &str, found: &[Found]) -> Annotations {
+    let (spellings, of) = spelling::spellings(text, found);
+    let sexes = sex::of_spellings(text, found, &spellings);
+    let ties = Ties::new(spellings.len());
+    let mut article = Article { text, found, spellings, of, sexes, ties, choices: Vec::new() };
+    acronym::tie_defined(&mut article);
+    variant::tie(&mut article);
+    acronym::tie_initials(&mut article);
+    head::tie(&mut article);
+    place::tie(&mut article);
+    surname::tie(&mut article);
+    chains::build(&article)
+}
+
+impl Article<'_> {
+    fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (u32, &Spelling)> {
+        self.spellings.iter().enumerate().filter(move |(_, s)| s.kind == kind).map(|(n, s)| (n as u32, s))
+    }
+
+    fn spelling_of(&self, mention: usize) -> Option<u32> {
+        self.of.get(mention).copied().flatten()
+    }
+
+    /// The text between two mentions, if it is short.
+    fn between(&self, a: &Found, b: &Found) -> Option<&str> {
+        let gap = self.text.get(a.span.end as usize..b.span.start as usize)?;
+        (gap.len() < 40).then_some(gap)
+    }
+
+    /// Whether titles say that one is a man and the other a woman.
+    fn sexes_differ(&self, a: u32, b: u32) -> bool {
+        let sex = |n: u32| self.sexes.get(n as usize).copied().flatten();
+        matches!((sex(a), sex(b)), (Some(a), Some(b)) if a != b)
+    }
+}

@@ -1,0 +1,251 @@
+//! The first sieve: names spelt alike after folding are one. What it leaves are *spellings*, each with its mentions;
+//! the other sieves tie spellings, so their cost does not grow with how often a name recurs.
+
+use std::collections::HashMap;
+
+use super::Found;
+use crate::news::mention::{Form, Kind};
+use crate::text::fold;
+
+/// One word of a spelling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Folded.
+    pub text: String,
+    /// Tied by a hyphen to the word before.
+    pub tied: bool,
+    /// Written in capitals only, two letters or more.
+    pub caps: bool,
+    /// One letter: an initial.
+    pub initial: bool,
+}
+
+/// A name as it is spelt here, with all its mentions.
+#[derive(Clone, Debug)]
+pub struct Spelling {
+    /// What it names.
+    pub kind: Kind,
+    /// As first written.
+    pub written: String,
+    /// The words that count: without articles and, for persons, suffixes; for institutions, legal forms.
+    pub words: Vec<Word>,
+    /// Junior, third: persons only.
+    pub suffix: Option<String>,
+    /// Its mentions, ascending.
+    pub mentions: Vec<u32>,
+}
+
+impl Spelling {
+    /// The words that carry the name: without `of`, `for`, `de`, `bin` and the like.
+    pub fn content(&self) -> impl DoubleEndedIterator<Item = &Word> {
+        self.words.iter().filter(|w| !is_small(&w.text))
+    }
+
+    /// Where it stands first.
+    pub fn first(&self) -> u32 {
+        self.mentions.first().copied().unwrap_or(u32::MAX)
+    }
+
+    /// A single word in capitals, or with more than one: `ECB`, `AfDB`, `U.N.`.
+    pub fn acronym(&self) -> Option<&str> {
+        let [word] = self.words.as_slice() else { return None };
+        let capitals = self.written.chars().filter(|c| c.is_uppercase()).count();
+        let letters = self.written.chars().filter(|c| c.is_alphanumeric()).count();
+        let short = letters <= 4 && capitals >= 2 || letters <= 10 && capitals >= 3 && capitals * 2 > letters;
+        (short && capitals >= 2).then_some(word.text.as_str())
+    }
+}
+
+/// All spellings of the names, in order of first mention, and for every mention its spelling, if it is a name.
+pub fn spellings(text: &str, found: &[Found]) -> (Vec<Spelling>, Vec<Option<u32>>) {
+    let mut out: Vec<Spelling> = Vec::new();
+    let mut written: HashMap<(Kind, &str), u32> = HashMap::new();
+    let mut folded: HashMap<(Kind, String), u32> = HashMap::new();
+    let mut of = Vec::with_capacity(found.len());
+    for (number, mention) in found.iter().enumerate() {
+        if mention.form != Form::Name {
+            of.push(None);
+            continue;
+        }
+        let surface = mention.span.slice(text);
+        let spelling = *written.entry((mention.kind, surface)).or_insert_with(|| {
+            let spelling = read(mention.kind, surface);
+            *folded.entry((mention.kind, key(&spelling))).or_insert_with(|| {
+                out.push(spelling);
+                out.len() as u32 - 1
+            })
+        });
+        if let Some(s) = out.get_mut(spelling as usize) {
+            s.mentions.push(number as u32);
+        }
+        of.push(Some(spelling));
+    }
+    (out, of)
+}
+
+/// What makes two spellings one.
+fn key(spelling: &Spelling) -> String {
+    let mut key = String::with_capacity(spelling.written.len());
+    for word in &spelling.words {
+        key.push_str(&word.text);
+        key.push(' ');
+    }
+    key.push_str(spelling.suffix.as_deref().unwrap_or(""));
+    key
+}
+
+/// Longest name that is looked into; a longer run of capitals is compared as a whole by its beginning.
+const MOST_WORDS: usize = 24;
+
+fn read(kind: Kind, surface: &str) -> Spelling {
+    let mut words: Vec<Word> = Vec::new();
+    for word in fold::words(surface).into_iter().take(MOST_WORDS) {
+        let written = word.span.slice(surface);
+        let letters = written.chars().filter(|c| c.is_alphabetic());
+        let caps = letters.clone().count() > 1 && letters.clone().all(char::is_uppercase);
+        let initial = word.text.chars().count() == 1;
+        words.push(Word { text: word.text, tied: word.tied, caps, initial });
+    }
+    let mut suffix = None;
+    while words.len() > 1 {
+        let Some(last) = words.last() else { break };
+        let gone = match kind {
+            Kind::Person => is_suffix(&last.text),
+            Kind::Institution => words.len() > 1 && is_legal_form(&last.text),
+            _ => false,
+        };
+        if !gone {
+            break;
+        }
+        if let Some(last) = words.pop()
+            && kind == Kind::Person
+        {
+            suffix = Some(last.text);
+        }
+    }
+    if words.len() > 1 && words.first().is_some_and(|w| w.text == "the") {
+        words.remove(0);
+    }
+    if kind == Kind::Institution {
+        for word in &mut words {
+            if let Some(one) = one_spelling(&word.text) {
+                one.clone_into(&mut word.text);
+            }
+        }
+    }
+    Spelling { kind, written: surface.to_owned(), words, suffix, mentions: Vec::new() }
+}
+
+/// British spelling of a common word of institutions, as the American one.
+fn one_spelling(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "organisation" => "organization",
+        "defence" => "defense",
+        "labour" => "labor",
+        "centre" => "center",
+        "programme" => "program",
+        "dept" => "department",
+        "univ" => "university",
+        "govt" => "government",
+        _ => return None,
+    })
+}
+
+fn is_suffix(word: &str) -> bool {
+    matches!(
+        word,
+        "jr" | "sr" | "junior" | "senior" | "ii" | "iii" | "iv" | "mp" | "phd" | "md" | "esq" | "obe" | "cbe"
+    )
+}
+
+fn is_legal_form(word: &str) -> bool {
+    matches!(
+        word,
+        "inc"
+            | "ltd"
+            | "limited"
+            | "plc"
+            | "llc"
+            | "llp"
+            | "corp"
+            | "co"
+            | "sa"
+            | "spa"
+            | "gmbh"
+            | "ag"
+            | "nv"
+            | "bv"
+            | "pty"
+            | "pte"
+            | "bhd"
+            | "sdn"
+            | "tbk"
+            | "ab"
+            | "as"
+            | "asa"
+            | "oyj"
+            | "kk"
+            | "pjsc"
+            | "jsc"
+            | "ojsc"
+            | "ooo"
+            | "saog"
+            | "saoc"
+            | "wll"
+            | "fzco"
+            | "pvt"
+            | "srl"
+            | "sarl"
+            | "sae"
+    )
+}
+
+/// Words that tie a name together without being it.
+pub fn is_small(word: &str) -> bool {
+    matches!(
+        word,
+        "of" | "for"
+            | "the"
+            | "and"
+            | "on"
+            | "in"
+            | "to"
+            | "at"
+            | "a"
+            | "an"
+            | "by"
+            | "with"
+            | "de"
+            | "des"
+            | "du"
+            | "la"
+            | "le"
+            | "les"
+            | "del"
+            | "della"
+            | "di"
+            | "da"
+            | "do"
+            | "dos"
+            | "das"
+            | "y"
+            | "e"
+            | "et"
+            | "und"
+            | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "ter"
+            | "zu"
+            | "bin"
+            | "ibn"
+            | "ben"
+            | "bint"
+            | "binti"
+            | "al"
+            | "el"
+            | "abu"
+            | "s"
+    )
+}

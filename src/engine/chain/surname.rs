@@ -1,0 +1,105 @@
+//! The sieve of short names of persons: a surname or a given name alone is the person who bears it here. Where several
+//! bear it, each mention is the one its title fits, else the one named last.
+
+use super::index::Index;
+use super::likeness::{alike, sound};
+use super::spelling::Spelling;
+use super::ties::Tie;
+use super::{Article, Choice};
+use crate::news::mention::Kind;
+
+/// Where in a fuller name the short one stands, least telling first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    GivenAlike,
+    Given,
+    SurnameAlike,
+    Middle,
+    Surname,
+}
+
+impl Part {
+    fn tie(self) -> Tie {
+        match self {
+            Self::Given | Self::GivenAlike => Tie::Given,
+            _ => Tie::Surname,
+        }
+    }
+}
+
+/// Ties the short names that one person bears; leaves a [`Choice`] where several do.
+pub fn tie(article: &mut Article) {
+    let (mut index, mut short) = (Index::default(), Vec::new());
+    for (number, spelling) in article.of_kind(Kind::Person) {
+        if spelling.content().count() > 1 {
+            for word in spelling.content() {
+                index.add(&sound(&word.text), number);
+            }
+        } else {
+            short.push(number);
+        }
+    }
+    let mut alone = Index::default();
+    for number in short {
+        let Some(spelling) = article.spellings.get(number as usize) else { continue };
+        let Some(word) = spelling.content().next().or(spelling.words.first()).map(|w| w.text.clone()) else { continue };
+        let bearers = bearers(article, spelling, index.with(&sound(&word)), number);
+        match bearers.as_slice() {
+            [] => {
+                // Nobody is named in full: another spelling of the same short name.
+                let like = alone.with(&sound(&word)).iter().copied().find(|&o| !article.sexes_differ(number, o));
+                if let Some(other) = like {
+                    article.ties.tie(number, other, Tie::Variant);
+                }
+                alone.add(&sound(&word), number);
+            }
+            [(one, part)] => {
+                article.ties.tie(number, *one, part.tie());
+            }
+            [(_, part), ..] => {
+                let among = bearers.iter().map(|&(n, _)| n).collect();
+                article.choices.push(Choice { spelling: number, among, tie: part.tie() });
+            }
+        }
+    }
+}
+
+/// One spelling for each person in whose name the word stands in the most telling part.
+fn bearers(article: &Article, short: &Spelling, candidates: &[u32], number: u32) -> Vec<(u32, Part)> {
+    let mut out: Vec<(u32, Part)> = Vec::new();
+    for &other in candidates {
+        let Some(part) = article.spellings.get(other as usize).and_then(|full| part(short, full)) else { continue };
+        if article.sexes_differ(number, other) {
+            continue;
+        }
+        if let Some(known) = out.iter_mut().find(|(n, _)| article.ties.set(*n) == article.ties.set(other)) {
+            known.1 = known.1.max(part);
+        } else {
+            out.push((other, part));
+        }
+    }
+    let most = out.iter().map(|(_, part)| *part).max();
+    out.retain(|(_, part)| Some(*part) == most);
+    out
+}
+
+fn part(short: &Spelling, full: &Spelling) -> Option<Part> {
+    let word = &short.content().next().or(short.words.first())?.text;
+    let last = full.content().count() - 1;
+    let mut best = None;
+    for (number, other) in full.content().enumerate() {
+        let part = if other.text == *word {
+            match number {
+                0 => Part::Given,
+                n if n == last => Part::Surname,
+                _ => Part::Middle,
+            }
+        } else if !other.initial && alike(word, &other.text) {
+            if number == 0 { Part::GivenAlike } else { Part::SurnameAlike }
+        } else {
+            continue;
+        };
+        best = best.max(Some(part));
+    }
+    best
+}

@@ -1,0 +1,56 @@
+//! The sieve of fuller names of persons: two names of two words or more are one where the shorter fits into the longer,
+//! by spelling, an initial or a pet form, and into no other person's as well.
+
+use super::Article;
+use super::index::Index;
+use super::likeness::{Fit, person_fit, sound};
+use super::ties::Tie;
+use crate::news::mention::Kind;
+
+/// Ties what fits only one way.
+pub fn tie(article: &mut Article) {
+    let mut full: Vec<(usize, u32)> = article.of_kind(Kind::Person).map(|(n, s)| (s.content().count(), n)).collect();
+    full.retain(|&(words, _)| words > 1);
+    // Longer first: a shorter one is tied to what has been read.
+    full.sort_by_key(|&(words, n)| (std::cmp::Reverse(words), n));
+    let mut index = Index::default();
+    for (_, number) in full {
+        if let Some((fuller, _)) = best(article, &index, number) {
+            article.ties.tie(number, fuller, Tie::Variant);
+        }
+        if let Some(spelling) = article.spellings.get(number as usize) {
+            for word in spelling.content() {
+                index.add(&sound(&word.text), number);
+            }
+        }
+    }
+}
+
+/// The one person whose name this one fits best; none where two fit equally well.
+fn best(article: &Article, index: &Index, number: u32) -> Option<(u32, Fit)> {
+    let spelling = article.spellings.get(number as usize)?;
+    let mut best: Option<(u32, Fit)> = None;
+    let mut rivals = false;
+    for word in spelling.content() {
+        for &other in index.with(&sound(&word.text)) {
+            let Some(fit) = article.spellings.get(other as usize).and_then(|long| person_fit(spelling, long)) else {
+                continue;
+            };
+            if fit == Fit::Loose || article.sexes_differ(number, other) {
+                continue;
+            }
+            match best {
+                Some((known, before)) if article.ties.set(known) == article.ties.set(other) => {
+                    best = Some((known, before.max(fit)));
+                }
+                Some((_, before)) if before > fit => {}
+                Some((_, before)) if before == fit => rivals = true,
+                _ => {
+                    best = Some((other, fit));
+                    rivals = false;
+                }
+            }
+        }
+    }
+    best.filter(|_| !rivals)
+}
