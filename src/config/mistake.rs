@@ -115,13 +115,13 @@ pub enum Hint {
 }
 
 impl Hint {
-    /// The nearest of the names, if it is near: at most one letter in three differs.
+    /// The nearest of the names, if it is near: at most two letters in five differ.
     pub fn near<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
         names
             .into_iter()
             .map(|name| (distance(written, name), name))
             .min_by_key(|(distance, _)| *distance)
-            .filter(|(distance, name)| distance * 3 <= name.chars().count().max(3))
+            .filter(|(distance, name)| distance * 5 <= name.chars().count().max(3) * 2)
             .map_or(Self::None, |(_, name)| Self::Near(name.to_owned()))
     }
 

@@ -4,7 +4,9 @@
 //! expected. The shipped keymap and themes are texts in the user's own format.
 
 pub mod action;
+pub mod colour;
 pub mod key;
 pub mod keymap;
 pub mod mistake;
+pub mod settings;
 pub mod theme;

@@ -1,6 +1,14 @@
-//! What the screen's parts are called for colouring.
+//! What the screen's parts are called, and how a theme styles them.
+//!
+//! A theme is a text: a palette and a line for each role. Shipped ones style every role; a user's may style some and take
+//! the rest from a base. Knows no terminal: how many colours there are is told.
 
+use ratatui::style::Color;
 pub use ratatui::style::Style;
+use toml::de::DeTable;
+
+use super::colour::{self, Depth};
+use super::mistake::{Fault, Hint, Mistake, Source};
 
 macro_rules! roles {
     ($($variant:ident $name:literal $what:literal;)*) => {
@@ -83,6 +91,14 @@ roles! {
     Hit "hit" "The letters of a choice that matched";
 }
 
+/// The shipped themes: name and text, in the user's format.
+pub const SHIPPED: [(&str, &str); 4] = [
+    ("dark", include_str!("../../themes/dark.toml")),
+    ("light", include_str!("../../themes/light.toml")),
+    ("terminal", include_str!("../../themes/terminal.toml")),
+    ("mono", include_str!("../../themes/mono.toml")),
+];
+
 /// A style for every role, as far as the terminal can show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
@@ -90,19 +106,254 @@ pub struct Theme {
     pub name: String,
     /// Whether signs and borders must be ASCII.
     pub ascii: bool,
+    /// Grounds it is made for, where it leaves the ground to the terminal.
+    grounds: Vec<Color>,
     styles: Vec<Style>,
 }
 
 impl Theme {
-    /// The style of a role, complete: to be laid over what is there.
+    /// The style of a role, to be laid over what is there.
     pub fn style(&self, role: Role) -> Style {
         self.styles.get(role as usize).copied().unwrap_or_default()
+    }
+
+    /// A shipped theme.
+    pub fn shipped(name: &str) -> Option<Self> {
+        let (name, text) = SHIPPED.iter().find(|(shipped, _)| *shipped == name)?;
+        Some(Self::read(name, "theme (shipped)", text).0)
+    }
+
+    /// The theme to use where the reader did not choose: by colours and, where it is known, by the terminal's ground.
+    /// Unknown grounds get the terminal's own colours, which are legible on both.
+    pub fn fitting(depth: Depth, dark: Option<bool>) -> &'static str {
+        match (depth, dark) {
+            (Depth::None, _) => "mono",
+            (Depth::Sixteen, _) | (_, None) => "terminal",
+            (_, Some(true)) => "dark",
+            (_, Some(false)) => "light",
+        }
+    }
+
+    /// Reads a theme's text. What is wrong or missing is taken from its `base`, `terminal` where it names none.
+    pub fn read(name: &str, file: &str, text: &str) -> (Self, Vec<Mistake>) {
+        let mut source = Source::new(file, text);
+        let table = source.table();
+        let mut theme = base(&mut source, &table);
+        name.clone_into(&mut theme.name);
+        let palette = palette(&mut source, &table);
+        for (key, value) in &table {
+            match key.get_ref().as_ref() {
+                "base" | "palette" => {}
+                "grounds" => {
+                    let Some(list) = value.get_ref().as_array() else {
+                        source.wrong_type(value, "grounds", "a list of colours");
+                        continue;
+                    };
+                    theme.grounds.clear();
+                    for ground in list {
+                        let word = ground.get_ref().as_str().unwrap_or("");
+                        match colour::style(word, &|name| lookup(&palette, name)) {
+                            Ok(style) => theme.grounds.extend(style.fg),
+                            Err(word) => source.fault(ground.span().start, wrong_word(word, &palette)),
+                        }
+                    }
+                }
+                "roles" => {
+                    let Some(roles) = value.get_ref().as_table() else {
+                        source.wrong_type(value, "roles", "a table of styles");
+                        continue;
+                    };
+                    theme.roles(&mut source, roles, &palette);
+                }
+                other => {
+                    let hint = Hint::among(other, ["base", "grounds", "palette", "roles"]);
+                    source.fault(key.span().start, Fault::Key { key: other.to_owned(), hint });
+                }
+            }
+        }
+        (theme, source.mistakes())
+    }
+
+    fn roles(&mut self, source: &mut Source, roles: &DeTable, palette: &Palette) {
+        for (key, value) in roles {
+            let Some(role) = Role::ALL.iter().find(|role| role.name() == key.get_ref().as_ref()) else {
+                let hint = Hint::near(key.get_ref(), Role::ALL.iter().map(|role| role.name()));
+                source.fault(key.span().start, Fault::Role { name: key.get_ref().to_string(), hint });
+                continue;
+            };
+            let Some(text) = value.get_ref().as_str() else {
+                source.wrong_type(value, role.name(), "a style in quotes, such as \"yellow on black bold\"");
+                continue;
+            };
+            match colour::style(text, &|name| lookup(palette, name)) {
+                Ok(style) => {
+                    if let Some(place) = self.styles.get_mut(*role as usize) {
+                        *place = style;
+                    }
+                }
+                Err(word) => source.fault(value.span().start, wrong_word(word, palette)),
+            }
+        }
+    }
+
+    /// The same theme on a terminal of fewer colours. Without colours the attributes of the monochrome theme are used:
+    /// those of a coloured one were not meant to stand alone.
+    #[must_use]
+    pub fn at(self, depth: Depth) -> Self {
+        if depth == Depth::None && self.name != "mono" {
+            return Self { ascii: self.ascii, ..Self::shipped("mono").unwrap_or(self) };
+        }
+        let styles = self.styles.iter().map(|style| colour::lower(*style, depth)).collect();
+        Self { styles, ..self }
     }
 }
 
 impl Default for Theme {
     /// The terminal's own colours.
     fn default() -> Self {
-        Self { name: "plain".to_owned(), ascii: false, styles: vec![Style::default(); Role::ALL.len()] }
+        Self::shipped("terminal").unwrap_or_else(Self::empty)
+    }
+}
+
+impl Theme {
+    fn empty() -> Self {
+        let styles = vec![Style::default(); Role::ALL.len()];
+        Self { name: "plain".to_owned(), ascii: false, grounds: Vec::new(), styles }
+    }
+}
+
+type Palette = Vec<(String, Color)>;
+
+fn lookup(palette: &Palette, name: &str) -> Option<Color> {
+    palette.iter().find(|(known, _)| known == name).map(|(_, colour)| *colour)
+}
+
+fn wrong_word(word: &str, palette: &Palette) -> Fault {
+    let names = palette.iter().map(|(name, _)| name.as_str()).chain(colour::attributes().map(|name| -> &str { name }));
+    Fault::Style { word: word.to_owned(), hint: Hint::near(word, names) }
+}
+
+fn base(source: &mut Source, table: &DeTable) -> Theme {
+    let Some((_, value)) = table.get_key_value("base") else { return Theme::empty() };
+    let Some(name) = value.get_ref().as_str() else {
+        source.wrong_type(value, "base", "the name of a shipped theme in quotes");
+        return Theme::default();
+    };
+    // A shipped theme has no base, so this goes one step down.
+    Theme::shipped(name).unwrap_or_else(|| {
+        let hint = Hint::among(name, SHIPPED.map(|(name, _)| name));
+        source.fault(value.span().start, Fault::Theme { name: name.to_owned(), hint });
+        Theme::default()
+    })
+}
+
+fn palette(source: &mut Source, table: &DeTable) -> Palette {
+    let mut palette = Palette::new();
+    let Some(value) = table.get("palette") else { return palette };
+    let Some(colours) = value.get_ref().as_table() else {
+        source.wrong_type(value, "palette", "a table of colours");
+        return palette;
+    };
+    for (name, value) in colours {
+        let Some(word) = value.get_ref().as_str() else {
+            source.wrong_type(value, name.get_ref(), "a colour in quotes");
+            continue;
+        };
+        match colour::style(word, &|_| None) {
+            Ok(Style { fg: Some(colour), .. }) => palette.push((name.get_ref().to_string(), colour)),
+            Ok(_) => source.wrong_type(value, name.get_ref(), "a colour in quotes"),
+            Err(word) => source.fault(value.span().start, wrong_word(word, &palette)),
+        }
+    }
+    palette
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn worst(theme: &Theme) -> Vec<String> {
+        let mut weak = Vec::new();
+        let filled: Vec<(&str, Color)> =
+            Role::ALL.iter().filter_map(|role| Some((role.name(), theme.style(*role).bg?))).collect();
+        for role in Role::ALL {
+            let style = theme.style(*role);
+            let Some(fg) = style.fg else { continue };
+            // A role with its own ground is read on that; one without on any ground it may be laid over.
+            let over = ["cursor", "cursor_away", "overlay", "picked", "status"];
+            let grounds: Vec<(&str, Color)> = match style.bg {
+                Some(own) => vec![("its own", own)],
+                None => theme
+                    .grounds
+                    .iter()
+                    .map(|ground| ("the terminal", *ground))
+                    .chain(filled.iter().filter(|(name, _)| over.contains(name)).copied())
+                    .collect(),
+            };
+            for (name, ground) in grounds {
+                match colour::contrast(fg, ground) {
+                    Some(contrast) if contrast >= 4.5 => {}
+                    other => weak.push(format!("{}: {} on {name} {ground}: {other:?}", theme.name, role.name())),
+                }
+            }
+        }
+        weak
+    }
+
+    #[test]
+    fn shipped_themes_style_every_role() {
+        for (name, text) in SHIPPED {
+            let (_, mistakes) = Theme::read(name, name, text);
+            assert_eq!(mistakes, []);
+            let table = DeTable::parse(text).unwrap().into_inner();
+            let roles = table.get("roles").unwrap().get_ref().as_table().unwrap();
+            for role in Role::ALL {
+                assert!(roles.contains_key(role.name()), "{name} does not style {}", role.name());
+            }
+        }
+    }
+
+    #[test]
+    fn text_has_contrast_of_four_and_a_half_or_more() {
+        for name in ["dark", "light"] {
+            let theme = Theme::shipped(name).unwrap();
+            assert!(theme.grounds.len() >= 4);
+            let mut weak = worst(&theme);
+            weak.extend(worst(&theme.at(Depth::Indexed)));
+            assert!(weak.is_empty(), "\n{}", weak.join("\n"));
+        }
+    }
+
+    #[test]
+    fn the_terminal_theme_keeps_to_the_sixteen_and_mono_to_attributes() {
+        let terminal = Theme::shipped("terminal").unwrap();
+        assert_eq!(terminal.clone().at(Depth::Sixteen), terminal);
+        let mono = Theme::shipped("mono").unwrap();
+        assert_eq!(mono.clone().at(Depth::None), mono);
+        for pair in
+            [Role::Person, Role::Institution, Role::Place, Role::Text, Role::Focus, Role::FocusHere, Role::Match]
+                .windows(2)
+        {
+            assert_ne!(mono.style(pair[0]), mono.style(pair[1]), "{pair:?}");
+        }
+        // Where colours are dropped a cursor must still be seen.
+        for (name, _) in SHIPPED {
+            let theme = Theme::shipped(name).unwrap().at(Depth::None);
+            for role in [Role::Cursor, Role::Selection, Role::FocusHere, Role::MatchHere] {
+                assert!(!theme.style(role).add_modifier.is_empty(), "{name} {}", role.name());
+            }
+        }
+    }
+
+    #[test]
+    fn a_users_theme_lies_over_its_base() {
+        let (theme, mistakes) =
+            Theme::read("mine", "mine.toml", "base = \"dark\"\n[roles]\nperson = \"#ff0000 bald\"\n");
+        assert_eq!(theme.style(Role::Place), Theme::shipped("dark").unwrap().style(Role::Place));
+        assert!(
+            mistakes[0]
+                .to_string()
+                .starts_with("mine.toml:3: \"bald\" is no colour or attribute; did you mean \"bold\"?")
+        );
     }
 }

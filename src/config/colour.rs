@@ -1,0 +1,219 @@
+//! Colours and styles as words, how they fall back on poorer terminals, and contrast.
+//!
+//! `light_blue on #102030 bold` is a style: foreground, "on" and ground, attributes, in any order. Pure arithmetic.
+
+use std::str::FromStr;
+
+use ratatui::style::{Color, Modifier, Style};
+
+/// How many colours a terminal shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// None: attributes only.
+    None,
+    /// Its own sixteen.
+    Sixteen,
+    /// The 256 of xterm.
+    Indexed,
+    /// 24 bits.
+    True,
+}
+
+impl Depth {
+    /// What the environment says (COLORTERM, TERM, NO_COLOR; see no-color.org). Unknown terminals get their own sixteen.
+    pub fn of(colorterm: Option<&str>, term: Option<&str>, no_color: bool) -> Self {
+        if no_color {
+            return Self::None;
+        }
+        if colorterm.is_some_and(|value| value == "truecolor" || value == "24bit") {
+            return Self::True;
+        }
+        let term = term.unwrap_or("");
+        let begins = |names: &[&str]| names.iter().any(|name| term.starts_with(name));
+        if term.ends_with("-direct") || begins(&["xterm-kitty", "alacritty", "foot", "wezterm", "xterm-ghostty"]) {
+            Self::True
+        } else if term.contains("256color") {
+            Self::Indexed
+        } else if term.is_empty() || term.ends_with("-mono") || begins(&["dumb", "vt1", "vt2", "vt3"]) {
+            Self::None
+        } else {
+            Self::Sixteen
+        }
+    }
+}
+
+/// The attributes a style may name.
+const ATTRIBUTES: &[(&str, Modifier)] = &[
+    ("bold", Modifier::BOLD),
+    ("dim", Modifier::DIM),
+    ("italic", Modifier::ITALIC),
+    ("underlined", Modifier::UNDERLINED),
+    ("reversed", Modifier::REVERSED),
+    ("crossed_out", Modifier::CROSSED_OUT),
+];
+
+/// A colour by name, number, #rrggbb or a name of the palette.
+fn colour(word: &str, palette: &dyn Fn(&str) -> Option<Color>) -> Option<Color> {
+    if word == "default" {
+        return Some(Color::Reset);
+    }
+    palette(word).or_else(|| Color::from_str(word).ok())
+}
+
+/// Reads a style. The error is the word that is not understood.
+pub fn style<'w>(text: &'w str, palette: &dyn Fn(&str) -> Option<Color>) -> Result<Style, &'w str> {
+    let mut style = Style::new();
+    let mut words = text.split_whitespace();
+    while let Some(word) = words.next() {
+        if let Some((_, modifier)) = ATTRIBUTES.iter().find(|(name, _)| *name == word) {
+            style = style.add_modifier(*modifier);
+        } else if word == "on" {
+            let ground = words.next().ok_or("on")?;
+            style = style.bg(colour(ground, palette).ok_or(ground)?);
+        } else {
+            style = style.fg(colour(word, palette).ok_or(word)?);
+        }
+    }
+    Ok(style)
+}
+
+/// The names of attributes, for hints.
+pub fn attributes() -> impl Iterator<Item = &'static str> + Clone {
+    ATTRIBUTES.iter().map(|(name, _)| *name)
+}
+
+/// The same style for a terminal of fewer colours.
+#[must_use]
+pub fn lower(style: Style, depth: Depth) -> Style {
+    let low = |colour: Option<Color>| match (depth, colour) {
+        (Depth::None, _) => None,
+        (_, colour) => colour.map(|colour| lower_colour(colour, depth)),
+    };
+    Style { fg: low(style.fg), bg: low(style.bg), underline_color: low(style.underline_color), ..style }
+}
+
+fn lower_colour(colour: Color, depth: Depth) -> Color {
+    match (depth, colour) {
+        (Depth::Indexed, Color::Rgb(r, g, b)) => Color::Indexed(nearest_indexed([r, g, b])),
+        (Depth::Sixteen, Color::Rgb(r, g, b)) => nearest_of_sixteen([r, g, b]),
+        (Depth::Sixteen, Color::Indexed(index)) if index > 15 => nearest_of_sixteen(indexed(index)),
+        (_, other) => other,
+    }
+}
+
+/// The levels of xterm's colour cube.
+const CUBE: [u8; 6] = [0, 95, 135, 175, 215, 255];
+
+/// Red, green and blue of xterm's index 16 to 255.
+fn indexed(index: u8) -> [u8; 3] {
+    if index >= 232 {
+        return [8 + (index - 232) * 10; 3];
+    }
+    let place = index.saturating_sub(16);
+    [place / 36, place / 6 % 6, place % 6].map(|level| CUBE.get(usize::from(level)).copied().unwrap_or(0))
+}
+
+fn nearest_indexed(colour: [u8; 3]) -> u8 {
+    (16..=255).min_by_key(|index| apart(indexed(*index), colour)).unwrap_or(7)
+}
+
+/// The sixteen as VGA shows them; terminals differ, but not in which is which.
+const SIXTEEN: [(Color, [u8; 3]); 16] = [
+    (Color::Black, [0, 0, 0]),
+    (Color::Red, [170, 0, 0]),
+    (Color::Green, [0, 170, 0]),
+    (Color::Yellow, [170, 85, 0]),
+    (Color::Blue, [0, 0, 170]),
+    (Color::Magenta, [170, 0, 170]),
+    (Color::Cyan, [0, 170, 170]),
+    (Color::Gray, [170, 170, 170]),
+    (Color::DarkGray, [85, 85, 85]),
+    (Color::LightRed, [255, 85, 85]),
+    (Color::LightGreen, [85, 255, 85]),
+    (Color::LightYellow, [255, 255, 85]),
+    (Color::LightBlue, [85, 85, 255]),
+    (Color::LightMagenta, [255, 85, 255]),
+    (Color::LightCyan, [85, 255, 255]),
+    (Color::White, [255, 255, 255]),
+];
+
+fn nearest_of_sixteen(colour: [u8; 3]) -> Color {
+    SIXTEEN.iter().min_by_key(|(_, rgb)| apart(*rgb, colour)).map_or(Color::Reset, |(name, _)| *name)
+}
+
+/// Distance with the weights that the eye gives red, green and blue ("redmean" without the mean).
+fn apart(a: [u8; 3], b: [u8; 3]) -> u32 {
+    a.into_iter().zip(b).zip([2, 4, 3]).map(|((a, b), weight)| weight * u32::from(a.abs_diff(b)).pow(2)).sum()
+}
+
+/// Contrast of two colours, 1 to 21 (WCAG 2.1, relative luminance). None where the terminal decides the colour.
+pub fn contrast(a: Color, b: Color) -> Option<f64> {
+    let (a, b) = (luminance(a)?, luminance(b)?);
+    Some((a.max(b) + 0.05) / (a.min(b) + 0.05))
+}
+
+fn luminance(colour: Color) -> Option<f64> {
+    let rgb = match colour {
+        Color::Rgb(r, g, b) => [r, g, b],
+        Color::Indexed(index) if index > 15 => indexed(index),
+        _ => return None,
+    };
+    let linear = rgb.map(|level| {
+        let level = f64::from(level) / 255.0;
+        if level <= 0.04045 { level / 12.92 } else { ((level + 0.055) / 1.055).powf(2.4) }
+    });
+    Some(linear.iter().zip([0.2126, 0.7152, 0.0722]).map(|(level, weight)| level * weight).sum())
+}
+
+/// Whether a ground of this colour wants light text.
+pub fn is_dark(red: u8, green: u8, blue: u8) -> bool {
+    luminance(Color::Rgb(red, green, blue)).is_none_or(|luminance| luminance < 0.18)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_environment_says_how_many_colours() {
+        for (colorterm, term, no_color, depth) in [
+            (Some("truecolor"), Some("xterm"), false, Depth::True),
+            (None, Some("xterm-256color"), false, Depth::Indexed),
+            (None, Some("tmux-256color"), false, Depth::Indexed),
+            (None, Some("screen"), false, Depth::Sixteen),
+            (None, Some("linux"), false, Depth::Sixteen),
+            (None, Some("vt100"), false, Depth::None),
+            (Some("truecolor"), Some("xterm"), true, Depth::None),
+        ] {
+            assert_eq!(Depth::of(colorterm, term, no_color), depth, "{term:?}");
+        }
+    }
+
+    #[test]
+    fn styles_are_words() {
+        let palette = |name: &str| (name == "gold").then_some(Color::Rgb(1, 2, 3));
+        assert_eq!(
+            style("gold on 17 bold", &palette),
+            Ok(Style::new().fg(Color::Rgb(1, 2, 3)).bg(Color::Indexed(17)).bold())
+        );
+        assert_eq!(style("#0a0b0c", &palette), Ok(Style::new().fg(Color::Rgb(10, 11, 12))));
+        assert_eq!(style("gold on", &palette), Err("on"));
+        assert_eq!(style("bald", &palette), Err("bald"));
+    }
+
+    #[test]
+    fn colours_fall_back_to_near_ones() {
+        let red = Style::new().fg(Color::Rgb(255, 0, 0)).bold();
+        assert_eq!(lower(red, Depth::Indexed).fg, Some(Color::Indexed(196)));
+        assert_eq!(lower(Style::new().fg(Color::Rgb(160, 10, 10)), Depth::Sixteen).fg, Some(Color::Red));
+        assert_eq!(lower(red, Depth::None), Style::new().bold());
+        assert_eq!(lower(red, Depth::True), red);
+    }
+
+    #[test]
+    fn contrast_is_that_of_the_standard() {
+        let of = |a, b| contrast(a, b).unwrap();
+        assert!((of(Color::Rgb(0, 0, 0), Color::Rgb(255, 255, 255)) - 21.0).abs() < 0.01);
+        assert!((of(Color::Rgb(119, 119, 119), Color::Rgb(255, 255, 255)) - 4.478).abs() < 0.01);
+    }
+}
