@@ -42,8 +42,8 @@ fn defines(article: &Article, a: u32, b: u32) -> bool {
     match (a.acronym(), b.acronym()) {
         (None, Some(_)) => a.words.len() > 1 || letters_fit(b, a),
         (Some(_), None) => b.words.len() > 1,
-        // A name of one language after that of another: both in full.
-        (None, None) => a.words.len() > 1 && b.words.len() > 1,
+        // A name of one language after that of another, in full or as one word.
+        (None, None) => a.words.len() > 1 || b.words.len() > 1,
         (Some(_), Some(_)) => false,
     }
 }
@@ -83,62 +83,141 @@ fn says_alias(between: &str) -> bool {
     )
 }
 
-/// Ties `FBI` to the one name here whose first letters it is.
+/// Ties `FBI`, `Mepco` and `Pentagon` to the one name here whose first letters they are, or whose by-name.
 pub fn tie_initials(article: &mut Article) {
-    let mut full: HashMap<(Kind, String), Vec<u32>> = HashMap::new();
     for kind in [Kind::Institution, Kind::Event, Kind::Other, Kind::Place] {
+        let mut by_letter: HashMap<char, Vec<u32>> = HashMap::new();
+        let mut by_name: HashMap<&str, u32> = HashMap::new();
+        let mut short: Vec<(u32, String)> = Vec::new();
         for (number, spelling) in article.of_kind(kind) {
-            for letters in initials(spelling) {
-                let list = full.entry((kind, letters)).or_default();
-                if list.len() < 8 && list.last() != Some(&number) {
-                    list.push(number);
+            match spelling.words.as_slice() {
+                [] => {}
+                [word] => {
+                    // Ewura, Mepco: written as a word once it is one.
+                    if spelling.acronym().is_some() || kind == Kind::Institution && (4..=9).contains(&word.text.len()) {
+                        short.push((number, word.text.clone()));
+                    }
+                }
+                [first, second, ..] => {
+                    let mut letters: Vec<char> = [first, second].iter().filter_map(|w| w.text.chars().next()).collect();
+                    letters.dedup();
+                    for letter in letters {
+                        by_letter.entry(letter).or_default().push(number);
+                    }
                 }
             }
-        }
-    }
-    for kind in [Kind::Institution, Kind::Event, Kind::Other, Kind::Place] {
-        let short: Vec<(u32, String)> =
-            article.of_kind(kind).filter_map(|(n, s)| Some((n, s.acronym()?.to_owned()))).collect();
-        for (number, letters) in short {
-            let Some(names) = full.get(&(kind, letters)) else { continue };
-            let Some(&first) = names.first() else { continue };
-            if names.iter().all(|&n| article.ties.set(n) == article.ties.set(first)) {
-                article.ties.tie(number, first, Tie::Acronym);
+            if let Some(name) = by_name_of(spelling) {
+                by_name.entry(name).or_insert(number);
             }
+        }
+        let mut ties = Vec::new();
+        for (number, letters) in short {
+            let one = by_name.get(letters.as_str()).copied().filter(|&n| n != number);
+            if let Some(full) = one.or_else(|| the_one(article, &by_letter, number, &letters)) {
+                ties.push((number, full));
+            }
+        }
+        for (number, full) in ties {
+            article.ties.tie(number, full, Tie::Acronym);
         }
     }
 }
 
-/// The acronyms a name can have: of all its words, of those that count, and without what stands before (a country).
-fn initials(spelling: &Spelling) -> Vec<String> {
-    if spelling.words.len() < 2 {
-        return Vec::new();
-    }
-    let letters = |all: bool, from: usize| -> String {
-        let mut out = String::new();
-        for word in spelling.words.iter().skip(from) {
-            if word.caps && word.text.len() <= 5 && spelling.written.chars().any(char::is_lowercase) {
-                out.push_str(&word.text);
-            } else if all || !is_small(&word.text) {
-                out.extend(word.text.chars().next());
-            }
+/// How many names of one letter are looked at.
+const MOST: usize = 60;
+
+/// The one name, or the one body under several, that the letters fit.
+fn the_one(article: &Article, by_letter: &HashMap<char, Vec<u32>>, number: u32, letters: &str) -> Option<u32> {
+    let candidates = by_letter.get(&letters.chars().next()?)?;
+    let acronym = article.spellings.get(number as usize)?;
+    let mut found: Option<u32> = None;
+    for &full in candidates.iter().take(MOST) {
+        let Some(spelling) = article.spellings.get(full as usize) else { continue };
+        if !stands_for(letters, acronym, spelling) {
+            continue;
         }
-        out
-    };
-    let mut out = vec![letters(true, 0), letters(false, 0)];
-    for from in 1..=2 {
-        for all in [true, false] {
-            out.push(letters(all, from));
+        if found.is_some_and(|one| article.ties.set(one) != article.ties.set(full)) {
+            return None;
         }
+        found = found.or(Some(full));
     }
-    let whole = out.len() - 4;
-    let mut number = 0;
-    out.retain(|l| {
-        number += 1;
-        // What leaves words out must be three letters long to mean anything.
-        l.len() >= if number <= whole { 2 } else { 3 }
+    found
+}
+
+/// Whether the letters are made of beginnings of the words of a name: of each that counts one letter or, in words such as
+/// `Mepco`, more; small words may have their letter too; a nationality before and a legal form after may go without.
+fn stands_for(letters: &str, acronym: &Spelling, name: &Spelling) -> bool {
+    let mut words: Vec<&str> = Vec::new();
+    // Longer names than any institution's are lists, and would cost.
+    for word in name.words.iter().take(12) {
+        words.push(&word.text);
+    }
+    if !name.legal.is_empty() {
+        words.push(&name.legal);
+    }
+    let strict = acronym.acronym().is_some_and(|a| a.len() < 4);
+    let fits = |words: &[&str]| covers(letters, words, if strict { 1 } else { 6 }, !name.legal.is_empty());
+    let whole = !strict || letters.len() >= 2;
+    if whole && fits(&words) {
+        return true;
+    }
+    let national = words.first().is_some_and(|w| {
+        matches!(*w, "us" | "un" | "uk" | "eu" | "au")
+            || ["an", "ese", "ish", "ic", "ch"].iter().any(|end| w.ends_with(end))
     });
-    out.sort();
-    out.dedup();
-    out
+    national && letters.len() >= 3 && words.len() > 2 && words.get(1..).is_some_and(fits)
+}
+
+/// Whether `letters` is made of beginnings of `words` in order, each at most `most` letters long; small words may be
+/// passed over, and the last one where `open`.
+fn covers(letters: &str, words: &[&str], most: usize, open: bool) -> bool {
+    let Some((word, rest)) = words.split_first() else { return letters.is_empty() };
+    if letters.is_empty() {
+        return open && rest.is_empty() || words.iter().all(|w| is_small(w));
+    }
+    if is_small(word) && covers(letters, rest, most, open) {
+        return true;
+    }
+    // A word in capitals within the name (UN, US) brings all its letters.
+    let longest = if word.len() <= 3 { word.len() } else { most };
+    (1..=longest).any(|n| {
+        let (Some(begin), Some(left)) = (word.get(..n), letters.get(n..)) else { return false };
+        letters.starts_with(begin) && covers(left, rest, most, open)
+    })
+}
+
+/// The by-name under which a body of the world is spoken of, where its letters do not tell.
+fn by_name_of(spelling: &Spelling) -> Option<&'static str> {
+    const NAMES: &[(&str, &str)] = &[
+        ("federal reserve", "fed"),
+        ("us federal reserve", "fed"),
+        ("defense department", "pentagon"),
+        ("us defense department", "pentagon"),
+        ("department of defense", "pentagon"),
+        ("us department of defense", "pentagon"),
+        ("revolutionary armed forces of colombia", "farc"),
+        ("kurdistan workers party", "pkk"),
+        ("group of eight", "g8"),
+        ("group of seven", "g7"),
+        ("group of 20", "g20"),
+        ("group of twenty", "g20"),
+        ("group of 77", "g77"),
+        ("doctors without borders", "msf"),
+        ("international committee of the red cross", "icrc"),
+        ("world football governing body", "fifa"),
+        ("basque homeland and freedom", "eta"),
+        ("national liberation army", "eln"),
+        ("state department", "foggy bottom"),
+        ("central intelligence agency", "cia"),
+        ("democratic society party", "dtp"),
+        ("european central bank", "ecb"),
+        ("shining path", "sendero luminoso"),
+        ("international criminal police organization", "interpol"),
+    ];
+    if spelling.words.len() > 6 {
+        return None;
+    }
+    let name: Vec<&str> = spelling.words.iter().map(|w| w.text.as_str()).collect();
+    let name = name.join(" ");
+    NAMES.iter().find(|(full, _)| *full == name).map(|(_, short)| *short)
 }

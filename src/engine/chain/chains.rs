@@ -42,18 +42,17 @@ fn choose(article: &Article) -> HashMap<u32, (u32, Tie)> {
     let mut chosen = HashMap::new();
     for choice in &article.choices {
         let Some(short) = article.spellings.get(choice.spelling as usize) else { continue };
-        let mut last: Option<(u32, u32)> = None;
         for &mention in &short.mentions {
-            let Some(full) = decide(article, choice, mention, last) else { continue };
-            last = Some((mention, full));
+            let Some(full) = decide(article, choice, mention) else { continue };
             chosen.insert(mention, (full, choice.tie));
         }
     }
     chosen
 }
 
-/// Who is meant: the one with the same word before the name, else the one named last, else the one named next.
-fn decide(article: &Article, choice: &Choice, mention: u32, last: Option<(u32, u32)>) -> Option<u32> {
+/// Who is meant: the one with the same word before the name, else the one named first. News is about somebody, and the
+/// others of the name are called in full or by their given names (on annotated text better than the one named last).
+fn decide(article: &Article, choice: &Choice, mention: u32) -> Option<u32> {
     let title = article.found.get(mention as usize).map_or("", |m| sex::word_before(article.text, m));
     if title.chars().next().is_some_and(char::is_uppercase) {
         let bears = |full: u32| {
@@ -67,18 +66,8 @@ fn decide(article: &Article, choice: &Choice, mention: u32, last: Option<(u32, u
             return Some(one);
         }
     }
-    let mut nearest: Option<(u32, u32)> = last;
-    for &full in &choice.among {
-        let Some(spelling) = article.spellings.get(full as usize) else { continue };
-        let upto = spelling.mentions.partition_point(|&m| m < mention);
-        if let Some(&before) = upto.checked_sub(1).and_then(|n| spelling.mentions.get(n))
-            && nearest.is_none_or(|(at, _)| before > at)
-        {
-            nearest = Some((before, full));
-        }
-    }
-    let next = || choice.among.iter().copied().min_by_key(|&f| article.spellings.get(f as usize).map(Spelling::first));
-    nearest.map(|(_, full)| full).or_else(next)
+    let first = |&full: &u32| article.spellings.get(full as usize).map(Spelling::first);
+    choice.among.iter().copied().min_by_key(first)
 }
 
 fn why(article: &Article, out: &Annotations, chain: u32, mention: u32, chosen: Option<(u32, Tie)>) -> Why {

@@ -56,7 +56,7 @@ fn is_short_for(short: &Spelling, long: &Spelling) -> bool {
         return bag(short) == bag(long) && a > 1 && bodied(short) && bodied(long);
     }
     let Some(at) = run_in(short, long) else { return turned(short, long) };
-    let acronym = short.acronym().is_some();
+    let acronym = short.acronym().is_some() && !short.shouted;
     if at + a == b {
         // Not the owner at the end: Bank of England is not England, University of Texas is not Texas.
         let joint = long.words.len().checked_sub(short.words.len() + 1).and_then(|n| long.words.get(n));
@@ -65,15 +65,49 @@ fn is_short_for(short: &Spelling, long: &Spelling) -> bool {
     }
     let last = short.content().next_back().map_or("", |w| w.text.as_str());
     let follows = long.words.get(at + short.words.len()).map_or("", |w| w.text.as_str());
+    let tail = long.content().next_back().map_or("", |w| w.text.as_str());
     if at == 0 {
-        if is_small(follows) {
-            return is_head(last) && follows != "and";
+        if is_small(follows) && follows != "and" {
+            return is_head(last);
         }
-        let parent = is_head(last) || acronym || a == 1 && is_common(last);
-        return !parent;
+        if matches!(tail, "party" | "movement") && b == a + 1 {
+            return true;
+        }
+        // What begins with the name of a body and ends in a head is a body of that body, unless the head says only
+        // what it is.
+        let parent = short.content().any(|w| is_head(&w.text)) || is_head(tail) && !says_only(tail);
+        let vague = a == 1 && is_common(last) || acronym && !says_only(tail) && long.legal.is_empty();
+        return !parent && !vague || says_only(tail) && b == a + 1 && !vague && !is_body(last);
     }
     // In the middle: Iraqi [Interior Ministry] Press Office is not the ministry; [Indian] National Congress [of …] is.
     is_small(follows) && is_head(last)
+}
+
+/// Heads that only say what kind of firm it is.
+fn says_only(word: &str) -> bool {
+    matches!(
+        word,
+        "group"
+            | "company"
+            | "corporation"
+            | "bank"
+            | "holdings"
+            | "holding"
+            | "trust"
+            | "networks"
+            | "news"
+            | "airlines"
+            | "airways"
+            | "industries"
+            | "party"
+            | "movement"
+            | "motors"
+            | "exchange"
+            | "insurance"
+            | "enterprises"
+            | "international"
+            | "front"
+    )
 }
 
 /// `Health Ministry` for the Ministry of Health and Welfare or the Iraqi Ministry of Health: the head first in one, last in
@@ -85,8 +119,14 @@ fn turned(short: &Spelling, long: &Spelling) -> bool {
         return false;
     }
     let (Some(first), Some(last)) = (a.first(), a.last()) else { return false };
-    let head = if is_body(last) { last } else { first };
-    is_body(head) && a.iter().all(|w| b.contains(w))
+    if !a.iter().all(|w| b.contains(w)) {
+        return false;
+    }
+    if is_body(last) {
+        let mut words = long.words.iter().skip_while(|w| w.text != *last);
+        return words.nth(1).is_some_and(|w| matches!(w.text.as_str(), "of" | "for"));
+    }
+    is_body(first) && b.last() == Some(first)
 }
 
 /// Whether a body is among its words.
@@ -145,6 +185,7 @@ pub fn is_head(word: &str) -> bool {
                 | "conference"
                 | "congress"
                 | "consulate"
+                | "nations"
                 | "corporation"
                 | "corps"
                 | "division"

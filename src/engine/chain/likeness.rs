@@ -67,13 +67,20 @@ pub fn alike(a: &str, b: &str) -> bool {
     a == b || a.len().min(b.len()) >= 5 && one_edit(&a, &b)
 }
 
-/// One letter more, less or other, not the first one.
+/// One letter more, less or other, or two in turned order; not the first one.
 fn one_edit(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
     let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
     let (longest, shortest) = (a.len().max(b.len()), a.len().min(b.len()));
-    head > 0 && longest - shortest <= 1 && head + tail + 1 >= longest
+    let swapped = || {
+        let at = |word: &[char], n: usize| word.get(n).copied();
+        longest == shortest
+            && head + tail + 2 == longest
+            && at(&a, head) == at(&b, head + 1)
+            && at(&a, head + 1) == at(&b, head)
+    };
+    head > 0 && longest - shortest <= 1 && (head + tail + 1 >= longest || swapped())
 }
 
 /// How a word of the shorter name fits a word of the longer one.

@@ -40,14 +40,32 @@ fn plain(words: &[&str]) -> String {
     {
         words = rest;
     }
+    if let [
+        "democratic" | "federal" | "islamic" | "peoples" | "socialist" | "bolivarian" | "arab",
+        "republic",
+        "of",
+        rest @ ..,
+    ] = words
+        && !rest.is_empty()
+    {
+        words = rest;
+    }
+    if let ["the", rest @ ..] = words
+        && !rest.is_empty()
+    {
+        words = rest;
+    }
     let name = words.join(" ");
     match name.as_str() {
         "us" | "usa" | "united states" | "united states of america" | "america" | "u s" => "united states".to_owned(),
         "uk" | "united kingdom" | "britain" | "great britain" => "united kingdom".to_owned(),
         "uae" | "united arab emirates" | "emirates" => "united arab emirates".to_owned(),
-        "drc" | "dr congo" | "democratic republic of congo" | "democratic republic of the congo" => "drc".to_owned(),
-        "prc" | "peoples republic of china" => "china".to_owned(),
+        "drc" | "dr congo" => "congo".to_owned(),
+        "prc" => "china".to_owned(),
         "ivory coast" | "cote divoire" => "cote divoire".to_owned(),
+        // Of a country in two halves the half is named alone.
+        "north" | "dprk" => "north korea".to_owned(),
+        "south" | "rok" | "korea republic" => "south korea".to_owned(),
         "burma" => "myanmar".to_owned(),
         "holland" => "netherlands".to_owned(),
         "czechia" => "czech".to_owned(),

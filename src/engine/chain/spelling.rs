@@ -31,6 +31,10 @@ pub struct Spelling {
     pub words: Vec<Word>,
     /// Junior, third: persons only.
     pub suffix: Option<String>,
+    /// Legal forms that were taken off: institutions only.
+    pub legal: String,
+    /// Seen only in lines without a small letter: its capitals mean nothing.
+    pub shouted: bool,
     /// Its mentions, ascending.
     pub mentions: Vec<u32>,
 }
@@ -68,8 +72,10 @@ pub fn spellings(text: &str, found: &[Found]) -> (Vec<Spelling>, Vec<Option<u32>
             continue;
         }
         let surface = mention.span.slice(text);
+        let shouted = in_capitals(text, mention);
         let spelling = *written.entry((mention.kind, surface)).or_insert_with(|| {
-            let spelling = read(mention.kind, surface);
+            let mut spelling = read(mention.kind, surface);
+            spelling.shouted = shouted;
             *folded.entry((mention.kind, key(&spelling))).or_insert_with(|| {
                 out.push(spelling);
                 out.len() as u32 - 1
@@ -77,10 +83,29 @@ pub fn spellings(text: &str, found: &[Found]) -> (Vec<Spelling>, Vec<Option<u32>
         });
         if let Some(s) = out.get_mut(spelling as usize) {
             s.mentions.push(number as u32);
+            s.shouted &= shouted;
         }
         of.push(Some(spelling));
     }
     (out, of)
+}
+
+/// How many bytes of a line are looked at on either side of a name.
+const FAR: usize = 160;
+
+/// Whether the line round a mention has no small letter, looking no further than a long line goes.
+fn in_capitals(text: &str, mention: &Found) -> bool {
+    if mention.span.slice(text).bytes().any(|b| b.is_ascii_lowercase()) {
+        return false;
+    }
+    let bytes = text.as_bytes();
+    let small = |b: &&u8| b.is_ascii_lowercase();
+    let (start, end) = (mention.span.start as usize, mention.span.end as usize);
+    let before = bytes.get(start.saturating_sub(FAR)..start).unwrap_or(&[]);
+    let after = bytes.get(end..(end + FAR).min(bytes.len())).unwrap_or(&[]);
+    let before = before.iter().rev().take_while(|b| **b != b'\n');
+    let after = after.iter().take_while(|b| **b != b'\n');
+    !before.chain(after).any(|b| small(&b))
 }
 
 /// What makes two spellings one.
@@ -104,9 +129,17 @@ fn read(kind: Kind, surface: &str) -> Spelling {
         let letters = written.chars().filter(|c| c.is_alphabetic());
         let caps = letters.clone().count() > 1 && letters.clone().all(char::is_uppercase);
         let initial = word.text.chars().count() == 1;
+        let dotted = written.contains('.') && written.split('.').all(|part| part.chars().count() <= 1);
+        if kind == Kind::Person && dotted && !initial {
+            // J.K. is two initials.
+            for letter in word.text.chars() {
+                words.push(Word { text: letter.to_string(), tied: word.tied, caps: false, initial: true });
+            }
+            continue;
+        }
         words.push(Word { text: word.text, tied: word.tied, caps, initial });
     }
-    let mut suffix = None;
+    let (mut suffix, mut legal) = (None, String::new());
     while words.len() > 1 {
         let Some(last) = words.last() else { break };
         let gone = match kind {
@@ -117,10 +150,11 @@ fn read(kind: Kind, surface: &str) -> Spelling {
         if !gone {
             break;
         }
-        if let Some(last) = words.pop()
-            && kind == Kind::Person
-        {
+        let Some(last) = words.pop() else { break };
+        if kind == Kind::Person {
             suffix = Some(last.text);
+        } else {
+            legal.insert_str(0, &last.text);
         }
     }
     if words.len() > 1 && words.first().is_some_and(|w| w.text == "the") {
@@ -133,7 +167,7 @@ fn read(kind: Kind, surface: &str) -> Spelling {
             }
         }
     }
-    Spelling { kind, written: surface.to_owned(), words, suffix, mentions: Vec::new() }
+    Spelling { kind, written: surface.to_owned(), words, suffix, legal, shouted: false, mentions: Vec::new() }
 }
 
 /// British spelling of a common word of institutions, as the American one.

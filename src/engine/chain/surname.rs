@@ -1,5 +1,5 @@
 //! The sieve of short names of persons: a surname or a given name alone is the person who bears it here. Where several
-//! bear it, each mention is the one its title fits, else the one named last.
+//! bear it, each mention is the one its title fits, else the one named first.
 
 use super::index::Index;
 use super::likeness::{alike, sound};
@@ -11,6 +11,7 @@ use crate::news::mention::Kind;
 /// Where in a fuller name the short one stands, least telling first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
+    Pet,
     GivenAlike,
     Given,
     SurnameAlike,
@@ -21,7 +22,7 @@ enum Part {
 impl Part {
     fn tie(self) -> Tie {
         match self {
-            Self::Given | Self::GivenAlike => Tie::Given,
+            Self::Given | Self::GivenAlike | Self::Pet => Tie::Given,
             _ => Tie::Surname,
         }
     }
@@ -31,9 +32,16 @@ impl Part {
 pub fn tie(article: &mut Article) {
     let (mut index, mut short) = (Index::default(), Vec::new());
     for (number, spelling) in article.of_kind(Kind::Person) {
-        if spelling.content().count() > 1 {
+        if spelling.content().count() > 1 && !by_patronymic(spelling) {
+            let mut before: Option<&str> = None;
             for word in spelling.content() {
                 index.add(&sound(&word.text), number);
+                if let Some(before) = before.replace(&word.text) {
+                    index.add(&sound(&format!("{before}{}", word.text)), number);
+                }
+            }
+            if let Some(given) = spelling.content().next().and_then(|w| w.text.get(..3)) {
+                index.add(&format!("{given}~"), number);
             }
         } else {
             short.push(number);
@@ -43,7 +51,12 @@ pub fn tie(article: &mut Article) {
     for number in short {
         let Some(spelling) = article.spellings.get(number as usize) else { continue };
         let Some(word) = spelling.content().next().or(spelling.words.first()).map(|w| w.text.clone()) else { continue };
-        let bearers = bearers(article, spelling, index.with(&sound(&word)), number);
+        let mut bearers = bearers(article, spelling, index.with(&sound(&word)), number);
+        if bearers.is_empty()
+            && let Some(given) = word.get(..3)
+        {
+            bearers = self::bearers(article, spelling, index.with(&format!("{given}~")), number);
+        }
         match bearers.as_slice() {
             [] => {
                 // Nobody is named in full: another spelling of the same short name.
@@ -83,22 +96,37 @@ fn bearers(article: &Article, short: &Spelling, candidates: &[u32], number: u32)
     out
 }
 
+/// A given name and a patronymic, as one is addressed in Russian: `Gennady Alekseyevich`.
+fn by_patronymic(spelling: &Spelling) -> bool {
+    let mut words = spelling.content();
+    let (Some(_), Some(last), None) = (words.next(), words.next(), words.next()) else { return false };
+    ["evich", "ovich", "yevich", "ovna", "evna", "yevna"].iter().any(|end| last.text.ends_with(end))
+}
+
 fn part(short: &Spelling, full: &Spelling) -> Option<Part> {
     let word = &short.content().next().or(short.words.first())?.text;
     let last = full.content().count() - 1;
     let mut best = None;
+    let mut before = "";
     for (number, other) in full.content().enumerate() {
         let part = if other.text == *word {
             match number {
                 0 => Part::Given,
-                n if n == last => Part::Surname,
+                // Half of a double name is less than the name of somebody else.
+                n if n == last && !other.tied => Part::Surname,
                 _ => Part::Middle,
             }
         } else if !other.initial && alike(word, &other.text) {
             if number == 0 { Part::GivenAlike } else { Part::SurnameAlike }
+        } else if word.strip_prefix(before).is_some_and(|rest| !before.is_empty() && rest == other.text) {
+            if number == 1 { Part::Given } else { Part::Surname }
+        } else if number == 0 && word.len() >= 3 && other.text.starts_with(word.as_str()) {
+            Part::Pet
         } else {
+            before = &other.text;
             continue;
         };
+        before = &other.text;
         best = best.max(Some(part));
     }
     best
