@@ -1,11 +1,8 @@
 //! One key press and sequences of them, and how they are written: `j`, `Ctrl-d`, `Alt-Right`, `gg`, `]p`.
 //!
-//! A press is a value of ours: conversion from the terminal library happens here and nowhere else. Promises that
-//! printing and parsing are inverse. Knows no action.
+//! Promises that printing and parsing are inverse. Knows no action and no terminal.
 
 use std::fmt;
-
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 /// Which key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -107,47 +104,6 @@ impl KeyPress {
             Code::Char(c) if !self.ctrl && !self.alt => Some(c),
             _ => None,
         }
-    }
-
-    /// The press that the terminal library reported; nothing for releases and for keys that we do not know.
-    pub fn from_terminal(event: &KeyEvent) -> Option<Self> {
-        if event.kind == KeyEventKind::Release {
-            return None;
-        }
-        let mut shift = event.modifiers.contains(KeyModifiers::SHIFT);
-        let code = match event.code {
-            KeyCode::Char(c) => {
-                shift = false;
-                Code::Char(c)
-            }
-            KeyCode::BackTab => {
-                shift = true;
-                Code::Tab
-            }
-            KeyCode::Enter => Code::Enter,
-            KeyCode::Esc => Code::Esc,
-            KeyCode::Tab => Code::Tab,
-            KeyCode::Backspace => Code::Backspace,
-            KeyCode::Delete => Code::Delete,
-            KeyCode::Insert => Code::Insert,
-            KeyCode::Up => Code::Up,
-            KeyCode::Down => Code::Down,
-            KeyCode::Left => Code::Left,
-            KeyCode::Right => Code::Right,
-            KeyCode::Home => Code::Home,
-            KeyCode::End => Code::End,
-            KeyCode::PageUp => Code::PageUp,
-            KeyCode::PageDown => Code::PageDown,
-            KeyCode::F(number) => Code::F(number),
-            _ => return None,
-        };
-        let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
-        let code = match code {
-            // With Control the terminal may report either case, depending on the protocol: one spelling.
-            Code::Char(c) if ctrl => Code::Char(c.to_ascii_lowercase()),
-            other => other,
-        };
-        Some(Self { code, ctrl, alt: event.modifiers.contains(KeyModifiers::ALT), shift })
     }
 
     /// Reads one key: a character, a word of the table or `F1`, after any of `Ctrl-`, `Alt-`, `Shift-`.
@@ -299,14 +255,6 @@ mod tests {
         assert!(
             Sequence::parse("Ctlr-x").is_err() && Sequence::parse(" ").is_err() && Sequence::parse("Hyper").is_err()
         );
-    }
-
-    #[test]
-    fn the_terminal_reports_one_spelling() {
-        let press = |code, modifiers| KeyPress::from_terminal(&KeyEvent::new(code, modifiers)).unwrap().to_string();
-        assert_eq!(press(KeyCode::Char('G'), KeyModifiers::SHIFT), "G");
-        assert_eq!(press(KeyCode::BackTab, KeyModifiers::SHIFT), "Shift-Tab");
-        assert_eq!(press(KeyCode::Char('O'), KeyModifiers::CONTROL), "Ctrl-o");
     }
 
     proptest! {

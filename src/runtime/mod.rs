@@ -1,3 +1,4 @@
 //! Threads, terminal, files and clock: everything with an effect.
 
+pub mod decode;
 pub mod files;
