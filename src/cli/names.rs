@@ -1,13 +1,89 @@
 //! `attache names`: compares pairs of names in JSON Lines of standard input.
+//!
+//! In: `{"a", "b"}`, with `"kind"` where it is known. Out, a line for a line: `{"same", "score", "why"}`.
+
+use std::io::{BufRead, Read};
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use serde::{Deserialize, Serialize};
 
 use super::Globals;
 use super::exit::Exit;
+use super::out::{Out, complain};
+use crate::engine::names;
+use crate::news::mention::Kind;
 
 /// Options of `attache names`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Write the table of name classes to FILE, from lines {"names": [...]} of standard input
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub classes: Option<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct Pair {
+    a: String,
+    b: String,
+    kind: Option<Kind>,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    same: bool,
+    score: f32,
+    why: String,
+}
+
+#[derive(Deserialize)]
+struct Class {
+    names: Vec<String>,
+}
 
 /// Runs it.
-pub fn run(_args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
-    anyhow::bail!("\"names\" is being built")
+pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
+    if let Some(file) = &args.classes {
+        return classes(file, globals);
+    }
+    let mut out = Out::new();
+    let mut exit = Exit::Done;
+    for (number, line) in std::io::stdin().lock().lines().enumerate() {
+        let line = line.context("standard input cannot be read")?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        match serde_json::from_str::<Pair>(&line) {
+            Ok(pair) => {
+                let verdict = match pair.kind {
+                    Some(kind) => names::compare(&pair.a, &pair.b, kind),
+                    None => names::compare_any(&pair.a, &pair.b),
+                };
+                let score = (verdict.score * 1000.0).round() / 1000.0;
+                out.json(&Answer { same: verdict.same(), score, why: verdict.ground.sentence() })?;
+            }
+            Err(error) => {
+                complain(&format!("line {}: {error}", number + 1));
+                exit = Exit::Refused;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(exit)
+}
+
+fn classes(file: &PathBuf, globals: &Globals) -> anyhow::Result<Exit> {
+    let mut text = String::new();
+    std::io::stdin().lock().read_to_string(&mut text).context("standard input cannot be read")?;
+    let mut rows = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        let class: Class = serde_json::from_str(line).with_context(|| format!("line {}", number + 1))?;
+        rows.push(class);
+    }
+    let table = names::classes::build(rows.iter().map(|class| class.names.iter().map(String::as_str).collect()));
+    std::fs::write(file, &table).with_context(|| format!("\"{}\" cannot be written", file.display()))?;
+    if !globals.quiet {
+        super::out::say(&format!("{} classes, {} bytes", rows.len(), table.len()));
+    }
+    Ok(Exit::Done)
 }

@@ -33,7 +33,7 @@ pub fn latin(word: &str) -> String {
 }
 
 /// Whether the word is written in a script that leaves its vowels out.
-fn vowelless(word: &str) -> bool {
+pub(super) fn is_bare(word: &str) -> bool {
     word.chars().any(|c| matches!(c, '\u{0590}'..='\u{06FF}'))
 }
 
@@ -147,7 +147,7 @@ pub fn alike(a: &str, b: &str) -> bool {
     if bones != skeleton(b) || bones.is_empty() {
         return false;
     }
-    if vowelless(a) || vowelless(b) {
+    if is_bare(a) || is_bare(b) {
         return bones.len() >= 2;
     }
     let (a, b) = (vowels(&latin(a)), vowels(&latin(b)));

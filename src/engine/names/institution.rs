@@ -1,0 +1,260 @@
+//! How two names of institutions compare: by their words as a bag, since "Ministry of X" is the "X Ministry", by acronym,
+//! and without the suffixes of companies. Knows no countries: whose ministry it is, linking must say.
+
+use super::part::Part;
+use super::{Ground, Verdict};
+use crate::text::fold;
+
+/// Words that carry nothing.
+const SMALL: &[&str] = &[
+    "the", "of", "for", "and", "on", "in", "at", "to", "a", "de", "del", "des", "du", "da", "do", "dos", "la", "le",
+    "les", "los", "las", "et", "e", "y", "der", "die", "das", "und", "fur", "pour", "para", "affairs",
+];
+
+/// Suffixes of companies.
+const SUFFIXES: &[&str] = &[
+    "inc",
+    "incorporated",
+    "ltd",
+    "limited",
+    "llc",
+    "llp",
+    "plc",
+    "corp",
+    "corporation",
+    "co",
+    "company",
+    "gmbh",
+    "ag",
+    "sa",
+    "sarl",
+    "spa",
+    "nv",
+    "bv",
+    "oy",
+    "ab",
+    "as",
+    "asa",
+    "kk",
+    "pte",
+    "pty",
+    "bhd",
+    "sdn",
+    "pjsc",
+    "jsc",
+    "ojsc",
+    "oao",
+    "zao",
+    "ooo",
+    "saoc",
+    "saog",
+];
+
+/// Words written in two ways, or short and in full.
+const ONE: &[(&str, &str)] = &[
+    ("defence", "defense"),
+    ("labour", "labor"),
+    ("centre", "center"),
+    ("organisation", "organization"),
+    ("dept", "department"),
+    ("intl", "international"),
+    ("natl", "national"),
+    ("univ", "university"),
+    ("govt", "government"),
+    ("assn", "association"),
+    ("programme", "program"),
+    ("min", "ministry"),
+    ("comm", "commission"),
+    ("authority", "authority"),
+    ("external", "foreign"),
+    ("armed", "armed"),
+    ("petroleum", "oil"),
+];
+
+/// Words by which an institution is known.
+const HEADS: &[&str] = &[
+    "ministry",
+    "department",
+    "agency",
+    "authority",
+    "commission",
+    "committee",
+    "council",
+    "court",
+    "bank",
+    "university",
+    "party",
+    "union",
+    "army",
+    "police",
+    "organization",
+    "organisation",
+    "association",
+    "company",
+    "corp",
+    "inc",
+    "ltd",
+    "group",
+    "holdings",
+    "institute",
+    "federation",
+    "bureau",
+    "office",
+    "board",
+    "service",
+    "services",
+    "parliament",
+    "assembly",
+    "senate",
+    "congress",
+    "front",
+    "movement",
+    "forces",
+    "force",
+    "guard",
+    "navy",
+    "airlines",
+    "airways",
+    "radio",
+    "television",
+    "news",
+    "times",
+    "club",
+    "united",
+    "nations",
+    "league",
+    "foundation",
+    "fund",
+    "school",
+    "college",
+    "hospital",
+    "church",
+    "society",
+    "ministerio",
+    "ministere",
+    "directorate",
+    "secretariat",
+    "tribunal",
+    "corporation",
+    "brigade",
+    "coalition",
+    "alliance",
+    "network",
+];
+
+/// Whether a name has the form of an institution's: a head word, or an acronym.
+pub fn looks_like_one(name: &str) -> bool {
+    let words = fold::words(name);
+    let capitals = |w: &fold::Word| {
+        let written = w.span.slice(name);
+        written.chars().count() >= 2 && written.chars().all(char::is_uppercase)
+    };
+    let acronym = matches!(words.as_slice(), [only] if capitals(only));
+    acronym || words.iter().any(|w| HEADS.contains(&w.text.as_str()))
+}
+
+/// The words of a name that count, each in one form, as written in order.
+pub fn words(name: &str) -> Vec<String> {
+    let all: Vec<String> = fold::words(name).into_iter().map(|w| w.text).collect();
+    let mut out: Vec<String> = all.iter().filter(|w| !SMALL.contains(&w.as_str())).map(|w| unified(w)).collect();
+    while out.len() > 1 && out.last().is_some_and(|w| SUFFIXES.contains(&w.as_str())) {
+        out.pop();
+    }
+    if out.is_empty() { all } else { out }
+}
+
+fn unified(word: &str) -> String {
+    if let Some((_, one)) = ONE.iter().find(|(form, _)| *form == word) {
+        return (*one).to_owned();
+    }
+    match word.strip_suffix('s') {
+        Some(stem) if stem.len() >= 4 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
+        _ => word.to_owned(),
+    }
+}
+
+/// The words of a name in alphabetical order: equal for "Ministry of X" and "X Ministry".
+pub fn key(name: &str) -> String {
+    let mut words = words(name);
+    words.sort_unstable();
+    words.join(" ")
+}
+
+/// The acronyms that a name of two or more words may have: with and without its small words.
+pub fn acronyms(name: &str) -> Vec<String> {
+    let all = fold::words(name);
+    let first = |words: &[&fold::Word]| words.iter().filter_map(|w| w.text.chars().next()).collect::<String>();
+    let every: Vec<&fold::Word> = all.iter().collect();
+    let large: Vec<&fold::Word> =
+        all.iter().filter(|w| w.text == "affairs" || !SMALL.contains(&w.text.as_str())).collect();
+    let mut out = vec![first(&every), first(&large)];
+    let bare: Vec<&fold::Word> = large.iter().copied().filter(|w| !SUFFIXES.contains(&w.text.as_str())).collect();
+    out.push(first(&bare));
+    out.retain(|a| a.chars().count() >= 2);
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// Compares two names of institutions, places or events.
+pub fn compare(a: &str, b: &str) -> Verdict {
+    let (left, right) = (words(a), words(b));
+    if left.is_empty() || right.is_empty() {
+        return Verdict::new(0.0, Ground::Other(Vec::new()));
+    }
+    if left == right {
+        return Verdict::new(0.98, Ground::Equal);
+    }
+    if key(a) == key(b) {
+        return Verdict::new(0.96, Ground::Reordered);
+    }
+    if left.concat() == right.concat() {
+        return Verdict::new(0.95, Ground::Respaced);
+    }
+    for (short, long) in [(&left, b), (&right, a)] {
+        if let [only] = short.as_slice()
+            && acronyms(long).iter().any(|acronym| acronym == only)
+        {
+            return Verdict::new(0.8, Ground::Acronym);
+        }
+    }
+    by_words(&left, &right)
+}
+
+/// Pairs the words; what is left over decides.
+fn by_words(left: &[String], right: &[String]) -> Verdict {
+    let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
+    let parts: Vec<Part> = long.iter().take(24).map(|w| Part::new(w)).collect();
+    let mut used = vec![false; parts.len()];
+    let (mut lack, mut alone, mut differ) = (0.0, Vec::new(), Vec::new());
+    for word in short.iter().take(24) {
+        let part = Part::new(word);
+        let meets = parts.iter().enumerate().filter(|(at, _)| used.get(*at) == Some(&false));
+        let best = meets.map(|(at, p)| (part.meet(p).0, at)).max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
+        match best {
+            Some((like, at)) if like >= 0.8 && (like > 0.999 || word.chars().count() > 3) => {
+                lack += 1.0 - like;
+                if let Some(cell) = used.get_mut(at) {
+                    *cell = true;
+                }
+                if like < 1.0 {
+                    differ.push((word.clone(), long.get(at).cloned().unwrap_or_default()));
+                }
+            }
+            _ => alone.push(word.clone()),
+        }
+    }
+    let extra = used.iter().filter(|u| !**u).count();
+    if !alone.is_empty() {
+        let share = 1.0 - alone.len() as f32 / short.len() as f32;
+        let left_over = long.iter().zip(&used).filter(|(_, u)| !**u).map(|(w, _)| w.clone());
+        alone.extend(left_over);
+        return Verdict::new(0.2 * share, Ground::Other(alone));
+    }
+    if extra > 0 {
+        // A part of the name: the head alone says little, two words and the first of the name say more.
+        let base = if short.len() >= 2 { 0.45 } else { 0.3 };
+        return Verdict::new((base - 0.3 * lack).max(0.0), Ground::Part);
+    }
+    Verdict::new((0.9 - lack).max(0.0), Ground::Near(differ))
+}

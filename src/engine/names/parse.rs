@@ -1,0 +1,213 @@
+//! A person's name in parts: title, given names, particles, family name, suffix. By form alone; order may deceive
+//! (Chinese, Korean, Hungarian names begin with the family), so comparing does not lean on it too much.
+
+use super::part::Part;
+use crate::text::fold;
+
+/// A person's name.
+#[derive(Clone, Debug, Default)]
+pub struct Name {
+    /// Titles before it, folded: `dr`, `sheikh`.
+    pub titles: Vec<String>,
+    /// Its words without titles, particles and suffixes, in order; given names first where it says nothing else.
+    pub parts: Vec<Part>,
+    /// Particles, folded: `bin`, `von`, `de`.
+    pub particles: Vec<String>,
+    /// `jr`, `ii`: tells father from son and king from king.
+    pub suffix: Option<String>,
+}
+
+/// Titles and honorifics that stand before names.
+const TITLES: &[&str] = &[
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "prof",
+    "professor",
+    "sir",
+    "dame",
+    "lord",
+    "lady",
+    "baroness",
+    "baron",
+    "sheikh",
+    "shaikh",
+    "sheik",
+    "shaykh",
+    "sheikha",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "president",
+    "ayatollah",
+    "general",
+    "gen",
+    "colonel",
+    "col",
+    "captain",
+    "capt",
+    "major",
+    "maj",
+    "lt",
+    "lieutenant",
+    "sgt",
+    "hon",
+    "rev",
+    "father",
+    "sister",
+    "bishop",
+    "archbishop",
+    "cardinal",
+    "pope",
+    "imam",
+    "mullah",
+    "maulana",
+    "justice",
+    "judge",
+    "ambassador",
+    "senator",
+    "sen",
+    "minister",
+    "engr",
+    "eng",
+    "datuk",
+    "dato",
+    "seri",
+    "tun",
+    "hajj",
+    "haj",
+    "alhaji",
+    "hajiya",
+    "chief",
+    "emir",
+    "sultan",
+    "sayyid",
+    "sayed",
+    "herr",
+    "frau",
+    "monsieur",
+    "mme",
+    "madame",
+    "don",
+    "dona",
+    "senor",
+    "senora",
+    "comrade",
+    "saint",
+    "st",
+];
+
+/// Particles: written in any way or left out without making another name.
+const PARTICLES: &[&str] = &[
+    "al", "el", "bin", "ben", "ibn", "bint", "binte", "binti", "bn", "ould", "uld", "wuld", "von", "van", "der", "den",
+    "de", "del", "della", "di", "da", "do", "dos", "das", "du", "des", "la", "le", "las", "los", "y", "e", "zu", "af",
+    "ter", "ten", "ul", "ud", "ur", "os", "as", "ash", "ad", "ar", "an", "at", "az",
+];
+
+/// Titles and particles that are also given names, before a family name alone.
+const GIVEN_TOO: &[&str] = &[
+    "ben", "des", "don", "dona", "king", "prince", "sultan", "sister", "justice", "major", "earl", "van", "seri", "tun",
+];
+
+/// Words for servant, father, mother, light and so on that make one name with the word after them.
+const JOINED: &[(&str, &str)] = &[
+    ("abd", "abd"),
+    ("abdul", "abd"),
+    ("abdel", "abd"),
+    ("abdal", "abd"),
+    ("abdol", "abd"),
+    ("abdu", "abd"),
+    ("abu", "abu"),
+    ("abou", "abu"),
+    ("abo", "abu"),
+];
+
+const SUFFIXES: &[&str] = &[
+    "jr", "junior", "sr", "senior", "ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv",
+    "xvi", "v", "x", "i",
+];
+
+impl Name {
+    /// Takes a name apart. A comma turns it round: `Hammouchi, Abdellatif`.
+    pub fn parse(name: &str) -> Self {
+        let turned = match name.split_once(',') {
+            Some((family, given)) if !given.trim().is_empty() && !is_suffix(given) => format!("{given} {family}"),
+            _ => name.to_owned(),
+        };
+        let mut words: Vec<String> = fold::words(&turned).into_iter().map(|w| w.text).collect();
+        let mut out = Self::default();
+        if words.len() > 1 && words.last().is_some_and(|w| SUFFIXES.contains(&w.as_str())) {
+            out.suffix = words.pop().map(|s| match s.as_str() {
+                "junior" => "jr".to_owned(),
+                "senior" => "sr".to_owned(),
+                _ => s,
+            });
+        }
+        while let Some(first) = words.first()
+            && TITLES.contains(&first.as_str())
+            && (words.len() > 2 || words.len() == 2 && !GIVEN_TOO.contains(&first.as_str()))
+        {
+            out.titles.push(words.remove(0));
+        }
+        out.take(&words);
+        out
+    }
+
+    fn take(&mut self, words: &[String]) {
+        let mut rest = words.iter().enumerate().peekable();
+        let mut joined: Option<&str> = None;
+        while let Some((at, word)) = rest.next() {
+            let last = rest.peek().is_none();
+            let given = at == 0 && words.len() == 2 && GIVEN_TOO.contains(&word.as_str());
+            let particle = PARTICLES.contains(&word.as_str()) && !given;
+            if particle && !(last && self.parts.is_empty() && joined.is_none()) {
+                // A last particle is a word (Le, An are families), unless something went before it that binds.
+                if !last {
+                    self.particles.push(word.clone());
+                    continue;
+                }
+            }
+            if joined.is_none()
+                && !last
+                && let Some((_, head)) = JOINED.iter().find(|(form, _)| form == word)
+                && (at > 0 || words.len() > 2 || *head == "abd")
+            {
+                joined = Some(head);
+                continue;
+            }
+            let text = match joined.take() {
+                Some(head) => format!("{head}{word}"),
+                None => unified(word),
+            };
+            self.parts.push(Part::new(&text));
+        }
+    }
+
+    /// The family name, as far as form tells: the last part.
+    pub fn family(&self) -> Option<&Part> {
+        self.parts.last()
+    }
+}
+
+/// `Abdulrahman`, `Abdelrahman`, `Abd al-Rahman`: one head.
+fn unified(word: &str) -> String {
+    for head in ["abdul", "abdel", "abdal", "abdol"] {
+        if let Some(rest) = word.strip_prefix(head)
+            && rest.len() >= 3
+        {
+            // Abdallah and Abdullah are a name of their own: abd allah.
+            if matches!(rest, "lah" | "la" | "laah" | "lahi") {
+                return "abdallah".to_owned();
+            }
+            return format!("abd{rest}");
+        }
+    }
+    word.to_owned()
+}
+
+fn is_suffix(word: &str) -> bool {
+    fold::words(word).first().is_some_and(|w| SUFFIXES.contains(&w.text.as_str()))
+}

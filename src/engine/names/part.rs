@@ -1,0 +1,243 @@
+//! One word of a name, ready to be compared, and how two of them compare: letter by letter, with what transliterations
+//! exchange at a small price. Knows nothing of the other words.
+
+use super::{classes, nickname, sound};
+
+/// A word of a name.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Folded.
+    pub text: String,
+    /// In sounds: one char each, digraphs resolved, doubles once.
+    sounds: Vec<char>,
+    /// See [`classes::of`].
+    classes: Vec<u16>,
+    /// Written without vowels.
+    bare: bool,
+}
+
+/// How two words meet, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Touch {
+    /// The same after folding.
+    Same,
+    /// Spellings of one name by the lists of names.
+    Class,
+    /// The same sounds.
+    Sound,
+    /// The first letter of it.
+    Initial,
+    /// A short form: its beginning.
+    Short,
+    /// Nearly the same letters.
+    Near,
+}
+
+impl Part {
+    /// A folded word.
+    pub fn new(text: &str) -> Self {
+        let latin = sound::latin(text);
+        let bare = !text.is_ascii() && sound::is_bare(text);
+        Self { text: text.to_owned(), sounds: sounds(&latin, bare), classes: classes::of(&latin), bare }
+    }
+
+    /// Whether it is one letter.
+    pub fn is_initial(&self) -> bool {
+        self.text.chars().count() == 1
+    }
+
+    /// How like the two are, `0..=1`, and in which way.
+    pub fn meet(&self, other: &Self) -> (f32, Touch) {
+        if self.text == other.text {
+            return (1.0, Touch::Same);
+        }
+        if self.is_initial() != other.is_initial() {
+            let same = self.sounds.first() == other.sounds.first() && !self.sounds.is_empty()
+                || self.text.chars().next() == other.text.chars().next();
+            return (if same { 0.9 } else { 0.0 }, Touch::Initial);
+        }
+        if self.sounds == other.sounds && !self.sounds.is_empty() {
+            return (0.98, Touch::Sound);
+        }
+        if classes::meet(&self.classes, &other.classes) || nickname::meet(&self.text, &other.text) {
+            return (0.96, Touch::Class);
+        }
+        if self.bare || other.bare {
+            let like = sound::alike(&self.text, &other.text);
+            return (if like { 0.9 } else { 0.0 }, Touch::Sound);
+        }
+        let near = self.near(other);
+        let (short, long) = if self.text.len() < other.text.len() { (self, other) } else { (other, self) };
+        if near < 0.9 && short.text.len() >= 3 && long.text.starts_with(&short.text) {
+            return (near.max(0.82), Touch::Short);
+        }
+        (near, Touch::Near)
+    }
+
+    /// One less the price of turning one into the other, by the longer of them.
+    fn near(&self, other: &Self) -> f32 {
+        let (a, b) = (&self.sounds, &other.sounds);
+        let longer = a.len().max(b.len());
+        if longer == 0 || longer > 64 || a.len().abs_diff(b.len()) > longer / 2 + 1 {
+            return 0.0;
+        }
+        let mut before: Vec<f32> = Vec::new();
+        let mut row: Vec<f32> = vec![0.0];
+        for (j, y) in b.iter().enumerate() {
+            let last = row.last().copied().unwrap_or(0.0);
+            row.push(last + gap(*y, j.checked_sub(1).and_then(|j| b.get(j)).copied()));
+        }
+        for (i, x) in a.iter().enumerate() {
+            let previous = i.checked_sub(1).and_then(|i| a.get(i)).copied();
+            let skip = gap(*x, previous);
+            let mut next = Vec::with_capacity(row.len());
+            next.push(row.first().copied().unwrap_or(0.0) + skip);
+            for (j, y) in b.iter().enumerate() {
+                let at = |row: &[f32], j: usize| row.get(j).copied().unwrap_or(f32::MAX / 4.0);
+                let left = j.checked_sub(1).and_then(|j| b.get(j)).copied();
+                let mut best =
+                    (at(&row, j) + exchange(*x, *y)).min(at(&row, j + 1) + skip).min(at(&next, j) + gap(*y, left));
+                if previous == Some(*y) && left == Some(*x) && i > 0 && j > 0 {
+                    best = best.min(at(&before, j - 1) + 0.6);
+                }
+                next.push(best);
+            }
+            before = std::mem::replace(&mut row, next);
+        }
+        let price = row.last().copied().unwrap_or(f32::MAX);
+        (1.0 - price / longer as f32).max(0.0)
+    }
+}
+
+/// The sounds of a Latin word: capitals stand for digraphs (`S` sh, `C` ch, `K` kh, `G` gh, `Z` zh).
+fn sounds(word: &str, bare: bool) -> Vec<char> {
+    let mut out: Vec<char> = Vec::with_capacity(word.len());
+    let mut rest = word;
+    while let Some(first) = rest.chars().next() {
+        let (sound, used) = match DIGRAPHS.iter().find(|(letters, _)| rest.starts_with(letters)) {
+            Some((letters, sound)) => (*sound, letters.len()),
+            None => (single(first), first.len_utf8()),
+        };
+        for c in sound.chars() {
+            if out.last() != Some(&c) && !(bare && is_vowel(c)) {
+                out.push(c);
+            }
+        }
+        rest = rest.get(used..).unwrap_or("");
+    }
+    out
+}
+
+/// Longer before shorter.
+const DIGRAPHS: &[(&str, &str)] = &[
+    ("tsch", "C"),
+    ("shch", "S"),
+    ("dzh", "j"),
+    ("sch", "S"),
+    ("tch", "C"),
+    ("chr", "kr"),
+    ("dsch", "j"),
+    ("sh", "S"),
+    ("ch", "C"),
+    ("cz", "C"),
+    ("kh", "K"),
+    ("gh", "G"),
+    ("zh", "Z"),
+    ("dj", "j"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("bh", "b"),
+    ("ck", "k"),
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ee", "i"),
+    ("ij", "i"),
+    ("iy", "i"),
+    ("yi", "i"),
+    ("yy", "i"),
+    ("ie", "i"),
+    ("qu", "k"),
+    ("ts", "s"),
+    ("tz", "s"),
+    ("ce", "se"),
+    ("ci", "si"),
+    ("cy", "si"),
+];
+
+fn single(letter: char) -> &'static str {
+    match letter {
+        'a' => "a",
+        'b' => "b",
+        'c' | 'k' | 'q' => "k",
+        'd' => "d",
+        'e' => "e",
+        'f' => "f",
+        'g' => "g",
+        'h' => "h",
+        'i' | 'y' => "i",
+        'j' => "j",
+        'l' => "l",
+        'm' => "m",
+        'n' => "n",
+        'o' => "o",
+        'p' => "p",
+        'r' => "r",
+        's' => "s",
+        't' => "t",
+        'u' => "u",
+        'v' => "v",
+        'w' => "w",
+        'x' => "ks",
+        'z' => "z",
+        '0' => "0",
+        '1' => "1",
+        '2' => "2",
+        '3' => "3",
+        '4' => "4",
+        '5' => "5",
+        '6' => "6",
+        '7' => "7",
+        '8' => "8",
+        '9' => "9",
+        _ => "",
+    }
+}
+
+fn is_vowel(sound: char) -> bool {
+    matches!(sound, 'a' | 'e' | 'i' | 'o' | 'u')
+}
+
+/// The price of a sound too many, by the one before it.
+fn gap(sound: char, before: Option<char>) -> f32 {
+    match sound {
+        _ if is_vowel(sound) => {
+            if before.is_some_and(is_vowel) {
+                0.25
+            } else {
+                0.45
+            }
+        }
+        'h' => 0.3,
+        'w' => 0.5,
+        _ => 1.0,
+    }
+}
+
+/// The price of one sound for another.
+fn exchange(a: char, b: char) -> f32 {
+    if a == b {
+        return 0.0;
+    }
+    let (a, b) = if a < b { (a, b) } else { (b, a) };
+    match (a, b) {
+        ('e', 'i') | ('o', 'u') => 0.25,
+        _ if is_vowel(a) && is_vowel(b) => 0.4,
+        ('u' | 'v', 'w') | ('Z', 'j') | ('G', 'g') => 0.15,
+        ('K', 'k') | ('f', 'v') | ('s', 'z') | ('C', 'S') => 0.3,
+        ('G', 'K' | 'k') | ('K', 'h' | 'g') | ('g', 'k') | ('C', 'j') | ('S', 's') => 0.45,
+        ('b', 'p' | 'v') | ('d', 't' | 'z') | ('g' | 'i', 'j') | ('Z' | 'j', 'z') | ('C', 'k') => 0.5,
+        ('m', 'n') | ('C', 's' | 'K' | 't') | ('s', 't') => 0.7,
+        _ => 1.0,
+    }
+}
