@@ -1,0 +1,149 @@
+//! Declared fields, whatever their format calls them: the keys of a JSON line or of front matter.
+
+use serde_json::{Map, Value};
+
+use super::date::moment;
+use super::html;
+use super::story::Story;
+use crate::news::time::Timestamp;
+
+/// Keys in small letters without `_`, `-` and blanks.
+#[derive(Debug, Default)]
+pub(super) struct Fields(Vec<(String, Value)>);
+
+impl From<Map<String, Value>> for Fields {
+    fn from(map: Map<String, Value>) -> Self {
+        let bare =
+            |key: &str| key.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect();
+        Self(map.into_iter().map(|(key, value)| (bare(&key), value)).collect())
+    }
+}
+
+impl Fields {
+    /// The declared part of a story; the body is left to the caller.
+    pub(super) fn story(&self, near: Option<Timestamp>) -> Story {
+        const DATES: &[&str] = &[
+            "published",
+            "date",
+            "pubdate",
+            "publishedat",
+            "datepublished",
+            "datetime",
+            "publicationdate",
+            "published on",
+            "time",
+            "timestamp",
+            "createdat",
+            "created",
+            "updated",
+            "updatedat",
+            "versioncreated",
+            "firstcreated",
+        ];
+        Story {
+            headline: self.text(&["headline", "title", "subject", "hed", "heading", "head"]),
+            byline: self.text(&["byline", "author", "authors", "by", "creator", "reporter"]),
+            source: self.text(&[
+                "source",
+                "agency",
+                "publisher",
+                "provider",
+                "feed",
+                "outlet",
+                "site",
+                "from",
+                "publication",
+            ]),
+            slug: self.text(&["id", "slug", "guid", "uuid", "uri", "docid", "messageid", "url", "link"]),
+            published: DATES.iter().filter_map(|name| self.get(name)).find_map(|value| date(value, near)),
+            tags: ["tags", "keywords", "categories", "topics", "labels", "subjects"]
+                .iter()
+                .filter_map(|name| self.get(name))
+                .flat_map(list)
+                .collect(),
+            body: String::new(),
+        }
+    }
+
+    /// The text of the article, HTML taken off.
+    pub(super) fn body(&self) -> Option<String> {
+        const PLAIN: &[&str] = &[
+            "body",
+            "text",
+            "content",
+            "articlebody",
+            "bodytext",
+            "fulltext",
+            "storytext",
+            "contenttext",
+            "article",
+            "story",
+            "bodyhtml",
+            "contenthtml",
+            "html",
+            "description",
+            "summary",
+            "abstract",
+        ];
+        let body = PLAIN.iter().filter_map(|name| self.get(name)).find_map(prose)?;
+        let tagged = ["<p", "</", "<br", "<div"].iter().any(|tag| body.contains(tag));
+        Some(if tagged { html::read(&body).text } else { body })
+    }
+
+    fn get(&self, name: &str) -> Option<&Value> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// The first of these fields that says something.
+    fn text(&self, names: &[&str]) -> Option<String> {
+        names
+            .iter()
+            .filter_map(|name| self.get(name))
+            .map(|value| list(value).join(", "))
+            .find(|text| !text.trim().is_empty())
+    }
+}
+
+/// A value as a date: a text, seconds or milliseconds.
+fn date(value: &Value, near: Option<Timestamp>) -> Option<Timestamp> {
+    match value {
+        Value::String(text) => moment(text, near),
+        Value::Number(number) => {
+            let seconds = number.as_i64().or_else(|| number.as_f64().map(|f| f as i64))?;
+            moment(&seconds.to_string(), near)
+        }
+        _ => None,
+    }
+}
+
+/// A value as words: itself, its items, the name of an object; a text of tags at its commas stays one text.
+fn list(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text.clone()],
+        Value::Number(number) => vec![number.to_string()],
+        Value::Array(items) => items.iter().take(64).filter(|v| !v.is_array()).flat_map(list).collect(),
+        Value::Object(map) => ["name", "title", "label", "value", "term"]
+            .iter()
+            .find_map(|k| map.get(*k)?.as_str())
+            .map(str::to_owned)
+            .into_iter()
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A value as running text: itself, its paragraphs, the text of an object.
+fn prose(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()).filter(|t| !t.trim().is_empty()),
+        Value::Array(items) => {
+            let paragraphs: Vec<&str> =
+                items.iter().filter_map(|v| v.as_str().or_else(|| v.get("text")?.as_str())).collect();
+            Some(paragraphs.join("\n\n")).filter(|t| !t.trim().is_empty())
+        }
+        Value::Object(map) => {
+            ["text", "plain", "content", "value", "html"].iter().find_map(|k| map.get(*k)?.as_str()).map(str::to_owned)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,165 @@
+//! Markdown → plain text, with YAML or TOML front matter as fields.
+//!
+//! Emphasis, links and images lose their marks and keep their words; items of lists keep a mark; code keeps its lines.
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use serde_json::{Map, Value};
+
+use super::body::unify;
+use super::fields::Fields;
+use super::html::{self, Flow, Gap};
+use super::story::Story;
+use super::{Origin, wire};
+
+/// Longest front matter that is read, in bytes.
+const FRONT_MAX: usize = 64 * 1024;
+
+/// Reads a Markdown text.
+pub(super) fn story(text: &str, origin: &Origin) -> Story {
+    let text = unify(text);
+    let text = text.trim_start_matches(['\u{feff}', '\n', ' ']);
+    let (front, rest) = split_front(text);
+    let fields = front.map(Fields::from).unwrap_or_default();
+    let mut story = fields.story(origin.near);
+    let (heading, body) = plain(rest);
+    story.headline = story.headline.or(heading);
+    if story.headline.is_some() {
+        wire::headless(&body, origin, &mut story);
+        return story;
+    }
+    let found = wire::story(&body, origin);
+    Story { headline: found.headline, byline: story.byline.or(found.byline), body: found.body, ..story }
+}
+
+/// Front matter as a map, and the text behind it.
+fn split_front(text: &str) -> (Option<Map<String, Value>>, &str) {
+    let (mark, closes): (&str, &[&str]) = if text.starts_with("+++\n") {
+        ("+++\n", &["\n+++\n"])
+    } else if text.starts_with("---\n") {
+        ("---\n", &["\n---\n", "\n...\n"])
+    } else {
+        return (None, text);
+    };
+    let inside = text.get(mark.len() - 1..).unwrap_or("");
+    let end = closes.iter().filter_map(|c| inside.find(c).map(|at| (at, c.len()))).min();
+    let end = end.or_else(|| closes.iter().find_map(|c| inside.strip_suffix(c.trim_end())).map(|i| (i.len(), 4)));
+    let Some((at, len)) = end.filter(|(at, _)| *at <= FRONT_MAX) else { return (None, text) };
+    let front = inside.get(..at).unwrap_or("");
+    let map = if mark.starts_with('+') { toml_map(front) } else { yaml_map(front) };
+    // Front matter with a mistake in it is read line by line rather than lost.
+    let map = map.unwrap_or_else(|| by_line(front));
+    (Some(map), inside.get((at + len).min(inside.len())..).unwrap_or(""))
+}
+
+fn yaml_map(front: &str) -> Option<Map<String, Value>> {
+    match serde_saphyr::from_str::<Value>(front).ok()? {
+        Value::Object(map) => Some(map),
+        _ => None,
+    }
+}
+
+fn toml_map(front: &str) -> Option<Map<String, Value>> {
+    let table: toml::Table = front.parse().ok()?;
+    let text = |value: &toml::Value| match value {
+        toml::Value::Datetime(at) => Value::String(at.to_string()),
+        other => serde_json::to_value(other).unwrap_or(Value::Null),
+    };
+    Some(table.iter().map(|(key, value)| (key.clone(), text(value))).collect())
+}
+
+fn by_line(front: &str) -> Map<String, Value> {
+    let pairs = front.lines().filter_map(|line| line.split_once([':', '=']));
+    let clean = |text: &str| text.trim().trim_matches(['"', '\'']).to_owned();
+    pairs.map(|(key, value)| (clean(key), Value::String(clean(value)))).collect()
+}
+
+/// The title (a first heading of the first rank) and the rest as plain text.
+fn plain(text: &str) -> (Option<String>, String) {
+    let mut flow = Flow::default();
+    let mut title = None;
+    let mut numbers: Vec<Option<u64>> = Vec::new();
+    let mut code = false;
+    for event in Parser::new_ext(text, Options::empty()) {
+        match event {
+            Event::Start(Tag::List(first)) => numbers.push(first),
+            Event::End(TagEnd::List(_)) => {
+                numbers.pop();
+                flow.gap(Gap::Paragraph);
+            }
+            Event::Start(Tag::Item) => {
+                flow.gap(Gap::Line);
+                match numbers.last_mut() {
+                    Some(Some(number)) => {
+                        flow.words(&format!("{number}. "));
+                        *number += 1;
+                    }
+                    _ => flow.words("- "),
+                }
+            }
+            // Inside an item a paragraph goes on behind the mark.
+            Event::Start(Tag::Paragraph) if !numbers.is_empty() => {}
+            Event::Start(Tag::CodeBlock(_)) => {
+                flow.gap(Gap::Paragraph);
+                code = true;
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                flow.gap(Gap::Paragraph);
+                code = false;
+            }
+            Event::End(TagEnd::Heading(HeadingLevel::H1)) if title.is_none() && !flow.out.contains("\n\n") => {
+                // The first block is the headline, not text.
+                title = Some(std::mem::take(&mut flow.out)).filter(|t| !t.is_empty());
+            }
+            Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::BlockQuote(_) | Tag::HtmlBlock)
+            | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::BlockQuote(_) | TagEnd::HtmlBlock)
+            | Event::Rule => flow.gap(Gap::Paragraph),
+            Event::Text(words) if code => flow.verbatim(&words),
+            Event::Text(words) | Event::Code(words) => flow.words(&words),
+            Event::Html(words) | Event::InlineHtml(words) => flow.words(&html::read(&words).text),
+            Event::SoftBreak => flow.gap(Gap::Blank),
+            Event::HardBreak | Event::End(TagEnd::Item) => flow.gap(Gap::Line),
+            _ => {}
+        }
+    }
+    (title, flow.out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(text: &str) -> crate::news::article::Draft {
+        story(text, &Origin::default()).finish(&Origin::default()).unwrap()
+    }
+
+    #[test]
+    fn marks_go_and_words_stay() {
+        let draft = draft(
+            "# Dam is *full*\n\nBy Jane Roe\n\nThe **dam** on the\n[Tana](https://x.example) is full.\n\n> He said so.\n\n- one\n- two \
+             ![pic](x.png)\n\n1. first\n2. second\n\n## More\n\nEnd `code` <b>bold</b>.\n",
+        );
+        assert_eq!((draft.headline.as_str(), draft.byline.as_deref()), ("Dam is full", Some("Jane Roe")));
+        assert_eq!(
+            draft.body,
+            "The dam on the Tana is full.\n\nHe said so.\n\n- one\n- two pic\n\n1. first\n2. second\n\nMore\n\nEnd code bold."
+        );
+    }
+
+    #[test]
+    fn front_matter_is_read_in_both_languages_and_with_mistakes() {
+        for front in [
+            "---\ntitle: \"Dam: full\"\ndate: 2026-03-04\nsource: KNA\ntags: [water, dam]\n---\n",
+            "+++\ntitle = 'Dam: full'\ndate = 2026-03-04\nsource = 'KNA'\ntags = ['water', 'dam']\n+++\n",
+            "---\r\ntitle: Dam: full\r\ndate: 2026-03-04\r\nsource: KNA\r\ntags: water\r\n---\r\n",
+        ] {
+            let draft = draft(&format!("{front}\nThe dam.\n"));
+            assert_eq!(
+                (draft.headline.as_str(), draft.source.as_str(), draft.body.as_str()),
+                ("Dam: full", "KNA", "The dam."),
+                "{front}"
+            );
+            assert_eq!(draft.published, super::super::date::moment("2026-03-04", None), "{front}");
+            assert_eq!(draft.tags[0], "water");
+        }
+    }
+}
