@@ -1,1 +1,90 @@
-//! (being built)
+//! The archive: one SQLite file, the only place with SQL.
+//!
+//! Texts, what was derived from them and what the reader decided are different tables with different writers. Nothing
+//! here keeps a list in memory; every list is a window on a query. Knows no screen, no threads and no clock: whoever
+//! calls says what time it is.
+
+mod articles;
+mod correct;
+mod entities;
+mod error;
+mod insert;
+mod journal;
+mod link;
+mod list;
+mod notes;
+mod open;
+mod pack;
+mod rows;
+mod schema;
+mod sketch;
+mod slot;
+mod sql;
+mod story;
+mod triage;
+
+use rusqlite::Connection;
+
+pub use entities::Named;
+pub use error::{Result, StoreError};
+pub use insert::{Stored, Taken};
+pub use journal::Step;
+pub use list::Listing;
+
+/// What an archive is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Reading only; nothing is made.
+    Read,
+    /// The reader's own changes: each is on the disk when its call returns.
+    Write,
+    /// Import: large batches, fewer waits for the disk.
+    Bulk,
+}
+
+/// A connection to an archive. One per thread.
+#[derive(Debug)]
+pub struct Store {
+    db: Connection,
+    access: Access,
+    /// Transactions written by this connection.
+    own: u64,
+}
+
+impl Store {
+    /// Whether changes can be made.
+    pub fn writable(&self) -> bool {
+        self.access != Access::Read
+    }
+
+    /// A number that changes whenever the archive does, whoever wrote: a cached row with another one is stale.
+    pub fn generation(&self) -> Result<u64> {
+        let others: i64 = self.db.query_row("PRAGMA data_version", [], |row| row.get(0))?;
+        Ok((others as u64) << 32 | (self.own & 0xffff_ffff))
+    }
+
+    /// Stops what this connection is doing, from another thread; the call that runs ends with [`StoreError::Stopped`].
+    pub fn stopper(&self) -> Stopper {
+        Stopper(self.db.get_interrupt_handle())
+    }
+
+    /// Checks the whole file; the complaints found. May take seconds for a large archive.
+    pub fn complaints(&self) -> Result<Vec<String>> {
+        let mut rows = self.db.prepare("PRAGMA integrity_check(20)")?;
+        let lines = rows.query_map([], |row| row.get::<_, String>(0))?.collect::<std::result::Result<Vec<_>, _>>()?;
+        Ok(lines.into_iter().filter(|line| line != "ok").collect())
+    }
+}
+
+/// See [`Store::stopper`].
+pub struct Stopper(rusqlite::InterruptHandle);
+
+impl Stopper {
+    /// Stops the call that runs, if one does.
+    pub fn stop(&self) {
+        self.0.interrupt();
+    }
+}
+
+#[cfg(test)]
+mod tests;

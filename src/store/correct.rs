@@ -1,0 +1,70 @@
+//! The reader's corrections of entities: kept as said, and applied to the table of entities all together, so that taking
+//! one back leaves no trace of it.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, params};
+
+use super::error::Result;
+use super::pack;
+use crate::news::entity::Correction;
+
+/// Keeps a correction, or forgets it, and applies what is kept.
+pub fn keep(db: &Connection, correction: &Correction, kept: bool) -> Result<()> {
+    let text = serde_json::to_string(correction).unwrap_or_default();
+    let sql = if kept {
+        "INSERT OR IGNORE INTO corrections(correction) VALUES (?1)"
+    } else {
+        "DELETE FROM corrections WHERE correction = ?1"
+    };
+    db.prepare_cached(sql)?.execute([text])?;
+    apply(db)
+}
+
+/// Every correction, in the order in which they were made.
+pub fn all(db: &Connection) -> Result<Vec<Correction>> {
+    let mut rows = db.prepare_cached("SELECT correction FROM corrections ORDER BY id")?;
+    let texts = rows.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect())
+}
+
+/// Writes what all corrections together say into the table of entities.
+pub fn apply(db: &Connection) -> Result<()> {
+    db.execute(
+        "UPDATE entities SET same = NULL, shown = NULL, retyped = NULL, hidden = 0
+         WHERE same IS NOT NULL OR shown IS NOT NULL OR retyped IS NOT NULL OR hidden = 1",
+        [],
+    )?;
+    let mut roots: HashMap<i64, i64> = HashMap::new();
+    let root = |roots: &HashMap<i64, i64>, mut id: i64| {
+        while let Some(&up) = roots.get(&id) {
+            id = up;
+        }
+        id
+    };
+    for correction in all(db)? {
+        match correction {
+            Correction::Merge(a, b) => {
+                let (a, b) = (root(&roots, a.0), root(&roots, b.0));
+                if a != b {
+                    roots.insert(b, a);
+                }
+            }
+            Correction::Rename(entity, name) => {
+                db.execute("UPDATE entities SET shown = ?2 WHERE id = ?1", params![entity.0, name])?;
+            }
+            Correction::Retype(entity, kind) => {
+                db.execute("UPDATE entities SET retyped = ?2 WHERE id = ?1", params![entity.0, pack::kind(kind)])?;
+            }
+            Correction::Hide(entity) => {
+                db.execute("UPDATE entities SET hidden = 1 WHERE id = ?1", [entity.0])?;
+            }
+            // What they say is for linking, and for the judgements that a split makes.
+            Correction::NotSame(..) | Correction::Split(..) => {}
+        }
+    }
+    for id in roots.keys() {
+        db.execute("UPDATE entities SET same = ?2 WHERE id = ?1", params![id, root(&roots, *id)])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,310 @@
+//! Entities: who the archive knows, where they occur, and what the reader said about them.
+//!
+//! The engine's links are stored as found; the reader's judgements (this chain is, or is not, that entity) and corrections
+//! (these two are one) are laid over them when they are read, so both can always be taken back.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::error::{Result, StoreError};
+use super::{Store, pack, slot};
+use crate::news::article::ArticleId;
+use crate::news::entity::{Alias, Appearance, Entity, EntityId, Link, Linked, Reason, RoleSeen};
+use crate::news::mention::{Annotations, Form, Kind};
+use crate::news::triage::Sort;
+use crate::query::{Clock, Query};
+use crate::text::fold;
+
+/// One name of one entity, for the index of names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Whose.
+    pub entity: EntityId,
+    /// What it is.
+    pub kind: Kind,
+    /// The name it is shown by.
+    pub name: String,
+    /// One of its names, as written.
+    pub alias: String,
+    /// In how many articles it is called so.
+    pub articles: u32,
+    /// On the watch list.
+    pub watched: bool,
+    /// How often it was chosen in the jump bar.
+    pub picks: u32,
+}
+
+impl Store {
+    /// Every name of every entity, by entity; calls `each` until it says no.
+    pub fn names(&self, mut each: impl FnMut(Named) -> bool) -> Result<()> {
+        let sql =
+            "SELECT coalesce(e.same, e.id), coalesce(e.retyped, e.kind), coalesce(e.shown, e.name), a.name, a.articles,
+                     EXISTS (SELECT 1 FROM watched w WHERE w.entity = e.id),
+                     coalesce((SELECT times FROM picks p WHERE p.entity = e.id), 0)
+                   FROM entities e JOIN aliases a INDEXED BY aliases_entity ON a.entity = e.id
+                   WHERE e.hidden = 0 AND e.articles > 0 AND a.articles > 0 ORDER BY e.id, a.name";
+        let mut rows = self.db.prepare_cached(sql)?;
+        let mut rows = rows.query([])?;
+        while let Some(row) = rows.next()? {
+            let named = Named {
+                entity: EntityId(row.get(0)?),
+                kind: pack::read_kind(row.get(1)?).unwrap_or(Kind::Other),
+                name: row.get(2)?,
+                alias: row.get(3)?,
+                articles: row.get(4)?,
+                watched: row.get(5)?,
+                picks: row.get(6)?,
+            };
+            if !each(named) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Entities by the number of articles that name them, most first.
+    pub fn ranked(&self, kind: Option<Kind>, limit: usize) -> Result<Vec<(EntityId, Kind, String, u32)>> {
+        let sql = "SELECT id, coalesce(retyped, kind), coalesce(shown, name), articles FROM entities
+                   WHERE hidden = 0 AND same IS NULL AND articles > 0 AND (?1 IS NULL OR coalesce(retyped, kind) = ?1)
+                   ORDER BY articles DESC, name, id LIMIT ?2";
+        let mut rows = self.db.prepare_cached(sql)?;
+        let found = rows.query_map(params![kind.map(pack::kind), limit as i64], |row| {
+            let kind = pack::read_kind(row.get(1)?).unwrap_or(Kind::Other);
+            Ok((EntityId(row.get(0)?), kind, row.get(2)?, row.get(3)?))
+        })?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// All about an entity.
+    pub fn entity(&self, id: EntityId) -> Result<Entity> {
+        let sql = "SELECT r.id, coalesce(r.retyped, r.kind), coalesce(r.shown, r.name),
+                     EXISTS (SELECT 1 FROM watched w WHERE w.entity = r.id)
+                   FROM entities e JOIN entities r ON r.id = coalesce(e.same, e.id) WHERE e.id = ?1";
+        let row = |r: &rusqlite::Row| Ok((r.get::<_, i64>(0)?, r.get::<_, u8>(1)?, r.get::<_, String>(2)?, r.get(3)?));
+        let found = self.db.prepare_cached(sql)?.query_row([id.0], row).optional()?;
+        let (root, kind, name, watched) = found.ok_or_else(|| StoreError::Missing(format!("entity {}", id.0)))?;
+        let group = json(&group(&self.db, EntityId(root))?);
+        let mut rows = self.db.prepare_cached(
+            "SELECT name, sum(articles) FROM aliases WHERE entity IN (SELECT value FROM json_each(?1))
+             GROUP BY name HAVING sum(articles) > 0 ORDER BY 2 DESC, 1",
+        )?;
+        let aliases = rows.query_map([&group], |r| Ok(Alias { name: r.get(0)?, articles: r.get(1)? }))?;
+        let aliases = aliases.collect::<rusqlite::Result<_>>()?;
+        let mut rows = self.db.prepare_cached(
+            "SELECT r.role, r.slot, s.name FROM roles r JOIN articles a ON a.slot = r.slot JOIN sources s ON s.id = a.source
+             WHERE r.entity IN (SELECT value FROM json_each(?1)) ORDER BY r.slot DESC, r.folded",
+        )?;
+        let roles = rows.query_map([&group], |r| {
+            let at: i64 = r.get(1)?;
+            Ok(RoleSeen { role: r.get(0)?, article: slot::article(at), time: slot::time(at), source: r.get(2)? })
+        })?;
+        let roles = roles.collect::<rusqlite::Result<_>>()?;
+        let sql = "SELECT count(DISTINCT slot), min(slot) FROM appearances
+                   WHERE entity IN (SELECT value FROM json_each(?1))";
+        let (articles, first) = self
+            .db
+            .prepare_cached(sql)?
+            .query_row([&group], |r| Ok((r.get(0)?, r.get::<_, Option<i64>>(1)?.map(slot::article))))?;
+        let kind = pack::read_kind(kind).unwrap_or(Kind::Other);
+        Ok(Entity { id: EntityId(root), kind, name, aliases, roles, articles, watched, first })
+    }
+
+    /// The name an entity is shown by; `None` where it is hidden or gone.
+    pub fn shown(&self, id: EntityId) -> Result<Option<String>> {
+        let sql = "SELECT coalesce(r.shown, r.name) FROM entities e JOIN entities r ON r.id = coalesce(e.same, e.id)
+                   WHERE e.id = ?1 AND r.hidden = 0";
+        Ok(self.db.prepare_cached(sql)?.query_row([id.0], |row| row.get(0)).optional()?)
+    }
+
+    /// Where an entity occurs: one row for each article of the query, in the order of its list, copies folded.
+    pub fn appearances(&self, id: EntityId, query: &Query, sort: Sort, clock: &Clock) -> Result<Vec<Appearance>> {
+        let group = json(&group(&self.db, id)?);
+        let sql = "SELECT slot & ?2, sum(mentions), max(certain) FROM appearances
+                   WHERE entity IN (SELECT value FROM json_each(?1)) GROUP BY slot";
+        let mut rows = self.db.prepare_cached(sql)?;
+        let found = rows.query_map(params![group, slot::NUMBER], |r| {
+            let article = ArticleId(r.get(0)?);
+            Ok((article, Appearance { article, mentions: r.get(1)?, certain: r.get(2)? }))
+        })?;
+        let found = found.collect::<rusqlite::Result<HashMap<_, _>>>()?;
+        let order = self.order(&query.clone().and(Query::entity(id.0)), sort, clock)?;
+        Ok(order.iter().filter_map(|article| found.get(article).copied()).collect())
+    }
+
+    /// For each chain of an article, in order: who it is, as the engine found and the reader decided.
+    pub fn links(&self, id: ArticleId, found: &Annotations) -> Result<Vec<Linked>> {
+        let at: Option<i64> = self
+            .db
+            .prepare_cached("SELECT slot FROM articles WHERE id = ?1")?
+            .query_row([id.0], |row| row.get(0))
+            .optional()?;
+        let links = effective(&self.db, id, found)?;
+        let mut linked = Vec::with_capacity(found.chains.len());
+        for (i, chain) in found.chains.iter().enumerate() {
+            let link = links.get(i).cloned().unwrap_or(Link::Refused);
+            let unknown =
+                Linked { link: Link::Refused, name: chain.name.clone(), articles: 0, watched: false, first: false };
+            let link = self.roots(link)?;
+            let who = Linked { link: link.clone(), ..unknown.clone() }.entity();
+            let seen = match who {
+                Some(entity) => self.known_as(entity)?,
+                None => None,
+            };
+            linked.push(match seen {
+                Some(seen) => Linked {
+                    link,
+                    name: seen.name,
+                    articles: seen.articles,
+                    watched: seen.watched,
+                    first: seen.first == at && at.is_some(),
+                },
+                None => unknown,
+            });
+        }
+        Ok(linked)
+    }
+
+    /// Name, articles, watched, first slot of an entity that others may have turned out to be.
+    fn known_as(&self, id: EntityId) -> Result<Option<Seen>> {
+        let sql = "SELECT coalesce(r.shown, r.name),
+                     CASE WHEN EXISTS (SELECT 1 FROM entities o WHERE o.same = r.id)
+                       THEN (SELECT count(DISTINCT slot) FROM appearances
+                             WHERE entity = r.id OR entity IN (SELECT id FROM entities WHERE same = r.id))
+                       ELSE r.articles END,
+                     EXISTS (SELECT 1 FROM watched w WHERE w.entity = r.id),
+                     (SELECT slot FROM appearances p WHERE p.entity = r.id ORDER BY slot LIMIT 1)
+                   FROM entities r WHERE r.id = ?1";
+        let row =
+            |r: &rusqlite::Row| Ok(Seen { name: r.get(0)?, articles: r.get(1)?, watched: r.get(2)?, first: r.get(3)? });
+        Ok(self.db.prepare_cached(sql)?.query_row([id.0], row).optional()?)
+    }
+
+    /// A link to the entities that those it names turned out to be.
+    fn roots(&self, link: Link) -> Result<Link> {
+        let mut root = self.db.prepare_cached("SELECT coalesce(same, id) FROM entities WHERE id = ?1")?;
+        let mut find = |id: EntityId| -> Result<EntityId> {
+            Ok(root.query_row([id.0], |row| row.get(0).map(EntityId)).optional()?.unwrap_or(id))
+        };
+        Ok(match link {
+            Link::Certain(entity, reasons) => Link::Certain(find(entity)?, reasons),
+            Link::Uncertain(candidates) => {
+                let mut out: Vec<(EntityId, f32, Vec<Reason>)> = Vec::new();
+                for (entity, share, reasons) in candidates {
+                    let entity = find(entity)?;
+                    match out.iter_mut().find(|c| c.0 == entity) {
+                        Some(same) => same.1 = (same.1 + share).min(1.0),
+                        None => out.push((entity, share, reasons)),
+                    }
+                }
+                Link::Uncertain(out)
+            }
+            Link::Refused => Link::Refused,
+        })
+    }
+}
+
+/// What a list of entities says of one.
+struct Seen {
+    name: String,
+    articles: u32,
+    watched: bool,
+    /// The slot of the earliest article that names it.
+    first: Option<i64>,
+}
+
+/// An entity and all that are one with it.
+pub fn group(db: &Connection, id: EntityId) -> Result<Vec<i64>> {
+    let sql = "SELECT id FROM entities WHERE id = (SELECT coalesce(same, id) FROM entities WHERE id = ?1)
+               UNION SELECT id FROM entities WHERE same = (SELECT coalesce(same, id) FROM entities WHERE id = ?1)";
+    let mut rows = db.prepare_cached(sql)?;
+    let found = rows.query_map([id.0], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(found)
+}
+
+fn json(ids: &[i64]) -> String {
+    serde_json::to_string(ids).unwrap_or_default()
+}
+
+/// The links of an article, the reader's judgements laid over the engine's.
+fn effective(db: &Connection, id: ArticleId, found: &Annotations) -> Result<Vec<Link>> {
+    let stored = "SELECT links FROM annotations WHERE id = ?1";
+    let stored: Option<Vec<u8>> = db.prepare_cached(stored)?.query_row([id.0], |row| row.get(0)).optional()?;
+    let mut links = stored.map_or_else(|| Ok(Vec::new()), |bytes| pack::read_links(&bytes))?;
+    let mut rows =
+        db.prepare_cached("SELECT name, entity, same FROM judgements WHERE article = ?1 ORDER BY same, entity")?;
+    let judged = rows.query_map([id.0], |r| Ok((r.get(0)?, EntityId(r.get(1)?), r.get(2)?)))?;
+    let judged = judged.collect::<rusqlite::Result<Vec<(String, EntityId, bool)>>>()?;
+    if judged.is_empty() {
+        return Ok(links);
+    }
+    for (chain, link) in found.chains.iter().zip(&mut links) {
+        let name = fold::key(&chain.name);
+        for (_, entity, same) in judged.iter().filter(|(judged, ..)| *judged == name) {
+            judge(link, *entity, *same);
+        }
+    }
+    Ok(links)
+}
+
+fn judge(link: &mut Link, entity: EntityId, same: bool) {
+    match link {
+        _ if same => *link = Link::Certain(entity, vec![Reason::Said]),
+        Link::Certain(linked, _) if *linked == entity => *link = Link::Refused,
+        Link::Uncertain(candidates) => {
+            candidates.retain(|c| c.0 != entity);
+            if candidates.is_empty() {
+                *link = Link::Refused;
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Writes the appearances of one article anew after a judgement about it.
+pub fn settle(db: &Connection, id: ArticleId) -> Result<()> {
+    let sql = "SELECT a.slot, n.links, n.found FROM articles a JOIN annotations n ON n.id = a.id WHERE a.id = ?1";
+    let row = |r: &rusqlite::Row| Ok((r.get::<_, i64>(0)?, r.get::<_, Vec<u8>>(1)?, r.get::<_, Vec<u8>>(2)?));
+    let Some((at, raw, found)) = db.prepare_cached(sql)?.query_row([id.0], row).optional()? else { return Ok(()) };
+    let (raw, found) = (pack::read_links(&raw)?, pack::read_annotations(&found)?);
+    let mut concerned: BTreeMap<EntityId, (u32, bool)> = BTreeMap::new();
+    for link in &raw {
+        concerned.extend(candidates(link).map(|entity| (entity, (0, false))));
+    }
+    let mut rows = db.prepare_cached("SELECT entity FROM judgements WHERE article = ?1")?;
+    for entity in rows.query_map([id.0], |row| row.get(0).map(EntityId))? {
+        concerned.insert(entity?, (0, false));
+    }
+    for (chain, link) in found.chains.iter().zip(effective(db, id, &found)?) {
+        let of_form = |m: &&u32| found.mentions.get(**m as usize).is_some_and(|m| m.form != Form::Role);
+        let mentions = chain.mentions.iter().filter(of_form).count() as u32;
+        for entity in candidates(&link) {
+            let at = concerned.entry(entity).or_default();
+            *at = (at.0 + mentions.max(1), at.1 | matches!(link, Link::Certain(..)));
+        }
+    }
+    for (entity, (mentions, certain)) in concerned {
+        let gone = db
+            .prepare_cached("DELETE FROM appearances WHERE entity = ?1 AND slot = ?2")?
+            .execute(params![entity.0, at])? as i64;
+        let come = i64::from(mentions > 0);
+        if mentions > 0 {
+            db.prepare_cached("INSERT INTO appearances(entity, slot, mentions, certain) VALUES (?1, ?2, ?3, ?4)")?
+                .execute(params![entity.0, at, mentions, certain])?;
+        }
+        if come != gone {
+            db.prepare_cached("UPDATE entities SET articles = articles + ?2 WHERE id = ?1")?
+                .execute(params![entity.0, come - gone])?;
+        }
+    }
+    Ok(())
+}
+
+fn candidates(link: &Link) -> impl Iterator<Item = EntityId> {
+    let (one, many) = match link {
+        Link::Certain(entity, _) => (Some(*entity), &[][..]),
+        Link::Uncertain(candidates) => (None, candidates.as_slice()),
+        Link::Refused => (None, &[][..]),
+    };
+    one.into_iter().chain(many.iter().map(|c| c.0))
+}

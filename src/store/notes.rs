@@ -1,0 +1,179 @@
+//! Notes, and what is being typed.
+
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
+
+use super::error::{Result, StoreError};
+use super::journal::{Deed, Step};
+use super::{Access, Store, entities};
+use crate::news::article::ArticleId;
+use crate::news::entity::EntityId;
+use crate::news::note::{Anchor, Note, NoteDraft, NoteId, NoteRow, Scope};
+use crate::news::time::Timestamp;
+use crate::query::{self, Clock};
+use crate::text::span::Span;
+
+const COLUMNS: &str =
+    "n.id, n.article, n.entity, n.start, n.end, n.quote, n.before, n.after, n.text, n.created, n.edited";
+
+impl Store {
+    /// Saves a new note or a change of one; undoable. A draft of a note that was deleted meanwhile becomes a new one.
+    pub fn save_note(&mut self, draft: &NoteDraft, now: Timestamp) -> Result<Note> {
+        let mut saved = None;
+        self.perform(now, |db| {
+            let before = match draft.id {
+                Some(id) => read(db, id)?,
+                None => None,
+            };
+            let id = match (draft.id, &before) {
+                (Some(id), Some(_)) => id,
+                _ => next(db)?,
+            };
+            let note = Note {
+                id,
+                anchor: draft.anchor.clone(),
+                article: draft.article.or(draft.anchor.as_ref().map(|a| a.article)),
+                entity: draft.entity,
+                text: draft.text.clone(),
+                created: before.as_ref().map_or(now, |note| note.created),
+                edited: now,
+            };
+            saved = Some(note.clone());
+            Ok(Some(Deed::Note { before: before.map(Box::new), after: Some(Box::new(note)) }))
+        })?;
+        saved.ok_or(StoreError::Garbled("a note"))
+    }
+
+    /// Deletes a note; undoable.
+    pub fn delete_note(&mut self, id: NoteId, now: Timestamp) -> Result<Step> {
+        self.perform(now, |db| {
+            let before = read(db, id)?.ok_or_else(|| StoreError::Missing(format!("note {}", id.0)))?;
+            Ok(Some(Deed::Note { before: Some(Box::new(before)), after: None }))
+        })
+    }
+
+    /// The notes on an article, in the order of the text.
+    pub fn notes_on(&self, article: ArticleId) -> Result<Vec<Note>> {
+        let sql = format!("SELECT {COLUMNS} FROM notes n WHERE n.article = ?1 ORDER BY n.start IS NULL, n.start, n.id");
+        let mut rows = self.db.prepare_cached(&sql)?;
+        Ok(rows.query_map([article.0], note)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Notes on something: newest article first, then in the order of the text; those on entities alone come last.
+    pub fn notes(&self, scope: &Scope, clock: &Clock) -> Result<Vec<NoteRow>> {
+        let (test, list) = match scope {
+            Scope::Article(article) => ("n.article IN (SELECT value FROM json_each(?1))", vec![article.0]),
+            Scope::Entity(entity) => {
+                ("n.entity IN (SELECT value FROM json_each(?1))", entities::group(&self.db, *entity)?)
+            }
+            Scope::Query(text) => {
+                let found = self.all(&query::parse(text)?, clock)?;
+                ("n.article IN (SELECT value FROM json_each(?1))", found.iter().map(|id| id.0).collect())
+            }
+            Scope::All => ("?1 IS NOT NULL", Vec::new()),
+        };
+        let sql = format!(
+            "SELECT {COLUMNS}, coalesce(a.headline, e.shown, e.name, ''), coalesce(s.name, ''),
+               coalesce(a.published, a.received)
+             FROM notes n LEFT JOIN articles a ON a.id = n.article LEFT JOIN sources s ON s.id = a.source
+               LEFT JOIN entities e ON e.id = n.entity
+             WHERE {test} ORDER BY a.slot IS NULL, a.slot DESC, n.start IS NULL, n.start, n.id"
+        );
+        let list = serde_json::to_string(&list).unwrap_or_default();
+        let mut rows = self.db.prepare_cached(&sql)?;
+        let found = rows.query_map([list], |row| {
+            Ok(NoteRow {
+                note: note(row)?,
+                about: row.get(11)?,
+                source: row.get(12)?,
+                time: row.get::<_, Option<i64>>(13)?.map(Timestamp),
+            })
+        })?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Keeps what is being typed in field number `field`, or forgets it.
+    pub fn keep_draft(&mut self, field: u32, draft: Option<&NoteDraft>) -> Result<()> {
+        if self.access == Access::Read {
+            return Err(StoreError::ReadOnly);
+        }
+        match draft {
+            Some(draft) => {
+                let text = serde_json::to_string(draft).map_err(|_| StoreError::Garbled("a draft"))?;
+                self.db
+                    .prepare_cached("INSERT OR REPLACE INTO drafts(id, draft) VALUES (?1, ?2)")?
+                    .execute(params![field, text])?;
+            }
+            None => drop(self.db.prepare_cached("DELETE FROM drafts WHERE id = ?1")?.execute([field])?),
+        }
+        Ok(())
+    }
+
+    /// What was being typed when the last session ended.
+    pub fn draft(&self, field: u32) -> Result<Option<NoteDraft>> {
+        let mut query = self.db.prepare_cached("SELECT draft FROM drafts WHERE id = ?1")?;
+        let text: Option<String> = query.query_row([field], |row| row.get(0)).optional()?;
+        Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+    }
+}
+
+fn next(db: &Connection) -> Result<NoteId> {
+    let sql = "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'notes'), 0),
+               coalesce((SELECT max(id) FROM notes), 0)) + 1";
+    Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0).map(NoteId))?)
+}
+
+fn read(db: &Connection, id: NoteId) -> Result<Option<Note>> {
+    let sql = format!("SELECT {COLUMNS} FROM notes n WHERE n.id = ?1");
+    Ok(db.prepare_cached(&sql)?.query_row([id.0], note).optional()?)
+}
+
+/// Writes a note as it is, over the one of its number.
+pub fn write(db: &Connection, note: &Note) -> Result<()> {
+    let anchor = note.anchor.as_ref();
+    let sql =
+        "INSERT OR REPLACE INTO notes(id, article, entity, start, end, quote, before, after, text, created, edited)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+    db.prepare_cached(sql)?.execute(params![
+        note.id.0,
+        note.article.map(|a| a.0),
+        note.entity.map(|e| e.0),
+        anchor.map(|a| a.span.start),
+        anchor.map(|a| a.span.end),
+        anchor.map(|a| &a.quote),
+        anchor.map(|a| &a.before),
+        anchor.map(|a| &a.after),
+        note.text,
+        note.created.0,
+        note.edited.0,
+    ])?;
+    Ok(())
+}
+
+/// Removes a note.
+pub fn erase(db: &Connection, id: NoteId) -> Result<()> {
+    db.prepare_cached("DELETE FROM notes WHERE id = ?1")?.execute([id.0])?;
+    Ok(())
+}
+
+fn note(row: &SqlRow) -> rusqlite::Result<Note> {
+    let article: Option<i64> = row.get(1)?;
+    let anchor = match (article, row.get::<_, Option<String>>(5)?) {
+        (Some(article), Some(quote)) => Some(Anchor {
+            article: ArticleId(article),
+            span: Span { start: row.get(3)?, end: row.get(4)? },
+            quote,
+            before: row.get(6)?,
+            after: row.get(7)?,
+        }),
+        _ => None,
+    };
+    Ok(Note {
+        id: NoteId(row.get(0)?),
+        anchor,
+        article: article.map(ArticleId),
+        entity: row.get::<_, Option<i64>>(2)?.map(EntityId),
+        text: row.get(8)?,
+        created: Timestamp(row.get(9)?),
+        edited: Timestamp(row.get(10)?),
+    })
+}

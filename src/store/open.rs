@@ -1,0 +1,131 @@
+//! Opening an archive: what the path may be, who may read it, and how SQLite is set up.
+
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::ErrorKind;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+use rustix::fs::{Access as Right, access};
+
+use super::error::{Result, StoreError};
+use super::{Access, Store, schema};
+
+/// How long a writer waits for another one.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+impl Store {
+    /// Opens the archive at `path`, making it (mode 0600, its folder 0700) where there is none and brought to the
+    /// present version. Where file or folder can only be read it is opened for reading; see [`Store::writable`].
+    pub fn open(path: &Path, wanted: Access) -> Result<Self> {
+        let file = |error| StoreError::File { path: path.to_owned(), error };
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let place = |reason| StoreError::Place { path: path.to_owned(), reason };
+        let fresh = match fs::symlink_metadata(path) {
+            Ok(found) if found.is_symlink() => return Err(place("is a symbolic link; an archive has to be a file")),
+            Ok(found) if !found.is_file() => return Err(place("is not a file; an archive has to be one")),
+            Ok(_) => false,
+            Err(error) if error.kind() == ErrorKind::NotFound => true,
+            Err(error) => return Err(file(error)),
+        };
+        if fresh {
+            if wanted == Access::Read {
+                return Err(StoreError::Missing(format!("file \"{}\"", path.display())));
+            }
+            DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(file)?;
+        }
+        let rights = fs::metadata(folder).map_err(file)?;
+        if rights.mode() & 0o002 != 0 {
+            return Err(StoreError::Place {
+                path: folder.to_owned(),
+                reason: "can be written by everybody (chmod o-w): an archive there is not safe",
+            });
+        }
+        if fresh {
+            match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+                Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(file(error)),
+                _ => {}
+            }
+        }
+        let writable = access(folder, Right::WRITE_OK).is_ok() && access(path, Right::WRITE_OK).is_ok();
+        let access = if writable { wanted } else { Access::Read };
+        let mut db = connect(path, access, writable)?;
+        db.busy_timeout(PATIENCE)?;
+        db.set_prepared_statement_cache_capacity(128);
+        if access == Access::Read {
+            if schema::check(&db)? == 0 {
+                return Err(StoreError::Missing("articles: it is empty".to_owned()));
+            }
+        } else {
+            write_ahead(&db)?;
+            schema::migrate(&mut db)?;
+        }
+        tune(&db, access)?;
+        Ok(Self { db, access, own: 0 })
+    }
+}
+
+fn connect(path: &Path, access: Access, writable: bool) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    if access != Access::Read {
+        return Ok(Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_READ_WRITE)?);
+    }
+    let read = flags | OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let plain = Connection::open_with_flags(path, read)?;
+    if writable || plain.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).is_ok() {
+        return Ok(plain);
+    }
+    // No shared memory can be made in a folder that can not be written; with no writer about, none is needed.
+    let uri = format!("file:{}?immutable=1", escape(path));
+    Ok(Connection::open_with_flags(uri, read | OpenFlags::SQLITE_OPEN_URI)?)
+}
+
+/// A path as the path of a `file:` URI.
+fn escape(path: &Path) -> String {
+    let mut out = String::new();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => out.push(char::from(*byte)),
+            other => out.extend(['%', hex(other >> 4), hex(other & 15)]),
+        }
+    }
+    out
+}
+
+fn hex(digit: u8) -> char {
+    char::from_digit(u32::from(digit), 16).unwrap_or('0')
+}
+
+/// Switches to a write-ahead log. Where the file system can not share memory SQLite stays with a rollback journal, which is
+/// slower and as safe.
+fn write_ahead(db: &Connection) -> Result<()> {
+    for _ in 0..100 {
+        match db.query_row("PRAGMA journal_mode=WAL", [], |row| row.get::<_, String>(0)) {
+            Ok(_) => return Ok(()),
+            // Another program may be switching this moment; the wait for the lock is SQLite's own.
+            Err(error) => match StoreError::from(error) {
+                StoreError::Busy => {
+                    let _ = db.execute_batch("BEGIN IMMEDIATE; COMMIT");
+                }
+                other => return Err(other),
+            },
+        }
+    }
+    Err(StoreError::Busy)
+}
+
+fn tune(db: &Connection, access: Access) -> Result<()> {
+    db.execute_batch("PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=OFF; PRAGMA trusted_schema=OFF")?;
+    db.execute_batch(match access {
+        // A decision of the reader is on the disk when the screen says so.
+        Access::Write => "PRAGMA synchronous=FULL; PRAGMA cache_size=-8000",
+        // An import can be done again: a power cut may cost its last batches, never the file.
+        Access::Bulk => "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000; PRAGMA wal_autocheckpoint=4000",
+        Access::Read => "PRAGMA cache_size=-8000",
+    })?;
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! Copies and versions of one story: found at import, folded into one row of a list.
+//!
+//! An article belongs to the story of an earlier one if their texts resemble each other and they lie a few days apart, or
+//! if the sender gave both the same slug. A story is known by the number of its first article.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::error::Result;
+use super::sketch;
+use crate::news::article::{ArticleId, Draft};
+use crate::news::time::Timestamp;
+
+/// The smallest hashes of a sketch, by which candidates are found.
+const HOOKS: usize = 5;
+/// Candidates looked at for each hook: the newest.
+const LATEST: i64 = 8;
+/// Texts that have this much in common are one story.
+const ALIKE: f32 = 0.4;
+/// Seconds that may lie between two versions.
+const APART: i64 = 4 * 86_400;
+
+/// The story of a draft about to be inserted as `id`, which is kept for later ones to find. `None`: it stands alone.
+pub fn join(db: &Connection, id: ArticleId, draft: &Draft, source: i64, time: Timestamp) -> Result<Option<i64>> {
+    let sketch = sketch::sketch(&draft.body);
+    let earlier = match same_slug(db, draft, source, time)? {
+        Some(earlier) => Some(earlier),
+        None => resembling(db, &sketch, time)?,
+    };
+    let mut insert = db.prepare_cached("INSERT OR IGNORE INTO prints(hash, article) VALUES (?1, ?2)")?;
+    for hash in sketch.iter().take(HOOKS) {
+        insert.execute(params![hash, id.0])?;
+    }
+    if !sketch.is_empty() {
+        db.prepare_cached("INSERT INTO sketches(id, sketch) VALUES (?1, ?2)")?
+            .execute(params![id.0, sketch::bytes(&sketch)])?;
+    }
+    let Some((earlier, story)) = earlier else { return Ok(None) };
+    if story.is_none() {
+        db.prepare_cached("UPDATE articles SET story = id WHERE id = ?1")?.execute([earlier])?;
+    }
+    Ok(Some(story.unwrap_or(earlier)))
+}
+
+fn same_slug(db: &Connection, draft: &Draft, source: i64, time: Timestamp) -> Result<Option<(i64, Option<i64>)>> {
+    let Some(slug) = &draft.slug else { return Ok(None) };
+    let sql = "SELECT id, story FROM articles WHERE slug = ?1 AND source = ?2
+               AND abs(coalesce(published, received) - ?3) <= ?4 ORDER BY id DESC LIMIT 1";
+    let row = |row: &rusqlite::Row| Ok((row.get(0)?, row.get(1)?));
+    Ok(db.prepare_cached(sql)?.query_row(params![slug, source, time.0, APART], row).optional()?)
+}
+
+fn resembling(db: &Connection, sketch: &[u32], time: Timestamp) -> Result<Option<(i64, Option<i64>)>> {
+    let mut by_hook = db.prepare_cached("SELECT article FROM prints WHERE hash = ?1 ORDER BY article DESC LIMIT ?2")?;
+    let mut candidates: Vec<i64> = Vec::new();
+    for hash in sketch.iter().take(HOOKS) {
+        let mut rows = by_hook.query(params![hash, LATEST])?;
+        while let Some(row) = rows.next()? {
+            candidates.push(row.get(0)?);
+        }
+    }
+    candidates.sort_unstable_by(|a, b| b.cmp(a));
+    candidates.dedup();
+    let sql =
+        "SELECT s.sketch, a.story, coalesce(a.published, a.received) FROM sketches s JOIN articles a ON a.id = s.id
+               WHERE s.id = ?1";
+    let mut by_id = db.prepare_cached(sql)?;
+    let mut best: Option<(f32, i64, Option<i64>)> = None;
+    for id in candidates {
+        let mut rows = by_id.query([id])?;
+        let Some(row) = rows.next()? else { continue };
+        let other: i64 = row.get(2)?;
+        let alike = sketch::resemblance(sketch, &sketch::read(row.get_ref(0)?.as_blob().unwrap_or(&[])));
+        if other.saturating_sub(time.0).saturating_abs() <= APART
+            && alike >= ALIKE
+            && best.is_none_or(|(other, ..)| alike > other)
+        {
+            best = Some((alike, id, row.get(1)?));
+        }
+    }
+    Ok(best.map(|(_, id, story)| (id, story)))
+}

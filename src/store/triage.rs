@@ -1,0 +1,110 @@
+//! Triage: states, stars, tags, and where the reader had got to.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::error::{Result, StoreError};
+use super::journal::{Deed, Step};
+use super::{Access, Store};
+use crate::news::article::ArticleId;
+use crate::news::entity::EntityId;
+use crate::news::time::Timestamp;
+use crate::news::triage::{Change, State};
+use crate::text::fold;
+
+impl Store {
+    /// Decides about articles: one step of undo, however many. The step holds those that changed.
+    pub fn triage(&mut self, articles: &[ArticleId], change: &Change, now: Timestamp) -> Result<Step> {
+        self.perform(now, |db| {
+            Ok(match change {
+                Change::State(to) => {
+                    let from = Self::states(db, articles, *to)?;
+                    (!from.is_empty()).then_some(Deed::State { to: *to, from })
+                }
+                Change::Star(on) => {
+                    let mut other = db.prepare_cached("SELECT id FROM marks WHERE id = ?1 AND star <> ?2")?;
+                    let mut ids = Vec::new();
+                    for id in articles {
+                        ids.extend(other.query_row(params![id.0, on], |row| row.get::<_, i64>(0)).optional()?);
+                    }
+                    (!ids.is_empty()).then_some(Deed::Star { on: *on, articles: ids })
+                }
+                Change::Tag(tag) | Change::Untag(tag) => {
+                    let on = matches!(change, Change::Tag(_));
+                    let tag = tag.trim().trim_start_matches('#').to_owned();
+                    let folded = fold::key(&tag);
+                    if folded.is_empty() {
+                        return Ok(None);
+                    }
+                    let sql = "SELECT a.id FROM articles a WHERE a.id = ?1
+                               AND EXISTS (SELECT 1 FROM tags t WHERE t.folded = ?2 AND t.slot = a.slot) <> ?3";
+                    let mut other = db.prepare_cached(sql)?;
+                    let mut ids = Vec::new();
+                    for id in articles {
+                        ids.extend(other.query_row(params![id.0, folded, on], |row| row.get::<_, i64>(0)).optional()?);
+                    }
+                    (!ids.is_empty()).then_some(Deed::Tag { on, tag, articles: ids })
+                }
+            })
+        })
+    }
+
+    /// An article has been on screen: new becomes read. No step of undo. Whether it changed.
+    pub fn seen(&mut self, article: ArticleId) -> Result<bool> {
+        if self.access == Access::Read {
+            return Ok(false);
+        }
+        let sql = "UPDATE marks SET state = ?2 WHERE id = ?1 AND state = ?3";
+        let changed = self.db.prepare_cached(sql)?.execute(params![article.0, State::Read as u8, State::New as u8])?;
+        self.own += 1;
+        Ok(changed > 0)
+    }
+
+    /// Remembers where the reader had got to: byte of the sentence on top.
+    pub fn set_position(&mut self, article: ArticleId, offset: u32) -> Result<()> {
+        if self.access == Access::Read {
+            return Ok(());
+        }
+        self.db.prepare_cached("UPDATE marks SET position = ?2 WHERE id = ?1")?.execute(params![article.0, offset])?;
+        Ok(())
+    }
+
+    /// The reader's tags with the number of articles that have them, by name.
+    pub fn tags(&self) -> Result<Vec<(String, u32)>> {
+        let mut rows =
+            self.db.prepare_cached("SELECT min(name), count(*) FROM tags GROUP BY folded ORDER BY folded")?;
+        let found = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+        Ok(found)
+    }
+
+    /// An entity was chosen in the jump bar.
+    pub fn chosen(&mut self, entity: EntityId) -> Result<()> {
+        if self.access == Access::Read {
+            return Ok(());
+        }
+        let sql = "INSERT INTO picks(entity, times) VALUES (?1, 1) ON CONFLICT DO UPDATE SET times = times + 1";
+        self.db.prepare_cached(sql)?.execute([entity.0])?;
+        Ok(())
+    }
+
+    /// Saved queries, by name.
+    pub fn views(&self) -> Result<Vec<(String, String)>> {
+        let mut rows = self.db.prepare_cached("SELECT name, query FROM views ORDER BY name")?;
+        let found = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+        Ok(found)
+    }
+
+    /// Saves a query under a name, or forgets it.
+    pub fn save_view(&mut self, name: &str, query: Option<&str>) -> Result<()> {
+        if self.access == Access::Read {
+            return Err(StoreError::ReadOnly);
+        }
+        match query {
+            Some(query) => {
+                self.db.execute("INSERT OR REPLACE INTO views(name, query) VALUES (?1, ?2)", params![name, query])?
+            }
+            None => self.db.execute("DELETE FROM views WHERE name = ?1", [name])?,
+        };
+        self.own += 1;
+        Ok(())
+    }
+}
