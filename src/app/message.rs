@@ -126,6 +126,13 @@ pub enum Message {
     },
     /// The index of names is there or is newer; after the first picture.
     Names(Arc<Finder>),
+    /// What ranks equals in the jump bar: the watch list, and how often each entity was chosen. With `Names`.
+    Known {
+        /// On the watch list.
+        watched: Vec<EntityId>,
+        /// How often each was chosen.
+        picks: Vec<(EntityId, u32)>,
+    },
     /// All about an entity.
     Entity(Arc<Entity>),
     /// Notes asked for.

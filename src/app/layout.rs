@@ -1,0 +1,144 @@
+//! Where the panes are: a function of the area and of what is shown, asked by `update` and by the drawing alike.
+
+use ratatui::layout::Rect;
+
+use super::command::Kept;
+
+/// A pane.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Pane {
+    /// The list of articles.
+    #[default]
+    Articles,
+    /// The text of one.
+    Text,
+    /// Who and what is in it.
+    Entities,
+}
+
+/// Columns from which all three panes are there.
+pub const WIDE: u16 = 120;
+/// Columns from which two are.
+pub const HALF: u16 = 80;
+/// Under this size there is only a sentence.
+pub const LEAST: (u16, u16) = (20, 5);
+
+/// The rectangles of one screen. A pane that is not there has none; between two panes lies one column for a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Panes {
+    /// The list, its title row included.
+    pub articles: Option<Rect>,
+    /// The text, its title row included.
+    pub text: Option<Rect>,
+    /// The sidebar, its title row included.
+    pub entities: Option<Rect>,
+    /// The last row; none where the screen is too small for anything.
+    pub status: Option<Rect>,
+}
+
+impl Panes {
+    /// Lays out `area`. The pane with the focus is always there; `beside` is the side pane that keeps the text company
+    /// where there is room for one only.
+    pub fn new(area: Rect, kept: Kept, focus: Pane, beside: Pane) -> Self {
+        if area.width < LEAST.0 || area.height < LEAST.1 {
+            return Self::default();
+        }
+        let status = Rect { y: area.y + area.height - 1, height: 1, ..area };
+        let body = Rect { height: area.height - 1, ..area };
+        let mut panes = Self { status: Some(status), ..Self::default() };
+        if area.width < HALF {
+            match focus {
+                Pane::Articles => panes.articles = Some(body),
+                Pane::Text => panes.text = Some(body),
+                Pane::Entities => panes.entities = Some(body),
+            }
+            return panes;
+        }
+        let mut list = kept.list || focus == Pane::Articles;
+        let mut entities = kept.entities || focus == Pane::Entities;
+        if area.width < WIDE && list && entities {
+            let side = if focus == Pane::Text { beside } else { focus };
+            list = side != Pane::Entities;
+            entities = !list;
+        }
+        panes.split(body, kept, list, entities);
+        panes
+    }
+
+    fn split(&mut self, body: Rect, kept: Kept, list: bool, entities: bool) {
+        let share = |per_cent: u16, least: u16, most: u16, more: i16| {
+            let width = (body.width * per_cent / 100).clamp(least, most).saturating_add_signed(more);
+            // The text keeps half of its usual room, whatever was widened.
+            width.clamp(16, body.width / 2 - 2)
+        };
+        let mut left = body.x;
+        let mut right = body.x + body.width;
+        if list {
+            let width = share(if entities { 33 } else { 42 }, 32, 66, kept.list_more);
+            self.articles = Some(Rect { x: left, width, ..body });
+            left += width + 1;
+        }
+        if entities {
+            let mut width = share(if list { 20 } else { 33 }, 24, 38, kept.entities_more);
+            width = width.min((right - left).saturating_sub(18));
+            right -= width;
+            self.entities = Some(Rect { x: right, width, ..body });
+            right -= 1;
+        }
+        self.text = Some(Rect { x: left, width: right - left, ..body });
+    }
+
+    /// Where a pane is, if it is there.
+    pub fn of(&self, pane: Pane) -> Option<Rect> {
+        match pane {
+            Pane::Articles => self.articles,
+            Pane::Text => self.text,
+            Pane::Entities => self.entities,
+        }
+    }
+}
+
+/// The part of a pane below its title row.
+pub fn below_title(pane: Rect) -> Rect {
+    Rect { y: pane.y + 1, height: pane.height.saturating_sub(1), ..pane }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const SHOWN: Kept = Kept { list: true, entities: true, list_more: 0, entities_more: 0, measure: 72 };
+
+    fn at(width: u16, height: u16, focus: Pane, beside: Pane) -> [bool; 3] {
+        let panes = Panes::new(Rect::new(0, 0, width, height), SHOWN, focus, beside);
+        [panes.articles.is_some(), panes.text.is_some(), panes.entities.is_some()]
+    }
+
+    #[test]
+    fn there_are_as_many_panes_as_there_is_room_for() {
+        use Pane::{Articles, Entities, Text};
+        assert_eq!(at(120, 40, Articles, Articles), [true, true, true]);
+        assert_eq!(at(119, 40, Text, Articles), [true, true, false]);
+        assert_eq!(at(80, 24, Text, Entities), [false, true, true]);
+        assert_eq!(at(80, 24, Entities, Articles), [false, true, true]);
+        assert_eq!(at(79, 24, Text, Articles), [false, true, false]);
+        assert_eq!(at(20, 5, Articles, Articles), [true, false, false]);
+        assert_eq!(at(19, 5, Articles, Articles), [false, false, false]);
+    }
+
+    proptest! {
+        #[test]
+        fn panes_lie_side_by_side(width in 0u16..400, height in 0u16..100, focus in 0..3, list: bool, entities: bool, more in -99i16..99, more2 in -99i16..99) {
+            let focus = [Pane::Articles, Pane::Text, Pane::Entities][focus as usize];
+            let kept = Kept { list, entities, list_more: more, entities_more: more2, measure: 72 };
+            let area = Rect::new(0, 0, width, height);
+            let panes = Panes::new(area, kept, focus, Pane::Articles);
+            let there: Vec<Rect> = [panes.articles, panes.text, panes.entities].into_iter().flatten().collect();
+            prop_assert!(there.windows(2).all(|w| w[0].right() + 1 == w[1].x));
+            prop_assert!(there.iter().all(|r| area.intersection(*r) == *r && r.width >= 16));
+            prop_assert_eq!(there.is_empty(), panes.status.is_none());
+            prop_assert!(there.is_empty() || panes.of(focus).is_some());
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! The list of articles: a window on a query. Ids come in two steps, rows by window; the cursor holds on to an article.
+//!
+//! Nothing here grows with a key: rows are kept around the cursor only, and moving is arithmetic on positions.
+
+use std::collections::{HashMap, HashSet};
+
+use super::command::{Command, Ticket, View};
+use crate::news::article::{ArticleId, Row};
+
+/// Rows fetched at once.
+const WINDOW: usize = 120;
+/// Rows remembered; more are forgotten but for those around the cursor.
+const REMEMBERED: usize = 1500;
+/// Rows kept between the cursor and the edge of the pane.
+const MARGIN: usize = 2;
+
+/// The pane of articles.
+#[derive(Clone, Debug, Default)]
+pub struct List {
+    /// What it shows.
+    pub view: View,
+    /// The last question for ids.
+    pub ticket: Ticket,
+    /// Ids known, in order.
+    ids: Vec<ArticleId>,
+    /// Position of the first of `ids` in the whole order; 0 once all are known.
+    offset: usize,
+    /// How many the view has, as far as known.
+    total: Option<usize>,
+    /// All ids are known.
+    whole: bool,
+    /// The first answer is there.
+    pub answered: bool,
+    /// How many wait for a decision, as the archive said.
+    pub undecided: Option<usize>,
+    /// Position of the cursor among `ids`.
+    cursor: usize,
+    /// Position among `ids` of the first row shown.
+    top: usize,
+    rows: HashMap<ArticleId, Row>,
+    asked: HashSet<ArticleId>,
+    /// The marked set.
+    pub picked: HashSet<ArticleId>,
+    /// Where the marking of a range begins.
+    pub picked_last: Option<ArticleId>,
+}
+
+impl List {
+    /// A list of nothing yet.
+    pub fn new(view: View) -> Self {
+        Self { view, ..Self::default() }
+    }
+
+    /// How many articles the view has, as far as known.
+    pub fn len(&self) -> usize {
+        self.total.unwrap_or(self.offset + self.ids.len())
+    }
+
+    /// Whether the view has none.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// The article under the cursor.
+    pub fn current(&self) -> Option<ArticleId> {
+        self.ids.get(self.cursor).copied()
+    }
+
+    /// Number of the row under the cursor in the whole order, from 1; 0 where there is none.
+    pub fn number(&self) -> usize {
+        if self.ids.is_empty() { 0 } else { self.offset + self.cursor + 1 }
+    }
+
+    /// The row of an article, if it is at hand.
+    pub fn row(&self, id: ArticleId) -> Option<&Row> {
+        self.rows.get(&id)
+    }
+
+    /// Ids known, in order.
+    pub fn ids(&self) -> &[ArticleId] {
+        &self.ids
+    }
+
+    /// Position of the cursor among [`List::ids`].
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// Position among [`List::ids`] of the first row shown.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// Takes ids in. The cursor stays on its article; where that is gone, on its position.
+    pub fn listed(&mut self, ids: Vec<ArticleId>, offset: usize, total: Option<usize>, whole: bool) {
+        let held = self.current();
+        let below_top = self.cursor.saturating_sub(self.top);
+        let number = self.offset + self.cursor;
+        self.ids = ids;
+        self.offset = if whole { 0 } else { offset };
+        self.total = if whole { Some(self.ids.len()) } else { total };
+        self.whole = whole;
+        self.answered = true;
+        let last = self.ids.len().saturating_sub(1);
+        let guess = number.saturating_sub(self.offset).min(last);
+        self.cursor = held.and_then(|id| self.find(id, guess)).unwrap_or(guess);
+        self.top = self.cursor.saturating_sub(below_top);
+        self.asked.clear();
+        if whole && !self.picked.is_empty() {
+            let there: HashSet<_> = self.ids.iter().copied().collect();
+            self.picked.retain(|id| there.contains(id));
+        }
+    }
+
+    /// Position of an article among the ids, looked for outward from `near`.
+    fn find(&self, id: ArticleId, near: usize) -> Option<usize> {
+        let near = near.min(self.ids.len());
+        let mut after = self.ids.iter().enumerate().skip(near);
+        let mut before = self.ids.iter().enumerate().take(near).rev();
+        loop {
+            let (a, b) = (after.next(), before.next());
+            for (at, &there) in [a, b].into_iter().flatten() {
+                if there == id {
+                    return Some(at);
+                }
+            }
+            if a.is_none() && b.is_none() {
+                return None;
+            }
+        }
+    }
+
+    /// Position of an article among [`List::ids`]; quick where it is near the cursor.
+    pub fn position(&self, id: ArticleId) -> Option<usize> {
+        self.find(id, self.cursor)
+    }
+
+    /// Keeps rows that were fetched or that changed.
+    pub fn learn(&mut self, rows: Vec<Row>) {
+        for row in rows {
+            self.asked.remove(&row.id);
+            self.rows.insert(row.id, row);
+        }
+        if self.rows.len() > REMEMBERED {
+            let around = self.around();
+            let near: HashSet<_> = self.ids.get(around).unwrap_or_default().iter().copied().collect();
+            self.rows.retain(|id, _| near.contains(id));
+        }
+    }
+
+    /// Changes a row at hand before the archive has answered.
+    pub fn row_mut(&mut self, id: ArticleId) -> Option<&mut Row> {
+        self.rows.get_mut(&id)
+    }
+
+    /// Forgets every row: the archive changed under them. Those shown stay until their new ones come.
+    pub fn stale(&mut self) {
+        self.asked.clear();
+        let around = self.around();
+        let near: HashSet<_> = self.ids.get(around).unwrap_or_default().iter().copied().collect();
+        self.rows.retain(|id, _| near.contains(id));
+    }
+
+    /// Asks for the rows around the cursor again, known or not.
+    pub fn refresh(&mut self) -> Command {
+        self.stale();
+        let ids: Vec<_> = self.ids.get(self.around()).unwrap_or_default().to_vec();
+        self.asked.extend(&ids);
+        Command::Rows { ids }
+    }
+
+    fn around(&self) -> std::ops::Range<usize> {
+        let from = self.top.min(self.cursor).saturating_sub(WINDOW / 3);
+        from..(from + WINDOW * 2).min(self.ids.len())
+    }
+
+    /// The question for rows that are about to be needed, if any is missing.
+    pub fn wanted(&mut self, height: usize) -> Option<Command> {
+        let from = self.top.saturating_sub(height / 2);
+        let upto = (self.top + height * 2).min(self.ids.len());
+        let shown = self.ids.get(from..upto).unwrap_or_default();
+        let missing = |id: &&ArticleId| !self.rows.contains_key(*id) && !self.asked.contains(*id);
+        if !shown.iter().any(|id| missing(&id)) {
+            return None;
+        }
+        let near = from.saturating_sub(WINDOW / 4)..(upto + WINDOW / 2).min(self.ids.len());
+        let ids: Vec<_> = self.ids.get(near).unwrap_or_default().iter().filter(missing).copied().collect();
+        self.asked.extend(&ids);
+        Some(Command::Rows { ids })
+    }
+
+    /// Puts the cursor on a position among the ids; tells whether it moved.
+    pub fn go(&mut self, to: usize) -> bool {
+        let to = to.min(self.ids.len().saturating_sub(1));
+        std::mem::replace(&mut self.cursor, to) != to
+    }
+
+    /// Puts the cursor on an article; tells whether it is in the list.
+    pub fn go_to(&mut self, id: ArticleId) -> bool {
+        self.position(id).map(|at| self.go(at)).is_some()
+    }
+
+    /// Moves the cursor by rows.
+    pub fn step(&mut self, by: isize) -> bool {
+        self.go(self.cursor.saturating_add_signed(by))
+    }
+
+    /// Lets the rows shown follow the cursor: `height` lines, of which the row under the cursor takes `1 + extra`.
+    pub fn follow(&mut self, height: usize, extra: usize) {
+        let rows = height.saturating_sub(extra).max(1);
+        let margin = MARGIN.min((rows - 1) / 2);
+        let last = self.ids.len().saturating_sub(1);
+        if self.cursor < self.top + margin {
+            // Half a page at once: on a thin line, scrolling by one costs a whole pane a key.
+            self.top = self.cursor.saturating_sub(rows / 2).min(self.top);
+            self.top = self.top.min(self.cursor.saturating_sub(margin));
+        } else if self.cursor + margin >= self.top + rows && last >= self.top + rows {
+            self.top = (self.cursor + margin + 1 - rows).max(self.cursor.saturating_sub(rows / 2));
+        }
+        self.top = self.top.min((last + 1).saturating_sub(rows)).min(self.cursor);
+        if self.cursor >= self.top + rows {
+            self.top = self.cursor + 1 - rows;
+        }
+    }
+
+    /// The next undecided row after the cursor, then from the beginning; rows not at hand count as undecided.
+    pub fn next_undecided(&self) -> Option<usize> {
+        let open = |&at: &usize| {
+            at != self.cursor
+                && self.ids.get(at).is_some_and(|id| self.rows.get(id).is_none_or(|row| row.state.undecided()))
+        };
+        // Beyond the rows at hand everything may be undecided: the walk is short.
+        (self.cursor + 1..self.ids.len()).find(open).or_else(|| (0..self.cursor.min(self.ids.len())).find(open))
+    }
+
+    /// The articles from one to the cursor, both included.
+    pub fn range_from(&self, id: ArticleId) -> Vec<ArticleId> {
+        let Some(from) = self.position(id) else { return self.current().into_iter().collect() };
+        let (a, b) = (from.min(self.cursor), from.max(self.cursor));
+        self.ids.get(a..=b).unwrap_or_default().to_vec()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(n: i64) -> List {
+        let mut list = List::default();
+        list.listed((0..n).map(ArticleId).collect(), 0, None, true);
+        list
+    }
+
+    #[test]
+    fn the_cursor_holds_its_article_when_the_order_changes() {
+        let mut list = list(50);
+        list.go(20);
+        list.follow(10, 0);
+        let line = list.cursor() - list.top();
+        list.listed((-5..40).map(ArticleId).collect(), 0, None, true);
+        assert_eq!((list.current(), list.cursor()), (Some(ArticleId(20)), 25));
+        assert_eq!(list.cursor() - list.top(), line, "and its line on the screen");
+        list.listed((100..103).map(ArticleId).collect(), 0, None, true);
+        assert_eq!(list.current(), Some(ArticleId(102)), "where it is gone, the position is kept");
+    }
+
+    #[test]
+    fn a_window_becomes_the_whole_order() {
+        let mut list = List::default();
+        list.listed((40..60).map(ArticleId).collect(), 40, None, false);
+        list.go_to(ArticleId(50));
+        assert_eq!((list.number(), list.len()), (51, 60));
+        list.listed((0..100).map(ArticleId).collect(), 0, None, true);
+        assert_eq!((list.number(), list.len()), (51, 100));
+    }
+
+    #[test]
+    fn the_cursor_is_always_among_the_rows_shown() {
+        for (height, extra) in [(1, 0), (2, 1), (10, 3), (30, 0)] {
+            let mut list = list(100);
+            for to in [0, 5, 9, 50, 49, 48, 99, 98, 3, 0] {
+                list.go(to);
+                list.follow(height, extra);
+                let rows = height - extra;
+                assert!(list.top() <= to && to < list.top() + rows, "{height} {extra} {to} {}", list.top());
+                assert!(list.top() + rows <= 100, "no blank lines while there are rows");
+            }
+        }
+    }
+
+    #[test]
+    fn rows_are_asked_for_once_and_forgotten_when_far() {
+        let mut list = list(100_000);
+        assert!(matches!(list.wanted(40), Some(Command::Rows { ids }) if ids.len() < 300));
+        assert_eq!(list.wanted(40), None);
+        list.go(99_999);
+        list.follow(40, 0);
+        assert!(list.wanted(40).is_some());
+    }
+}

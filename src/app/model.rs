@@ -1,0 +1,285 @@
+//! The model: everything the screen shows, as plain data. Only `update` changes it, the drawing only reads it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use ratatui::layout::Rect;
+
+use super::command::{Command, Destination, Kept, Ticket, View, Wake};
+use super::layout::{Pane, Panes, below_title};
+use super::list::List;
+use super::overlay::Overlay;
+use super::overlay::line::Prompt;
+use super::reader::{MARGIN, Reader, Room, Top};
+use super::sidebar::Sidebar;
+use super::status::Status;
+use super::trail::{Spot, Trail};
+use super::walk::Walk;
+use crate::config::action::Action;
+use crate::config::key::{KeyPress, Sequence};
+use crate::config::keymap::{Context, Keymap};
+use crate::config::theme::Theme;
+use crate::export::format::Format;
+use crate::library::finder::Finder;
+use crate::news::article::ArticleId;
+use crate::news::entity::EntityId;
+use crate::news::note::Scope;
+
+/// Milliseconds without a key before the article under the cursor is shown in passing. A held key thus sends the list's
+/// few changed cells and never a pane of text.
+pub const PAUSE: u32 = 250;
+
+/// What a session starts with.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The keys.
+    pub keymap: Arc<Keymap>,
+    /// The colours.
+    pub theme: Arc<Theme>,
+    /// Signs and borders in ASCII.
+    pub ascii: bool,
+    /// Panes and widths as they were left.
+    pub kept: Kept,
+    /// The zone times are shown in.
+    pub zone: TimeZone,
+    /// The list to open on.
+    pub view: View,
+    /// The archive is thrown away at the end: ask before notes are lost.
+    pub scratch: bool,
+}
+
+/// What to do when an article that was asked for is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrive {
+    /// Show it in passing.
+    Preview,
+    /// Read it from where the reader had got to.
+    Read,
+    /// Go to a byte of it.
+    At(u32),
+    /// Go to the first (forward) or last mention of the entity in focus.
+    Mention(bool),
+    /// It was read anew: stay where the reader is.
+    Stay(u32, Top),
+}
+
+/// An article that was asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Opening {
+    /// Of the question.
+    pub ticket: Ticket,
+    /// Which.
+    pub article: ArticleId,
+    /// What then.
+    pub arrive: Arrive,
+}
+
+/// The next key names a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// To set it.
+    Set,
+    /// To go to it.
+    GoTo,
+}
+
+/// The whole screen.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// What the session started with; `kept` changes.
+    pub setup: Setup,
+    /// The terminal.
+    pub area: Rect,
+    /// The pane that has the keys.
+    pub focus: Pane,
+    /// The side pane that keeps the text company where there is room for one.
+    pub beside: Pane,
+    /// The articles.
+    pub list: List,
+    /// The text, once there is one.
+    pub reader: Option<Reader>,
+    /// Who is in it.
+    pub sidebar: Sidebar,
+    /// The entity in focus.
+    pub walk: Option<Walk>,
+    /// The way here.
+    pub trail: Trail,
+    /// What lies on top of the panes, the topmost last.
+    pub overlays: Vec<Overlay>,
+    /// What the program says.
+    pub status: Status,
+    /// Keys of a sequence that is not complete.
+    pub pending: Vec<KeyPress>,
+    /// What may follow them.
+    pub may_follow: Vec<(Sequence, Action)>,
+    /// The next key names a mark.
+    pub naming: Option<Naming>,
+    /// The index of names, once it is there.
+    pub finder: Option<Arc<Finder>>,
+    /// What was typed before, by prompt, newest last.
+    pub history: HashMap<Prompt, Vec<String>>,
+    /// Words of the last text search.
+    pub last_find: String,
+    /// The last export asked for, in case its file exists.
+    pub export: Option<(Scope, Format, Destination)>,
+    /// Notes written in this session.
+    pub written: usize,
+    pub(super) opening: Option<Opening>,
+    pub(super) list_again: bool,
+    pub(super) listing: bool,
+    pub(super) previewed: Option<ArticleId>,
+    pub(super) counting: Option<(Ticket, super::triage::Bulk)>,
+    pub(super) noting: Ticket,
+    pub(super) note_words: String,
+    pub(super) watched: Vec<EntityId>,
+    pub(super) picks: Vec<(EntityId, u32)>,
+    tickets: u64,
+    pub(super) out: Vec<Command>,
+}
+
+impl Model {
+    /// An empty screen of this size, and what it wants first.
+    pub fn new(setup: Setup, width: u16, height: u16) -> (Self, Vec<Command>) {
+        let mut model = Self {
+            area: Rect::new(0, 0, width, height),
+            focus: Pane::Articles,
+            beside: Pane::Articles,
+            list: List::new(setup.view.clone()),
+            setup,
+            reader: None,
+            sidebar: Sidebar::default(),
+            walk: None,
+            trail: Trail::default(),
+            overlays: Vec::new(),
+            status: Status::default(),
+            pending: Vec::new(),
+            may_follow: Vec::new(),
+            naming: None,
+            finder: None,
+            history: HashMap::new(),
+            last_find: String::new(),
+            export: None,
+            written: 0,
+            opening: None,
+            list_again: false,
+            listing: false,
+            previewed: None,
+            counting: None,
+            noting: Ticket(0),
+            note_words: String::new(),
+            watched: Vec::new(),
+            picks: Vec::new(),
+            tickets: 0,
+            out: Vec::new(),
+        };
+        model.relist();
+        let first = std::mem::take(&mut model.out);
+        (model, first)
+    }
+
+    /// Where the panes are.
+    pub fn panes(&self) -> Panes {
+        Panes::new(self.area, self.setup.kept, self.focus, self.beside)
+    }
+
+    /// Room for the text; where its pane is not there, the room it will have.
+    pub fn room(&self) -> Room {
+        let pane = self.panes().text.or_else(|| {
+            let kept = self.setup.kept;
+            Panes::new(self.area, kept, Pane::Text, self.beside).text
+        });
+        let pane = below_title(pane.unwrap_or(Rect::new(0, 0, 20, 5)));
+        let width = pane.width.saturating_sub(MARGIN + 1).clamp(1, self.setup.kept.measure.max(10));
+        Room { width, height: usize::from(pane.height.max(1)) }
+    }
+
+    /// Lines of the list, and how many more than one the row under the cursor takes: lede and entities.
+    pub fn list_room(&self) -> (usize, usize) {
+        let Some(pane) = self.panes().articles.map(below_title) else { return (1, 0) };
+        let extra = if pane.height >= 14 { 3 } else { 0 };
+        (usize::from(pane.height.max(1)), extra)
+    }
+
+    /// Lines of the sidebar.
+    pub fn sidebar_height(&self) -> usize {
+        self.panes().entities.map_or(1, |pane| usize::from(below_title(pane).height.max(1)))
+    }
+
+    /// The context keys are looked up in.
+    pub fn context(&self) -> Context {
+        match self.overlays.last() {
+            Some(overlay) => overlay.context(),
+            None => match self.focus {
+                Pane::Articles => Context::Articles,
+                Pane::Text => Context::Text,
+                Pane::Entities => Context::Entities,
+            },
+        }
+    }
+
+    /// The article that commands are about: under the cursor of the list, else the one shown.
+    pub fn article(&self) -> Option<ArticleId> {
+        let shown = self.reader.as_ref().map(Reader::id);
+        if self.focus == Pane::Articles { self.list.current().or(shown) } else { shown.or_else(|| self.list.current()) }
+    }
+
+    /// Where the reader is.
+    pub fn here(&self) -> Option<Spot> {
+        self.reader.as_ref().filter(|r| !r.preview).map(|r| Spot { article: r.id(), at: r.cursor })
+    }
+
+    /// A new number for a question.
+    pub(super) fn ticket(&mut self) -> Ticket {
+        self.tickets += 1;
+        Ticket(self.tickets)
+    }
+
+    /// Asks for the ids of the view again; if an answer is still on its way, after it.
+    pub(super) fn relist(&mut self) {
+        if self.listing {
+            self.list_again = true;
+            return;
+        }
+        self.listing = true;
+        let ticket = self.ticket();
+        self.list.ticket = ticket;
+        let (view, around) = (self.list.view.clone(), self.list.current());
+        self.out.push(Command::List { ticket, view, around });
+    }
+
+    /// Shows another view; an answer for the old one is dropped when it comes.
+    pub(super) fn show(&mut self, view: View) {
+        if self.list.view != view {
+            self.list.view = view;
+            self.list.picked.clear();
+            self.list.undecided = None;
+        }
+        self.listing = false;
+        self.list_again = false;
+        self.relist();
+        self.locate_again();
+    }
+
+    /// What every message ends with: lists follow their cursors, rows about to be seen are asked for.
+    pub(super) fn settle(&mut self) {
+        let (height, extra) = self.list_room();
+        self.list.follow(height, extra);
+        if self.panes().articles.is_some() {
+            let wanted = self.list.wanted(height);
+            self.out.extend(wanted);
+        }
+        let current = self.list.current();
+        if self.focus == Pane::Articles && self.panes().text.is_some() && self.previewed != current {
+            let first = self.previewed.is_none() && self.reader.is_none();
+            self.previewed = current;
+            match current {
+                Some(id) if first => self.open(id, Arrive::Preview),
+                Some(id) if self.reader.as_ref().map(Reader::id) != Some(id) => {
+                    self.out.push(Command::After { ms: PAUSE, wake: Wake::Preview(id) });
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! A choice between a few things: saved views, for now.
+
+use super::moved;
+use crate::app::command::View;
+use crate::app::model::Model;
+use crate::config::action::Action;
+use crate::config::key::KeyPress;
+
+/// One choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// The key that takes it at once.
+    pub key: char,
+    /// What it is called.
+    pub label: String,
+    /// The query it stands for.
+    pub query: String,
+}
+
+/// The menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Menu {
+    /// What is chosen.
+    pub title: String,
+    /// The choices.
+    pub items: Vec<Item>,
+    /// The one under the cursor.
+    pub cursor: usize,
+}
+
+/// The views that are always there; their letters are none of those that move.
+const VIEWS: &[(char, &str, &str)] = &[
+    ('a', "All articles", ""),
+    ('u', "Undecided", "is:undecided"),
+    ('n', "New", "is:new"),
+    ('l', "Put off for later", "is:later"),
+    ('p', "Kept", "is:kept"),
+    ('s', "Starred", "is:star"),
+    ('o', "With notes", "has:note"),
+    ('d', "Dismissed", "is:dismissed"),
+];
+
+impl Menu {
+    /// The menu of views, with the one that is shown under the cursor.
+    pub fn views(now: &View) -> Self {
+        let item =
+            |&(key, label, query): &(char, &str, &str)| Item { key, label: label.to_owned(), query: query.to_owned() };
+        let cursor = VIEWS.iter().position(|view| view.2 == now.query).unwrap_or(0);
+        Self { title: "Views".to_owned(), items: VIEWS.iter().map(item).collect(), cursor }
+    }
+}
+
+impl Model {
+    pub(super) fn menu_key(&mut self, menu: &mut Menu, key: KeyPress, action: Option<Action>) -> bool {
+        let direct = key.typed().and_then(|c| menu.items.iter().position(|item| item.key == c));
+        if let Some(at) = direct {
+            menu.cursor = at;
+        }
+        if direct.is_some() || action == Some(Action::Open) {
+            self.pending.clear();
+            if let Some(item) = menu.items.get(menu.cursor) {
+                let sort = self.list.view.sort;
+                self.show(View { query: item.query.clone(), sort });
+            }
+            return true;
+        }
+        menu.cursor = moved(menu.cursor, menu.items.len(), 5, action);
+        matches!(action, Some(Action::Back | Action::DropFocus | Action::Quit))
+    }
+}

@@ -1,0 +1,397 @@
+//! The text of one article on the screen: what is on top, where the cursor is, what is selected.
+//!
+//! Places are bytes of the body; rows are laid out anew where they are needed (`text::wrap` does bounded work), so a
+//! resize has nothing to repair. Above the body stand the rows of the head: headline, byline, source and time.
+
+use std::sync::Arc;
+
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+use unicode_width::UnicodeWidthStr;
+
+use super::find::Find;
+use super::message::Opened;
+use crate::news::article::ArticleId;
+use crate::text::clean;
+use crate::text::span::Span;
+use crate::text::wrap::{Row, Wrap};
+
+/// Columns left of the text: a sign and a blank.
+pub const MARGIN: u16 = 2;
+
+/// What the first line of the pane shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Top {
+    /// This row of the head.
+    Head(usize),
+    /// The row that holds this byte of the body.
+    Body(u32),
+}
+
+/// One line of the pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// A row of the headline: bytes of it.
+    Headline(Span),
+    /// The byline.
+    Byline,
+    /// Source, time, revision, tags.
+    Source,
+    /// Nothing.
+    Blank,
+    /// A row of the body.
+    Body(Row),
+}
+
+/// Columns and rows for the text, margin and title taken off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Cells of a row.
+    pub width: u16,
+    /// Rows.
+    pub height: usize,
+}
+
+/// The pane of the text.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    /// The article and what is known of it.
+    pub opened: Arc<Opened>,
+    /// Shown in passing only: it was not opened and does not become read.
+    pub preview: bool,
+    /// The archive was told that it has been on screen.
+    pub seen: bool,
+    /// What is on top.
+    pub top: Top,
+    /// Byte of the body under the cursor, at a grapheme.
+    pub cursor: u32,
+    /// Column that moves up and down try to keep.
+    goal: usize,
+    /// Where the selection began; it reaches to the cursor, both graphemes included.
+    pub selecting: Option<u32>,
+    /// The search in this text.
+    pub find: Option<Find>,
+}
+
+impl Reader {
+    /// An article from its top, or from where the reader had got to.
+    pub fn new(opened: Arc<Opened>, preview: bool) -> Self {
+        let mut reader =
+            Self { opened, preview, seen: false, top: Top::Head(0), cursor: 0, goal: 0, selecting: None, find: None };
+        let position = reader.snap(reader.opened.article.position);
+        if position > 0 {
+            reader.top = Top::Body(position);
+            reader.cursor = position;
+        }
+        reader
+    }
+
+    /// Which article.
+    pub fn id(&self) -> ArticleId {
+        self.opened.article.id
+    }
+
+    /// Its body.
+    pub fn body(&self) -> &str {
+        &self.opened.article.draft.body
+    }
+
+    fn wrap(&self, room: Room) -> Wrap<'_> {
+        Wrap::new(self.body(), room.width)
+    }
+
+    /// Rows above the body.
+    pub fn head(&self, room: Room) -> Vec<Line> {
+        let draft = &self.opened.article.draft;
+        // A headline of a megabyte is no headline: four rows say enough.
+        let mut head: Vec<Line> =
+            Wrap::new(&draft.headline, room.width).rows().take(4).map(|row| Line::Headline(row.span)).collect();
+        if draft.byline.is_some() {
+            head.push(Line::Byline);
+        }
+        head.push(Line::Source);
+        head.push(Line::Blank);
+        head
+    }
+
+    /// The lines now shown.
+    pub fn lines(&self, room: Room) -> Vec<Line> {
+        let mut lines = Vec::with_capacity(room.height);
+        let from = match self.top {
+            Top::Head(row) => {
+                lines.extend(self.head(room).into_iter().skip(row).take(room.height));
+                0
+            }
+            Top::Body(at) => at,
+        };
+        let left = room.height.saturating_sub(lines.len());
+        lines.extend(self.wrap(room).window(from, left).into_iter().map(Line::Body));
+        lines
+    }
+
+    /// The bytes of the body now shown.
+    pub fn shown(&self, room: Room) -> Option<Span> {
+        let rows = self.lines(room);
+        let mut rows = rows.iter().filter_map(|line| if let Line::Body(row) = line { Some(row.span) } else { None });
+        let first = rows.next()?;
+        Some(rows.next_back().map_or(first, |last| first.join(last)))
+    }
+
+    /// How much of the body lies above the last line shown, in per cent.
+    pub fn per_cent(&self, room: Room) -> u8 {
+        let len = self.body().trim_end().len();
+        let upto = self.shown(room).map_or(0, |span| span.end as usize);
+        if len == 0 || upto >= len { 100 } else { (upto * 100 / len) as u8 }
+    }
+
+    /// Whether the last row of the body is shown.
+    pub fn at_end(&self, room: Room) -> bool {
+        self.per_cent(room) == 100
+    }
+
+    /// The row that holds a byte.
+    fn row(&self, at: u32, room: Room) -> Row {
+        let none = Row { span: Span::new(0, 0), first: true, last: true };
+        self.wrap(room).window(at, 1).first().copied().unwrap_or(none)
+    }
+
+    /// The grapheme boundary at or before a byte of the body.
+    fn snap(&self, at: u32) -> u32 {
+        let body = self.body();
+        let mut at = (at as usize).min(body.len());
+        while !body.is_char_boundary(at) {
+            at -= 1;
+        }
+        let mut cursor = GraphemeCursor::new(at, body.len(), true);
+        if at == body.len() || !cursor.is_boundary(body, 0).unwrap_or(true) {
+            at = cursor.prev_boundary(body, 0).ok().flatten().unwrap_or(0);
+        }
+        at as u32
+    }
+
+    /// Puts the cursor on a byte; the lines shown follow, and where it was far away, with a third of them above it.
+    pub fn go(&mut self, at: u32, room: Room) {
+        self.cursor = self.snap(at);
+        self.goal = self.column(room);
+        self.follow(room, true);
+    }
+
+    fn column(&self, room: Room) -> usize {
+        let row = self.row(self.cursor, room).span;
+        let before = Span { start: row.start, end: self.cursor.max(row.start) };
+        before.slice(self.body()).graphemes(true).map(|g| clean::cell(g).width()).sum()
+    }
+
+    /// Puts the cursor on the grapheme of a row that stands in the column kept.
+    fn settle(&mut self, row: Row) {
+        let mut at = row.span.start as usize;
+        let mut cells = 0;
+        for grapheme in row.span.slice(self.body()).graphemes(true) {
+            let width = clean::cell(grapheme).width();
+            if cells + width > self.goal {
+                break;
+            }
+            cells += width;
+            at += grapheme.len();
+        }
+        // Behind the last grapheme of a row there is nothing to stand on.
+        let last = if at >= row.span.end as usize && !row.span.is_empty() { row.span.end - 1 } else { at as u32 };
+        self.cursor = self.snap(last);
+    }
+
+    /// Moves the cursor by rows.
+    pub fn step(&mut self, by: isize, room: Room) {
+        let count = by.unsigned_abs();
+        if by < 0 {
+            if self.row(self.cursor, room).span.start == 0 {
+                self.top = Top::Head(0);
+                return;
+            }
+            let at = self.wrap(room).up(self.cursor, count);
+            self.settle(self.row(at, room));
+        } else {
+            let at = self.wrap(room).down(self.cursor, count);
+            self.settle(self.row(at, room));
+        }
+        self.follow(room, false);
+    }
+
+    /// Moves the cursor by graphemes, over the ends of rows.
+    pub fn shift(&mut self, by: isize, room: Room) {
+        let body = self.body();
+        let mut cursor = GraphemeCursor::new(self.cursor as usize, body.len(), true);
+        let at = if by < 0 { cursor.prev_boundary(body, 0) } else { cursor.next_boundary(body, 0) };
+        if let Some(at) = at.ok().flatten().filter(|&at| at < body.len()) {
+            self.cursor = at as u32;
+            self.goal = self.column(room);
+            self.follow(room, false);
+        }
+    }
+
+    /// Scrolls by rows and takes the cursor along. Tells whether anything moved.
+    pub fn scroll(&mut self, by: isize, room: Room) -> bool {
+        let before = self.top;
+        if by >= 0 {
+            if self.at_end(room) {
+                return false;
+            }
+            let mut left = by.unsigned_abs();
+            let from = match self.top {
+                Top::Head(row) => {
+                    let head = self.head(room).len().saturating_sub(row);
+                    if left < head {
+                        self.top = Top::Head(row + left);
+                        left = 0;
+                    } else {
+                        left -= head;
+                    }
+                    0
+                }
+                Top::Body(at) => at,
+            };
+            if !matches!(self.top, Top::Head(_)) || left > 0 || by.unsigned_abs() > 0 && before == self.top {
+                self.top = Top::Body(self.wrap(room).down(from, left));
+            }
+            self.no_blank_end(room);
+        } else {
+            self.top = self.above(self.top, by.unsigned_abs(), room);
+        }
+        self.cursor_into_view(room);
+        before != self.top
+    }
+
+    /// What is on top after going up by `count` rows.
+    fn above(&self, top: Top, count: usize, room: Room) -> Top {
+        match top {
+            Top::Head(row) => Top::Head(row.saturating_sub(count)),
+            Top::Body(at) => {
+                let wrap = self.wrap(room);
+                let up = wrap.up(at, count);
+                if up > 0 || count == 0 {
+                    return Top::Body(up);
+                }
+                let rows = wrap.rows().take_while(|row| row.span.start < at).take(count).count();
+                Top::Head(self.head(room).len().saturating_sub(count - rows.min(count)))
+            }
+        }
+    }
+
+    /// Does not scroll further than to the last row at the foot of the pane.
+    fn no_blank_end(&mut self, room: Room) {
+        let lines = self.lines(room).len();
+        if lines < room.height {
+            self.top = self.above(self.top, room.height - lines, room);
+        }
+    }
+
+    fn cursor_into_view(&mut self, room: Room) {
+        let rows: Vec<Row> =
+            self.lines(room).iter().filter_map(|l| if let Line::Body(row) = l { Some(*row) } else { None }).collect();
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return };
+        if self.cursor < first.span.start {
+            self.settle(*first);
+        } else if self.cursor > last.span.end {
+            self.settle(*last);
+        }
+    }
+
+    /// Lets the lines shown follow the cursor: by half a pane where it left them by a row (a thin line does not like
+    /// scrolling by one), with a third above it where it came from afar.
+    pub fn follow(&mut self, room: Room, afar: bool) {
+        let row = self.row(self.cursor, room).span.start;
+        let lines = self.lines(room);
+        if lines.iter().any(|l| matches!(l, Line::Body(r) if r.span.start == row)) {
+            return;
+        }
+        let below = self.shown(room).is_some_and(|s| row > s.start);
+        let lead = match (afar, below) {
+            (true, _) => room.height / 3,
+            (false, _) => room.height / 2,
+        };
+        self.top = self.above(Top::Body(row), lead, room);
+        self.no_blank_end(room);
+    }
+
+    /// Scrolls by rows; at the end (or the beginning), the cursor goes to the last (or first) row instead.
+    pub fn page(&mut self, by: isize, room: Room) {
+        if !self.scroll(by, room) {
+            self.step(by, room);
+        }
+    }
+
+    /// The pane has another size: what was on top stays there.
+    pub fn resized(&mut self, room: Room) {
+        if let Top::Head(row) = self.top {
+            self.top = Top::Head(row.min(self.head(room).len().saturating_sub(1)));
+        }
+        self.no_blank_end(room);
+        self.cursor_into_view(room);
+    }
+
+    /// To the very beginning, head included.
+    pub fn go_top(&mut self, room: Room) {
+        self.go(0, room);
+        self.top = Top::Head(0);
+    }
+
+    /// To the last row.
+    pub fn go_bottom(&mut self, room: Room) {
+        self.go(self.body().trim_end().len().saturating_sub(1) as u32, room);
+    }
+
+    /// The sentence that holds a byte, else the row's paragraph.
+    pub fn sentence_at(&self, at: u32) -> Option<Span> {
+        let sentences = &self.opened.annotations.sentences;
+        let upto = sentences.partition_point(|s| s.start <= at);
+        let found = upto.checked_sub(1).and_then(|i| sentences.get(i)).copied();
+        found.or_else(|| sentences.first().copied()).or_else(|| self.paragraph_at(at))
+    }
+
+    /// The paragraph around a byte.
+    fn paragraph_at(&self, at: u32) -> Option<Span> {
+        let body = self.body();
+        let (before, after) = body.split_at_checked(at as usize)?;
+        let start = before.rfind('\n').map_or(0, |i| i + 1);
+        let end = after.find('\n').map_or(body.len(), |i| before.len() + i);
+        (start < end).then(|| Span::new(start, end))
+    }
+
+    /// The selection, if there is one.
+    pub fn selection(&self) -> Option<Span> {
+        let from = self.selecting?;
+        let (a, b) = (from.min(self.cursor), from.max(self.cursor));
+        let rest = self.body().get(b as usize..).unwrap_or("");
+        let last = rest.graphemes(true).next().map_or(0, str::len);
+        let span = Span { start: a, end: b + last as u32 };
+        (!span.is_empty()).then_some(span)
+    }
+
+    /// Goes to the next (or previous) sentence.
+    pub fn sentence(&mut self, forward: bool, room: Room) {
+        let sentences = &self.opened.annotations.sentences;
+        let to = if forward {
+            sentences.get(sentences.partition_point(|s| s.start <= self.cursor))
+        } else {
+            sentences.partition_point(|s| s.start < self.cursor).checked_sub(1).and_then(|i| sentences.get(i))
+        };
+        if let Some(to) = to.map(|s| s.start) {
+            self.go(to, room);
+        }
+    }
+
+    /// Goes to the next (or previous) paragraph.
+    pub fn paragraph(&mut self, forward: bool, room: Room) {
+        let (before, after) = self.body().split_at_checked(self.cursor as usize).unwrap_or((self.body(), ""));
+        let to = if forward {
+            after.find('\n').and_then(|i| {
+                let rest = after.get(i..)?;
+                rest.find(|c: char| !c.is_whitespace()).map(|j| before.len() + i + j)
+            })
+        } else {
+            let head = before.trim_end();
+            Some(head.rfind('\n').map_or(0, |i| i + 1))
+        };
+        if let Some(to) = to {
+            self.go(to as u32, room);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The way the reader came: places in articles, back and forward, and marks named by a letter.
+
+use std::collections::BTreeMap;
+
+use crate::news::article::ArticleId;
+
+/// Places remembered.
+const LONGEST: usize = 200;
+
+/// A place in an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Which article.
+    pub article: ArticleId,
+    /// Byte of its body.
+    pub at: u32,
+}
+
+/// Places left behind, oldest first, and where among them the reader is.
+#[derive(Clone, Debug, Default)]
+pub struct Trail {
+    spots: Vec<Spot>,
+    /// Spots before this index lie behind, the others ahead.
+    at: usize,
+    /// Marks by letter.
+    pub marks: BTreeMap<char, Spot>,
+}
+
+impl Trail {
+    /// The reader jumps away from `spot`: what lay ahead is forgotten.
+    pub fn leave(&mut self, spot: Spot) {
+        self.spots.truncate(self.at);
+        if self.spots.last() != Some(&spot) {
+            self.spots.push(spot);
+        }
+        if self.spots.len() > LONGEST {
+            self.spots.remove(0);
+        }
+        self.at = self.spots.len();
+    }
+
+    /// One step back from `here`.
+    pub fn back(&mut self, here: Option<Spot>) -> Option<Spot> {
+        let mut to = self.at.checked_sub(1)?;
+        if self.at == self.spots.len()
+            && let Some(here) = here
+            && self.spots.last() != Some(&here)
+        {
+            // So that forward leads here again.
+            self.spots.push(here);
+        } else if self.spots.get(to).copied() == here {
+            to = to.checked_sub(1)?;
+        }
+        self.at = to;
+        self.spots.get(to).copied()
+    }
+
+    /// One step forward.
+    pub fn forward(&mut self) -> Option<Spot> {
+        let spot = self.spots.get(self.at + 1).copied()?;
+        self.at += 1;
+        Some(spot)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spot(at: u32) -> Spot {
+        Spot { article: ArticleId(1), at }
+    }
+
+    #[test]
+    fn back_and_forward_lead_over_the_same_places() {
+        let mut trail = Trail::default();
+        trail.leave(spot(1));
+        trail.leave(spot(2));
+        assert_eq!(trail.back(Some(spot(3))), Some(spot(2)));
+        assert_eq!(trail.back(Some(spot(2))), Some(spot(1)));
+        assert_eq!(trail.back(Some(spot(1))), None);
+        assert_eq!(trail.forward(), Some(spot(2)));
+        assert_eq!(trail.forward(), Some(spot(3)));
+        assert_eq!(trail.forward(), None);
+        assert_eq!(trail.back(Some(spot(3))), Some(spot(2)));
+        trail.leave(spot(9));
+        assert_eq!(trail.forward(), None, "a new way forgets the old one");
+    }
+}

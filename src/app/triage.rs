@@ -1,0 +1,222 @@
+//! Decisions: on one article, on the marked set, on all that a query finds; then on to the next undecided one.
+
+use std::sync::Arc;
+
+use super::command::{Command, Targets, Ticket};
+use super::layout::Pane;
+use super::model::Model;
+use super::overlay::Overlay;
+use super::overlay::confirm::{Confirm, Then};
+use super::reader::Reader;
+use crate::news::article::{ArticleId, Row};
+use crate::news::triage::{Change, State};
+
+/// A change for all that a query finds, waiting for their number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bulk {
+    /// The query.
+    pub query: String,
+    /// The change.
+    pub change: Change,
+}
+
+/// A change in words: "dismiss", "keep", "tag with \"x\"".
+pub fn verb(change: &Change) -> String {
+    match change {
+        Change::State(State::New) => "make new again".to_owned(),
+        Change::State(State::Read) => "mark as read".to_owned(),
+        Change::State(State::Later) => "put off for later".to_owned(),
+        Change::State(State::Kept) => "keep".to_owned(),
+        Change::State(State::Dismissed) => "dismiss".to_owned(),
+        Change::Star(true) => "star".to_owned(),
+        Change::Star(false) => "take the star from".to_owned(),
+        Change::Tag(tag) => format!("tag with \"{tag}\""),
+        Change::Untag(tag) => format!("take the tag \"{tag}\" from"),
+    }
+}
+
+/// A count in words: "1 article", "12 articles".
+pub fn articles(count: usize) -> String {
+    if count == 1 { "1 article".to_owned() } else { format!("{count} articles") }
+}
+
+impl Model {
+    /// Decides about the marked set, if there is one and the list has the keys, else about one article.
+    pub(super) fn decide(&mut self, change: Change) {
+        if self.focus == Pane::Articles && !self.list.picked.is_empty() {
+            let mut ids: Vec<_> = self.list.picked.iter().copied().collect();
+            ids.sort_unstable();
+            if ids.len() > 1 {
+                let question = format!("{} {}?", capital(&verb(&change)), articles(ids.len()));
+                let then = Then::Do(vec![Command::Triage { targets: Targets::Articles(ids), change }]);
+                self.overlays.push(Overlay::Confirm(Confirm { question, then }));
+                return;
+            }
+            self.change(ids, change);
+            self.list.picked.clear();
+            return;
+        }
+        let Some(id) = self.article() else { return };
+        let advances = matches!(change, Change::State(state) if state != State::New);
+        self.change(vec![id], change);
+        if advances {
+            self.next_undecided();
+        }
+    }
+
+    fn change(&mut self, ids: Vec<ArticleId>, change: Change) {
+        for &id in &ids {
+            self.foresee(id, &change);
+        }
+        self.out.push(Command::Triage { targets: Targets::Articles(ids), change });
+    }
+
+    /// Shows a change before the archive has answered.
+    fn foresee(&mut self, id: ArticleId, change: &Change) {
+        if let Change::State(state) = change {
+            self.state_changed(id, *state);
+            return;
+        }
+        let apply = |row: &mut Row| match change {
+            Change::Star(on) => row.star = *on,
+            Change::Tag(tag) if !row.tags.contains(tag) => row.tags.push(tag.clone()),
+            Change::Untag(tag) => row.tags.retain(|t| t != tag),
+            Change::State(_) | Change::Tag(_) => {}
+        };
+        self.list.row_mut(id).map(apply);
+        if let Some(reader) = self.reader.as_mut().filter(|r| r.id() == id) {
+            apply(&mut Arc::make_mut(&mut reader.opened).row);
+        }
+    }
+
+    /// An article has another state now.
+    pub(super) fn state_changed(&mut self, id: ArticleId, state: State) {
+        let mut before = None;
+        if let Some(row) = self.list.row_mut(id) {
+            before = Some(std::mem::replace(&mut row.state, state));
+        }
+        if let Some(reader) = self.reader.as_mut().filter(|r| r.id() == id) {
+            let row = &mut Arc::make_mut(&mut reader.opened).row;
+            before = before.or(Some(row.state));
+            row.state = state;
+            // Made new again by hand: it stays new until it is opened again.
+            reader.seen = true;
+        }
+        if let (Some(before), Some(count)) = (before, self.list.undecided.as_mut()) {
+            match (before.undecided(), state.undecided()) {
+                (true, false) => *count = count.saturating_sub(1),
+                (false, true) => *count += 1,
+                _ => {}
+            }
+        }
+    }
+
+    /// To the next undecided article; read where the text has the keys.
+    pub(super) fn next_undecided(&mut self) {
+        match self.list.next_undecided() {
+            Some(at) => {
+                let back = at < self.list.cursor();
+                self.list.go(at);
+                if back {
+                    self.status.say("around to the first undecided article");
+                }
+                if self.focus != Pane::Articles {
+                    self.read_current();
+                }
+            }
+            None => self.status.say("nothing here is undecided any more"),
+        }
+    }
+
+    /// Stars the article, or takes the star away.
+    pub(super) fn star(&mut self) {
+        let starred = self.article().and_then(|id| self.list.row(id)).is_some_and(|row| row.star);
+        self.decide(Change::Star(!starred));
+    }
+
+    /// Gives the article a tag, or takes it away where it is there.
+    pub(super) fn tag(&mut self, tag: &str) {
+        let tag = tag.trim().trim_start_matches(['#', '-']);
+        if tag.is_empty() {
+            return;
+        }
+        let there =
+            self.article().and_then(|id| self.list.row(id)).is_some_and(|row| row.tags.iter().any(|t| t == tag));
+        self.decide(if there { Change::Untag(tag.to_owned()) } else { Change::Tag(tag.to_owned()) });
+    }
+
+    /// Puts the row under the cursor into the marked set, or takes it out, and goes down.
+    pub(super) fn pick(&mut self) {
+        if let Some(id) = self.list.current() {
+            if !self.list.picked.remove(&id) {
+                self.list.picked.insert(id);
+            }
+            self.list.picked_last = Some(id);
+            self.list.step(1);
+            self.say_picked();
+        }
+    }
+
+    /// Marks all rows from the last marked one to the cursor.
+    pub(super) fn pick_range(&mut self) {
+        if let Some(from) = self.list.picked_last.or_else(|| self.list.current()) {
+            let range = self.list.range_from(from);
+            self.list.picked.extend(range);
+            self.list.picked_last = self.list.current();
+            self.say_picked();
+        }
+    }
+
+    fn say_picked(&mut self) {
+        let count = self.list.picked.len();
+        self.status.say(format!("{} marked", articles(count)));
+    }
+
+    /// Asks how many articles a query finds, before a change for all of them.
+    pub(super) fn bulk(&mut self, query: String, change: Change) {
+        let ticket = self.ticket();
+        self.out.push(Command::Count { ticket, query: query.clone() });
+        self.counting = Some((ticket, Bulk { query, change }));
+    }
+
+    /// The number is there: ask.
+    pub(super) fn counted(&mut self, ticket: Ticket, count: usize) {
+        let Some((_, bulk)) = self.counting.take_if(|(asked, _)| *asked == ticket) else { return };
+        if count == 0 {
+            self.status.say(format!("{} finds nothing", bulk.query));
+            return;
+        }
+        let question = format!("{} {}?", capital(&verb(&bulk.change)), articles(count));
+        let then = Then::Do(vec![Command::Triage { targets: Targets::Found(bulk.query), change: bulk.change }]);
+        self.overlays.push(Overlay::Confirm(Confirm { question, then }));
+    }
+
+    /// The archive has changed these rows, and perhaps more.
+    pub(super) fn rows_changed(&mut self, rows: Vec<Row>, all_here: bool) {
+        if let Some(reader) = &mut self.reader
+            && let Some(row) = rows.iter().find(|row| row.id == reader.id())
+            && reader.opened.row != *row
+        {
+            Arc::make_mut(&mut reader.opened).row = row.clone();
+        }
+        self.list.learn(rows);
+        if !all_here {
+            let again = self.list.refresh();
+            self.out.push(again);
+        }
+        // A list that was asked for by state may have lost or won rows.
+        if !self.list.view.query.is_empty() {
+            self.relist();
+        }
+    }
+
+    /// The article shown, where the keys are not with the list.
+    pub(super) fn shown(&self) -> Option<ArticleId> {
+        self.reader.as_ref().map(Reader::id)
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,256 @@
+//! A message in, commands out: the one place where the model changes.
+
+use ratatui::layout::Rect;
+
+use super::command::{Command, Wake};
+use super::layout::Pane;
+use super::message::{Imported, Message};
+use super::model::{Arrive, Model, Naming};
+use super::overlay::Overlay;
+use super::trail::Spot;
+use super::triage::articles;
+use crate::config::action::Action;
+use crate::config::key::{Code, KeyPress};
+use crate::config::keymap::Resolution;
+
+/// Takes in what happened; answers with what is wanted now, in the order in which it is to take effect.
+pub fn update(model: &mut Model, message: Message) -> Vec<Command> {
+    match message {
+        Message::Key(key) => model.key(key),
+        Message::Paste(text) => model.paste(&text),
+        Message::Resize { width, height } => model.resize(width, height),
+        Message::Woken(Wake::Preview(id)) => model.woken(id),
+        Message::Woken(Wake::Pending) => {}
+        Message::Resumed => model.out.push(Command::Redraw),
+        Message::Edited(text) => model.edited(text.as_deref()),
+        Message::Copied(sentence) | Message::Exported(sentence) | Message::Notice(sentence) => {
+            model.status.say(sentence);
+        }
+        Message::Failed { what, error } => model.failed(&what, &error),
+        Message::Names(finder) => model.finder = Some(finder),
+        Message::Known { watched, picks } => (model.watched, model.picks) = (watched, picks),
+        Message::Progress(progress) => model.status.progress = Some(progress),
+        Message::Imported(imported) => model.imported(&imported),
+        Message::Changed => model.relist(),
+        answer => model.answered(answer),
+    }
+    model.settle();
+    std::mem::take(&mut model.out)
+}
+
+impl Model {
+    /// Answers of the archive.
+    fn answered(&mut self, message: Message) {
+        match message {
+            Message::Listed { ticket, ids, offset, total, whole, undecided, .. } if ticket == self.list.ticket => {
+                self.list.listed(ids, offset, total, whole);
+                self.list.undecided = undecided.or(self.list.undecided);
+                if whole {
+                    self.list_whole();
+                }
+            }
+            Message::Unlisted { ticket, error, .. } if ticket == self.list.ticket => {
+                self.listing = false;
+                self.status.fail(format!("{}: {error}", self.list.view.query));
+            }
+            Message::Rows { rows } => self.list.learn(rows),
+            Message::Opened { ticket, opened } => {
+                if let Some(opening) = self.opening.take_if(|opening| opening.ticket == ticket) {
+                    self.opened(opening, opened);
+                }
+            }
+            Message::Located { ticket, name, appearances, .. } => self.located(ticket, name, appearances),
+            Message::Notes { ticket, scope, notes } if ticket == self.noting => self.noted(scope, notes),
+            Message::Counted { ticket, count } => self.counted(ticket, count),
+            Message::Triaged { sentence, rows, changed } => {
+                if !sentence.is_empty() {
+                    self.status.say(sentence);
+                }
+                let all_here = changed <= rows.len();
+                self.rows_changed(rows, all_here);
+            }
+            Message::Undone { sentence, rows, first, reload } => {
+                self.status.say(sentence);
+                if let Some(first) = first.filter(|_| self.focus == Pane::Articles) {
+                    self.list.go_to(first);
+                }
+                self.rows_changed(rows, true);
+                if reload {
+                    self.reopen();
+                    self.notes_changed();
+                }
+            }
+            Message::NoteSaved(note) => self.note_saved(&note),
+            Message::NoteDeleted(id) => {
+                self.note_gone(id);
+                self.status.say("note deleted; u brings it back");
+                self.notes_changed();
+            }
+            Message::Corrected { sentence } => {
+                self.status.say(sentence);
+                self.reopen();
+                self.locate_again();
+            }
+            Message::Exists(path) => self.export_exists(&path),
+            Message::Restored(typed) => {
+                self.status.say("this note was being written when the last session ended");
+                self.open_note(typed.note, "restored".to_owned());
+            }
+            // The reader has moved on, or nobody asked.
+            _ => {}
+        }
+    }
+
+    /// The whole order is there; what happened meanwhile is asked for now.
+    fn list_whole(&mut self) {
+        self.listing = false;
+        if std::mem::take(&mut self.list_again) {
+            self.list.stale();
+            self.relist();
+        }
+    }
+
+    fn resize(&mut self, width: u16, height: u16) {
+        self.area = Rect::new(0, 0, width, height);
+        let room = self.room();
+        if let Some(reader) = &mut self.reader {
+            reader.resized(room);
+        }
+        let (at, height) = (self.sidebar.cursor, self.sidebar_height());
+        self.sidebar.go(at, height);
+    }
+
+    /// No key for a while: the article under the cursor is shown in passing.
+    fn woken(&mut self, id: crate::news::article::ArticleId) {
+        let wanted = self.focus == Pane::Articles && self.list.current() == Some(id) && self.opening.is_none();
+        if wanted && self.shown() != Some(id) && self.panes().text.is_some() {
+            self.open(id, Arrive::Preview);
+        }
+    }
+
+    fn failed(&mut self, what: &str, error: &str) {
+        match what {
+            "open" => self.opening = None,
+            "list" => self.listing = false,
+            _ => {}
+        }
+        self.status.fail(format!("{what}: {error}"));
+    }
+
+    fn imported(&mut self, imported: &Imported) {
+        self.status.progress = None;
+        let mut sentence = format!("{} taken in", articles(imported.taken as usize));
+        if imported.known > 0 {
+            sentence = format!("{sentence}, {} known already", imported.known);
+        }
+        if imported.cancelled {
+            sentence.push_str(", then cancelled");
+        }
+        for (name, reason) in &imported.refused {
+            self.status.warn(format!("{name}: {reason}"));
+        }
+        if imported.refused.is_empty() {
+            self.status.say(sentence);
+        } else {
+            self.status.warn(format!("{sentence}, {} refused: see the messages", imported.refused.len()));
+        }
+        self.relist();
+    }
+
+    fn key(&mut self, key: KeyPress) {
+        self.status.now = None;
+        self.has_been_seen();
+        if !self.overlays.is_empty() {
+            self.overlay_key(key);
+            return;
+        }
+        if let Some(naming) = self.naming.take() {
+            self.named(naming, key);
+            return;
+        }
+        let context = self.context();
+        let began = !self.pending.is_empty();
+        if began && key.code == Code::Esc {
+            self.pending.clear();
+            self.may_follow.clear();
+            return;
+        }
+        match self.setup.keymap.resolve(context, &self.pending, key) {
+            Resolution::Found(action) => {
+                self.pending.clear();
+                self.may_follow.clear();
+                self.act(action);
+            }
+            Resolution::Prefix(follow) => {
+                self.pending.push(key);
+                self.may_follow = follow;
+            }
+            Resolution::None => {
+                self.pending.push(key);
+                let keys: Vec<String> = self.pending.drain(..).map(|key| key.to_string()).collect();
+                self.may_follow.clear();
+                let help = self.setup.keymap.key_for(context, Action::Help).map_or(String::new(), ToString::to_string);
+                self.status.say(format!("{} does nothing here; {help} shows the keys", keys.join(" ")));
+            }
+        }
+    }
+
+    /// The letter of a mark.
+    fn named(&mut self, naming: Naming, key: KeyPress) {
+        let Some(letter) = key.typed().filter(|c| c.is_alphanumeric() || *c == '\'') else { return };
+        match naming {
+            Naming::Set => {
+                if let Some(spot) = self.here() {
+                    self.trail.marks.insert(letter, spot);
+                    self.status.say(format!("marked: ' {letter} comes back here"));
+                }
+            }
+            Naming::GoTo if letter == '\'' => self.back_on_trail(),
+            Naming::GoTo => match self.trail.marks.get(&letter).copied() {
+                Some(spot) => {
+                    self.leave_trail();
+                    self.go_to(spot);
+                }
+                None => self.status.warn(format!("there is no mark {letter}")),
+            },
+        }
+    }
+
+    /// Back the way the reader came.
+    pub(super) fn back_on_trail(&mut self) {
+        let here = self.here();
+        let to = self.trail.back(here);
+        self.on_trail(to, "this is where the way began");
+    }
+
+    /// Forward again.
+    pub(super) fn forward_on_trail(&mut self) {
+        let to = self.trail.forward();
+        self.on_trail(to, "this is as far as the way goes");
+    }
+
+    fn on_trail(&mut self, to: Option<Spot>, end: &str) {
+        match to {
+            Some(spot) => self.go_to(spot),
+            None => self.status.say(end),
+        }
+    }
+
+    /// Ends the program; asks first where notes would be thrown away with the archive.
+    pub(super) fn wish_to_quit(&mut self) {
+        use super::overlay::confirm::{Confirm, Then};
+        if self.setup.scratch && self.written > 0 {
+            let notes = if self.written == 1 { "1 note".to_owned() } else { format!("{} notes", self.written) };
+            let question = format!("This archive is thrown away at the end, with {notes}. Quit?");
+            self.overlays.push(Overlay::Confirm(Confirm { question, then: Then::Quit }));
+            return;
+        }
+        self.quit();
+    }
+
+    /// Ends the program.
+    pub(super) fn quit(&mut self) {
+        self.leave();
+        self.out.push(Command::Quit);
+    }
+}

@@ -1,0 +1,170 @@
+//! Why: the reasons of the engine and the archive, put into sentences. And the reader's answer to them.
+
+use super::command::Command;
+use super::layout::Pane;
+use super::model::Model;
+use super::overlay::Overlay;
+use super::overlay::page::Page;
+use super::reader::Reader;
+use super::sidebar::Who;
+use crate::config::action::Action;
+use crate::news::entity::{EntityId, Link, Reason};
+use crate::news::mention::{Mention, Why};
+
+impl Model {
+    /// Says why the mention under the cursor is taken for whom it is; in the list, how the score adds up.
+    pub(super) fn why(&mut self) {
+        let page = match self.focus {
+            Pane::Articles => self.list.current().and_then(|id| self.list.row(id)).map(|row| {
+                let points =
+                    row.score.map_or("this list is not sorted by points".to_owned(), |s| format!("{s:.1} points"));
+                Page::new("Why here", vec![row.headline.clone(), points])
+            }),
+            Pane::Entities => self.why_entry(),
+            Pane::Text => self.why_mention(),
+        };
+        match page {
+            Some(page) => self.overlays.push(Overlay::Page(page)),
+            None => self.status.say("nobody is mentioned under the cursor"),
+        }
+    }
+
+    fn why_entry(&self) -> Option<Page> {
+        let entry = self.sidebar.current()?;
+        let reader = self.reader.as_ref()?;
+        let mut lines = vec![format!("{}, {}", entry.name, entry.kind.word())];
+        for &chain in &entry.chains {
+            let found = reader.opened.annotations.chains.get(chain as usize)?;
+            lines.push(format!("named here as \"{}\", {} mentions", found.name, found.mentions.len()));
+            lines.extend(link_sentences(reader, chain));
+        }
+        Some(Page::new(entry.name.clone(), lines))
+    }
+
+    fn why_mention(&self) -> Option<Page> {
+        let reader = self.reader.as_ref()?;
+        let (at, chain) = self.mention_here()?;
+        let found = &reader.opened.annotations;
+        let mention = found.mentions.get(at)?;
+        let words = mention.span.slice(reader.body());
+        let name = self.sidebar.of_chain(chain).map_or("", |entry| &entry.name);
+        let mut lines = vec![format!(
+            "\"{words}\": {} {}, {:.0} % sure",
+            mention.kind.word(),
+            mention.form.word(),
+            mention.score * 100.0
+        )];
+        lines.push(why_sentence(reader, mention));
+        lines.extend(link_sentences(reader, chain));
+        let context = self.context();
+        let key = |action| self.setup.keymap.key_for(context, action).map_or(String::new(), ToString::to_string);
+        lines.push(format!("{} confirms this link, {} refuses it", key(Action::ConfirmLink), key(Action::RefuseLink)));
+        Some(Page::new(name.to_owned(), lines))
+    }
+
+    /// Whom the cursor is on, with the chain: in the text or the sidebar.
+    fn judged(&self) -> Option<(u32, EntityId)> {
+        let chain = match self.focus {
+            Pane::Entities => self.sidebar.current()?.chains.first().copied()?,
+            _ => self.mention_here()?.1,
+        };
+        let linked = self.reader.as_ref()?.opened.links.get(chain as usize)?;
+        Some((chain, linked.entity()?))
+    }
+
+    /// Confirms or refuses the link under the cursor.
+    pub(super) fn judge(&mut self, same: bool) {
+        let (Some((chain, entity)), Some(article)) = (self.judged(), self.shown()) else {
+            self.status.say("there is no link under the cursor");
+            return;
+        };
+        self.out.push(Command::Judge { article, chain, entity, same });
+    }
+
+    /// Watches the entity under the cursor or in focus, or stops.
+    pub(super) fn watch(&mut self) {
+        let here = match self.focus {
+            Pane::Entities => self.sidebar.current().map(|entry| entry.who),
+            _ => self.mention_here().and_then(|(_, chain)| self.sidebar.of_chain(chain)).map(|entry| entry.who),
+        };
+        let who = here.or_else(|| self.walk.as_ref().map(|walk| walk.who));
+        let Some(Who::Entity(entity)) = who else {
+            self.status.say("nobody is under the cursor or in focus");
+            return;
+        };
+        let on = !self.watched.contains(&entity)
+            && !self.sidebar.of(Who::Entity(entity)).is_some_and(|(_, entry)| entry.watched);
+        self.watched.retain(|id| *id != entity);
+        if on {
+            self.watched.push(entity);
+        }
+        self.out.push(Command::Watch { entity, on });
+    }
+}
+
+/// Why a mention is in its chain.
+pub fn why_sentence(reader: &Reader, mention: &Mention) -> String {
+    let found = &reader.opened.annotations;
+    let earlier = mention.why.antecedent().and_then(|m| found.mentions.get(m as usize));
+    let words = earlier.map_or("", |m| m.span.slice(reader.body()));
+    let place = earlier.map_or(String::new(), |m| distance(reader.body(), m.span.start, mention.span.start));
+    match mention.why {
+        Why::First => "the first mention here".to_owned(),
+        Why::Exact(_) => format!("the same words as \"{words}\" {place}"),
+        Why::Surname(_) => format!("surname of {words}, named in full {place}; only person of that surname here"),
+        Why::Given(_) => format!("given name of {words}, named {place}; only person of that name here"),
+        Why::Variant(_) => format!("another form of \"{words}\" {place}"),
+        Why::Acronym(_) => format!("acronym of \"{words}\" {place}"),
+        Why::Defined(_) => format!("acronym given beside \"{words}\" {place}"),
+        Why::Head(_) => format!("short form of \"{words}\" {place}"),
+        Why::Role(_) => format!("office or title of {words}"),
+        Why::Description(_) => format!("a description that fits \"{words}\" {place}"),
+        Why::Pronoun(_) => format!("the nearest that fits is \"{words}\" {place}"),
+    }
+}
+
+/// How far apart two places are, in paragraphs.
+fn distance(body: &str, from: u32, upto: u32) -> String {
+    let (a, b) = (from.min(upto) as usize, from.max(upto) as usize);
+    let breaks = body.get(a..b).map_or(0, |between| between.matches("\n\n").count());
+    let side = if from <= upto { "above" } else { "below" };
+    match breaks {
+        0 => "in this paragraph".to_owned(),
+        1 => format!("one paragraph {side}"),
+        2 => format!("two paragraphs {side}"),
+        n => format!("{n} paragraphs {side}"),
+    }
+}
+
+/// Why a chain was linked to an entity.
+fn link_sentences(reader: &Reader, chain: u32) -> Vec<String> {
+    let Some(linked) = reader.opened.links.get(chain as usize) else { return Vec::new() };
+    match &linked.link {
+        Link::Certain(_, reasons) => {
+            vec![format!("taken for {}: {}", linked.name, reasons_in_words(reasons))]
+        }
+        Link::Uncertain(candidates) => candidates
+            .iter()
+            .map(|(_, score, reasons)| format!("uncertain, {:.0} %: {}", score * 100.0, reasons_in_words(reasons)))
+            .collect(),
+        Link::Refused => vec!["you said that it is none of those it was taken for".to_owned()],
+    }
+}
+
+fn reasons_in_words(reasons: &[Reason]) -> String {
+    if reasons.is_empty() {
+        return "no reason was kept".to_owned();
+    }
+    let words = reasons.iter().map(|reason| match reason {
+        Reason::New => "nobody of such a name was known before".to_owned(),
+        Reason::SameName(name) => format!("the same name as \"{name}\""),
+        Reason::LikeName(name, how) => format!("a name like \"{name}\" ({how})"),
+        Reason::AcronymOf(name) => format!("acronym of \"{name}\""),
+        Reason::OnlyOne(name) => format!("the only one called \"{name}\" in the archive"),
+        Reason::SameRole(role) => format!("the same role, {role}"),
+        Reason::SameCompany(who) => format!("named together with {who} before"),
+        Reason::Conflict(what) => format!("against it: {what}"),
+        Reason::Said => "you said so".to_owned(),
+    });
+    words.collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,94 @@
+//! The small overlays: export, menu, question, page.
+
+use ratatui::layout::{Position, Rect};
+
+use super::boxes;
+use super::paint::Paint;
+use crate::app::overlay::confirm::Confirm;
+use crate::app::overlay::export::{ExportDialog, ExportRow};
+use crate::app::overlay::menu::Menu;
+use crate::app::overlay::page::Page;
+use crate::config::theme::Role;
+use crate::text::wrap::{Wrap, measure};
+
+/// What to export, in which form, where to.
+pub fn export(dialog: &ExportDialog, area: Rect, paint: &mut Paint) -> Option<Position> {
+    let place = boxes::middle(area, 76, 8);
+    let inside = boxes::framed(place, "Export notes: Enter exports, Tab changes, Esc closes", paint);
+    let mut cursor = None;
+    for (i, row) in dialog.rows().iter().enumerate() {
+        let y = inside.y + i as u16;
+        if y >= inside.bottom() {
+            break;
+        }
+        let (name, value) = match row {
+            ExportRow::Scope => ("What", dialog.scopes.get(dialog.scope).map_or("", |scope| scope.1.as_str())),
+            ExportRow::Format => ("Form", dialog.form().word()),
+            ExportRow::Where => ("Where", if dialog.clipboard { "clipboard" } else { "file" }),
+            ExportRow::Path => ("File", ""),
+        };
+        paint.put(inside.x, y, 8, name, Role::Dim);
+        let x = inside.x + 8;
+        let room = inside.right().saturating_sub(x);
+        if *row == ExportRow::Path {
+            let at = paint.field(x, y, room, dialog.path.parts(), Role::Prompt);
+            cursor = (dialog.row == ExportRow::Path).then_some(at);
+        } else {
+            paint.put(x, y, room, value, Role::Overlay);
+        }
+        if *row == dialog.row {
+            paint.tint(Rect { x: inside.x, y, width: 7, height: 1 }, Role::Cursor);
+        }
+    }
+    cursor
+}
+
+/// A choice.
+pub fn menu(menu: &Menu, area: Rect, paint: &mut Paint) {
+    let height = menu.items.len() as u16 + 2;
+    let inside = boxes::framed(boxes::middle(area, 40, height), &menu.title, paint);
+    let first = boxes::first_row(menu.cursor, menu.items.len(), inside.height);
+    for (i, item) in menu.items.iter().enumerate().skip(first).take(usize::from(inside.height)) {
+        let line = Rect { y: inside.y + (i - first) as u16, height: 1, ..inside };
+        paint.put(line.x, line.y, 1, item.key.encode_utf8(&mut [0; 4]), Role::Key);
+        paint.put(line.x + 3, line.y, line.width.saturating_sub(3), &item.label, Role::Overlay);
+        if i == menu.cursor {
+            paint.tint(line, Role::Cursor);
+        }
+    }
+}
+
+/// A question.
+pub fn confirm(confirm: &Confirm, area: Rect, paint: &mut Paint) {
+    let width = (measure(&confirm.question) as u16 + 4).clamp(24, 70).min(area.width);
+    let rows = Wrap::new(&confirm.question, width.saturating_sub(4)).rows().take(6).count() as u16;
+    let inside = boxes::framed(boxes::middle(area, width, rows + 3), "Sure?", paint);
+    paint.paragraph(Rect { height: rows.min(inside.height), ..inside }, &confirm.question, Role::Overlay);
+    let y = (inside.y + rows).min(inside.bottom().saturating_sub(1));
+    let mut x = inside.x;
+    for (key, words) in [("y", "yes"), ("n", "no")] {
+        x = paint.put(x, y, inside.right().saturating_sub(x), key, Role::Key);
+        x = paint.put(x + 1, y, inside.right().saturating_sub(x + 1), words, Role::Overlay) + 2;
+    }
+}
+
+/// Sentences to read.
+pub fn page(page: &Page, area: Rect, paint: &mut Paint) {
+    let width = area.width.min(78);
+    let inner = width.saturating_sub(4);
+    // Only what may be seen is measured.
+    let shown = page.lines.iter().skip(page.top).take(usize::from(area.height));
+    let rows: usize = shown.clone().map(|line| Wrap::new(line, inner).rows().take(20).count()).sum();
+    let height = (rows.max(1) as u16 + 2).min(area.height.saturating_sub(2)).max(4);
+    let inside = boxes::framed(boxes::middle(area, width, height), &page.title, paint);
+    let mut y = inside.y;
+    for line in shown {
+        if y >= inside.bottom() {
+            break;
+        }
+        y += paint.paragraph(Rect { y, height: inside.bottom() - y, ..inside }, line, Role::Overlay);
+    }
+    if page.lines.is_empty() {
+        paint.put(inside.x, inside.y, inside.width, "Nothing was said yet.", Role::Dim);
+    }
+}

@@ -1,0 +1,112 @@
+//! A note being written, and the list of notes.
+
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+use super::articles::moment;
+use super::boxes;
+use super::paint::Paint;
+use crate::app::model::Model;
+use crate::app::overlay::note::NoteEditor;
+use crate::app::overlay::notes::NoteList;
+use crate::config::action::Action;
+use crate::config::keymap::Context;
+use crate::config::theme::Role;
+use crate::news::note::{NoteRow, Scope};
+use crate::text::clean;
+
+/// The editor.
+pub fn draw(model: &Model, note: &NoteEditor, area: Rect, paint: &mut Paint) {
+    let height = (area.height - 1).min(18);
+    let place = boxes::middle(area, 80, height);
+    let place = Rect { y: area.bottom() - 1 - height, ..place };
+    let key = |action| model.setup.keymap.key_for(Context::Editor, action).map_or(String::new(), ToString::to_string);
+    let title = format!(
+        "Note {} {} saves {} {} gives up {} {} editor",
+        paint.signs.dot,
+        key(Action::SaveNote),
+        paint.signs.dot,
+        key(Action::Cancel),
+        paint.signs.dot,
+        key(Action::ExternalEditor)
+    );
+    let inside = boxes::framed(place, &title, paint);
+    let head = if inside.height > 6 { 2 } else { u16::from(inside.height > 2) };
+    let used = paint.paragraph(Rect { height: head, ..inside }, &note.about, Role::Dim);
+    let room = Rect { y: inside.y + used, height: inside.height - used, ..inside };
+    let mut shown = note.area.clone();
+    let style = paint.style(Role::Overlay);
+    shown.set_style(style);
+    shown.set_cursor_line_style(style);
+    shown.set_cursor_style(style.patch(paint.style(Role::Cursor)));
+    shown.set_selection_style(style.patch(paint.style(Role::Selection)));
+    shown.set_wrap_mode(tui_textarea::WrapMode::Word);
+    shown.render(room, paint.buffer());
+    // What was pasted or restored may hold what a terminal must not see.
+    for position in room.intersection(paint.buffer().area).positions() {
+        if let Some(cell) = paint.buffer().cell_mut(position) {
+            let symbol = clean::cell(cell.symbol()).into_owned();
+            if symbol != cell.symbol() {
+                cell.set_symbol(&symbol);
+            }
+        }
+    }
+}
+
+/// The list.
+pub fn list(model: &Model, notes: &NoteList, area: Rect, paint: &mut Paint) {
+    let place = boxes::middle(Rect { height: area.height - 1, ..area }, 96, area.height.saturating_sub(3).max(5));
+    let about = match notes.scope {
+        Scope::Article(_) => "Notes on this article",
+        Scope::Entity(_) => "Notes on this entity",
+        Scope::Query(_) | Scope::All => "All notes",
+    };
+    let key = |action| model.setup.keymap.key_for(Context::Notes, action).map_or(String::new(), ToString::to_string);
+    let title = format!(
+        "{about}, {} {} {} edits {} {} deletes {} {} more",
+        notes.notes.len(),
+        paint.signs.dot,
+        key(Action::EditNote),
+        paint.signs.dot,
+        key(Action::DeleteNote),
+        paint.signs.dot,
+        key(Action::Notes)
+    );
+    let inside = boxes::framed(place, &title, paint);
+    if notes.notes.is_empty() {
+        let words = "No notes yet. In the text, s quotes the sentence under the cursor and a writes a note on it.";
+        paint.paragraph(inside, words, Role::Dim);
+        return;
+    }
+    // Three rows each: where, the quote, the words.
+    let many = (inside.height / 3).max(1);
+    let first = boxes::first_row(notes.cursor, notes.notes.len(), many);
+    for (i, row) in notes.notes.iter().enumerate().skip(first).take(usize::from(many)) {
+        let y = inside.y + (i - first) as u16 * 3;
+        let block = Rect { y, height: 3.min(inside.bottom().saturating_sub(y)), ..inside };
+        draw_note(model, row, block, paint);
+        if i == notes.cursor {
+            paint.tint(block, Role::Cursor);
+            paint.put_styled(block.x, y, 1, paint.signs.cursor, paint.style(Role::BorderFocus));
+        }
+    }
+}
+
+fn draw_note(model: &Model, row: &NoteRow, block: Rect, paint: &mut Paint) {
+    let (x, room) = (block.x + 2, block.width.saturating_sub(2));
+    let time = row.time.map_or(String::new(), |time| moment(&model.setup.zone, time, false));
+    let about = format!("{} {} {time} {} {}", row.about, paint.signs.dot, paint.signs.dot, row.source);
+    paint.put(x, block.y, room, about.trim_end_matches([' ', '·', '-']), Role::Dim);
+    let quote = row.note.anchor.as_ref().map(|anchor| format!("“{}”", anchor.quote));
+    let mut y = block.y + 1;
+    if let Some(quote) = quote
+        && y < block.bottom()
+    {
+        paint.put(x, y, room, &quote, Role::Overlay);
+        y += 1;
+    }
+    if y < block.bottom() && !row.note.text.is_empty() {
+        let after = paint.put(x, y, 2, &format!("{} ", paint.signs.note), Role::NoteMark);
+        paint.put(after, y, block.right().saturating_sub(after), &row.note.text, Role::Overlay);
+    }
+}

@@ -1,0 +1,79 @@
+//! Signs and borders, for terminals with Unicode and for those without.
+
+use crate::news::triage::State;
+
+/// The signs of the screen, one cell each.
+#[derive(Clone, Copy, Debug)]
+pub struct Signs {
+    /// Between panes.
+    pub line: &'static str,
+    /// Before the title of the pane with the keys.
+    pub focus: &'static str,
+    /// Before the row under the cursor.
+    pub cursor: &'static str,
+    /// Before a marked row.
+    pub picked: &'static str,
+    /// Triage, in the order of [`State::ALL`].
+    pub states: [&'static str; 5],
+    /// Starred.
+    pub star: &'static str,
+    /// In the margin: quoted.
+    pub quote: &'static str,
+    /// In the margin: with a note.
+    pub note: &'static str,
+    /// In the sidebar: now on the text pane.
+    pub visible: &'static str,
+    /// In the sidebar: never seen before.
+    pub first: &'static str,
+    /// In the sidebar: watched.
+    pub watched: &'static str,
+    /// In the sidebar: an uncertain link.
+    pub uncertain: &'static str,
+    /// Between things of one line.
+    pub dot: &'static str,
+    /// Corners and edges of a box: top left, top right, bottom left, bottom right, across, down.
+    pub frame: [&'static str; 6],
+}
+
+/// For terminals that show Unicode.
+pub const UNICODE: Signs = Signs {
+    line: "│",
+    focus: "▌",
+    cursor: "▌",
+    picked: "✓",
+    states: ["●", " ", "◌", "+", "×"],
+    star: "★",
+    quote: "▎",
+    note: "✎",
+    visible: "•",
+    first: "✦",
+    watched: "◉",
+    uncertain: "?",
+    dot: "·",
+    frame: ["┌", "┐", "└", "┘", "─", "│"],
+};
+
+/// For the others.
+pub const ASCII: Signs = Signs {
+    line: "|",
+    focus: ">",
+    cursor: ">",
+    picked: "v",
+    states: ["N", " ", "~", "+", "x"],
+    star: "*",
+    quote: "|",
+    note: "\"",
+    visible: "-",
+    first: "!",
+    watched: "@",
+    uncertain: "?",
+    dot: "-",
+    frame: ["+", "+", "+", "+", "-", "|"],
+};
+
+impl Signs {
+    /// The sign of a triage state.
+    pub fn state(&self, state: State) -> &'static str {
+        State::ALL.iter().position(|s| *s == state).and_then(|i| self.states.get(i)).copied().unwrap_or(" ")
+    }
+}

@@ -1,0 +1,148 @@
+//! The status line: what is typed or pending or was said, and on the right the entity in focus and a job's progress.
+
+use ratatui::layout::{Position, Rect};
+
+use super::boxes;
+use super::paint::Paint;
+use crate::app::model::{Model, Naming};
+use crate::app::overlay::Overlay;
+use crate::app::overlay::line::Line;
+use crate::app::status::Weight;
+use crate::app::walk::Stand;
+use crate::config::action::Action;
+use crate::config::theme::Role;
+
+pub fn draw(model: &Model, area: Rect, paint: &mut Paint) -> Option<Position> {
+    paint.fill(area, Role::Status);
+    let lines = model.overlays.iter().rev().find_map(|o| if let Overlay::Line(line) = o { Some(line) } else { None });
+    if let Some(line) = lines {
+        return Some(typed(line, model, area, paint));
+    }
+    let from = right(model, area, paint);
+    let room = from.saturating_sub(area.x + 1);
+    if !model.pending.is_empty() {
+        pending(model, area, room, paint);
+    } else if let Some(naming) = model.naming {
+        let words = if naming == Naming::Set { "mark: press a letter" } else { "to the mark: press its letter" };
+        paint.put(area.x + 1, area.y, room, words, Role::Status);
+    } else if let Some(notice) = &model.status.now {
+        let role = match notice.weight {
+            Weight::Plain => Role::Notice,
+            Weight::Warning => Role::Warning,
+            Weight::Error => Role::Error,
+        };
+        paint.put(area.x + 1, area.y, room, &notice.text, role);
+    } else {
+        hints(model, area, room, paint);
+    }
+    None
+}
+
+/// The entity in focus and the job; answers with the column they begin at.
+fn right(model: &Model, area: Rect, paint: &mut Paint) -> u16 {
+    let mut from = area.right();
+    if let Some(progress) = &model.status.progress {
+        let of = progress.of.map_or(String::new(), |of| format!("/{of}"));
+        let words = format!(" {} {}{of} ", progress.doing, progress.done);
+        from = paint.put_right(from, area.y, area.width / 2, &words, Role::Progress);
+    }
+    let (Some(walk), Some(stand)) = (&model.walk, model.stand()) else { return from };
+    let words = format!(" {} {} ", walk.name, stand_words(stand, paint.signs.dot));
+    let room = (from - area.x) * 2 / 3;
+    paint.put_right(from, area.y, room, &words, Role::StatusFocus)
+}
+
+/// `3/17 · article 2/5`.
+pub fn stand_words(stand: Stand, dot: &str) -> String {
+    let here = format!("{}/{}", stand.mention, stand.mentions);
+    match (stand.articles, stand.article) {
+        (None, _) => here,
+        (Some(count), 0) => format!("{here} {dot} in {count} articles"),
+        (Some(count), number) => format!("{here} {dot} article {number}/{count}"),
+    }
+}
+
+/// The keys pressed and what may follow.
+fn pending(model: &Model, area: Rect, room: u16, paint: &mut Paint) {
+    let end = area.x + 1 + room;
+    let mut x = area.x + 1;
+    for key in &model.pending {
+        x = paint.put(x, area.y, end.saturating_sub(x), &key.to_string(), Role::Key);
+    }
+    for (keys, action) in &model.may_follow {
+        if end.saturating_sub(x) < 8 {
+            break;
+        }
+        x = paint.put(x + 2, area.y, end - x - 2, &keys.to_string(), Role::Key);
+        let words = action.name().replace('_', " ");
+        x = paint.put(x + 1, area.y, end.saturating_sub(x + 1), &words, Role::Status);
+    }
+}
+
+/// The keys one needs to know to find the others.
+fn hints(model: &Model, area: Rect, room: u16, paint: &mut Paint) {
+    let end = area.x + 1 + room;
+    let mut x = area.x + 1;
+    let context = model.context();
+    let wanted = [
+        (Action::Help, "help"),
+        (Action::JumpBar, "jump to a name"),
+        (Action::Search, "search"),
+        (Action::Note, "note"),
+        (Action::CommandLine, "command"),
+        (Action::Back, "back"),
+    ];
+    for (action, words) in wanted {
+        let Some(key) = model.setup.keymap.key_for(context, action) else { continue };
+        if end.saturating_sub(x) < words.len() as u16 + 6 {
+            break;
+        }
+        x = paint.put(x, area.y, end - x, &key.to_string(), Role::Key);
+        x = paint.put(x + 1, area.y, end.saturating_sub(x + 1), words, Role::Dim) + 2;
+    }
+}
+
+/// The line being typed, with what is wrong with it.
+fn typed(line: &Line, model: &Model, area: Rect, paint: &mut Paint) -> Position {
+    let mut right = area.right();
+    let count = model.reader.as_ref().and_then(|r| r.find.as_ref()).filter(|_| line.prompt.sign() == "/");
+    if let Some((_, wrong)) = &line.wrong {
+        right = paint.put_right(right, area.y, area.width * 2 / 3, wrong, Role::Error).saturating_sub(1);
+    } else if let Some(find) = count.filter(|find| !find.words.is_empty()) {
+        let here = model.reader.as_ref().and_then(|r| find.number(r.cursor)).unwrap_or(0);
+        let words = format!("{here}/{}", find.places.len());
+        let role = if find.places.is_empty() { Role::Warning } else { Role::Notice };
+        right = paint.put_right(right, area.y, 14, &words, role).saturating_sub(1);
+    }
+    let x = paint.put(area.x, area.y, area.width, line.prompt.sign(), Role::Key);
+    let room = right.saturating_sub(x + 1);
+    let cursor = paint.field(x, area.y, room, line.field.parts(), Role::Prompt);
+    if let Some((at, _)) = &line.wrong {
+        // The place that is wrong, where it is in sight.
+        let before = line.field.text().get(..*at).map_or(0, crate::text::wrap::measure) as u16;
+        if before < room {
+            paint.tint(Rect { x: x + before, y: area.y, width: 1, height: 1 }, Role::Error);
+        }
+    }
+    cursor
+}
+
+/// What Tab would put in.
+pub fn choices(line: &Line, area: Rect, paint: &mut Paint) {
+    if line.choices.is_empty() {
+        return;
+    }
+    let height = (line.choices.len() as u16).min(8).min(area.height.saturating_sub(3));
+    let widest = line.choices.iter().map(String::len).max().unwrap_or(0) as u16;
+    let width = (widest + 2).min(area.width);
+    let at = Rect { x: area.x, y: area.bottom() - 1 - height, width, height };
+    boxes::ground(at, paint);
+    let first = line.choice().map_or(0, |at| at.saturating_sub(usize::from(height) - 1));
+    for (i, choice) in line.choices.iter().enumerate().skip(first).take(usize::from(height)) {
+        let y = at.y + (i - first) as u16;
+        paint.put(at.x + 1, y, at.width.saturating_sub(1), choice, Role::Overlay);
+        if line.choice() == Some(i) {
+            paint.tint(Rect { y, height: 1, ..at }, Role::Cursor);
+        }
+    }
+}
