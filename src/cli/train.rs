@@ -1,21 +1,198 @@
-//! `attache train`: trains the weights of the engine.
+//! `attache train`: trains the weights of the engine from annotated text and word lists.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::Context;
 
 use super::Globals;
 use super::exit::Exit;
+use super::out::say;
+use crate::engine::Engine;
+use crate::engine::crf::table;
+use crate::engine::lexicon::table::Parts;
+use crate::engine::score::{Mark, Tally};
+use crate::engine::spot::Scratch;
+use crate::engine::spot::form::Memory;
+use crate::engine::train::corpus::{self, Article};
+use crate::engine::train::recipe::{self, CorpusRecipe, Recipe};
+use crate::engine::train::{Corpus, Lists, field, lexicon, read_lexicon};
+use crate::engine::weights::{self, Weights};
+use crate::news::mention::Form;
+use crate::text::sentence::sentences;
+use crate::text::token::tokens;
 
 /// Options of `attache train`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Folders with training data
-    #[arg(long, value_name = "DIR")]
-    pub data: Vec<std::path::PathBuf>,
+    /// Folders in which the paths of the recipe are looked for, in this order
+    #[arg(long, value_name = "DIR", required = true)]
+    pub data: Vec<PathBuf>,
 
     /// Where to write the weights
     #[arg(long, value_name = "FILE")]
-    pub out: std::path::PathBuf,
+    pub out: PathBuf,
+
+    /// Another recipe than the one shipped
+    #[arg(long, value_name = "FILE")]
+    pub recipe: Option<PathBuf>,
+
+    /// Take lexicon and clusters from these weights instead of making them
+    #[arg(long, value_name = "FILE")]
+    pub lexicon: Option<PathBuf>,
+
+    /// Score the new weights on this annotated text
+    #[arg(long, value_name = "GOLD")]
+    pub dev: Vec<PathBuf>,
 }
 
 /// Runs it.
-pub fn run(_args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
-    anyhow::bail!("\"train\" is being built")
+pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
+    let start = Instant::now();
+    let tell = |words: &str| {
+        if !globals.quiet {
+            say(&format!("{:7.1} s  {words}", start.elapsed().as_secs_f32()));
+        }
+    };
+    let text = match &args.recipe {
+        Some(path) => fs::read_to_string(path).with_context(|| format!("\"{}\"", path.display()))?,
+        None => recipe::SHIPPED.to_owned(),
+    };
+    let recipe = recipe::parse(&text)?;
+    let corpora: Vec<Corpus> =
+        recipe.corpus.iter().map(|c| read_corpus(&args.data, c)).collect::<anyhow::Result<_>>()?;
+    for (corpus, from) in corpora.iter().zip(&recipe.corpus) {
+        let names: usize = corpus.articles.iter().map(|a| a.names.len()).sum();
+        tell(&format!("{}: {} texts, {names} names, weight {}", from.path, corpus.articles.len(), from.weight));
+    }
+    let parts = match &args.lexicon {
+        Some(path) => reuse(path)?,
+        None => lexicon(&recipe, &corpora, &read_lists(&args.data, &recipe)?, &mut |words| tell(words))?,
+    };
+    let file = train(&recipe, &corpora, parts, &tell);
+    fs::write(&args.out, &file).with_context(|| format!("\"{}\"", args.out.display()))?;
+    tell(&format!("{} bytes written to \"{}\"", file.len(), args.out.display()));
+    let engine = Engine::over(&Weights::from_bytes(file));
+    for path in &args.dev {
+        say(&score(&engine, path)?);
+    }
+    Ok(Exit::Done)
+}
+
+/// Trains the field and lays out the file.
+fn train(recipe: &Recipe, corpora: &[Corpus], parts: Parts<Vec<u8>>, tell: &dyn Fn(&str)) -> Vec<u8> {
+    let lexicon = read_lexicon(&parts);
+    let mut samples = field::Samples::default();
+    let mut memory = Memory::default();
+    for corpus in corpora.iter().filter(|c| c.weight > 0.0) {
+        for article in &corpus.articles {
+            samples.add(article, corpus, &lexicon, &mut memory);
+        }
+    }
+    samples.thin(recipe.field.least);
+    tell(&format!(
+        "{} stretches, {} features; of {} names {} torn by tokens, {} where none is looked for",
+        samples.samples.len(),
+        samples.keys().len(),
+        samples.names,
+        samples.torn,
+        samples.unseen
+    ));
+    let learnt = field::learn(&samples, recipe.field, recipe.seed, |epoch, loss| {
+        tell(&format!("pass {epoch}: loss {loss:.4}"));
+    });
+    weights::write(&[
+        ("sets", parts.sets),
+        ("coarse", parts.coarse),
+        ("words", parts.words),
+        ("phrases", parts.phrases),
+        ("steps", table::write_steps(&learnt.steps)),
+        ("spot", table::build(&learnt, samples.keys(), recipe.field.rows)),
+    ])
+}
+
+/// The path of a recipe in the first folder that has it.
+fn find(data: &[PathBuf], path: &str) -> anyhow::Result<PathBuf> {
+    data.iter()
+        .map(|dir| dir.join(path))
+        .find(|p| p.exists())
+        .with_context(|| format!("\"{path}\" is in none of the folders given with --data"))
+}
+
+fn read_corpus(data: &[PathBuf], from: &CorpusRecipe) -> anyhow::Result<Corpus> {
+    let articles = articles(&find(data, &from.path)?)?;
+    Ok(Corpus { weight: from.weight, own: from.own, articles })
+}
+
+fn articles(path: &Path) -> anyhow::Result<Vec<Article>> {
+    if path.is_dir() {
+        let mut files: Vec<PathBuf> = fs::read_dir(path)?.filter_map(|e| Some(e.ok()?.path())).collect();
+        files.retain(|p| p.extension().is_some_and(|e| e == "ann"));
+        files.sort();
+        let mut out = Vec::new();
+        for file in files {
+            out.extend(articles(&file)?);
+        }
+        return Ok(out);
+    }
+    let text = read_text(path)?;
+    let marked = path.extension().is_some_and(|e| e == "ann");
+    let found = if marked { corpus::marked(&text) } else { corpus::json_lines(&text) };
+    found.with_context(|| format!("\"{}\"", path.display()))
+}
+
+fn read_text(path: &Path) -> anyhow::Result<String> {
+    let at = || format!("\"{}\"", path.display());
+    let file = fs::File::open(path).with_context(at)?;
+    let mut text = String::new();
+    if path.extension().is_some_and(|e| e == "gz") {
+        flate2::read::MultiGzDecoder::new(file).read_to_string(&mut text).with_context(at)?;
+    } else {
+        std::io::BufReader::new(file).read_to_string(&mut text).with_context(at)?;
+    }
+    Ok(text)
+}
+
+fn read_lists(data: &[PathBuf], recipe: &Recipe) -> anyhow::Result<Lists> {
+    let read = |path: &str| read_text(&find(data, path)?);
+    let from = &recipe.lexicon;
+    Ok(Lists { cities: read(&from.cities)?, countries: read(&from.countries)?, names: read(&from.names)? })
+}
+
+fn reuse(path: &Path) -> anyhow::Result<Parts<Vec<u8>>> {
+    let weights = Weights::from_bytes(fs::read(path).with_context(|| format!("\"{}\"", path.display()))?);
+    let part = |name: &str| weights.section(name).into_owned();
+    Ok(Parts { sets: part("sets"), coarse: part("coarse"), words: part("words"), phrases: part("phrases") })
+}
+
+/// Names F1 of an engine on annotated text, as one line.
+fn score(engine: &Engine, path: &Path) -> anyhow::Result<String> {
+    let mut tally = Tally::default();
+    let mut scratch = Scratch::default();
+    for article in articles(path)? {
+        let mark = |span: crate::text::span::Span, label: crate::engine::spot::Label| Mark {
+            start: span.start,
+            end: span.end,
+            kind: label.kind(),
+            form: Form::Name,
+            chain: None,
+        };
+        let gold: Vec<Mark> = article.names.iter().map(|(span, label)| mark(*span, *label)).collect();
+        let tokens = tokens(&article.text);
+        let found = engine.names(&article.text, &tokens, &sentences(&article.text, &tokens), &mut scratch);
+        let pred: Vec<Mark> = found.iter().map(|s| mark(s.span, s.label)).collect();
+        tally.add(&article.text, &gold, &pred);
+    }
+    let report = tally.report();
+    let f = |f: crate::engine::score::Figures| format!("{:5.1} (P {:4.1} R {:4.1})", f.f1, f.precision, f.recall);
+    Ok(format!(
+        "{:40} names {}  persons {}  institutions {}  places {}",
+        path.file_name().map_or_else(String::new, |_| path.display().to_string()),
+        f(report.names),
+        f(report.person),
+        f(report.institution),
+        f(report.place),
+    ))
 }

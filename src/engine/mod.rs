@@ -3,15 +3,21 @@
 //! Knows no archive and no screen. Any text gives annotations; the same text gives the same ones on every machine.
 
 pub mod chain;
+pub mod crf;
+pub mod key;
+pub mod lexicon;
 pub mod names;
 pub mod score;
 pub mod spot;
+pub mod train;
+pub mod weights;
 
 use crate::news::mention::{Annotations, Form};
-use crate::text::sentence::sentences;
-use crate::text::token::tokens;
+use crate::text::sentence::{Sentence, sentences};
+use crate::text::token::{Token, tokens};
 
-use spot::Spotter;
+use spot::{Scratch, Spotted, Spotter};
+use weights::Weights;
 
 /// The engine with its word lists and weights, ready to read. Cheap to share between threads by reference.
 #[derive(Debug, Default)]
@@ -22,21 +28,37 @@ pub struct Engine {
 impl Engine {
     /// The engine as shipped: embedded lists and weights.
     pub fn new() -> Self {
-        Self { spotter: Spotter::new() }
+        Self::over(&Weights::embedded())
+    }
+
+    /// The engine over other weights.
+    pub fn over(weights: &Weights) -> Self {
+        Self { spotter: Spotter::new(weights) }
     }
 
     /// Finds persons, institutions, places, events and other names in `text`, their roles, and who is who.
     pub fn annotate(&self, text: &str) -> Annotations {
+        self.annotate_with(&mut Scratch::default(), text)
+    }
+
+    /// The same with working memory that is kept from one text to the next: faster where many are read.
+    pub fn annotate_with(&self, scratch: &mut Scratch, text: &str) -> Annotations {
         let tokens = tokens(text);
         let sentences = sentences(text, &tokens);
         let name = |s: spot::Spotted| {
             let kind = s.label.kind()?;
             Some(chain::Found { span: s.span, kind, form: Form::Name, score: s.score })
         };
-        let found: Vec<_> = self.spotter.spot(text, &tokens, &sentences).into_iter().filter_map(name).collect();
+        let found: Vec<_> =
+            self.spotter.spot(text, &tokens, &sentences, scratch).into_iter().filter_map(name).collect();
         let mut out = chain::chain(text, &found);
         out.sentences = sentences.iter().map(|s| s.span).collect();
         out
+    }
+
+    /// The names of a text, before it is decided who is who.
+    pub fn names(&self, text: &str, tokens: &[Token], sentences: &[Sentence], scratch: &mut Scratch) -> Vec<Spotted> {
+        self.spotter.spot(text, tokens, sentences, scratch)
     }
 
     /// Decides who is who among mentions already found, which ascend by start, longer first where equal.

@@ -3,12 +3,27 @@
 //! Promises: what it finds ascends and does not overlap, has no leading article, title or possessive, and carries the
 //! probability that its span and label are right. Total and deterministic. Does not know who is who.
 
+pub mod decode;
+pub mod feature;
+pub mod form;
+pub mod page;
 mod plain;
+pub mod tag;
 
+use crate::engine::crf::Transitions;
+use crate::engine::crf::lattice::Lattice;
+use crate::engine::crf::table::{Table, read_steps};
+use crate::engine::lexicon::table::{Lexicon, Parts};
+use crate::engine::weights::Weights;
 use crate::news::mention::Kind;
 use crate::text::sentence::Sentence;
 use crate::text::span::Span;
 use crate::text::token::Token;
+
+use feature::View;
+use form::{Memory, SLOTS};
+use page::Page;
+use tag::TAGS;
 
 /// What a name is called by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -58,16 +73,118 @@ pub struct Spotted {
 
 /// Finds names. Holds the word lists and weights; cheap to share by reference.
 #[derive(Debug, Default)]
-pub struct Spotter {}
+pub struct Spotter {
+    lexicon: Lexicon,
+    model: Option<Model>,
+}
+
+#[derive(Debug)]
+struct Model {
+    table: Table<TAGS>,
+    steps: Transitions<TAGS>,
+    factors: Transitions<TAGS>,
+}
+
+/// Working memory of a [`Spotter`], to be kept from one text to the next. What is in it changes only the speed.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    memory: Memory,
+    page: Page,
+    lattice: Lattice<TAGS>,
+    labels: Vec<u8>,
+    extra: Vec<[i32; TAGS]>,
+}
+
+/// Most tokens that are read together: a bound on memory for texts of any length.
+const PAGE: usize = 1 << 14;
 
 impl Spotter {
-    /// The spotter as shipped.
-    pub fn new() -> Self {
-        Self {}
+    /// The spotter over a file of weights; by capital letters alone where the file has none.
+    pub fn new(weights: &Weights) -> Self {
+        let model = read_steps(&weights.section("steps")).map(|steps: Transitions<TAGS>| Model {
+            table: Table::new(weights.section("spot")),
+            factors: steps.factors(),
+            steps,
+        });
+        Self { lexicon: lexicon(weights), model }
+    }
+
+    /// The words it knows.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     /// The names of `text`, ascending, not overlapping.
-    pub fn spot(&self, text: &str, tokens: &[Token], sentences: &[Sentence]) -> Vec<Spotted> {
-        plain::spot(text, tokens, sentences)
+    pub fn spot(&self, text: &str, tokens: &[Token], sentences: &[Sentence], scratch: &mut Scratch) -> Vec<Spotted> {
+        let Some(model) = &self.model else { return plain::spot(text, tokens, sentences) };
+        let mut out = Vec::with_capacity(tokens.len() / 8);
+        for part in pages(sentences) {
+            scratch.memory.settle();
+            scratch.page.read(text, tokens, part, &mut scratch.memory, &self.lexicon);
+            self.read(model, tokens, scratch, &mut out);
+        }
+        out
     }
+
+    fn read(&self, model: &Model, tokens: &[Token], scratch: &mut Scratch, out: &mut Vec<Spotted>) {
+        let Scratch { memory, page, lattice, labels, extra } = scratch;
+        for stretch in page.stretches() {
+            extra.clear();
+            extra.resize(stretch.len(), [0; TAGS]);
+            let Some(view) = View::over(page, memory, stretch.start) else { continue };
+            feature::phrases(&view, stretch.clone(), &self.lexicon, |i, key| {
+                if let Some(sums) = extra.get_mut(i - stretch.start) {
+                    model.table.add(key, sums);
+                }
+            });
+            for (i, sums) in stretch.clone().zip(extra.iter_mut()) {
+                feature::emit(&view, i, |key, _| model.table.add(key, sums));
+            }
+            let (first, last) = (view.start, view.end);
+            for (i, sums) in stretch.clone().zip(extra.iter_mut()) {
+                for slot in 0..SLOTS {
+                    let at = (i + slot).checked_sub(2).filter(|&k| first <= k && k < last);
+                    if let Some(spot) = at.and_then(|k| page.spots.get(k)) {
+                        memory.add(spot.form, slot, &model.table, sums);
+                    }
+                }
+            }
+            lattice.scores.clear();
+            lattice.scores.extend(extra.iter().map(|sums| model.table.scores(sums)));
+            lattice.best(&model.steps, labels);
+            if labels.iter().all(|l| *l == tag::OUT) {
+                continue;
+            }
+            lattice.sum(&model.factors);
+            decode::names(lattice, &model.factors, labels, |first, last, label, score| {
+                let at = page.offset + stretch.start;
+                if let (Some(a), Some(b)) = (tokens.get(at + first), tokens.get(at + last - 1)) {
+                    let span = Span { start: a.start, end: b.end };
+                    out.push(Spotted { span, first: (at + first) as u32, last: (at + last) as u32, label, score });
+                }
+            });
+        }
+    }
+}
+
+/// The lexicon of a file of weights.
+pub fn lexicon(weights: &Weights) -> Lexicon {
+    Lexicon::new(Parts {
+        sets: weights.section("sets"),
+        coarse: weights.section("coarse"),
+        words: weights.section("words"),
+        phrases: weights.section("phrases"),
+    })
+}
+
+/// Cuts sentences into pages of bounded length.
+pub fn pages(sentences: &[Sentence]) -> impl Iterator<Item = &[Sentence]> {
+    let mut rest = sentences;
+    std::iter::from_fn(move || {
+        let first = rest.first()?;
+        let whole = rest.iter().take_while(|s| (s.last - first.first) as usize <= PAGE).count().max(1);
+        let (page, after) = rest.split_at_checked(whole)?;
+        rest = after;
+        Some(page)
+    })
 }

@@ -1,0 +1,87 @@
+//! The file of weights: named sections one after the other, used where they lie.
+//!
+//! Layout: `ATW1`, number of sections, then for each its name (8 bytes, zero padded), begin and length (u32, little
+//! endian), then the bytes. A file that is cut short has fewer sections; nothing panics.
+
+use std::borrow::Cow;
+
+const MAGIC: &[u8; 4] = b"ATW1";
+const ENTRY: usize = 16;
+
+/// A file of weights.
+#[derive(Clone, Debug, Default)]
+pub struct Weights {
+    bytes: Cow<'static, [u8]>,
+}
+
+impl Weights {
+    /// The weights in the program.
+    pub fn embedded() -> Self {
+        Self { bytes: Cow::Borrowed(include_bytes!("weights.bin")) }
+    }
+
+    /// Weights from elsewhere.
+    pub fn from_bytes(bytes: Vec<u8>) -> Self {
+        Self { bytes: Cow::Owned(bytes) }
+    }
+
+    /// The bytes of a section; empty where there is none.
+    pub fn section(&self, name: &str) -> Cow<'static, [u8]> {
+        let Some((begin, length)) = self.find(name) else { return Cow::Borrowed(&[]) };
+        match &self.bytes {
+            Cow::Borrowed(bytes) => Cow::Borrowed(bytes.get(begin..begin + length).unwrap_or(&[])),
+            Cow::Owned(bytes) => Cow::Owned(bytes.get(begin..begin + length).unwrap_or(&[]).to_vec()),
+        }
+    }
+
+    fn find(&self, name: &str) -> Option<(usize, usize)> {
+        let rest = self.bytes.strip_prefix(MAGIC)?;
+        let number = |bytes: &[u8]| bytes.iter().rev().fold(0_usize, |n, b| n << 8 | usize::from(*b));
+        let (count, table) = rest.split_at_checked(4)?;
+        table.chunks_exact(ENTRY).take(number(count)).find_map(|entry| {
+            let (title, place) = entry.split_at_checked(8)?;
+            let (begin, length) = place.split_at_checked(4)?;
+            let title = title.split(|b| *b == 0).next().unwrap_or(&[]);
+            (title == name.as_bytes()).then(|| (number(begin), number(length)))
+        })
+    }
+}
+
+/// Writes a file of weights. Names are at most 8 bytes.
+pub fn write(sections: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let mut out = MAGIC.to_vec();
+    out.extend((sections.len() as u32).to_le_bytes());
+    let mut begin = out.len() + sections.len() * ENTRY;
+    for (name, bytes) in sections {
+        let mut title = [0; 8];
+        for (to, from) in title.iter_mut().zip(name.bytes()) {
+            *to = from;
+        }
+        out.extend(title);
+        out.extend((begin as u32).to_le_bytes());
+        out.extend((bytes.len() as u32).to_le_bytes());
+        begin += bytes.len();
+    }
+    for (_, bytes) in sections {
+        out.extend(bytes);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections_come_back_and_a_cut_file_has_none() {
+        let file = write(&[("spot", vec![1, 2, 3]), ("steps", vec![9])]);
+        let weights = Weights::from_bytes(file.clone());
+        assert_eq!(&*weights.section("spot"), [1, 2, 3]);
+        assert_eq!(&*weights.section("steps"), [9]);
+        assert!(weights.section("none").is_empty());
+        for cut in 0..file.len() {
+            let part = Weights::from_bytes(file.iter().copied().take(cut).collect());
+            let _ = part.section("steps");
+        }
+    }
+}
