@@ -49,9 +49,10 @@ pub(super) fn join(lines: &[&str]) -> String {
 fn between(last: &str, next: &str) -> &'static str {
     let (before, after) = (last.trim(), next.trim());
     let indent = |line: &str| line.len() - line.trim_start().len();
+    let aside = before.starts_with('(') && before.ends_with(')');
     if is_item(after) {
         "\n"
-    } else if last.len() > LONG || (indent(next) >= 2 && indent(last) < 2 && !is_item(before)) {
+    } else if aside || last.len() > LONG || (indent(next) >= 2 && indent(last) < 2 && !is_item(before)) {
         "\n\n"
     } else if before.len() < WRAPPED {
         "\n"

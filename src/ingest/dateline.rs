@@ -33,6 +33,8 @@ pub(super) fn dateline(paragraph: &str) -> Option<(Dateline, Option<Day>)> {
         let (prefix, close, skip) = match c {
             ' ' if dash(rest) => (before, Close::Dash, dash_len(rest)),
             ' ' if rest.starts_with(" / ") && before.ends_with(')') => (before, Close::Dash, 3),
+            '.' if rest.starts_with(".- ") => (before, Close::Dash, 3),
+            '-' if before.ends_with(')') && rest.starts_with("--") => (before, Close::Dash, 2),
             '—' | '–' => (before, Close::Dash, c.len_utf8()),
             ':' if rest.starts_with(": ") => (before, Close::Colon, 2),
             '.' if rest.starts_with(". ") => (before, Close::Period, 2),
@@ -74,7 +76,7 @@ fn accept(prefix: &str, close: Close, after: &str) -> Option<(Dateline, Option<D
         return None;
     }
     let (rest, mut agency) = take_agency(text);
-    let parts: Vec<&str> = rest.split(',').map(str::trim).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> = rest.split([',', '|']).map(str::trim).filter(|p| !p.is_empty()).collect();
     let (mut place_parts, day) = take_day(&parts, &mut agency);
     // "Damascus, SANA -": an acronym after a place that is not in capitals.
     if agency.is_none()
@@ -87,6 +89,11 @@ fn accept(prefix: &str, close: Close, after: &str) -> Option<(Dateline, Option<D
         place_parts = place_parts.get(..place_parts.len() - 1)?;
     }
     let mut place = place_parts.join(", ");
+    // "MANILA (PPS), Nov 2 -"
+    if let (before, Some(inner)) = take_agency(&place) {
+        agency = agency.or(Some(inner));
+        place.truncate(before.len());
+    }
     // "TURKISTAN. KAZINFORM –"
     if agency.is_none()
         && close == Close::Dash
@@ -98,9 +105,9 @@ fn accept(prefix: &str, close: Close, after: &str) -> Option<(Dateline, Option<D
         place.truncate(city.len());
     }
     if place.is_empty() {
-        // "(Reuters) -"
-        let alone = agency.is_some() && day.is_none() && parts.is_empty() && close == Close::Dash;
-        return alone.then(|| (Dateline { text: text.to_owned(), place: None, agency }, None));
+        // "(Reuters) -", "June 11 (Bloomberg) --", "18 March -"
+        let alone = close == Close::Dash && (day.is_some() || (agency.is_some() && parts.is_empty()));
+        return alone.then(|| (Dateline { text: text.to_owned(), place: None, agency }, day));
     }
     let dated = day.is_some();
     let evidence = dated || agency.is_some();
@@ -114,7 +121,8 @@ fn accept(prefix: &str, close: Close, after: &str) -> Option<(Dateline, Option<D
         Close::Paren => agency.is_some() && (caps || dated) && plain_next,
         Close::End => dated,
     };
-    (fits && is_place(&place)).then(|| (Dateline { text: text.to_owned(), place: Some(place), agency }, day))
+    (fits && is_place(&place) && !(caps && is_label(&place)))
+        .then(|| (Dateline { text: text.to_owned(), place: Some(place), agency }, day))
 }
 
 /// "(KNA)" or "/Agerpres/" at the end, and what stands before it.
@@ -125,7 +133,7 @@ fn take_agency(text: &str) -> (&str, Option<String>) {
             && (1..=40).contains(&agency.len())
             && agency.starts_with(char::is_alphabetic)
         {
-            return (rest.trim_end_matches([' ', ',']), Some(agency.trim().to_owned()));
+            return (rest.trim_end_matches([' ', ',', '-']), Some(agency.trim().to_owned()));
         }
     }
     (text, None)
@@ -133,7 +141,7 @@ fn take_agency(text: &str) -> (&str, Option<String>) {
 
 /// Splits the comma parts into place and day; "TOKYO, May 12, Kyodo" gives its agency too.
 fn take_day<'p, 't>(parts: &'p [&'t str], agency: &mut Option<String>) -> (&'p [&'t str], Option<Day>) {
-    for from in 1..parts.len() {
+    for from in 0..parts.len() {
         let tail = parts.get(from..).unwrap_or(&[]);
         let place = parts.get(..from).unwrap_or(&[]);
         if let Some(found) = day(&tail.join(", ")) {
@@ -142,7 +150,7 @@ fn take_day<'p, 't>(parts: &'p [&'t str], agency: &mut Option<String>) -> (&'p [
         let Some((last, dated)) = tail.split_last() else { continue };
         let foreign = dated.len() == 1 && dated.iter().all(|p| p.chars().any(|c| c.is_ascii_digit()));
         let found = day(&dated.join(", "));
-        if agency.is_none() && (found.is_some() || (foreign && is_caps(last))) && is_place(last) {
+        if from > 0 && agency.is_none() && (found.is_some() || (foreign && is_caps(last))) && is_place(last) {
             *agency = Some((*last).to_owned());
             return (place, found);
         }
@@ -163,7 +171,7 @@ fn is_caps(text: &str) -> bool {
 fn is_place(text: &str) -> bool {
     const PARTICLES: &[&str] = &[
         "de", "da", "do", "dos", "das", "del", "la", "las", "los", "el", "al", "du", "des", "sur", "en", "am", "an",
-        "der", "und", "and", "of", "the", "upon", "on", "in", "le", "les", "di", "y", "e", "/", "&", "near",
+        "der", "und", "and", "of", "the", "upon", "on", "in", "le", "les", "di", "es", "y", "e", "/", "&", "near",
     ];
     text.len() <= 60
         && text.split(' ').count() <= 7
@@ -230,7 +238,25 @@ fn is_label(text: &str) -> bool {
         "TIMELINE",
         "EXPLAINER",
     ];
-    LABELS.contains(&text.to_uppercase().as_str())
+    const WORDS: &[&str] = &[
+        "STATEMENT",
+        "RELEASE",
+        "NOTE",
+        "NOTICE",
+        "READ-OUT",
+        "READOUT",
+        "BRIEFING",
+        "COMMUNIQUE",
+        "COMMUNIQUÉ",
+        "PRESIDENT",
+        "MINISTER",
+        "MINISTRY",
+        "PARLIAMENT",
+        "REPORT",
+        "BULLETIN",
+    ];
+    let text = text.to_uppercase();
+    LABELS.contains(&text.as_str()) || text.split([' ', ',']).any(|word| WORDS.contains(&word))
 }
 
 #[cfg(test)]
@@ -275,6 +301,12 @@ mod tests {
             ("LUSAKA, 19 JUNE", "LUSAKA||dated"),
             ("N'DJAMENA (ATPE) - The Assemblée met.", "N'DJAMENA|ATPE|"),
             ("RIO DE JANEIRO - It rained.", "RIO DE JANEIRO||"),
+            ("MANILA (Archipelago News Agency), Nov 2, 2026 - A ferry", "MANILA|Archipelago News Agency|dated"),
+            ("Madrid, May 23 (EFE).- Spain conferred", "Madrid|EFE|dated"),
+            ("NEW IBERIA, La.--(BUSINESS WIRE)--Tante Odile Foods", "NEW IBERIA, La.|BUSINESS WIRE|"),
+            ("June 11 (Bloomberg) -- Henrik Lund won.", "|Bloomberg|dated"),
+            ("Brisbane | AAP — Regional lender", "Brisbane|AAP|"),
+            ("Dar es Salaam - The fuel firm", "Dar es Salaam||"),
         ] {
             assert_eq!(seen(text).as_deref(), Some(expected), "{text}");
         }
@@ -285,6 +317,8 @@ mod tests {
         for text in [
             "The Minority in Parliament has accused the Ministry - again.",
             "SUMMARY: The talks failed.",
+            "PRESS RELEASE NO. 4 - The ministry",
+            "THE PRESIDENT (Basilio Núñez) - Order!",
             "Contact: Tendai Mwarumba, Head of Sub-Office.",
             "Prime Minister Smith - the third this year - resigned.",
             "However, on March 4 the talks failed.",

@@ -60,7 +60,7 @@ impl Story {
 /// "By Jane Roe" without the "By".
 pub(super) fn strip_by(line: &str) -> &str {
     let line = line.trim();
-    ["By ", "BY ", "by "].iter().find_map(|by| line.strip_prefix(by)).unwrap_or(line).trim()
+    ["By ", "BY ", "by ", "From our correspondent "].iter().find_map(|by| line.strip_prefix(by)).unwrap_or(line).trim()
 }
 
 fn tags(tags: Vec<String>) -> Vec<String> {

@@ -231,9 +231,9 @@ fn end_marks(lines: &mut Vec<&str>) {
     }
 }
 
-/// `-30-`, `ENDS`, `###`, `(END)`, `NNNN`, `KNA/jr`, `ab/cd`.
+/// `-30-`, `ENDS`, `###`, `(END)`, `NNNN`, `(KNA)`, and the initials of the desk.
 fn is_end(line: &str) -> bool {
-    if line.len() > 16 {
+    if line.len() > 32 {
         return false;
     }
     let bare: String =
@@ -246,11 +246,25 @@ fn is_end(line: &str) -> bool {
     let marked = word && (bare.chars().all(char::is_alphabetic) || line.starts_with(['-', '–', '—']));
     let signs =
         line.len() >= 3 && line.chars().all(|c| matches!(c, '#' | ' ' | '*' | '=')) && line.contains(['#', '*']);
-    let desk = line.split_once('/').is_some_and(|(a, b)| {
-        let initials = |s: &str| (2..=4).contains(&s.len()) && s.chars().all(|c| c.is_ascii_alphabetic());
-        initials(a) && initials(b)
-    });
-    marked || signs || desk || (line.starts_with('(') && line.ends_with(')') && line.len() <= 8 && !line.contains(' '))
+    marked
+        || signs
+        || is_desk(line)
+        || (line.starts_with('(') && line.ends_with(')') && line.len() <= 8 && !line.contains(' '))
+}
+
+/// `KNA/jr`, `AP-Andes/is/mv`, `PPS/jc/at 021030 GMT`.
+fn is_desk(line: &str) -> bool {
+    let mut words = line.split(' ');
+    let mut parts = words.next().unwrap_or("").split('/');
+    let house = parts.next().unwrap_or("");
+    let initials: Vec<&str> = parts.collect();
+    let letters =
+        |s: &str, most: usize| (2..=most).contains(&s.len()) && s.chars().all(|c| c.is_ascii_alphabetic() || c == '-');
+    letters(house, 12)
+        && house.contains(|c: char| c.is_ascii_uppercase())
+        && (1..=3).contains(&initials.len())
+        && initials.iter().all(|s| letters(s, 4))
+        && words.all(|w| matches!(w, "GMT" | "UTC" | "Z") || (w.len() >= 4 && w.bytes().all(|b| b.is_ascii_digit())))
 }
 
 #[cfg(test)]
@@ -298,10 +312,24 @@ mod tests {
 
     #[test]
     fn only_end_marks_are_end_marks() {
-        for mark in ["-30-", "END", "ENDS", "(END)", "# # #", "###", "- Ends -", "NNNN", "KNA/jr", "(KNA)", "***"] {
+        for mark in [
+            "-30-",
+            "END",
+            "ENDS",
+            "(END)",
+            "# # #",
+            "###",
+            "- Ends -",
+            "NNNN",
+            "KNA/jr",
+            "PPS/jc/at 021030 GMT",
+            "AP-Andes/is/mv",
+            "(KNA)",
+            "***",
+        ] {
             assert!(is_end(mark), "{mark}");
         }
-        for text in ["30", "It ends.", "Endless", "2026", "A/B", "(see below)", "--"] {
+        for text in ["30", "It ends.", "Endless", "2026", "A/B", "and/or", "(see below)", "--"] {
             assert!(!is_end(text), "{text}");
         }
     }
