@@ -7,6 +7,7 @@ pub mod crf;
 pub mod key;
 pub mod lexicon;
 pub mod names;
+pub mod role;
 pub mod score;
 pub mod spot;
 pub mod train;
@@ -16,6 +17,7 @@ use crate::news::mention::{Annotations, Form};
 use crate::text::sentence::{Sentence, sentences};
 use crate::text::token::{Token, tokens};
 
+use chain::{Chainer, Cut};
 use spot::{Scratch, Spotted, Spotter};
 use weights::Weights;
 
@@ -23,6 +25,7 @@ use weights::Weights;
 #[derive(Debug, Default)]
 pub struct Engine {
     spotter: Spotter,
+    chainer: Chainer,
 }
 
 impl Engine {
@@ -33,7 +36,7 @@ impl Engine {
 
     /// The engine over other weights.
     pub fn over(weights: &Weights) -> Self {
-        Self { spotter: Spotter::new(weights) }
+        Self { spotter: Spotter::new(weights), chainer: Chainer::default() }
     }
 
     /// Finds persons, institutions, places, events and other names in `text`, their roles, and who is who.
@@ -51,9 +54,7 @@ impl Engine {
         };
         let found: Vec<_> =
             self.spotter.spot(text, &tokens, &sentences, scratch).into_iter().filter_map(name).collect();
-        let mut out = chain::chain(text, &found);
-        out.sentences = sentences.iter().map(|s| s.span).collect();
-        out
+        self.chainer.refer(Cut { text, tokens: &tokens, sentences: &sentences }, &found)
     }
 
     /// The names of a text, before it is decided who is who.
@@ -65,8 +66,6 @@ impl Engine {
     pub fn chain(&self, text: &str, found: &[chain::Found]) -> Annotations {
         let tokens = tokens(text);
         let sentences = sentences(text, &tokens);
-        let mut out = chain::chain(text, found);
-        out.sentences = sentences.iter().map(|s| s.span).collect();
-        out
+        self.chainer.chain(Cut { text, tokens: &tokens, sentences: &sentences }, found)
     }
 }

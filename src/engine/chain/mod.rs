@@ -9,17 +9,24 @@ mod chains;
 mod head;
 mod index;
 mod likeness;
+mod nominal;
 mod place;
+mod pronoun;
+mod quote;
+mod refer;
 mod sex;
 mod spelling;
 mod surname;
 mod ties;
 mod variant;
 
+use crate::engine::role::attach;
 use crate::news::mention::{Annotations, Form, Kind};
+use crate::text::sentence::Sentence;
 use crate::text::span::Span;
+use crate::text::token::Token;
 
-use sex::Sex;
+use sex::{GivenNames, Sex};
 use spelling::Spelling;
 use ties::{Tie, Ties};
 
@@ -58,19 +65,67 @@ struct Article<'a> {
     choices: Vec<Choice>,
 }
 
-/// Ties `found`, which ascends by start (longer first where equal), into chains.
-pub fn chain(text: &str, found: &[Found]) -> Annotations {
-    let (spellings, of) = spelling::spellings(text, found);
-    let sexes = sex::of_spellings(text, found, &spellings);
-    let ties = Ties::new(spellings.len());
-    let mut article = Article { text, found, spellings, of, sexes, ties, choices: Vec::new() };
-    acronym::tie_defined(&mut article);
-    variant::tie(&mut article);
-    acronym::tie_initials(&mut article);
-    head::tie(&mut article);
-    place::tie(&mut article);
-    surname::tie(&mut article);
-    chains::build(&article)
+/// Ties mentions into chains. Holds word lists; cheap to share by reference.
+#[derive(Clone, Debug, Default)]
+pub struct Chainer {
+    given: GivenNames,
+}
+
+/// A text cut up.
+#[derive(Clone, Copy, Debug)]
+pub struct Cut<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Its tokens.
+    pub tokens: &'a [Token],
+    /// Its sentences.
+    pub sentences: &'a [Sentence],
+}
+
+impl Chainer {
+    /// Ties `found`, which ascends by start (longer first where equal), into chains: every one of them, each somewhere.
+    pub fn chain(&self, cut: Cut, found: &[Found]) -> Annotations {
+        self.tie(cut, found, true)
+    }
+
+    /// Finds pronouns and descriptions beside the names and roles of `found` and ties them all; what fits nobody is left
+    /// out.
+    pub fn refer(&self, cut: Cut, found: &[Found]) -> Annotations {
+        let mut all = found.to_vec();
+        all.extend(pronoun::find(cut.text, cut.tokens));
+        all.extend(nominal::find(cut, found));
+        all.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
+        self.tie(cut, &all, false)
+    }
+
+    fn tie(&self, cut: Cut, found: &[Found], all: bool) -> Annotations {
+        let text = cut.text;
+        let (spellings, of) = spelling::spellings(text, found);
+        let sexes = sex::of_spellings(text, found, &spellings);
+        let ties = Ties::new(spellings.len());
+        let mut article = Article { text, found, spellings, of, sexes, ties, choices: Vec::new() };
+        acronym::tie_defined(&mut article);
+        variant::tie(&mut article);
+        acronym::tie_initials(&mut article);
+        head::tie(&mut article);
+        place::tie(&mut article);
+        surname::tie(&mut article);
+        let names = chains::Names::new(&article);
+        let bearers = attach::bearers(text, found);
+        let reader = refer::Reader {
+            article: &article,
+            tokens: cut.tokens,
+            sentences: cut.sentences,
+            given: &self.given,
+            named: &|mention| names.set(mention),
+            bearers: &bearers,
+            all,
+        };
+        let decided = refer::decide(&reader);
+        let mut out = chains::build(&article, &names, &bearers, &decided, all);
+        out.sentences = cut.sentences.iter().map(|s| s.span).collect();
+        out
+    }
 }
 
 impl Article<'_> {

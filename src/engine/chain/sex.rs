@@ -1,4 +1,6 @@
-//! What the words beside a name tell of man or woman: titles, so far as they tell.
+//! What the words of and beside a name tell of man or woman, so far as they tell.
+
+use std::collections::HashMap;
 
 use super::Found;
 use super::spelling::Spelling;
@@ -11,6 +13,38 @@ pub enum Sex {
     Man,
     /// Mrs., Queen, Sheikha.
     Woman,
+}
+
+/// Given names that tell a man from a woman.
+#[derive(Clone, Debug)]
+pub struct GivenNames {
+    sex: HashMap<&'static str, Sex>,
+}
+
+impl Default for GivenNames {
+    fn default() -> Self {
+        let (mut sex, mut part) = (HashMap::with_capacity(2048), None);
+        for line in include_str!("given.txt").lines().filter(|l| !l.starts_with('#')) {
+            match line {
+                "women" => part = Some(Sex::Woman),
+                "men" => part = Some(Sex::Man),
+                _ => {
+                    for (name, part) in line.split(' ').filter(|n| !n.is_empty()).zip(std::iter::repeat(part)) {
+                        sex.extend(part.map(|part| (name, part)));
+                    }
+                }
+            }
+        }
+        Self { sex }
+    }
+}
+
+impl GivenNames {
+    /// What the given name of a person tells; family names, which stand alone or last, tell nothing.
+    pub fn of(&self, person: &Spelling) -> Option<Sex> {
+        let [first, _, ..] = person.words.as_slice() else { return None };
+        self.sex.get(first.text.as_str()).copied()
+    }
 }
 
 /// For every spelling, what the titles before its mentions say; nothing where they disagree.
@@ -38,20 +72,27 @@ pub fn of_spellings(text: &str, found: &[Found], spellings: &[Spelling]) -> Vec<
 pub fn word_before<'a>(text: &'a str, mention: &Found) -> &'a str {
     let before = text.get(..mention.span.start as usize).unwrap_or("");
     let Some(before) = before.strip_suffix(' ') else { return "" };
-    let word = before.rsplit([' ', '\n', '\t']).next().unwrap_or("");
-    if word.len() > 40 { "" } else { word.trim_start_matches(['"', '“', '(', '‘']) }
+    // A title is short; what is longer is not looked for.
+    let far = before.len().saturating_sub(40);
+    let word = before.bytes().rev().take(40).position(|b| matches!(b, b' ' | b'\n' | b'\t'));
+    let word = match word {
+        Some(length) => before.get(before.len() - length..).unwrap_or(""),
+        None if far == 0 => before,
+        None => "",
+    };
+    word.trim_start_matches(['"', '“', '(', '‘'])
 }
 
 fn by_title(word: &str) -> Option<Sex> {
     Some(match word {
         "Mr." | "Mr" | "Sir" | "King" | "Prince" | "Sheikh" | "Shaikh" | "Lord" | "Father" | "Don" | "Señor"
         | "Herr" | "Monsieur" | "Ayatollah" | "Imam" | "Mullah" | "Pope" | "Archbishop" | "Cardinal" | "Alhaji"
-        | "Shri" | "Sri" | "Encik" | "Tuan" | "Haji" | "Congressman" | "Chairman" | "Spokesman" | "spokesman"
-        | "Emperor" | "Duke" | "Baron" | "Brother" | "Mallam" | "Otunba" => Sex::Man,
+        | "Shri" | "Sri" | "Encik" | "Tuan" | "Haji" | "Congressman" | "Spokesman" | "spokesman" | "Emperor"
+        | "Duke" | "Baron" | "Brother" | "Mallam" | "Otunba" => Sex::Man,
         "Mrs." | "Mrs" | "Ms." | "Ms" | "Miss" | "Queen" | "Princess" | "Sheikha" | "Lady" | "Madam" | "Madame"
         | "Mme" | "Dame" | "Sister" | "Mother" | "Doña" | "Señora" | "Frau" | "Hajia" | "Smt" | "Smt." | "Shrimati"
         | "Puan" | "Begum" | "Daw" | "Sayyida" | "Congresswoman" | "Chairwoman" | "Spokeswoman" | "spokeswoman"
-        | "Empress" | "Duchess" | "Baroness" | "Nana" | "Mama" => Sex::Woman,
+        | "Empress" | "Duchess" | "Baroness" | "Mama" | "actress" => Sex::Woman,
         _ => return None,
     })
 }

@@ -1,0 +1,64 @@
+//! Pronouns: which words are one, and what they ask of the one they stand for.
+
+use super::Found;
+use super::sex::Sex;
+use crate::news::mention::{Form, Kind};
+use crate::text::token::{Class, Token};
+
+/// What a pronoun asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pronoun {
+    /// he, his, him: somebody of this sex.
+    They(Sex),
+    /// I, my: the speaker.
+    I,
+    /// we, our: the speaker's side.
+    We,
+    /// it, its; they, their where it means a body.
+    It,
+}
+
+impl Pronoun {
+    /// Reads a word.
+    pub fn read(word: &str) -> Option<Self> {
+        if word.len() > 10 {
+            return None;
+        }
+        Some(match word.to_ascii_lowercase().as_str() {
+            "he" | "his" | "him" | "himself" => Self::They(Sex::Man),
+            "she" | "her" | "hers" | "herself" => Self::They(Sex::Woman),
+            "i" | "my" | "me" | "mine" | "myself" => Self::I,
+            "we" | "our" | "us" | "ours" | "ourselves" => Self::We,
+            "it" | "its" | "itself" | "they" | "their" | "them" | "themselves" | "theirs" => Self::It,
+            _ => return None,
+        })
+    }
+
+    /// Whether it belongs to a noun: `his`, `its`.
+    pub fn possessive(word: &str) -> bool {
+        matches!(word.to_ascii_lowercase().as_str(), "his" | "her" | "its" | "their" | "my" | "our")
+    }
+}
+
+/// The pronouns worth reading in a text: those of persons, and `its`, which is mostly a body's where a body is near.
+pub fn find(text: &str, tokens: &[Token]) -> Vec<Found> {
+    let mut out = Vec::new();
+    for token in tokens {
+        if token.class != Class::Word || token.end - token.start > 7 {
+            continue;
+        }
+        let word = token.slice(text);
+        // "I" with a point is an initial; in capitals "HE", "IT" and "US" are names as often.
+        let shouted = word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
+        if shouted || word.contains('.') {
+            continue;
+        }
+        let kind = match Pronoun::read(word) {
+            Some(Pronoun::They(_) | Pronoun::I) => Kind::Person,
+            Some(Pronoun::It) if matches!(word, "its" | "Its" | "it" | "It") => Kind::Institution,
+            _ => continue,
+        };
+        out.push(Found { span: token.span(), kind, form: Form::Pronoun, score: 0.8 });
+    }
+    out
+}
