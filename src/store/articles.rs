@@ -20,6 +20,14 @@ impl Store {
         found.ok_or_else(|| StoreError::Missing(format!("article {}", id.0)))
     }
 
+    /// An article with all copies and versions of its story, in order of their numbers.
+    pub fn story(&self, id: ArticleId) -> Result<Vec<ArticleId>> {
+        let sql = "SELECT id FROM articles WHERE id = ?1
+                   UNION SELECT id FROM articles WHERE story = (SELECT story FROM articles WHERE id = ?1)";
+        let mut rows = self.db.prepare_cached(sql)?;
+        Ok(rows.query_map([id.0], |row| row.get(0).map(ArticleId))?.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The body alone.
     pub fn body(&self, id: ArticleId) -> Result<String> {
         let mut query = self.db.prepare_cached("SELECT body FROM bodies WHERE id = ?1")?;

@@ -16,53 +16,7 @@ use crate::news::triage::Sort;
 use crate::query::{Clock, Query};
 use crate::text::fold;
 
-/// One name of one entity, for the index of names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named {
-    /// Whose.
-    pub entity: EntityId,
-    /// What it is.
-    pub kind: Kind,
-    /// The name it is shown by.
-    pub name: String,
-    /// One of its names, as written.
-    pub alias: String,
-    /// In how many articles it is called so.
-    pub articles: u32,
-    /// On the watch list.
-    pub watched: bool,
-    /// How often it was chosen in the jump bar.
-    pub picks: u32,
-}
-
 impl Store {
-    /// Every name of every entity, by entity; calls `each` until it says no.
-    pub fn names(&self, mut each: impl FnMut(Named) -> bool) -> Result<()> {
-        let sql =
-            "SELECT coalesce(e.same, e.id), coalesce(e.retyped, e.kind), coalesce(e.shown, e.name), a.name, a.articles,
-                     EXISTS (SELECT 1 FROM watched w WHERE w.entity = e.id),
-                     coalesce((SELECT times FROM picks p WHERE p.entity = e.id), 0)
-                   FROM entities e JOIN aliases a INDEXED BY aliases_entity ON a.entity = e.id
-                   WHERE e.hidden = 0 AND e.articles > 0 AND a.articles > 0 ORDER BY e.id, a.name";
-        let mut rows = self.db.prepare_cached(sql)?;
-        let mut rows = rows.query([])?;
-        while let Some(row) = rows.next()? {
-            let named = Named {
-                entity: EntityId(row.get(0)?),
-                kind: pack::read_kind(row.get(1)?).unwrap_or(Kind::Other),
-                name: row.get(2)?,
-                alias: row.get(3)?,
-                articles: row.get(4)?,
-                watched: row.get(5)?,
-                picks: row.get(6)?,
-            };
-            if !each(named) {
-                break;
-            }
-        }
-        Ok(())
-    }
-
     /// Entities by the number of articles that name them, most first.
     pub fn ranked(&self, kind: Option<Kind>, limit: usize) -> Result<Vec<(EntityId, Kind, String, u32)>> {
         let sql = "SELECT id, coalesce(retyped, kind), coalesce(shown, name), articles FROM entities

@@ -8,7 +8,7 @@ use super::error::Result;
 use super::{Store, slot, sql};
 use crate::news::article::ArticleId;
 use crate::news::triage::Sort;
-use crate::query::{Clock, Is, Query, Test};
+use crate::query::{Clock, Query};
 
 /// Articles in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +17,24 @@ pub struct Listing {
     pub ids: Vec<ArticleId>,
     /// Nothing follows.
     pub whole: bool,
+}
+
+/// A list being read to its end in pieces, so that whoever reads can do something else in between.
+#[derive(Clone, Debug, Default)]
+pub struct Scan {
+    query: Query,
+    sort: Sort,
+    last: Option<i64>,
+    stories: HashSet<i64>,
+    /// What was read so far, in order, copies folded.
+    pub ids: Vec<ArticleId>,
+}
+
+impl Scan {
+    /// From the beginning.
+    pub fn new(query: Query, sort: Sort) -> Self {
+        Self { query, sort, ..Self::default() }
+    }
 }
 
 /// How far a window looks for the article it is to hold.
@@ -48,23 +66,34 @@ impl Store {
         Ok(self.list(query, sort, clock, usize::MAX)?.ids)
     }
 
-    /// How many articles a query finds, copies folded or not.
-    pub fn count(&self, query: &Query, clock: &Clock, folded: bool) -> Result<usize> {
-        if folded {
-            return Ok(self.list(query, Sort::Newest, clock, usize::MAX)?.ids.len());
-        }
+    /// How many articles a query finds: copies and versions too, as a bulk change counts.
+    pub fn count(&self, query: &Query, clock: &Clock) -> Result<usize> {
         Ok(self.all(query, clock)?.len())
     }
 
-    /// How many articles of a query wait for a decision, copies folded.
-    pub fn undecided(&self, query: &Query, clock: &Clock) -> Result<usize> {
-        self.count(&query.clone().and(Query::Test(Test::Is(Is::Undecided))), clock, true)
+    /// Goes on with a scan for about `size` articles. Whether it has come to the end.
+    pub fn scan(&self, scan: &mut Scan, clock: &Clock, size: usize) -> Result<bool> {
+        let (mut left, mut done) = (size, true);
+        let (ids, stories, last) = (&mut scan.ids, &mut scan.stories, &mut scan.last);
+        self.walk(&scan.query, scan.sort, *last, clock, |slot, story| {
+            if left == 0 {
+                done = false;
+                return false;
+            }
+            left -= usize::from(scan.sort != Sort::Score);
+            *last = Some(slot);
+            if story.is_none_or(|story| stories.insert(story)) {
+                ids.push(slot::article(slot));
+            }
+            true
+        })?;
+        Ok(done)
     }
 
     /// Every article of a query, copies and versions too: what a bulk change is for. Newest first.
     pub fn all(&self, query: &Query, clock: &Clock) -> Result<Vec<ArticleId>> {
         let mut ids = Vec::new();
-        self.walk(query, Sort::Newest, clock, |slot, _| {
+        self.walk(query, Sort::Newest, None, clock, |slot, _| {
             ids.push(slot::article(slot));
             true
         })?;
@@ -74,7 +103,7 @@ impl Store {
     fn list(&self, query: &Query, sort: Sort, clock: &Clock, size: usize) -> Result<Listing> {
         let mut stories = HashSet::new();
         let mut listing = Listing { ids: Vec::new(), whole: true };
-        self.walk(query, sort, clock, |slot, story| {
+        self.walk(query, sort, None, clock, |slot, story| {
             if story.is_none_or(|story| stories.insert(story)) {
                 if listing.ids.len() >= size {
                     listing.whole = false;
@@ -87,11 +116,12 @@ impl Store {
         Ok(listing)
     }
 
-    /// Calls `each` with slot and story, in order, until it says no.
+    /// Calls `each` with slot and story, in order, from the one after `after`, until it says no.
     fn walk(
         &self,
         query: &Query,
         sort: Sort,
+        after: Option<i64>,
         clock: &Clock,
         mut each: impl FnMut(i64, Option<i64>) -> bool,
     ) -> Result<()> {
@@ -102,7 +132,13 @@ impl Store {
             Sort::Oldest => format!("{order} ASC"),
             Sort::Score => format!("({}) DESC, {order} DESC", super::rows::score("a.slot")),
         };
-        let mut rows = self.db.prepare_cached(&format!("{} ORDER BY {by}", asked.sql))?;
+        let from = match (after, sort) {
+            (Some(slot), Sort::Newest) => format!("{order} < {slot}"),
+            (Some(slot), Sort::Oldest) => format!("{order} > {slot}"),
+            _ => String::new(),
+        };
+        let sql = asked.sql(&from);
+        let mut rows = self.db.prepare_cached(&format!("{sql} ORDER BY {by}"))?;
         let mut rows = rows.query(params_from_iter(asked.values))?;
         while let Some(row) = rows.next()? {
             if !each(row.get(0)?, row.get(1)?) {
@@ -118,7 +154,7 @@ impl Store {
     pub fn best(&self, query: &Query, clock: &Clock, size: usize) -> Result<Vec<ArticleId>> {
         let asked = sql::question(&self.db, query, clock)?;
         let by = if asked.order == "s.rowid" { "bm25(search, 5.0, 1.0), s.rowid DESC" } else { "slot DESC" };
-        let mut rows = self.db.prepare_cached(&format!("{} ORDER BY {by}", asked.sql))?;
+        let mut rows = self.db.prepare_cached(&format!("{} ORDER BY {by}", asked.sql("")))?;
         let mut rows = rows.query(params_from_iter(asked.values))?;
         let (mut ids, mut stories) = (Vec::new(), HashSet::new());
         while let Some(row) = rows.next()? {

@@ -12,6 +12,7 @@ mod insert;
 mod journal;
 mod link;
 mod list;
+mod names;
 mod notes;
 mod open;
 mod pack;
@@ -25,11 +26,10 @@ mod triage;
 
 use rusqlite::Connection;
 
-pub use entities::Named;
 pub use error::{Result, StoreError};
 pub use insert::{Stored, Taken};
 pub use journal::Step;
-pub use list::Listing;
+pub use list::{Listing, Scan};
 
 /// What an archive is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

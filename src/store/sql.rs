@@ -18,8 +18,8 @@ const MANY: usize = 2_000;
 
 /// A question to the archive: `SELECT slot, story` of the articles a query finds.
 pub struct Question {
-    /// Ends in `WHERE …`; the slot is called `slot`, the story `story`.
-    pub sql: String,
+    from: String,
+    tests: Vec<String>,
     /// Its parameters, in order.
     pub values: Vec<Value>,
     /// The column to order by.
@@ -40,9 +40,21 @@ pub fn question(db: &Connection, query: &Query, clock: &Clock) -> Result<Questio
     for part in rest {
         asks.push(asked.test(part)?);
     }
-    let and = if from.contains(" WHERE ") { " AND " } else { " WHERE " };
-    let asks = if asks.is_empty() { String::new() } else { format!("{and}{}", asks.join(" AND ")) };
-    Ok(Question { sql: format!("{from}{asks}"), values: asked.values, order })
+    Ok(Question { from, tests: asks, values: asked.values, order })
+}
+
+impl Question {
+    /// The statement up to its order, with one more test unless that is empty.
+    pub fn sql(&self, more: &str) -> String {
+        let mut sql = self.from.clone();
+        let mut and = if sql.contains(" WHERE ") { " AND " } else { " WHERE " };
+        for test in self.tests.iter().map(String::as_str).chain([more]).filter(|test| !test.is_empty()) {
+            sql.push_str(and);
+            sql.push_str(test);
+            and = " AND ";
+        }
+        sql
+    }
 }
 
 struct Asked<'d> {

@@ -128,9 +128,12 @@ fn queries_find_what_they_say() {
     ] {
         assert_eq!(list(&desk.store, query), found, "{query}");
     }
-    assert_eq!(desk.store.undecided(&Query::All, &CLOCK).unwrap(), 3);
+    assert_eq!(list(&desk.store, "is:undecided").len(), 3);
     let best = desk.store.best(&parse("yusuf").unwrap(), &CLOCK, 10).unwrap();
     assert_eq!(best.len(), 3);
+    let mut scan = Scan::new(parse("yusuf").unwrap(), Sort::Oldest);
+    while !desk.store.scan(&mut scan, &CLOCK, 1).unwrap() {}
+    assert_eq!(scan.ids, ids[..3]);
     let window = desk.store.window(&Query::All, Sort::Oldest, &CLOCK, Some(ids[3]), 2).unwrap();
     assert!(!window.ids.is_empty() && window.ids.contains(&ids[3]));
 }
@@ -273,12 +276,13 @@ fn corrections_leave_no_trace_when_taken_back() {
     assert_eq!(list(&desk.store, "is:watched"), [3, 2, 1]);
     let mut names = Vec::new();
     desk.store
-        .names(|n| {
-            names.push((n.entity, n.alias));
+        .names(|named| {
+            names.push(named);
             true
         })
         .unwrap();
-    assert_eq!(names.iter().filter(|(e, _)| *e == amina).count(), 2);
+    let one = names.iter().find(|n| n.entity == amina).unwrap();
+    assert_eq!((one.aliases.len(), one.roles.len(), names.len()), (2, 2, 2), "{names:?}");
     for _ in 0..3 {
         desk.store.undo().unwrap();
     }

@@ -1,0 +1,305 @@
+//! An import: files → articles → annotations → the archive.
+//!
+//! One thread reads, every core parses and annotates, and the caller's thread stores in the order of the input, so that the same
+//! files give the same archive whatever the number of cores. What can not be taken is named with its reason, and everything
+//! else is still taken. Stops between two articles.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use sha2::{Digest, Sha256};
+
+use super::clock::clock;
+use super::source::{self, Piece};
+use super::walk::walk;
+use crate::engine::Engine;
+use crate::ingest::{Item, Origin};
+use crate::news::time::Timestamp;
+use crate::store::{Access, Store, StoreError, Stored, Taken};
+
+/// Articles in a transaction.
+const BATCH: usize = 400;
+/// Bytes of text in a transaction, more or less.
+const BATCH_BYTES: usize = 4 << 20;
+/// A batch is not held back longer than this.
+const LONGEST: Duration = Duration::from_millis(700);
+/// Time between two reports.
+const REPORT: Duration = Duration::from_millis(100);
+
+/// What came of an import so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Newly taken in.
+    pub taken: u64,
+    /// Known already.
+    pub known: u64,
+    /// Name and reason of what was refused.
+    pub refused: Vec<(String, String)>,
+    /// Stopped before the end.
+    pub cancelled: bool,
+    /// Files begun.
+    pub files: u64,
+    /// Files in all.
+    pub of_files: u64,
+}
+
+/// What an import tells while it runs.
+#[derive(Debug)]
+pub enum News<'t> {
+    /// How far it is; at most ten times a second.
+    Progress(&'t Tally),
+    /// A batch was stored.
+    Stored,
+}
+
+/// A piece on its way to a worker.
+struct Work {
+    turn: u64,
+    name: Arc<str>,
+    origin: Arc<Origin>,
+    piece: Piece,
+    first: bool,
+}
+
+/// A piece on its way to the archive.
+struct Done {
+    turn: u64,
+    first: bool,
+    articles: Vec<Outcome>,
+}
+
+enum Outcome {
+    New(Box<Taken>),
+    Known,
+    Refused(String, String),
+}
+
+/// Takes `paths` into the archive at `archive`, which `store` has open for writing.
+pub fn import(
+    store: &mut Store,
+    archive: &Path,
+    engine: &Engine,
+    paths: &[PathBuf],
+    stop: &AtomicBool,
+    mut tell: impl FnMut(News),
+) -> Result<Tally, StoreError> {
+    let walked = walk(paths);
+    let mut tally = Tally { refused: walked.refused, of_files: walked.files.len() as u64, ..Tally::default() };
+    let cores = thread::available_parallelism().map_or(2, usize::from);
+    let received = clock().now;
+    let number = store.begin_import(received)?;
+    let (to_workers, work) = sync_channel::<Work>(cores * 2);
+    let (to_writer, done) = sync_channel::<Done>(cores * 2);
+    let work = Mutex::new(work);
+    thread::scope(|scope| {
+        let files = &walked.files;
+        scope.spawn(move || produce(files.iter().map(|f| f.path.as_path()), stop, &to_workers));
+        for _ in 0..cores {
+            let (work, to_writer) = (&work, to_writer.clone());
+            let known = Store::open(archive, Access::Read).ok();
+            scope.spawn(move || annotate(work, &to_writer, known.as_ref(), engine, received, stop));
+        }
+        drop(to_writer);
+        let mut writer = Writer { store, number, batch: Vec::new(), bytes: 0, last: Instant::now() };
+        let outcome = writer.write_all(&done, &mut tally, &mut tell, stop);
+        if outcome.is_err() {
+            stop.store(true, Ordering::Relaxed);
+        }
+        // Whoever still waits to hand something over must not wait for ever.
+        for _ in done {}
+        outcome
+    })?;
+    tally.cancelled = stop.load(Ordering::Relaxed);
+    Ok(tally)
+}
+
+fn produce<'p>(files: impl Iterator<Item = &'p Path>, stop: &AtomicBool, to_workers: &SyncSender<Work>) {
+    let mut turn = 0;
+    for path in files {
+        let name: Arc<str> = path.to_string_lossy().into();
+        let origin = Arc::new(source::origin(path));
+        let mut first = true;
+        source::read(path, |piece| {
+            let work = Work { turn, name: Arc::clone(&name), origin: Arc::clone(&origin), piece, first };
+            turn += 1;
+            first = false;
+            !stop.load(Ordering::Relaxed) && to_workers.send(work).is_ok()
+        });
+        if stop.load(Ordering::Relaxed) {
+            return;
+        }
+    }
+}
+
+fn annotate(
+    work: &Mutex<Receiver<Work>>,
+    to_writer: &SyncSender<Done>,
+    known: Option<&Store>,
+    engine: &Engine,
+    received: Timestamp,
+    stop: &AtomicBool,
+) {
+    loop {
+        let next = work.lock().map(|work| work.recv());
+        let Ok(Ok(Work { turn, name, origin, piece, first })) = next else { return };
+        let articles = match piece {
+            Piece::Refused(reason) => vec![Outcome::Refused(name.to_string(), reason)],
+            Piece::Items(items) => items
+                .iter()
+                .take_while(|_| !stop.load(Ordering::Relaxed))
+                .map(|item| article(item, &name, &origin, known, engine, received))
+                .collect(),
+        };
+        if to_writer.send(Done { turn, first, articles }).is_err() {
+            return;
+        }
+    }
+}
+
+fn article(
+    item: &Item,
+    name: &str,
+    origin: &Origin,
+    known: Option<&Store>,
+    engine: &Engine,
+    received: Timestamp,
+) -> Outcome {
+    let place = || item.line.map_or_else(|| name.to_owned(), |line| format!("{name}:{line}"));
+    let digest: [u8; 32] = Sha256::digest(&item.bytes).into();
+    if known.is_some_and(|store| store.known(&digest).is_ok_and(|id| id.is_some())) {
+        return Outcome::Known;
+    }
+    // Whatever a text does to the program, its neighbours are still taken.
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        item.draft(origin).map(|draft| {
+            let found = engine.annotate(&draft.body);
+            Taken { draft, digest, received, found }
+        })
+    }));
+    match read {
+        Ok(Ok(taken)) => Outcome::New(Box::new(taken)),
+        Ok(Err(refusal)) => Outcome::Refused(place(), refusal.to_string()),
+        Err(_) => Outcome::Refused(place(), "the program failed on it (please report this)".to_owned()),
+    }
+}
+
+struct Writer<'s> {
+    store: &'s mut Store,
+    number: u32,
+    batch: Vec<Taken>,
+    bytes: usize,
+    last: Instant,
+}
+
+impl Writer<'_> {
+    fn write_all(
+        &mut self,
+        done: &Receiver<Done>,
+        tally: &mut Tally,
+        tell: &mut impl FnMut(News),
+        stop: &AtomicBool,
+    ) -> Result<(), StoreError> {
+        let mut waiting: BTreeMap<u64, Done> = BTreeMap::new();
+        let (mut turn, mut reported) = (0, Instant::now());
+        for piece in done {
+            waiting.insert(piece.turn, piece);
+            while let Some(piece) = waiting.remove(&turn) {
+                turn += 1;
+                tally.files += u64::from(piece.first);
+                for outcome in piece.articles {
+                    self.take(outcome, tally, tell)?;
+                }
+            }
+            if reported.elapsed() >= REPORT {
+                reported = Instant::now();
+                tell(News::Progress(tally));
+            }
+            if stop.load(Ordering::Relaxed) {
+                break;
+            }
+        }
+        self.flush(tally, tell)
+    }
+
+    fn take(&mut self, outcome: Outcome, tally: &mut Tally, tell: &mut impl FnMut(News)) -> Result<(), StoreError> {
+        match outcome {
+            Outcome::Known => tally.known += 1,
+            Outcome::Refused(name, reason) => tally.refused.push((name, reason)),
+            Outcome::New(taken) => {
+                self.bytes += taken.draft.body.len();
+                self.batch.push(*taken);
+            }
+        }
+        // The first few go in at once: somebody waits to see them.
+        let enough = if tally.taken == 0 { 50 } else { BATCH };
+        if self.batch.len() >= enough || self.bytes >= BATCH_BYTES || self.last.elapsed() >= LONGEST {
+            self.flush(tally, tell)?;
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self, tally: &mut Tally, tell: &mut impl FnMut(News)) -> Result<(), StoreError> {
+        self.last = Instant::now();
+        self.bytes = 0;
+        let batch = std::mem::take(&mut self.batch);
+        if batch.is_empty() {
+            return Ok(());
+        }
+        for stored in self.store.insert(self.number, Engine::VERSION, &batch)? {
+            match stored {
+                Stored::New(_) => tally.taken += 1,
+                Stored::Known(_) => tally.known += 1,
+            }
+        }
+        tell(News::Stored);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn run(archive: &Path, paths: &[PathBuf], stop: &AtomicBool) -> Tally {
+        let mut store = Store::open(archive, Access::Bulk).unwrap();
+        import(&mut store, archive, &Engine::new(), paths, stop, |_| {}).unwrap()
+    }
+
+    #[test]
+    fn everything_good_is_taken_once_and_the_rest_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let (pile, archive) = (dir.path().join("pile"), dir.path().join("data/archive.db"));
+        fs::create_dir(&pile).unwrap();
+        let write = |name: &str, bytes: &[u8]| fs::write(pile.join(name), bytes).unwrap();
+        write(
+            "a.txt",
+            b"Strike ends\n\nMOMBASA, March 4 (KNA) -- Amina Yusuf said the port was open again on Monday.\n",
+        );
+        write(
+            "b.jsonl",
+            b"{\"headline\":\"One\",\"body\":\"Text one.\"}\n{oops\n{\"headline\":\"Two\",\"body\":\"Text two.\"}\n",
+        );
+        write("c.bin", &[0, 1, 2, 3, 0, 0, 7]);
+        write("d.txt", b" \n");
+        let go = AtomicBool::new(false);
+        let paths = [pile.clone(), pile.join("none")];
+        let tally = run(&archive, &paths, &go);
+        assert_eq!((tally.taken, tally.known, tally.cancelled), (3, 0, false));
+        let refused: Vec<_> = tally.refused.iter().map(|(name, _)| name.rsplit('/').next().unwrap()).collect();
+        assert_eq!(refused, ["none", "b.jsonl:2", "c.bin", "d.txt"], "{:?}", tally.refused);
+        let again = run(&archive, &paths, &go);
+        assert_eq!((again.taken, again.known, again.refused.len()), (0, 3, 4));
+        let stopped = run(&archive, &paths, &AtomicBool::new(true));
+        assert!(stopped.cancelled && stopped.taken == 0);
+        let store = Store::open(&archive, Access::Read).unwrap();
+        assert!(store.complaints().unwrap().is_empty());
+    }
+}

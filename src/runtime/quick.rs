@@ -1,0 +1,341 @@
+//! The quick lane: one thread with its own connection that does everything short, in the order asked, and answers with
+//! messages. What takes longer (the whole order of a long list) is done in pieces while nothing else waits.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, TryRecvError};
+
+use super::clock::clock;
+use super::lane::{Lane, survive};
+use super::names;
+use crate::app::command::{Command, Destination, Targets, Ticket, TypedDraft, View};
+use crate::app::message::{Message, Opened};
+use crate::export::format::Format;
+use crate::news::article::{ArticleId, Row};
+use crate::news::note::Scope;
+use crate::news::triage::Change;
+use crate::query::{Query, QueryError, parse};
+use crate::store::{Scan, Step, Store, StoreError};
+
+/// Articles in the first window of a list.
+const WINDOW: usize = 200;
+/// Articles of a longer list read before looking whether something else waits.
+const PIECE: usize = 20_000;
+/// Rows sent after a change; for more the list asks again.
+const ROWS: usize = 500;
+/// The field of the archive's drafts that holds the note being typed.
+const NOTE: u32 = 0;
+
+/// Starts the lane on an archive already opened. `tell` takes the answers, `copy` takes text for the clipboard.
+pub fn spawn(
+    store: Store,
+    archive: PathBuf,
+    tell: impl Fn(Message) + Clone + Send + 'static,
+    copy: impl Fn(String) + Send + 'static,
+) -> std::io::Result<Lane<Command>> {
+    Lane::spawn("quick", move |from| Quick { store, archive, tell, copy, list: None, gathered: false }.run(&from))
+}
+
+struct Quick<T, C> {
+    store: Store,
+    archive: PathBuf,
+    tell: T,
+    copy: C,
+    /// The list whose end was not read yet.
+    list: Option<Listed>,
+    /// The index of names was asked for.
+    gathered: bool,
+}
+
+/// A list on its way: first its order, then how many of it wait for a decision.
+struct Listed {
+    ticket: Ticket,
+    view: View,
+    order: Scan,
+    waiting: Scan,
+    ordered: bool,
+}
+
+impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
+    fn run(mut self, from: &Receiver<Command>) {
+        if let Ok(Some(note)) = self.store.draft(NOTE) {
+            (self.tell)(Message::Restored(TypedDraft { note }));
+        }
+        let mut waiting: VecDeque<Command> = VecDeque::new();
+        loop {
+            loop {
+                match from.try_recv() {
+                    Ok(command) => waiting.push_back(command),
+                    Err(TryRecvError::Disconnected) if waiting.is_empty() => return,
+                    Err(_) => break,
+                }
+            }
+            if let Some(command) = waiting.pop_front() {
+                if !outdone(&command, &waiting) {
+                    self.carry_out(command);
+                }
+            } else if self.list.is_some() {
+                self.go_on();
+            } else {
+                match from.recv() {
+                    Ok(command) => waiting.push_back(command),
+                    Err(_) => return,
+                }
+            }
+        }
+    }
+
+    fn carry_out(&mut self, command: Command) {
+        let what = name(&command);
+        let outcome = survive(|| self.answer(command));
+        let error = match outcome {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => error.to_string(),
+            Err(panic) => format!("the program failed: {panic}"),
+        };
+        (self.tell)(Message::Failed { what: what.to_owned(), error });
+    }
+
+    fn answer(&mut self, command: Command) -> Result<(), StoreError> {
+        match command {
+            Command::List { ticket, view, around } => self.list(ticket, view, around)?,
+            Command::Rows { ids } => (self.tell)(Message::Rows { rows: self.store.rows(&ids)? }),
+            Command::Open { ticket, article } => {
+                let opened = Arc::new(self.open(article)?);
+                (self.tell)(Message::Opened { ticket, opened });
+            }
+            Command::Locate { ticket, entity, view } => {
+                let appearances = self.store.appearances(entity, &parse(&view.query)?, view.sort, &clock())?;
+                let name = self.store.shown(entity)?.unwrap_or_default();
+                (self.tell)(Message::Located { ticket, entity, name, appearances });
+            }
+            Command::Entity(entity) => (self.tell)(Message::Entity(Arc::new(self.store.entity(entity)?))),
+            Command::Notes { ticket, scope } => {
+                let notes = self.store.notes(&scope, &clock())?;
+                (self.tell)(Message::Notes { ticket, scope, notes });
+            }
+            Command::Count { ticket, query } => {
+                let count = self.store.count(&parse(&query)?, &clock())?;
+                (self.tell)(Message::Counted { ticket, count });
+            }
+            other => self.change(other)?,
+        }
+        Ok(())
+    }
+
+    /// Carries out what changes the archive.
+    fn change(&mut self, command: Command) -> Result<(), StoreError> {
+        let now = clock().now;
+        match command {
+            Command::Triage { targets, change } => self.triage(targets, &change)?,
+            Command::Seen(article) => {
+                let story = self.store.story(article)?;
+                let mut changed = Vec::new();
+                for id in story {
+                    if self.store.seen(id)? {
+                        changed.push(id);
+                    }
+                }
+                if !changed.is_empty() {
+                    let rows = self.rows_of(&changed)?;
+                    (self.tell)(Message::Triaged { sentence: String::new(), rows, changed: changed.len() });
+                }
+            }
+            Command::Undo => {
+                let step = self.store.undo()?;
+                self.undone(step, "undone", "nothing to undo")?;
+            }
+            Command::Redo => {
+                let step = self.store.redo()?;
+                self.undone(step, "redone", "nothing to redo")?;
+            }
+            Command::SaveNote(draft) => {
+                let note = self.store.save_note(&draft, now)?;
+                let article = note.article;
+                (self.tell)(Message::NoteSaved(note));
+                self.renew(article)?;
+            }
+            Command::DeleteNote(id) => {
+                let step = self.store.delete_note(id, now)?;
+                (self.tell)(Message::NoteDeleted(id));
+                self.renew(step.articles.first().copied())?;
+            }
+            Command::Correct(correction) => {
+                let step = self.store.correct(&correction, now)?;
+                self.corrected(step);
+                names::gather(self.archive.clone(), self.tell.clone());
+            }
+            Command::Judge { article, chain, entity, same } => {
+                let step = self.store.judge(article, chain, entity, same, now)?;
+                self.corrected(step);
+            }
+            Command::Watch { entity, on } => {
+                let step = self.store.watch(entity, on, now)?;
+                self.corrected(step);
+            }
+            Command::Chosen(entity) => self.store.chosen(entity)?,
+            Command::Position { article, offset } => self.store.set_position(article, offset)?,
+            Command::SaveDraft(draft) => self.store.keep_draft(NOTE, Some(&draft.note))?,
+            Command::DropDraft => self.store.keep_draft(NOTE, None)?,
+            Command::Export { scope, format, to } => self.export(&scope, format, to)?,
+            // Questions, and what is for other lanes and for the terminal.
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn list(&mut self, ticket: Ticket, view: View, around: Option<ArticleId>) -> Result<(), StoreError> {
+        let query = match parse(&view.query) {
+            Ok(query) => query,
+            Err(QueryError { at, column, expected }) => {
+                let error = format!("at character {column}: expected {expected}");
+                (self.tell)(Message::Unlisted { ticket, error, at });
+                return Ok(());
+            }
+        };
+        let window = self.store.window(&query, view.sort, &clock(), around, WINDOW)?;
+        let total = window.whole.then_some(window.ids.len());
+        let waiting = Query::Test(crate::query::Test::Is(crate::query::Is::Undecided));
+        self.list = Some(Listed {
+            ticket,
+            view: view.clone(),
+            order: Scan::new(query.clone(), view.sort),
+            waiting: Scan::new(query.and(waiting), view.sort),
+            ordered: false,
+        });
+        let (ids, whole) = (window.ids, window.whole);
+        (self.tell)(Message::Listed { ticket, view, ids, offset: 0, total, whole, undecided: None });
+        Ok(())
+    }
+
+    /// Reads on in the list whose end was not read yet.
+    fn go_on(&mut self) {
+        let Some(mut listed) = self.list.take() else { return };
+        let scan = if listed.ordered { &mut listed.waiting } else { &mut listed.order };
+        match survive(|| self.store.scan(scan, &clock(), PIECE)) {
+            Ok(Ok(false)) => self.list = Some(listed),
+            Ok(Ok(true)) if !listed.ordered => {
+                listed.ordered = true;
+                self.list = Some(listed);
+            }
+            Ok(Ok(true)) => {
+                let total = Some(listed.order.ids.len());
+                let undecided = Some(listed.waiting.ids.len());
+                (self.tell)(Message::Listed {
+                    ticket: listed.ticket,
+                    view: listed.view,
+                    ids: listed.order.ids,
+                    offset: 0,
+                    total,
+                    whole: true,
+                    undecided,
+                });
+                // After the first picture, and after its list: nobody waits for names until now.
+                if !std::mem::replace(&mut self.gathered, true) {
+                    names::gather(self.archive.clone(), self.tell.clone());
+                }
+            }
+            Ok(Err(error)) => (self.tell)(Message::Failed { what: "list".to_owned(), error: error.to_string() }),
+            Err(panic) => (self.tell)(Message::Failed { what: "list".to_owned(), error: panic }),
+        }
+    }
+
+    fn open(&self, id: ArticleId) -> Result<Opened, StoreError> {
+        let article = self.store.article(id)?;
+        // What can not be read is found again by the next import or annotation; the text can be read meanwhile.
+        let annotations = self.store.annotations(id).unwrap_or_default();
+        let links = self.store.links(id, &annotations)?;
+        let notes = self.store.notes_on(id)?;
+        let row = self.store.rows(&[id])?.pop();
+        let row = row.ok_or_else(|| StoreError::Missing(format!("article {}", id.0)))?;
+        Ok(Opened { article, annotations, links, notes, row })
+    }
+
+    fn triage(&mut self, targets: Targets, change: &Change) -> Result<(), StoreError> {
+        let mut ids = match targets {
+            Targets::Articles(ids) => ids,
+            Targets::Found(query) => self.store.all(&parse(&query)?, &clock())?,
+        };
+        if matches!(change, Change::State(_)) {
+            // A row stands for a story: its copies are decided with it, or the next one would take its place.
+            let mut all = Vec::with_capacity(ids.len());
+            for id in ids {
+                all.extend(self.store.story(id)?);
+            }
+            all.sort_unstable();
+            all.dedup();
+            ids = all;
+        }
+        let step = self.store.triage(&ids, change, clock().now)?;
+        let rows = self.rows_of(&step.articles)?;
+        (self.tell)(Message::Triaged { sentence: step.sentence, rows, changed: step.articles.len() });
+        Ok(())
+    }
+
+    fn rows_of(&self, ids: &[ArticleId]) -> Result<Vec<Row>, StoreError> {
+        if ids.len() > ROWS { Ok(Vec::new()) } else { self.store.rows(ids) }
+    }
+
+    /// Sends the row of an article anew: the number of its notes changed.
+    fn renew(&self, article: Option<ArticleId>) -> Result<(), StoreError> {
+        if let Some(id) = article {
+            (self.tell)(Message::Rows { rows: self.store.rows(&[id])? });
+        }
+        Ok(())
+    }
+
+    fn undone(&self, step: Option<Step>, done: &str, nothing: &str) -> Result<(), StoreError> {
+        let message = match step {
+            None => Message::Undone { sentence: nothing.to_owned(), rows: Vec::new(), first: None, reload: false },
+            Some(step) => Message::Undone {
+                sentence: format!("{done}: {}", step.sentence),
+                rows: self.rows_of(&step.articles)?,
+                first: step.articles.first().copied(),
+                reload: step.reload,
+            },
+        };
+        (self.tell)(message);
+        Ok(())
+    }
+
+    fn corrected(&self, step: Step) {
+        (self.tell)(Message::Corrected { sentence: step.sentence });
+    }
+
+    fn export(&self, scope: &Scope, format: Format, to: Destination) -> Result<(), StoreError> {
+        let _ = (scope, format, to, &self.copy);
+        Err(StoreError::Missing("export yet".to_owned()))
+    }
+}
+
+/// Whether a later command makes this one needless: its answer would be dropped, or written over.
+fn outdone(command: &Command, waiting: &VecDeque<Command>) -> bool {
+    let later = |same: fn(&Command) -> bool| waiting.iter().any(same);
+    match command {
+        Command::List { .. } => later(|c| matches!(c, Command::List { .. })),
+        Command::Open { .. } => later(|c| matches!(c, Command::Open { .. })),
+        Command::Locate { .. } => later(|c| matches!(c, Command::Locate { .. })),
+        Command::SaveDraft(_) => later(|c| matches!(c, Command::SaveDraft(_) | Command::DropDraft)),
+        _ => false,
+    }
+}
+
+/// What a command wants, for the message that it could not be done.
+fn name(command: &Command) -> &'static str {
+    match command {
+        Command::List { .. } | Command::Rows { .. } | Command::Count { .. } => "list",
+        Command::Open { .. } => "open",
+        Command::Locate { .. } | Command::Entity(_) => "find",
+        Command::Notes { .. } => "read notes",
+        Command::Triage { .. } | Command::Seen(_) => "decide",
+        Command::Undo => "undo",
+        Command::Redo => "redo",
+        Command::SaveNote(_) => "save note",
+        Command::DeleteNote(_) => "delete note",
+        Command::Correct(_) | Command::Judge { .. } | Command::Watch { .. } => "correct",
+        Command::SaveDraft(_) | Command::DropDraft => "keep what is typed",
+        Command::Export { .. } => "export",
+        _ => "remember",
+    }
+}

@@ -1,0 +1,103 @@
+//! The names of everybody, for the index of names.
+
+use super::Store;
+use super::error::Result;
+use super::pack;
+use crate::library::hit::Named;
+use crate::news::entity::EntityId;
+use crate::news::mention::Kind;
+
+/// Roles that help to find one entity.
+const ROLES: usize = 4;
+
+impl Store {
+    /// Every entity with its names, by number; calls `each` until it says no. Reads three tables side by side, so that nothing
+    /// is held but the entity that is being read.
+    pub fn names(&self, mut each: impl FnMut(Named) -> bool) -> Result<()> {
+        let mut entities = self.db.prepare_cached(
+            "SELECT id, coalesce(retyped, kind), coalesce(shown, name), articles, same, hidden FROM entities
+             WHERE articles > 0 ORDER BY id",
+        )?;
+        let mut aliases =
+            self.db.prepare_cached("SELECT entity, name FROM aliases WHERE articles > 0 ORDER BY entity, name")?;
+        let mut roles = self.db.prepare_cached("SELECT entity, role FROM roles ORDER BY entity, times DESC, folded")?;
+        let (mut entities, mut aliases, mut roles) = (entities.query([])?, aliases.query([])?, roles.query([])?);
+        let mut alias = pair(&mut aliases)?;
+        let mut role = pair(&mut roles)?;
+        // Entities that turned out to be another one come after it has been told, or before: told together at the end.
+        let mut merged: Vec<(i64, Named)> = Vec::new();
+        while let Some(row) = entities.next()? {
+            let id: i64 = row.get(0)?;
+            let mut named = Named {
+                entity: EntityId(id),
+                kind: pack::read_kind(row.get(1)?).unwrap_or(Kind::Other),
+                name: row.get(2)?,
+                aliases: Vec::new(),
+                roles: Vec::new(),
+                articles: row.get(3)?,
+            };
+            while let Some((entity, name)) = alias.take_if(|(entity, _)| *entity <= id) {
+                if entity == id {
+                    named.aliases.push(name);
+                }
+                alias = pair(&mut aliases)?;
+            }
+            while let Some((entity, words)) = role.take_if(|(entity, _)| *entity <= id) {
+                if entity == id && named.roles.len() < ROLES {
+                    named.roles.push(words);
+                }
+                role = pair(&mut roles)?;
+            }
+            let root: i64 = row.get::<_, Option<i64>>(4)?.unwrap_or(id);
+            let hidden: bool = row.get(5)?;
+            let has_others = root != id || self.has_others(id)?;
+            match (hidden, has_others) {
+                (true, _) => {}
+                (false, true) => merged.push((root, named)),
+                (false, false) => {
+                    if !each(named) {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+        merged.sort_by_key(|(root, named)| (*root, named.entity.0 != *root));
+        for group in merged.chunk_by(|a, b| a.0 == b.0) {
+            let mut parts = group.iter().map(|(_, named)| named.clone());
+            let Some(mut whole) = parts.next() else { continue };
+            for part in parts {
+                whole.aliases.extend(part.aliases);
+                whole.roles.extend(part.roles);
+                whole.articles += part.articles;
+            }
+            if !each(whole) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn has_others(&self, id: i64) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM entities WHERE same = ?1)";
+        Ok(self.db.prepare_cached(sql)?.query_row([id], |row| row.get(0))?)
+    }
+
+    /// The watch list.
+    pub fn watched(&self) -> Result<Vec<EntityId>> {
+        let mut rows = self.db.prepare_cached("SELECT entity FROM watched ORDER BY entity")?;
+        Ok(rows.query_map([], |row| row.get(0).map(EntityId))?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How often each entity was chosen in the jump bar.
+    pub fn picks(&self) -> Result<Vec<(EntityId, u32)>> {
+        let mut rows = self.db.prepare_cached("SELECT entity, times FROM picks ORDER BY entity")?;
+        Ok(rows.query_map([], |row| Ok((EntityId(row.get(0)?), row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+fn pair(rows: &mut rusqlite::Rows) -> Result<Option<(i64, String)>> {
+    Ok(match rows.next()? {
+        Some(row) => Some((row.get(0)?, row.get(1)?)),
+        None => None,
+    })
+}
