@@ -1,7 +1,19 @@
 //! `attache import`: takes files and folders into the archive.
 
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+
+use anyhow::Context;
+use serde::Serialize;
+
 use super::Globals;
 use super::exit::Exit;
+use super::out::{self, Out};
+use crate::engine::Engine;
+use crate::runtime::intake::{self, News, Tally};
+use crate::store::{Access, Store};
+use crate::text::clean;
 
 /// Options of `attache import`.
 #[derive(Debug, clap::Args)]
@@ -11,7 +23,92 @@ pub struct Args {
     pub paths: Vec<std::path::PathBuf>,
 }
 
+/// The account, as JSON.
+#[derive(Serialize)]
+struct Account<'t> {
+    taken: u64,
+    known: u64,
+    refused: Vec<Refused<'t>>,
+    cancelled: bool,
+}
+
+#[derive(Serialize)]
+struct Refused<'t> {
+    name: &'t str,
+    reason: &'t str,
+}
+
 /// Runs it.
-pub fn run(_args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
-    anyhow::bail!("\"import\" is being built")
+pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
+    let archive = globals.places()?.archive();
+    let mut store = Store::open(&archive, Access::Bulk)?;
+    let stop = Arc::new(AtomicBool::new(false));
+    let signal = Arc::new(AtomicI32::new(0));
+    listen(&stop, &signal).context("cannot listen for signals")?;
+    let bar = io::stderr().is_terminal() && !globals.quiet;
+    let tally = intake::import(&mut store, &archive, &Engine::new(), &args.paths, &stop, |news| {
+        if let (News::Progress(tally), true) = (news, bar) {
+            draw(tally);
+        }
+    });
+    if bar {
+        // The line of the bar is wiped, whatever comes next.
+        let _ = write!(io::stderr(), "\r\x1b[K");
+    }
+    let tally = tally?;
+    account(&tally, globals)?;
+    Ok(match signal.load(Ordering::Relaxed) {
+        0 if tally.refused.is_empty() => Exit::Done,
+        0 => Exit::Refused,
+        number => Exit::Signal(u8::try_from(number).unwrap_or(0)),
+    })
+}
+
+/// A signal stops the import between two articles; what was read so far is stored.
+fn listen(stop: &Arc<AtomicBool>, signal: &Arc<AtomicI32>) -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
+    let (stop, signal) = (Arc::clone(stop), Arc::clone(signal));
+    std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        for number in signals.forever() {
+            if stop.swap(true, Ordering::Relaxed) {
+                // Whoever asks twice does not want to wait.
+                let _ = signal_hook::low_level::emulate_default_handler(number);
+            }
+            signal.store(number, Ordering::Relaxed);
+        }
+    })?;
+    Ok(())
+}
+
+fn draw(tally: &Tally) {
+    let done = tally.taken + tally.known;
+    let share = if tally.of_files == 0 { 0.0 } else { tally.files as f64 / tally.of_files as f64 };
+    let full = ((share * 30.0) as usize).min(30);
+    let bar: String = (0..30).map(|i| if i < full { '#' } else { '.' }).collect();
+    let refused = if tally.refused.is_empty() { String::new() } else { format!(", {} refused", tally.refused.len()) };
+    let files = if tally.of_files > 1 {
+        format!("[{bar}] file {} of {}, ", tally.files, tally.of_files)
+    } else {
+        String::new()
+    };
+    let _ = write!(io::stderr(), "\r\x1b[K{files}{done} articles{refused}");
+}
+
+fn account(tally: &Tally, globals: &Globals) -> io::Result<()> {
+    if globals.json {
+        let refused = tally.refused.iter().map(|(name, reason)| Refused { name, reason }).collect();
+        let mut out = Out::new();
+        out.json(&Account { taken: tally.taken, known: tally.known, refused, cancelled: tally.cancelled })?;
+        return out.flush();
+    }
+    for (name, reason) in &tally.refused {
+        out::complain(&format!("\"{}\" refused: {reason}", clean::clean(name)));
+    }
+    if !globals.quiet {
+        let stopped = if tally.cancelled { ", stopped before the end" } else { "" };
+        let (taken, known, refused) = (tally.taken, tally.known, tally.refused.len());
+        out::say(&format!("{taken} taken in, {known} already known, {refused} refused{stopped}"));
+    }
+    Ok(())
 }

@@ -1,17 +1,57 @@
 //! `attache list`: lists articles that a query finds, newest first.
 
 use super::Globals;
+use super::archive::{self, JsonRow};
 use super::exit::Exit;
+use super::out::Out;
+use crate::news::article::ArticleId;
+use crate::news::triage::Sort;
+use crate::runtime::clock::clock;
+use crate::store::Store;
+
+/// Rows read at a time.
+const WINDOW: usize = 500;
 
 /// Options of `attache list`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Words, fields such as person: or source:, and, or, not
-    #[arg(value_name = "QUERY")]
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
     pub query: Vec<String>,
+
+    /// At most N articles
+    #[arg(short = 'n', long, value_name = "N")]
+    pub limit: Option<usize>,
+
+    /// Oldest first
+    #[arg(long)]
+    pub oldest: bool,
 }
 
 /// Runs it.
-pub fn run(_args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
-    anyhow::bail!("\"list\" is being built")
+pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
+    let Some(store) = archive::open(globals)? else { return Ok(Exit::Nothing) };
+    let query = archive::query(&args.query)?;
+    let sort = if args.oldest { Sort::Oldest } else { Sort::Newest };
+    let ids = match args.limit {
+        Some(limit) => store.window(&query, sort, &clock(), None, limit)?.ids,
+        None => store.order(&query, sort, &clock())?,
+    };
+    print(&store, &ids, globals)
+}
+
+/// Prints rows in this order.
+pub fn print(store: &Store, ids: &[ArticleId], globals: &Globals) -> anyhow::Result<Exit> {
+    let mut out = Out::new();
+    for window in ids.chunks(WINDOW) {
+        for row in store.rows(window)? {
+            if globals.json {
+                out.json(&JsonRow::from(&row))?;
+            } else {
+                out.line(&archive::line(&row))?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(if ids.is_empty() { Exit::Nothing } else { Exit::Done })
 }

@@ -11,6 +11,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::runtime::files::{FilesError, Places};
 
 pub mod annotate;
+pub mod archive;
 pub mod completions;
 pub mod doctor;
 pub mod entities;

@@ -1,17 +1,50 @@
-//! `attache notes`: prints notes.
+//! `attache notes`: prints notes, article by article.
 
 use super::Globals;
+use super::archive;
 use super::exit::Exit;
+use super::out::Out;
+use crate::news::note::{NoteRow, Scope};
+use crate::runtime::clock::clock;
+use crate::text::clean;
 
 /// Options of `attache notes`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Words, fields such as person: or source:, and, or, not
-    #[arg(value_name = "QUERY")]
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
     pub query: Vec<String>,
 }
 
 /// Runs it.
-pub fn run(_args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
-    anyhow::bail!("\"notes\" is being built")
+pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
+    let Some(store) = archive::open(globals)? else { return Ok(Exit::Nothing) };
+    archive::query(&args.query)?;
+    let scope = if args.query.is_empty() { Scope::All } else { Scope::Query(args.query.join(" ")) };
+    let notes = store.notes(&scope, &clock())?;
+    let mut out = Out::new();
+    let mut last: Option<&NoteRow> = None;
+    for row in &notes {
+        if globals.json {
+            out.json(row)?;
+            continue;
+        }
+        if last.is_none_or(|l| l.note.article != row.note.article || l.about != row.about) {
+            let gap = if last.is_some() { "\n" } else { "" };
+            let time = row.time.map(|t| format!(", {}", archive::moment(t))).unwrap_or_default();
+            let source =
+                if row.source.is_empty() { String::new() } else { format!(" ({}{time})", clean::clean(&row.source)) };
+            let number = row.note.article.map(|id| format!("{}  ", id.0)).unwrap_or_default();
+            out.line(&format!("{gap}{number}{}{source}", clean::clean(&row.about)))?;
+        }
+        if let Some(anchor) = &row.note.anchor {
+            out.line(&format!("  > {}", clean::clean(&anchor.quote)))?;
+        }
+        if !row.note.text.is_empty() {
+            out.line(&format!("  {}", clean::clean_block(&row.note.text).replace('\n', "\n  ")))?;
+        }
+        last = Some(row);
+    }
+    out.flush()?;
+    Ok(if notes.is_empty() { Exit::Nothing } else { Exit::Done })
 }

@@ -1,17 +1,27 @@
 //! `attache search`: lists articles that a query finds, best first.
 
 use super::Globals;
+use super::archive;
 use super::exit::Exit;
+use super::list;
+use crate::runtime::clock::clock;
 
 /// Options of `attache search`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Words, fields such as person: or source:, and, or, not
-    #[arg(value_name = "QUERY")]
+    #[arg(value_name = "QUERY", required = true, allow_hyphen_values = true)]
     pub query: Vec<String>,
+
+    /// At most N articles
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 50)]
+    pub limit: usize,
 }
 
 /// Runs it.
-pub fn run(_args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
-    anyhow::bail!("\"search\" is being built")
+pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
+    let Some(store) = archive::open(globals)? else { return Ok(Exit::Nothing) };
+    let query = archive::query(&args.query)?;
+    let ids = store.best(&query, &clock(), args.limit)?;
+    list::print(&store, &ids, globals)
 }

@@ -22,7 +22,7 @@ pub fn gather(archive: PathBuf, tell: impl Fn(Message) + Send + 'static) {
                 tell(known);
                 tell(Message::Names(Arc::new(finder)));
             }
-            Ok(Err(StoreError::Missing(_))) => {}
+            Ok(Err(StoreError::NotThere(_))) => {}
             Ok(Err(error)) => tell(Message::Failed { what: "read names".to_owned(), error: error.to_string() }),
             Err(panic) => tell(Message::Failed { what: "read names".to_owned(), error: panic }),
         }

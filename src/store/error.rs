@@ -24,6 +24,9 @@ pub enum StoreError {
         /// Ours.
         known: usize,
     },
+    /// There is none.
+    #[error("there is no archive at \"{0}\" yet: take something in with attache import PATH")]
+    NotThere(PathBuf),
     /// A database of another program.
     #[error("the file is a database of another program; nothing was changed")]
     Foreign,

@@ -34,7 +34,7 @@ impl Store {
         };
         if fresh {
             if wanted == Access::Read {
-                return Err(StoreError::Missing(format!("file \"{}\"", path.display())));
+                return Err(StoreError::NotThere(path.to_owned()));
             }
             DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(file)?;
         }
@@ -58,7 +58,7 @@ impl Store {
         db.set_prepared_statement_cache_capacity(128);
         if access == Access::Read {
             if schema::check(&db)? == 0 {
-                return Err(StoreError::Missing("articles: it is empty".to_owned()));
+                return Err(StoreError::NotThere(path.to_owned()));
             }
         } else {
             write_ahead(&db)?;

@@ -340,7 +340,7 @@ fn an_archive_is_private_and_says_when_it_can_not_be_used() {
     let foreign = dir.join("foreign");
     rusqlite::Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE t(x)").unwrap();
     assert!(matches!(Store::open(&foreign, Access::Write), Err(StoreError::Foreign)));
-    assert!(matches!(Store::open(&dir.join("none"), Access::Read), Err(StoreError::Missing(_))));
+    assert!(matches!(Store::open(&dir.join("none"), Access::Read), Err(StoreError::NotThere(_))));
 }
 
 #[test]

@@ -1,0 +1,90 @@
+//! What subcommands that read the archive share: opening it, queries from arguments, rows and moments as text.
+
+use serde::Serialize;
+
+use super::Globals;
+use crate::news::article::Row;
+use crate::news::time::Timestamp;
+use crate::query::{Query, parse};
+use crate::store::{Access, Store, StoreError};
+use crate::text::clean;
+
+/// Opens the archive for reading; `None`, after saying so, where there is none yet.
+pub fn open(globals: &Globals) -> anyhow::Result<Option<Store>> {
+    match Store::open(&globals.places()?.archive(), Access::Read) {
+        Ok(store) => Ok(Some(store)),
+        Err(error @ StoreError::NotThere(_)) => {
+            super::out::complain(&error.to_string());
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The query that the arguments make together. An argument with blanks in it was quoted for the shell: it is read as it
+/// stands.
+pub fn query(arguments: &[String]) -> anyhow::Result<Query> {
+    let text = arguments.join(" ");
+    parse(&text).map_err(|error| anyhow::anyhow!("in the query \"{text}\" {error}"))
+}
+
+/// A moment in local time, to the minute: `2026-11-24 09:30`.
+pub fn moment(time: Timestamp) -> String {
+    jiff::Timestamp::from_second(time.0)
+        .map(|t| t.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string())
+        .unwrap_or_default()
+}
+
+/// A moment as RFC 3339 in UTC.
+pub fn rfc3339(time: Timestamp) -> String {
+    jiff::Timestamp::from_second(time.0).map(|t| t.to_string()).unwrap_or_default()
+}
+
+/// A row of a list as one line: number, state, time, source, headline, apart by tabs.
+pub fn line(row: &Row) -> String {
+    let star = if row.star { "*" } else { "" };
+    let copies = if row.copies > 0 { format!(" (+{})", row.copies) } else { String::new() };
+    let cell = |text: &str| clean::clean(text).replace('\t', " ");
+    format!(
+        "{}\t{}{star}\t{}\t{}\t{}{copies}",
+        row.id.0,
+        row.state.word(),
+        moment(row.time),
+        cell(&row.source),
+        cell(&row.headline)
+    )
+}
+
+/// A row of a list as JSON.
+#[derive(Serialize)]
+pub struct JsonRow<'r> {
+    id: i64,
+    state: &'static str,
+    star: bool,
+    time: String,
+    source: &'r str,
+    headline: &'r str,
+    lede: &'r str,
+    copies: u32,
+    notes: u32,
+    tags: &'r [String],
+    entities: &'r [String],
+}
+
+impl<'r> From<&'r Row> for JsonRow<'r> {
+    fn from(row: &'r Row) -> Self {
+        Self {
+            id: row.id.0,
+            state: row.state.word(),
+            star: row.star,
+            time: rfc3339(row.time),
+            source: &row.source,
+            headline: &row.headline,
+            lede: &row.lede,
+            copies: row.copies,
+            notes: row.notes,
+            tags: &row.tags,
+            entities: &row.entities,
+        }
+    }
+}
