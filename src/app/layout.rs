@@ -74,7 +74,7 @@ impl Panes {
         let mut left = body.x;
         let mut right = body.x + body.width;
         if list {
-            let width = share(if entities { 33 } else { 42 }, 32, 66, kept.list_more);
+            let width = share(if entities { 35 } else { 45 }, 32, 72, kept.list_more);
             self.articles = Some(Rect { x: left, width, ..body });
             left += width + 1;
         }

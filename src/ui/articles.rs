@@ -168,9 +168,10 @@ fn detail(row: &Row, area: Rect, paint: &mut Paint) {
         };
         paint.put(area.x, area.y + i as u16, area.width, span.slice(&row.lede), Role::Dim);
     }
-    if area.height > 2 && !row.entities.is_empty() {
+    let below = rows.len().min(2) as u16;
+    if area.height > below && !row.entities.is_empty() {
         let names = row.entities.join(&format!(" {} ", paint.signs.dot));
-        paint.put(area.x, area.y + 2, area.width, &names, Role::Person);
+        paint.put(area.x, area.y + below, area.width, &names, Role::Person);
     }
 }
 

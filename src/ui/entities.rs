@@ -26,7 +26,7 @@ pub fn draw(model: &Model, area: Rect, paint: &mut Paint) {
     let focus = model.focus == Pane::Entities;
     let entries = &model.sidebar.entries;
     let right = if entries.is_empty() { String::new() } else { "here/all".to_owned() };
-    paint.title(area, "In this article", &right, focus);
+    paint.title(area, "Entities", &right, focus);
     let body = below_title(area);
     let Some(reader) = &model.reader else { return };
     if entries.is_empty() {

@@ -10,6 +10,7 @@ use crate::app::model::Model;
 use crate::app::overlay::note::NoteEditor;
 use crate::app::overlay::notes::NoteList;
 use crate::config::action::Action;
+use crate::config::key::{Code, KeyPress};
 use crate::config::keymap::Context;
 use crate::config::theme::Role;
 use crate::news::note::{NoteRow, Scope};
@@ -20,7 +21,7 @@ pub fn draw(model: &Model, note: &NoteEditor, area: Rect, paint: &mut Paint) {
     let height = (area.height - 1).min(18);
     let place = boxes::middle(area, 80, height);
     let place = Rect { y: area.bottom() - 1 - height, ..place };
-    let key = |action| model.setup.keymap.key_for(Context::Editor, action).map_or(String::new(), ToString::to_string);
+    let key = |action| shown_key(model, Context::Editor, action);
     let title = format!(
         "Note {} {} saves {} {} gives up {} {} editor",
         paint.signs.dot,
@@ -53,6 +54,14 @@ pub fn draw(model: &Model, note: &NoteEditor, area: Rect, paint: &mut Paint) {
     }
 }
 
+/// The key to show for an action: Esc where it does it, else the easiest to learn.
+fn shown_key(model: &Model, context: Context, action: Action) -> String {
+    let keymap = &model.setup.keymap;
+    let esc = KeyPress::plain(Code::Esc);
+    let bound = keymap.bindings(context).iter().any(|(keys, bound)| *bound == action && keys.0 == [esc]);
+    if bound { esc.to_string() } else { keymap.key_for(context, action).map_or(String::new(), ToString::to_string) }
+}
+
 /// The list.
 pub fn list(model: &Model, notes: &NoteList, area: Rect, paint: &mut Paint) {
     let place = boxes::middle(Rect { height: area.height - 1, ..area }, 96, area.height.saturating_sub(3).max(5));
@@ -61,7 +70,7 @@ pub fn list(model: &Model, notes: &NoteList, area: Rect, paint: &mut Paint) {
         Scope::Entity(_) => "Notes on this entity",
         Scope::Query(_) | Scope::All => "All notes",
     };
-    let key = |action| model.setup.keymap.key_for(Context::Notes, action).map_or(String::new(), ToString::to_string);
+    let key = |action| shown_key(model, Context::Notes, action);
     let title = format!(
         "{about}, {} {} {} edits {} {} deletes {} {} more",
         notes.notes.len(),

@@ -84,6 +84,18 @@ fn hints(model: &Model, area: Rect, room: u16, paint: &mut Paint) {
     let end = area.x + 1 + room;
     let mut x = area.x + 1;
     let context = model.context();
+    let words = match model.overlays.last() {
+        None => "",
+        Some(Overlay::Jump(_)) => {
+            "Enter goes there  Tab takes the name  Esc closes  > articles  ~ notes  # tag  : command"
+        }
+        Some(Overlay::Help(_)) => "Enter does it  Esc closes",
+        Some(_) => return,
+    };
+    if !words.is_empty() {
+        paint.put(x, area.y, room, words, Role::Dim);
+        return;
+    }
     let wanted = [
         (Action::Help, "help"),
         (Action::JumpBar, "jump to a name"),

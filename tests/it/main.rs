@@ -3,4 +3,7 @@
 // A test that cannot go on should stop, in its helpers too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice)]
 
+mod app;
+mod desk;
 mod layers;
+mod screen;

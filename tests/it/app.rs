@@ -1,0 +1,313 @@
+//! Stories: keys in, what the screen and the archive make of them.
+
+use attache::app::command::{Command, Targets};
+use attache::app::layout::Pane;
+use attache::app::message::Message;
+use attache::config::key::{Code, KeyPress};
+use attache::news::article::ArticleId;
+use attache::news::triage::{Change, State};
+use proptest::prelude::*;
+
+use crate::desk::Desk;
+
+const PILE: &[&str] = &[
+    "Police chiefs meet in Rabat\n\nRABAT — [Abdellatif Hammouchi]p1 met the head of [Interpol]o2 in [Rabat]l3 on Monday. [Hammouchi]p1 said talks went well.\n\n[He]p1 will travel on Tuesday. [Interpol]o2 said nothing.",
+    "Markets close higher\n\nShares rose in [Nairobi]l4. Banks led. The café owners were glad.",
+    "Interpol names a new envoy\n\n[Interpol]o2 named [Ana Reyes]p5 envoy. [Reyes]p5 is to meet [Hammouchi]p1 in March.",
+    "Rain in the north\n\nIt rained. [Reyes]p6? was not there.",
+];
+
+fn desk() -> Desk {
+    Desk::new(120, 30, PILE)
+}
+
+fn reading(desk: &Desk) -> i64 {
+    desk.model.reader.as_ref().map_or(0, |reader| reader.id().0)
+}
+
+#[test]
+fn mentions_are_walked_through_this_article_and_on_into_the_next() {
+    let mut desk = desk();
+    desk.keys("<cr>fham<cr>");
+    assert_eq!((reading(&desk), desk.here()), (1, "Abdellatif".to_owned()));
+    assert!(desk.status().ends_with("Abdellatif Hammouchi 1/3 · article 1/2"), "{}", desk.status());
+    desk.keys("n");
+    assert_eq!(desk.here(), "Hammouchi");
+    desk.keys("n");
+    assert_eq!(desk.here(), "He");
+    desk.keys("n");
+    assert_eq!((reading(&desk), desk.here()), (3, "Hammouchi".to_owned()));
+    assert!(desk.status().ends_with("Abdellatif Hammouchi 1/1 · article 2/2"), "{}", desk.status());
+    desk.keys("n");
+    assert_eq!((reading(&desk), desk.here()), (1, "Abdellatif".to_owned()), "around");
+    assert!(desk.status().contains("around to the first of 2 articles"), "{}", desk.status());
+    desk.keys("N");
+    assert_eq!((reading(&desk), desk.here()), (3, "Hammouchi".to_owned()));
+    desk.keys("NN");
+    assert_eq!((reading(&desk), desk.here()), (1, "Hammouchi".to_owned()));
+    desk.keys("<esc>");
+    assert!(desk.model.walk.is_none());
+}
+
+#[test]
+fn a_step_beyond_the_article_waits_for_the_archive() {
+    let mut desk = desk();
+    desk.keys("<cr>");
+    desk.slow = true;
+    desk.keys("fana<cr>");
+    assert_eq!(reading(&desk), 1);
+    desk.deliver();
+    assert_eq!((reading(&desk), desk.here()), (3, "Ana".to_owned()));
+}
+
+#[test]
+fn the_way_leads_back_and_forward_over_articles() {
+    let mut desk = desk();
+    desk.keys("<cr>fham<cr>nnn");
+    assert_eq!(reading(&desk), 3);
+    desk.keys("<c-o>");
+    assert_eq!((reading(&desk), desk.here()), (1, "He".to_owned()));
+    desk.keys("<a-right>");
+    assert_eq!((reading(&desk), desk.here()), (3, "Hammouchi".to_owned()));
+    desk.keys("<c-o><c-o><c-o>");
+    assert!(desk.status().contains("where the way began"), "{}", desk.status());
+}
+
+#[test]
+fn enter_in_the_sidebar_or_on_a_mention_puts_in_focus() {
+    let mut desk = desk();
+    desk.keys("3<down><cr>");
+    assert_eq!(desk.model.walk.as_ref().unwrap().name, "Interpol");
+    assert_eq!((desk.model.focus, desk.here()), (Pane::Text, "Interpol".to_owned()));
+    desk.keys("<esc>gg]p<cr>");
+    assert_eq!(desk.model.walk.as_ref().unwrap().name, "Abdellatif Hammouchi");
+    desk.keys("]l");
+    assert_eq!(desk.here(), "Rabat");
+}
+
+#[test]
+fn uncertain_links_are_walked_on_their_own_and_say_why() {
+    let mut desk = desk();
+    desk.keys("G<cr>]?");
+    assert_eq!(desk.here(), "Reyes");
+    desk.keys("=");
+    let screen = desk.screen();
+    assert!(screen.contains("uncertain, 60 %: the same name as \"Reyes\""), "{screen}");
+    desk.keys("q-");
+    assert!(matches!(desk.sent.last(), Some(Command::Judge { article: ArticleId(4), chain: 0, same: false, .. })));
+}
+
+#[test]
+fn the_text_is_searched_folded_and_esc_comes_back() {
+    let mut desk = desk();
+    desk.keys("j<cr>/cafe");
+    assert_eq!(desk.here(), "café");
+    assert!(desk.status().contains("/cafe") && desk.status().contains("1/1"), "{}", desk.status());
+    desk.keys("<esc>");
+    assert_eq!(desk.here(), "Shares");
+    desk.keys("/s<cr>nn");
+    assert!(desk.status().contains("3/"), "{}", desk.status());
+    desk.keys("/xyzzy<cr>");
+    assert!(desk.status().contains("is not in this text"), "{}", desk.status());
+}
+
+#[test]
+fn a_decision_leads_to_the_next_undecided_article() {
+    let mut desk = desk();
+    desk.keys("x");
+    assert_eq!(desk.model.list.current(), Some(ArticleId(2)));
+    let change = Change::State(State::Dismissed);
+    assert!(desk.sent.contains(&Command::Triage { targets: Targets::Articles(vec![ArticleId(1)]), change }));
+    desk.keys("k*");
+    assert_eq!(desk.model.list.current(), Some(ArticleId(2)), "over the dismissed one");
+    desk.keys("u");
+    assert_eq!(desk.model.list.row(ArticleId(1)).unwrap().state, State::Dismissed, "the last change first");
+    desk.keys("u");
+    assert_eq!(desk.model.list.row(ArticleId(1)).unwrap().state, State::New);
+    assert_eq!(desk.model.list.current(), Some(ArticleId(1)), "the cursor goes to what came back");
+}
+
+#[test]
+fn reading_marks_and_previewing_does_not() {
+    let mut desk = desk();
+    desk.keys("j");
+    desk.pause();
+    assert_eq!(reading(&desk), 2);
+    assert!(desk.model.reader.as_ref().unwrap().preview);
+    desk.keys("jk");
+    assert!(!desk.sent.iter().any(|c| matches!(c, Command::Seen(_))));
+    desk.keys("<cr>j");
+    assert!(desk.sent.contains(&Command::Seen(ArticleId(2))));
+}
+
+#[test]
+fn a_held_key_asks_for_no_text() {
+    let mut desk = desk();
+    let before = desk.sent.len();
+    desk.keys("jjj");
+    assert!(desk.sent.iter().skip(before).all(|c| matches!(c, Command::After { .. } | Command::Rows { .. })));
+}
+
+#[test]
+fn a_marked_set_is_changed_after_its_count_is_said() {
+    let mut desk = desk();
+    desk.keys("vvVx");
+    assert!(desk.screen().contains("Dismiss 3 articles?"), "{}", desk.screen());
+    desk.keys("y");
+    let states: Vec<State> = (1..=4).map(|id| desk.model.list.row(ArticleId(id)).unwrap().state).collect();
+    assert_eq!(states, [State::Dismissed, State::Dismissed, State::Dismissed, State::New]);
+    desk.keys(":keep is:dismissed<cr>");
+    assert!(desk.screen().contains("Keep 3 articles?"), "{}", desk.screen());
+    desk.keys("n");
+    assert_eq!(desk.model.list.row(ArticleId(1)).unwrap().state, State::Dismissed);
+}
+
+#[test]
+fn filters_and_queries_narrow_the_list() {
+    let mut desk = desk();
+    desk.keys("xF");
+    assert_eq!(desk.model.list.len(), 3);
+    assert!(desk.screen().contains("Articles · is:undecided"), "{}", desk.screen());
+    desk.keys("F");
+    assert!(desk.screen().contains("No article matches"), "{}", desk.screen());
+    desk.keys("/<c-u>Nairobi<cr>");
+    assert_eq!(desk.model.list.len(), 1);
+    desk.keys("/<c-u>(a<cr>");
+    assert!(desk.status().contains("expected"), "{}", desk.status());
+}
+
+#[test]
+fn space_pages_and_then_goes_on() {
+    let mut desk = desk();
+    desk.keys("<space>");
+    assert_eq!((reading(&desk), desk.model.focus), (1, Pane::Text));
+    desk.keys("<space>");
+    assert_eq!(reading(&desk), 2);
+}
+
+#[test]
+fn a_sentence_is_quoted_and_a_note_written_on_it() {
+    let mut desk = desk();
+    desk.keys("<cr>)s");
+    let notes = &desk.model.reader.as_ref().unwrap().opened.notes;
+    assert_eq!(notes[0].anchor.as_ref().unwrap().quote, "Hammouchi said talks went well.");
+    assert!(notes[0].anchor.as_ref().unwrap().before.ends_with("in Rabat on Monday. "));
+    desk.keys("aask him<c-s>");
+    let notes = &desk.model.reader.as_ref().unwrap().opened.notes;
+    assert_eq!((notes.len(), notes[0].text.as_str()), (1, "ask him"));
+    assert!(desk.sent.iter().any(|c| matches!(c, Command::SaveDraft(d) if d.note.text == "ask h")));
+    desk.keys("A");
+    assert!(desk.screen().contains("“Hammouchi said talks went well.”"), "{}", desk.screen());
+    desk.keys("dq");
+    assert!(desk.model.reader.as_ref().unwrap().opened.notes.is_empty());
+}
+
+#[test]
+fn what_was_written_is_not_given_up_unasked() {
+    let mut desk = desk();
+    desk.keys("aone<esc>");
+    assert!(desk.screen().contains("Give up what you wrote?"), "{}", desk.screen());
+    desk.keys("n two<c-s>");
+    assert!(
+        desk.sent
+            .iter()
+            .any(|c| matches!(c, Command::SaveNote(d) if d.text == "one two" && d.article == Some(ArticleId(1))))
+    );
+}
+
+#[test]
+fn pasted_text_is_never_keys() {
+    let mut desk = desk();
+    desk.send(Message::Paste(":q!\ndd".to_owned()));
+    assert!(!desk.sent.contains(&Command::Quit));
+    desk.keys("a");
+    desk.send(Message::Paste("two\r\nlines\x1b[31m".to_owned()));
+    desk.keys("<c-s>");
+    assert!(desk.sent.iter().any(|c| matches!(c, Command::SaveNote(d) if d.text == "two\nlines[31m")));
+}
+
+#[test]
+fn help_is_filtered_as_one_types_and_does_what_it_says() {
+    let mut desk = desk();
+    desk.keys("?dismi");
+    let screen = desk.screen();
+    assert!(screen.contains("Dismiss") && !screen.contains("Half a page down"), "{screen}");
+    desk.keys("<cr>");
+    assert_eq!(desk.model.list.row(ArticleId(1)).unwrap().state, State::Dismissed);
+}
+
+#[test]
+fn a_pending_key_shows_what_may_follow() {
+    let mut desk = desk();
+    desk.keys("]");
+    assert!(desk.status().contains("p next person"), "{}", desk.status());
+    desk.keys("<esc>");
+    assert!(!desk.status().contains("next person"));
+}
+
+#[test]
+fn the_command_line_completes_and_explains() {
+    let mut desk = desk();
+    desk.keys(":foc");
+    assert!(desk.screen().contains("focus_entities"), "{}", desk.screen());
+    desk.keys("<tab><tab><cr>");
+    assert_eq!(desk.model.focus, Pane::Entities);
+    desk.keys(":frobnicate<cr>");
+    assert!(desk.status().contains("no command is called \"frobnicate\""), "{}", desk.status());
+}
+
+#[test]
+fn the_sentence_on_top_stays_there_when_the_terminal_changes() {
+    let long = format!("Long\n\n{}", "One two three four five six seven. ".repeat(300));
+    let mut desk = Desk::new(120, 30, &[&long]);
+    desk.keys("<cr><space><space>");
+    let top = desk.model.reader.as_ref().unwrap().top;
+    for (width, height) in [(80, 24), (40, 12), (200, 50), (120, 30)] {
+        desk.send(Message::Resize { width, height });
+        assert_eq!(desk.model.reader.as_ref().unwrap().top, top, "{width}×{height}");
+    }
+}
+
+#[test]
+fn the_export_dialog_asks_what_how_and_where() {
+    let mut desk = desk();
+    desk.keys("<cr>E<down><tab><cr>");
+    let Some(Command::Export { format, .. }) = desk.sent.last() else { panic!("{:?}", desk.sent.last()) };
+    assert_eq!(format.word(), "text");
+    desk.send(Message::Exists("attache-notes.txt".to_owned()));
+    assert!(desk.screen().contains("attache-notes.txt exists. Replace it?"));
+}
+
+fn any_key() -> impl Strategy<Value = KeyPress> {
+    let code = prop_oneof![
+        8 => prop::sample::select("jkhlgGnNfp/?:=+-rtx*#uUsavVyYEmq{}()[]]o1234567890 FAzS.".chars().collect::<Vec<_>>()).prop_map(Code::Char),
+        2 => Just(Code::Enter),
+        2 => Just(Code::Esc),
+        1 => prop::sample::select(vec![Code::Tab, Code::Up, Code::Down, Code::Left, Code::Right, Code::Backspace, Code::Home, Code::PageDown, Code::PageUp, Code::Delete]),
+        1 => any::<char>().prop_map(Code::Char),
+    ];
+    (code, prop::bool::weighted(0.1), prop::bool::weighted(0.05)).prop_map(|(code, ctrl, alt)| KeyPress {
+        code,
+        ctrl,
+        alt,
+        shift: false,
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn no_keys_break_the_screen(keys in prop::collection::vec(any_key(), 1..120), sizes in prop::collection::vec((0u16..220, 0u16..60), 3)) {
+        let mut desk = Desk::new(120, 30, PILE);
+        for (i, key) in keys.iter().enumerate() {
+            desk.send(Message::Key(*key));
+            if i % 17 == 0 {
+                desk.pause();
+            }
+            if let Some((width, height)) = sizes.get(i / 20).filter(|_| i % 20 == 0) {
+                desk.send(Message::Resize { width: *width, height: *height });
+            }
+            desk.buffer();
+        }
+    }
+}

@@ -1,0 +1,412 @@
+//! A desk for tests: the model with a small archive that answers at once, and the screen as text.
+//!
+//! Articles are one string each: `"Headline\n\n[Abdellatif Hammouchi]p1 met [Interpol]o2. [He]p1 said …"`; `p` is a person,
+//! `o` an institution, `l` a place, `?` after the number an uncertain link. Keys are one string: `"jjf ham<cr>n"`.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use attache::app::command::{Command, Kept, Targets, View, Wake};
+use attache::app::message::{Message, Opened};
+use attache::app::model::{Model, Setup};
+use attache::app::update;
+use attache::config::key::{Code, KeyPress};
+use attache::config::keymap::Keymap;
+use attache::config::theme::Theme;
+use attache::library::finder::Finder;
+use attache::library::hit::Named;
+use attache::news::article::{Article, ArticleId, Draft, Row};
+use attache::news::entity::{Appearance, EntityId, Link, Linked, Reason};
+use attache::news::mention::{Annotations, Chain, Form, Kind, Mention, Why};
+use attache::news::note::{Note, NoteId, NoteRow};
+use attache::news::time::Timestamp;
+use attache::news::triage::{Change, State};
+use attache::text::span::Span;
+use attache::ui;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Model and archive.
+pub struct Desk {
+    pub model: Model,
+    articles: Vec<Opened>,
+    waiting: Option<Wake>,
+    undo: Vec<Vec<(ArticleId, State)>>,
+    notes: i64,
+    /// Every command so far, for stories to look at.
+    pub sent: Vec<Command>,
+    /// Answers of the archive are held back until asked for.
+    pub slow: bool,
+    held: VecDeque<Message>,
+}
+
+/// Body, mentions and whom they mean.
+fn marked(text: &str, id: ArticleId) -> Opened {
+    let (headline, marked) = text.split_once("\n\n").unwrap_or((text, ""));
+    let mut body = String::new();
+    let mut mentions = Vec::new();
+    let mut chains: Vec<Chain> = Vec::new();
+    let mut links: Vec<Linked> = Vec::new();
+    let mut of: BTreeMap<i64, u32> = BTreeMap::new();
+    let mut rest = marked;
+    while let Some(open) = rest.find('[') {
+        body.push_str(&rest[..open]);
+        let Some(close) = rest.find(']') else { break };
+        let words = &rest[open + 1..close];
+        let mut tail = rest[close + 1..].chars();
+        let kind = match tail.next() {
+            Some('o') => Kind::Institution,
+            Some('l') => Kind::Place,
+            _ => Kind::Person,
+        };
+        let digits: String = tail.clone().take_while(char::is_ascii_digit).collect();
+        let uncertain = tail.clone().nth(digits.len()) == Some('?');
+        let number: i64 = digits.parse().unwrap();
+        let chain = *of.entry(number).or_insert_with(|| {
+            chains.push(Chain { kind, name: words.to_owned(), mentions: Vec::new(), roles: Vec::new() });
+            let entity = EntityId(number);
+            let reasons = vec![Reason::SameName(words.to_owned())];
+            let link =
+                if uncertain { Link::Uncertain(vec![(entity, 0.6, reasons)]) } else { Link::Certain(entity, reasons) };
+            links.push(Linked { link, name: words.to_owned(), articles: 0, watched: false, first: false });
+            chains.len() as u32 - 1
+        });
+        let first = chains[chain as usize].mentions.first().copied();
+        let small = words.starts_with(char::is_lowercase) || ["He", "She", "It"].contains(&words);
+        mentions.push(Mention {
+            span: Span::new(body.len(), body.len() + words.len()),
+            form: if small { Form::Pronoun } else { Form::Name },
+            kind,
+            chain,
+            score: 0.9,
+            why: first.map_or(Why::First, Why::Surname),
+        });
+        chains[chain as usize].mentions.push(mentions.len() as u32 - 1);
+        body.push_str(words);
+        rest = &rest[close + 2 + digits.len() + usize::from(uncertain)..];
+    }
+    body.push_str(rest);
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for (at, c) in body.char_indices() {
+        let end = at + c.len_utf8();
+        let rest = &body[end..];
+        if (rest.is_empty() || matches!(c, '.' | '!' | '?') && rest.starts_with([' ', '\n'])) && end > start {
+            sentences.push(Span::new(start, end));
+            start = end + rest.len() - rest.trim_start().len();
+        }
+    }
+    let draft = Draft { source: "KNA".to_owned(), headline: headline.to_owned(), body, ..Draft::default() };
+    let time = Timestamp(1_795_000_000 - id.0 * 3_600);
+    let lede: String = draft.body.chars().take(200).collect();
+    let entities = chains.iter().take(4).map(|c| c.name.clone()).collect();
+    let row = Row {
+        id,
+        state: State::New,
+        star: false,
+        time,
+        source: "KNA".to_owned(),
+        headline: headline.to_owned(),
+        lede,
+        revision: draft.revision,
+        copies: 0,
+        notes: 0,
+        tags: Vec::new(),
+        score: None,
+        entities,
+    };
+    let article = Article { id, draft, received: time, digest: String::new(), position: 0 };
+    Opened { article, annotations: Annotations { sentences, mentions, chains }, links, notes: Vec::new(), row }
+}
+
+impl Desk {
+    pub fn new(width: u16, height: u16, articles: &[&str]) -> Self {
+        Self::themed(width, height, articles, Theme::default())
+    }
+
+    pub fn themed(width: u16, height: u16, articles: &[&str], theme: Theme) -> Self {
+        let mut articles: Vec<Opened> =
+            articles.iter().enumerate().map(|(i, text)| marked(text, ArticleId(i as i64 + 1))).collect();
+        let mut counts: BTreeMap<EntityId, u32> = BTreeMap::new();
+        let mut named: BTreeMap<EntityId, Named> = BTreeMap::new();
+        for opened in &articles {
+            for (linked, chain) in opened.links.iter().zip(&opened.annotations.chains) {
+                let id = linked.entity().unwrap();
+                *counts.entry(id).or_default() += 1;
+                let name = named.entry(id).or_insert_with(|| Named {
+                    entity: id,
+                    kind: chain.kind,
+                    name: linked.name.clone(),
+                    aliases: Vec::new(),
+                    roles: Vec::new(),
+                    articles: 0,
+                });
+                name.articles += 1;
+            }
+        }
+        for linked in articles.iter_mut().flat_map(|opened| &mut opened.links) {
+            linked.articles = counts[&linked.entity().unwrap()];
+            linked.name = named[&linked.entity().unwrap()].name.clone();
+        }
+        let setup = Setup {
+            keymap: Arc::new(Keymap::shipped()),
+            theme: Arc::new(theme),
+            ascii: false,
+            kept: Kept { list: true, entities: true, list_more: 0, entities_more: 0, measure: 72 },
+            zone: jiff::tz::TimeZone::UTC,
+            view: View::default(),
+            scratch: false,
+        };
+        let (model, first) = Model::new(setup, width, height);
+        let mut desk = Self {
+            model,
+            articles,
+            waiting: None,
+            undo: Vec::new(),
+            notes: 0,
+            sent: Vec::new(),
+            slow: false,
+            held: VecDeque::new(),
+        };
+        desk.carry_out(first);
+        desk.send(Message::Names(Arc::new(Finder::new(named.into_values()))));
+        desk
+    }
+
+    /// A message and all that follows from it.
+    pub fn send(&mut self, message: Message) {
+        let commands = update(&mut self.model, message);
+        self.carry_out(commands);
+    }
+
+    fn carry_out(&mut self, commands: Vec<Command>) {
+        for command in commands {
+            self.sent.push(command.clone());
+            for answer in self.answers(command) {
+                if self.slow { self.held.push_back(answer) } else { self.send(answer) }
+            }
+        }
+    }
+
+    /// Lets the archive answer what it has held back.
+    pub fn deliver(&mut self) {
+        self.slow = false;
+        while let Some(answer) = self.held.pop_front() {
+            self.send(answer);
+        }
+    }
+
+    /// The keys pause.
+    pub fn pause(&mut self) {
+        if let Some(wake) = self.waiting.take() {
+            self.send(Message::Woken(wake));
+        }
+    }
+
+    /// Types keys: characters, and names in `<>`: `<cr>`, `<esc>`, `<tab>`, `<down>`, `<c-o>`, `<a-right>`.
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        let mut rest = keys;
+        while let Some(c) = rest.chars().next() {
+            let name =
+                rest.strip_prefix('<').and_then(|tail| Some((tail, tail.find('>')?))).filter(|(_, end)| *end > 0);
+            let key = if let Some((tail, end)) = name {
+                rest = &tail[end + 1..];
+                named_key(&tail[..end])
+            } else {
+                rest = &rest[c.len_utf8()..];
+                KeyPress::char(c)
+            };
+            self.send(Message::Key(key));
+        }
+        self
+    }
+
+    fn found(&self, query: &str) -> Vec<ArticleId> {
+        let state = |word: &str| State::ALL.into_iter().find(|s| s.word() == word);
+        let passes = |opened: &&Opened| match query.split_once(':') {
+            Some(("is", "undecided")) => opened.row.state.undecided(),
+            Some(("is", word)) => Some(opened.row.state) == state(word),
+            _ => query.is_empty() || opened.article.draft.body.contains(query),
+        };
+        self.articles.iter().filter(passes).map(|opened| opened.article.id).collect()
+    }
+
+    fn of(&mut self, id: ArticleId) -> &mut Opened {
+        &mut self.articles[id.0 as usize - 1]
+    }
+
+    fn answers(&mut self, command: Command) -> Vec<Message> {
+        match command {
+            Command::List { ticket, view, .. } => {
+                let ids = self.found(&view.query);
+                let total = Some(ids.len());
+                let listed = |whole| Message::Listed {
+                    ticket,
+                    view: view.clone(),
+                    ids: ids.clone(),
+                    offset: 0,
+                    total,
+                    whole,
+                    undecided: None,
+                };
+                vec![listed(false), listed(true)]
+            }
+            Command::Rows { ids } => {
+                vec![Message::Rows { rows: ids.iter().map(|id| self.of(*id).row.clone()).collect() }]
+            }
+            Command::Open { ticket, article } => {
+                vec![Message::Opened { ticket, opened: Arc::new(self.of(article).clone()) }]
+            }
+            Command::Locate { ticket, entity, view } => vec![self.located(ticket, entity, &view)],
+            Command::Notes { ticket, scope } => {
+                let notes = self.articles.iter().flat_map(|opened| {
+                    let row = |note: &Note| NoteRow {
+                        note: note.clone(),
+                        about: opened.row.headline.clone(),
+                        source: "KNA".to_owned(),
+                        time: Some(opened.row.time),
+                    };
+                    opened.notes.iter().map(row).collect::<Vec<_>>()
+                });
+                vec![Message::Notes { ticket, scope, notes: notes.collect() }]
+            }
+            Command::Count { ticket, query } => {
+                vec![Message::Counted { ticket, count: self.found(&query).len() }]
+            }
+            Command::Triage { targets, change } => self.triaged(targets, &change),
+            Command::Seen(id) => {
+                self.of(id).row.state = State::Read;
+                Vec::new()
+            }
+            Command::Undo => self.undone(),
+            Command::SaveNote(draft) => {
+                self.notes += 1;
+                let id = draft.id.unwrap_or(NoteId(self.notes));
+                let time = Timestamp(0);
+                let (article, entity) = (draft.article, draft.entity);
+                let note =
+                    Note { id, anchor: draft.anchor, article, entity, text: draft.text, created: time, edited: time };
+                if let Some(article) = article {
+                    let notes = &mut self.of(article).notes;
+                    notes.retain(|old| old.id != id);
+                    notes.push(note.clone());
+                }
+                vec![Message::NoteSaved(note)]
+            }
+            Command::DeleteNote(id) => {
+                self.articles.iter_mut().for_each(|opened| opened.notes.retain(|note| note.id != id));
+                vec![Message::NoteDeleted(id)]
+            }
+            Command::After { wake, .. } => {
+                self.waiting = Some(wake);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn located(&self, ticket: attache::app::command::Ticket, entity: EntityId, view: &View) -> Message {
+        let found = self.found(&view.query);
+        let of = |opened: &Opened| {
+            let chain = opened.links.iter().position(|l| l.entity() == Some(entity))?;
+            let mentions = opened.annotations.chains[chain].mentions.len() as u32;
+            let there = found.contains(&opened.article.id);
+            there.then_some(Appearance { article: opened.article.id, mentions, certain: true })
+        };
+        let name = self.articles.iter().flat_map(|opened| &opened.links).find(|l| l.entity() == Some(entity));
+        let name = name.map_or(String::new(), |l| l.name.clone());
+        Message::Located { ticket, entity, name, appearances: self.articles.iter().filter_map(of).collect() }
+    }
+
+    fn triaged(&mut self, targets: Targets, change: &Change) -> Vec<Message> {
+        let ids = match targets {
+            Targets::Articles(ids) => ids,
+            Targets::Found(query) => self.found(&query),
+        };
+        let mut before = Vec::new();
+        for id in &ids {
+            let row = &mut self.of(*id).row;
+            before.push((*id, row.state));
+            match change {
+                Change::State(state) => row.state = *state,
+                Change::Star(on) => row.star = *on,
+                Change::Tag(tag) => row.tags.push(tag.clone()),
+                Change::Untag(tag) => row.tags.retain(|t| t != tag),
+            }
+        }
+        self.undo.push(before);
+        let rows = ids.iter().map(|id| self.of(*id).row.clone()).collect();
+        vec![Message::Triaged { sentence: format!("{} changed", ids.len()), rows, changed: ids.len() }]
+    }
+
+    fn undone(&mut self) -> Vec<Message> {
+        let Some(step) = self.undo.pop() else {
+            let sentence = "nothing to undo".to_owned();
+            return vec![Message::Undone { sentence, rows: Vec::new(), first: None, reload: false }];
+        };
+        let first = step.first().map(|s| s.0);
+        let mut rows = Vec::new();
+        for (id, state) in step {
+            self.of(id).row.state = state;
+            rows.push(self.of(id).row.clone());
+        }
+        vec![Message::Undone { sentence: "undone".to_owned(), rows, first, reload: false }]
+    }
+
+    /// The screen drawn.
+    pub fn buffer(&self) -> Buffer {
+        let area: Rect = self.model.area;
+        let mut buffer = Buffer::empty(area);
+        ui::draw(&self.model, area, &mut buffer);
+        buffer
+    }
+
+    /// The screen as text, blanks at the ends of rows cut.
+    pub fn screen(&self) -> String {
+        let buffer = self.buffer();
+        let mut rows = Vec::new();
+        for y in 0..buffer.area.height {
+            let mut row = String::new();
+            let mut x = 0;
+            while x < buffer.area.width {
+                let symbol = buffer[(x, y)].symbol();
+                row.push_str(symbol);
+                x += unicode_width::UnicodeWidthStr::width(symbol).max(1) as u16;
+            }
+            rows.push(row.trim_end().to_owned());
+        }
+        rows.join("\n")
+    }
+
+    /// The last row.
+    pub fn status(&self) -> String {
+        self.screen().lines().last().unwrap_or("").to_owned()
+    }
+
+    /// The words under the cursor of the text: from it to the next blank.
+    pub fn here(&self) -> String {
+        let Some(reader) = &self.model.reader else { return String::new() };
+        reader.body()[reader.cursor as usize..].split_whitespace().next().unwrap_or("").to_owned()
+    }
+}
+
+fn named_key(name: &str) -> KeyPress {
+    if let Some(c) = name.strip_prefix("c-") {
+        return KeyPress::ctrl(c.chars().next().unwrap());
+    }
+    if let Some(rest) = name.strip_prefix("a-") {
+        return KeyPress { alt: true, ..named_key(rest) };
+    }
+    KeyPress::plain(match name {
+        "cr" => Code::Enter,
+        "esc" => Code::Esc,
+        "tab" => Code::Tab,
+        "space" => Code::Char(' '),
+        "bs" => Code::Backspace,
+        "up" => Code::Up,
+        "down" => Code::Down,
+        "left" => Code::Left,
+        "right" => Code::Right,
+        other => panic!("no key {other}"),
+    })
+}
