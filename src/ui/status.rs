@@ -47,9 +47,12 @@ fn right(model: &Model, area: Rect, paint: &mut Paint) -> u16 {
         from = paint.put_right(from, area.y, area.width / 2, &words, Role::Progress);
     }
     let (Some(walk), Some(stand)) = (&model.walk, model.stand()) else { return from };
-    let words = format!(" {} {} ", walk.name, stand_words(stand, paint.signs.dot));
-    let room = (from - area.x) * 2 / 3;
-    paint.put_right(from, area.y, room, &words, Role::StatusFocus)
+    // Of a long name the numbers stay.
+    let words = format!(" {} ", stand_words(stand, paint.signs.dot));
+    let number = paint.put_right(from, area.y, from - area.x, &words, Role::StatusFocus);
+    let room = ((from - area.x) * 3 / 4).saturating_sub(from - number);
+    let from = paint.put_right(number, area.y, room, &walk.name, Role::StatusFocus);
+    from.saturating_sub(1).max(area.x)
 }
 
 /// `3/17 · article 2/5`.

@@ -146,7 +146,7 @@ impl Desk {
         }
         for linked in articles.iter_mut().flat_map(|opened| &mut opened.links) {
             linked.articles = counts[&linked.entity().unwrap()];
-            linked.name = named[&linked.entity().unwrap()].name.clone();
+            linked.name.clone_from(&named[&linked.entity().unwrap()].name);
         }
         let setup = Setup {
             keymap: Arc::new(Keymap::shipped()),
