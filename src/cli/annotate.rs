@@ -39,7 +39,9 @@ type Answer = (u64, Result<String, Wrong>);
 
 /// Runs it.
 pub fn run(args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
-    anyhow::ensure!(!args.across, "\"annotate --across\" is being built");
+    if args.across {
+        return super::across::run(args.gold_mentions);
+    }
     let engine = Engine::new();
     let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     thread::scope(|scope| {
@@ -128,7 +130,7 @@ fn annotate(engine: &Engine, bytes: &[u8], gold_mentions: bool) -> Result<String
     let text = line.text()?;
     let (found, aside) = if gold_mentions { given(&line.mentions) } else { (Vec::new(), Vec::new()) };
     let annotations = if gold_mentions { engine.chain(text, &found) } else { engine.annotate(text) };
-    let answer = Written::new(&line.id, text, &annotations, &aside);
+    let answer = Written::new(&line.id, text, &annotations, &aside, &[]);
     Ok(serde_json::to_string(&answer)?)
 }
 
@@ -150,7 +152,7 @@ pub fn given(mentions: &[Given]) -> (Vec<Found>, Vec<&Given>) {
 
 /// A line of output.
 #[derive(Serialize)]
-struct Written<'a> {
+pub(super) struct Written<'a> {
     id: &'a Value,
     mentions: Vec<WrittenMention<'a>>,
     chains: Vec<WrittenChain<'a>>,
@@ -164,6 +166,8 @@ struct WrittenMention<'a> {
     kind: Sort,
     form: Form,
     chain: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entity: Option<&'a str>,
     score: f64,
 }
 
@@ -172,19 +176,30 @@ struct WrittenChain<'a> {
     id: usize,
     kind: Sort,
     name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entity: Option<&'a str>,
     roles: &'a [String],
     mentions: Vec<usize>,
 }
 
 impl<'a> Written<'a> {
-    fn new(id: &'a Value, text: &'a str, found: &'a Annotations, aside: &[&Given]) -> Self {
-        let mention = |span: Span, kind, form, chain, score: f32| WrittenMention {
+    /// `entities`: who each chain is, in the order of the chains; empty where nobody asked.
+    pub(super) fn new(
+        id: &'a Value,
+        text: &'a str,
+        found: &'a Annotations,
+        aside: &[&Given],
+        entities: &'a [Option<String>],
+    ) -> Self {
+        let entity = |chain: usize| entities.get(chain).and_then(|e| e.as_deref());
+        let mention = |span: Span, kind, form, chain: Option<u32>, score: f32| WrittenMention {
             start: span.start,
             end: span.end,
             surface: span.slice(text),
             kind,
             form,
             chain,
+            entity: chain.and_then(|c| entity(c as usize)),
             score: (f64::from(score) * 1e4).round() / 1e4,
         };
         let mut mentions: Vec<(usize, WrittenMention)> = found
@@ -208,6 +223,7 @@ impl<'a> Written<'a> {
             id,
             kind: chain.kind.into(),
             name: &chain.name,
+            entity: entity(id),
             roles: &chain.roles,
             mentions: chain.mentions.iter().filter_map(|&m| place.get(m as usize).copied()).collect(),
         });

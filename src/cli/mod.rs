@@ -10,6 +10,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::runtime::files::{FilesError, Places};
 
+mod across;
 pub mod annotate;
 pub mod archive;
 pub mod completions;

@@ -6,6 +6,7 @@ pub mod chain;
 pub mod crf;
 pub mod key;
 pub mod lexicon;
+pub mod link;
 pub mod names;
 pub mod role;
 pub mod score;

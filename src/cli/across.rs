@@ -1,0 +1,97 @@
+//! `attache annotate --across`: annotates all lines, then says which chains of different lines are one person or
+//! institution, by the same linking as the archive's. Holds the whole input.
+
+use std::io::{self, BufRead};
+use std::thread;
+
+use super::annotate::{Written, given};
+use super::exit::Exit;
+use super::lines::{Line, Wrong};
+use super::out::{Out, complain};
+use crate::engine::Engine;
+use crate::engine::link::atlas::Atlas;
+use crate::engine::link::scene::Scene;
+use crate::engine::link::world::{Found, World};
+use crate::news::mention::{Annotations, Kind};
+
+/// A line with what was found in it.
+struct Read {
+    line: Line,
+    found: Annotations,
+    scene: Scene,
+}
+
+/// Runs it.
+pub fn run(gold_mentions: bool) -> anyhow::Result<Exit> {
+    let engine = Engine::new();
+    let mut lines: Vec<(usize, Vec<u8>)> = Vec::new();
+    for (number, line) in io::stdin().lock().split(b'\n').enumerate() {
+        let line = line?;
+        if !line.iter().all(u8::is_ascii_whitespace) {
+            lines.push((number + 1, line));
+        }
+    }
+    let mut world = World::new();
+    let read = annotate(&engine, world.atlas(), &lines, gold_mentions);
+    for read in read.iter().flatten() {
+        world.take(&read.scene);
+    }
+    world.settle();
+    let mut out = Out::new();
+    let mut exit = Exit::Done;
+    for ((number, _), read) in lines.iter().zip(&read) {
+        match read {
+            Ok(read) => {
+                let entities = entities(&world, read);
+                let (_, aside) = if gold_mentions { given(&read.line.mentions) } else { (Vec::new(), Vec::new()) };
+                let text = read.line.text.as_deref().unwrap_or("");
+                out.json(&Written::new(&read.line.id, text, &read.found, &aside, &entities))?;
+            }
+            Err(wrong) => {
+                exit = Exit::Refused;
+                complain(&format!("line {number}: {wrong}"));
+            }
+        }
+    }
+    out.flush()?;
+    Ok(exit)
+}
+
+/// Who each chain of a line is; nothing for kinds that have no identity of their own.
+fn entities(world: &World, read: &Read) -> Vec<Option<String>> {
+    let mut out = vec![None; read.found.chains.len()];
+    for figure in &read.scene.figures {
+        let (Found::Known(key, _) | Found::Alone(key, _)) = world.find(&read.scene, figure);
+        let named = matches!(figure.kind, Kind::Person | Kind::Institution);
+        if let Some(cell) = out.get_mut(figure.chain as usize).filter(|_| named) {
+            *cell = Some(key);
+        }
+    }
+    out
+}
+
+/// Annotates the lines on all cores, in order.
+fn annotate(engine: &Engine, atlas: &Atlas, lines: &[(usize, Vec<u8>)], gold: bool) -> Vec<Result<Read, Wrong>> {
+    let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = lines.len().div_ceil(workers).max(1);
+    thread::scope(|scope| {
+        let parts: Vec<_> = lines
+            .chunks(share)
+            .map(|part| {
+                scope.spawn(move || part.iter().map(|(_, bytes)| one(engine, atlas, bytes, gold)).collect::<Vec<_>>())
+            })
+            .collect();
+        parts
+            .into_iter()
+            .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
+}
+
+fn one(engine: &Engine, atlas: &Atlas, bytes: &[u8], gold: bool) -> Result<Read, Wrong> {
+    let line = Line::read(bytes)?;
+    let text = line.text()?;
+    let found = if gold { engine.chain(text, &given(&line.mentions).0) } else { engine.annotate(text) };
+    let scene = Scene::new(atlas, text, &found);
+    Ok(Read { line, found, scene })
+}

@@ -1,0 +1,115 @@
+//! Countries as texts speak of them: names, peoples, capitals, well-known cities. Tells whose ministry "the ministry" may
+//! be. Knows no borders and takes no side: a word stands for the country that most texts mean by it.
+
+use std::collections::HashMap;
+
+use crate::text::fold;
+
+/// Two letters, as in ISO 3166 (and `EU`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Country(pub [u8; 2]);
+
+impl Country {
+    /// The two letters.
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("")
+    }
+}
+
+/// The words that stand for countries.
+#[derive(Clone, Debug)]
+pub struct Atlas {
+    words: HashMap<&'static str, Country>,
+}
+
+const LIST: &str = include_str!("countries.tsv");
+
+/// At most so many words are one name of a place.
+const LONGEST: usize = 4;
+
+impl Default for Atlas {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Atlas {
+    /// The list as shipped.
+    pub fn new() -> Self {
+        let mut words = HashMap::new();
+        for line in LIST.lines().filter(|line| !line.starts_with('#')) {
+            if let Some((code, rest)) = line.split_once('\t')
+                && let [a, b] = code.as_bytes()
+            {
+                words.extend(rest.split('|').map(|word| (word, Country([*a, *b]))));
+            }
+        }
+        Self { words }
+    }
+
+    /// The countries a text speaks of, with how often; most first, by code where equal. Looks at capitalised words only.
+    pub fn in_text(&self, text: &str) -> Vec<(Country, u32)> {
+        let mut counts: HashMap<Country, u32> = HashMap::new();
+        let mut recent: Vec<String> = Vec::new();
+        for raw in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '.'))) {
+            let capital = raw.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+            if !capital {
+                recent.clear();
+                continue;
+            }
+            let bare = raw.trim_end_matches("'s").trim_end_matches("’s");
+            let word: String = fold::fold(bare).chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect();
+            if recent.len() == LONGEST {
+                recent.remove(0);
+            }
+            recent.push(word);
+            let found = (0..recent.len()).find_map(|from| {
+                let joined = recent.get(from..)?.join(" ");
+                self.words.get(joined.as_str()).map(|c| (from, *c))
+            });
+            if let Some((from, country)) = found {
+                *counts.entry(country).or_default() += 1;
+                recent.truncate(from);
+            }
+        }
+        let mut out: Vec<(Country, u32)> = counts.into_iter().collect();
+        out.sort_unstable_by_key(|(country, count)| (std::cmp::Reverse(*count), *country));
+        out
+    }
+
+    /// Takes the country out of the folded words of a name: `ghana health service` is a health service, of Ghana.
+    pub fn in_name(&self, words: &[String]) -> Option<(Country, Vec<String>)> {
+        for long in (1..=LONGEST.min(words.len())).rev() {
+            for (at, window) in words.windows(long).enumerate() {
+                if let Some(country) = self.words.get(window.join(" ").as_str()) {
+                    let rest = words.iter().take(at).chain(words.iter().skip(at + long)).cloned().collect();
+                    return Some((*country, rest));
+                }
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_says_where_it_plays() {
+        let atlas = Atlas::new();
+        let found =
+            atlas.in_text("ACCRA, May 6 - The Ghanaian minister met Papua New Guinea's envoy in Accra. Turkey voted.");
+        let codes: Vec<&str> = found.iter().map(|(c, _)| c.code()).collect();
+        assert_eq!(codes, ["GH", "PG", "TR"]);
+        assert!(atlas.in_text("he split a turkey with jordan").is_empty());
+    }
+
+    #[test]
+    fn a_name_says_whose_it_is() {
+        let atlas = Atlas::new();
+        let words: Vec<String> = ["senate", "united", "states"].map(str::to_owned).to_vec();
+        let (country, rest) = atlas.in_name(&words).unwrap_or((Country(*b"??"), Vec::new()));
+        assert_eq!((country.code(), rest), ("US", vec!["senate".to_owned()]));
+    }
+}

@@ -1,0 +1,47 @@
+//! What speaks for two names being one bearer's besides the names: the same company, the same role, the same country.
+
+use std::collections::BTreeMap;
+
+use super::atlas::Country;
+
+/// One of the two, as far as it is known.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'a> {
+    /// Who was named beside it.
+    pub company: &'a BTreeMap<u32, u32>,
+    /// Where it mostly plays.
+    pub country: Option<Country>,
+    /// Its roles, folded.
+    pub roles: &'a BTreeMap<String, u32>,
+}
+
+/// The evidence: 0 where nothing is known, negative where it speaks against. `weight` says how much a companion says.
+pub fn weigh(a: &Side<'_>, b: &Side<'_>, weight: impl Fn(u32) -> f32) -> f32 {
+    let (few, many) = if a.company.len() <= b.company.len() { (a.company, b.company) } else { (b.company, a.company) };
+    let shared: f32 = few.keys().filter(|n| many.contains_key(n)).map(|n| weight(*n)).sum();
+    // Whoever meets many people meets some of them by chance.
+    let company = shared / (1.0 + 0.02 * many.len() as f32);
+    let country = match (a.country, b.country) {
+        (Some(x), Some(y)) if x == y => 0.15,
+        (Some(_), Some(_)) => -0.15,
+        _ => 0.0,
+    };
+    company + country + 0.4 * roles(a.roles, b.roles)
+}
+
+/// The likeness of the most alike roles, `0..=1`; by their words.
+fn roles(a: &BTreeMap<String, u32>, b: &BTreeMap<String, u32>) -> f32 {
+    let mut best = 0.0f32;
+    for x in a.keys().take(16) {
+        for y in b.keys().take(16) {
+            if x == y {
+                return 1.0;
+            }
+            let (xs, ys): (Vec<&str>, Vec<&str>) = (x.split(' ').collect(), y.split(' ').collect());
+            let both = xs.iter().filter(|w| ys.contains(w)).count();
+            let share = both as f32 / xs.len().max(ys.len()).max(1) as f32;
+            best = best.max(if share >= 0.5 { share } else { 0.0 });
+        }
+    }
+    best
+}

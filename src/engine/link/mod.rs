@@ -1,0 +1,11 @@
+//! Who a chain is, across articles: its name is a key to a node, nodes of one bearer make a group, short names are found
+//! by their company.
+//!
+//! Pure and deterministic: the groups depend on the set of articles, not on the order or the pieces in which they came.
+//! Knows no ids, no archive and nothing that the reader said.
+
+pub mod atlas;
+mod evidence;
+mod node;
+pub mod scene;
+pub mod world;
