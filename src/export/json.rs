@@ -1,0 +1,72 @@
+//! A dossier as JSON: the words exactly, with everything that a terminal could obey as `\u` escapes.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json as value};
+
+use super::dossier::{Dossier, Entry};
+use crate::news::time::Timestamp;
+use crate::text::clean::cell;
+
+/// The name by which a summary in JSON is known.
+pub(super) const NAME: &str = "attache-summary";
+
+/// The dossier as JSON.
+pub fn json(dossier: &Dossier) -> String {
+    let entries: Vec<Value> = dossier.entries.iter().map(entry).collect();
+    let all = value!({
+        "format": NAME,
+        "version": 1,
+        "title": dossier.title,
+        "scope": dossier.scope,
+        "made": moment(dossier.made),
+        "entries": entries,
+    });
+    let mut out = harmless(&format!("{all:#}"));
+    out.push('\n');
+    out
+}
+
+fn entry(entry: &Entry) -> Value {
+    let quote = entry.quote.as_ref().map(|q| {
+        value!({
+            "words": q.words,
+            "start": q.span.start,
+            "end": q.span.end,
+            "paragraph": q.paragraph,
+            "sentence": q.sentence,
+        })
+    });
+    let origin = entry
+        .origin
+        .as_ref()
+        .map(|o| value!({ "headline": o.headline, "source": o.source, "time": moment(o.time), "digest": o.digest }));
+    value!({
+        "article": origin,
+        "quote": quote,
+        "note": entry.note,
+        "entity": entry.entity,
+        "created": moment(entry.created),
+    })
+}
+
+fn moment(at: Timestamp) -> Option<String> {
+    Some(jiff::Timestamp::from_second(at.0).ok()?.to_string())
+}
+
+/// JSON with what is not plain text as escapes, which say the same.
+fn harmless(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        let mut bytes = [0; 4];
+        let alone: &str = c.encode_utf8(&mut bytes);
+        if c == '\n' || cell(alone) == alone {
+            out.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        }
+    }
+    out
+}

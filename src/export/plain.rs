@@ -1,0 +1,56 @@
+//! A dossier as plain text of 72 columns, to be pasted into a mail.
+
+use super::dossier::{Dossier, moment};
+use crate::text::clean::{clean, clean_block};
+use crate::text::wrap::{Wrap, measure};
+
+/// Columns of the text.
+const WIDTH: u16 = 72;
+
+/// The dossier as plain text.
+pub fn plain(dossier: &Dossier) -> String {
+    let mut out = String::new();
+    let title = clean(&dossier.title);
+    push(&mut out, "", &title);
+    out.push_str(&"=".repeat(measure(&title).clamp(1, WIDTH.into())));
+    out.push('\n');
+    push(&mut out, "", &dossier.account());
+    for group in dossier.groups() {
+        out.push('\n');
+        let heading = match group.first().and_then(|e| e.origin.as_ref()) {
+            Some(origin) => format!("{}\n{}, {}", clean(&origin.headline), clean(&origin.source), moment(origin.time)),
+            None => "Notes".to_owned(),
+        };
+        push(&mut out, "", &heading);
+        out.push_str(&"-".repeat(WIDTH.into()));
+        out.push('\n');
+        for entry in group {
+            out.push('\n');
+            if let (Some(mark), Some(quote)) = (entry.mark(), &entry.quote) {
+                push(&mut out, "", &format!("[{mark}]"));
+                push(&mut out, "> ", &clean_block(&quote.words));
+            }
+            push(&mut out, "", &format!("({})", entry.credit()));
+            if !entry.note.trim().is_empty() {
+                out.push('\n');
+                push(&mut out, "  ", &clean_block(entry.note.trim()));
+            }
+        }
+    }
+    out
+}
+
+/// Adds a cleaned text, wrapped, each line behind `prefix`.
+fn push(out: &mut String, prefix: &str, text: &str) {
+    let width = WIDTH - prefix.len() as u16;
+    let mut any = false;
+    for row in Wrap::new(text, width).rows() {
+        out.push_str(format!("{prefix}{}", row.span.slice(text)).trim_end());
+        out.push('\n');
+        any = true;
+    }
+    if !any {
+        out.push_str(prefix.trim_end());
+        out.push('\n');
+    }
+}
