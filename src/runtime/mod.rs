@@ -11,3 +11,4 @@ pub mod names;
 pub mod quick;
 pub mod source;
 pub mod walk;
+pub mod pen;
