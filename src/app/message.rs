@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::command::{Ticket, TypedDraft, View, Wake};
 use crate::config::key::KeyPress;
+use crate::config::theme::Theme;
 use crate::library::finder::Finder;
 use crate::news::article::{Article, ArticleId, Row};
 use crate::news::entity::{Appearance, Entity, EntityId, Linked};
@@ -68,6 +69,8 @@ pub enum Message {
     },
     /// The pause asked for with `Command::After` is over.
     Woken(Wake),
+    /// The terminal told its ground: these colours fit it.
+    Theme(Arc<Theme>),
     /// The process goes on after a suspend; everything is drawn anew.
     Resumed,
     /// The external editor is done: its text, or none where it was left with an error (which a `Failed` tells).

@@ -21,6 +21,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Command> {
         Message::Resize { width, height } => model.resize(width, height),
         Message::Woken(Wake::Preview(id)) => model.woken(id),
         Message::Woken(Wake::Pending) => {}
+        Message::Theme(theme) => model.setup.theme = theme,
         Message::Resumed => model.out.push(Command::Redraw),
         Message::Edited(text) => model.edited(text.as_deref()),
         Message::Copied(sentence) | Message::Exported(sentence) | Message::Notice(sentence) => {

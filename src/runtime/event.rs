@@ -17,6 +17,8 @@ pub enum Event {
     Signal(i32),
     /// The terminal is gone.
     Gone,
+    /// A lane wants a text on the clipboard.
+    Copy(String),
     /// The external editor is done: its text, or why there is none.
     Edited(Result<String, String>),
 }

@@ -59,6 +59,11 @@ impl Pen {
         Self { bytes: Vec::new(), at: None, look: None, cursor: None, width: 0, ascii, erases }
     }
 
+    /// The alternate screen was just entered and the cursor hidden: nothing is on it.
+    pub fn entered(&mut self) {
+        self.cursor = Some(false);
+    }
+
     /// Forgets what the terminal is like.
     pub fn forget(&mut self) {
         self.at = None;

@@ -1,0 +1,38 @@
+//! The log: a private file in the state folder, never the screen.
+
+use std::fs::{self, OpenOptions, Permissions};
+use std::io;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+use std::sync::Mutex;
+
+use tracing::level_filters::LevelFilter;
+
+use super::files::private_folder;
+
+/// Where a log of this size begins anew at the next start.
+const LARGE: u64 = 4 << 20;
+
+/// Opens the log. `verbose` 0 writes errors and warnings, 1 what is done, 2 everything. Failing is no reason not to start.
+pub fn start(path: &Path, verbose: u8) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        private_folder(folder).map_err(io::Error::other)?;
+    }
+    let large = fs::metadata(path).is_ok_and(|about| about.len() > LARGE);
+    let file = OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
+    file.set_permissions(Permissions::from_mode(0o600))?;
+    if large {
+        file.set_len(0)?;
+    }
+    let level = match verbose {
+        0 => LevelFilter::WARN,
+        1 => LevelFilter::INFO,
+        _ => LevelFilter::TRACE,
+    };
+    tracing_subscriber::fmt()
+        .with_writer(Mutex::new(file))
+        .with_ansi(false)
+        .with_max_level(level)
+        .try_init()
+        .map_err(io::Error::other)
+}
