@@ -3,5 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    attache::runtime::files::private_by_default();
     attache::cli::main(std::env::args_os()).into()
 }

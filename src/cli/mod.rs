@@ -30,6 +30,7 @@ pub mod names;
 pub mod notes;
 pub mod out;
 pub mod paths;
+pub mod read;
 pub mod search;
 pub mod show;
 pub mod train;
@@ -169,13 +170,11 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> Exit {
             return if error.use_stderr() { Exit::Usage } else { Exit::Done };
         }
     };
-    let globals = cli.globals.clone();
     match run(cli) {
         Ok(exit) => exit,
         Err(error) if out::is_closed_pipe(&error) => Exit::Done,
         Err(error) => {
             out::complain(&format!("{error:#}"));
-            let _ = globals;
             Exit::Usage
         }
     }
@@ -184,7 +183,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> Exit {
 fn run(cli: Cli) -> anyhow::Result<Exit> {
     let globals = &cli.globals;
     let Some(command) = cli.command else {
-        anyhow::bail!("the reader is being built");
+        return read::run(cli.paths, cli.scratch, cli.plain, globals);
     };
     if let Some(path) = cli.paths.first() {
         anyhow::bail!("\"{}\" stands before a subcommand: put paths after it, or -- before paths", path.display());

@@ -95,3 +95,8 @@ pub fn private_file(path: &Path) -> io::Result<File> {
     file.set_permissions(Permissions::from_mode(0o600))?;
     Ok(file)
 }
+
+/// From here on nothing this process makes is for others, what libraries make included.
+pub fn private_by_default() {
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+}

@@ -1,30 +1,30 @@
 //! Threads, terminal, files and clock: everything with an effect. [`read`] is the reader's session from start to end.
 
-pub mod clock;
 pub mod clipboard;
+pub mod clock;
 pub mod decode;
 pub mod defect;
 pub mod editor;
 pub mod environment;
 pub mod event;
 pub mod files;
+pub mod input;
 pub mod intake;
 pub mod jobs;
-pub mod lane;
-pub mod names;
-pub mod quick;
-pub mod source;
-pub mod walk;
-pub mod input;
 pub mod kept;
+pub mod lane;
 pub mod log;
+pub mod names;
 pub mod pace;
 pub mod pen;
 pub mod preferences;
+pub mod quick;
 pub mod scratch;
 pub mod session;
 pub mod signals;
+pub mod source;
 pub mod terminal;
+pub mod walk;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -73,7 +73,9 @@ impl Preferences {
     pub fn theme(&self, dark: Option<bool>) -> Theme {
         let theme =
             self.chosen.clone().or_else(|| Theme::shipped(Theme::fitting(self.depth, dark))).unwrap_or_default();
-        Theme { ascii: self.ascii, ..theme.at(self.depth) }
+        let mut theme = theme.at(self.depth);
+        theme.ascii = self.ascii;
+        theme
     }
 
     /// Whether the terminal's ground would make a difference.
