@@ -43,6 +43,6 @@ fn is_there(path: &Path) -> bool {
 /// Without a screen: take in what is named, then print the list.
 fn print(paths: Vec<PathBuf>, globals: &Globals) -> anyhow::Result<Exit> {
     let taken = if paths.is_empty() { Exit::Done } else { import::run(&import::Args { paths }, globals)? };
-    let listed = list::run(&list::Args { query: Vec::new() }, globals)?;
+    let listed = list::run(&list::Args { query: Vec::new(), limit: None, oldest: false }, globals)?;
     Ok(if taken == Exit::Done { listed } else { taken })
 }
