@@ -15,6 +15,7 @@ use super::lines::Line;
 use super::out::{Out, say};
 use crate::engine::Engine;
 use crate::engine::score::{Chains, Figures, Mark, Report, Tally};
+use crate::engine::weights::Weights;
 use crate::news::mention::{Annotations, Form};
 
 /// Options of `attache eval`.
@@ -32,6 +33,10 @@ pub struct Args {
     #[arg(long)]
     pub gold_mentions: bool,
 
+    /// Run the engine with these weights instead of its own
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
+
     /// List the chains of names that differ, and names missed or false
     #[arg(long)]
     pub errors: bool,
@@ -45,7 +50,16 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     }
     let pred = match &args.pred {
         Some(path) => from_file(&gold, path, globals)?,
-        None => by_engine(&gold, args.gold_mentions),
+        None => {
+            let engine = match &args.weights {
+                Some(path) => {
+                    let bytes = fs::read(path).with_context(|| format!("\"{}\"", path.display()))?;
+                    Engine::over(&Weights::from_bytes(bytes))
+                }
+                None => Engine::new(),
+            };
+            by_engine(&engine, &gold, args.gold_mentions)
+        }
     };
     let mut out = Out::new();
     if args.errors {
@@ -99,8 +113,7 @@ fn from_file(gold: &[Line], path: &Path, globals: &Globals) -> anyhow::Result<Ve
 }
 
 /// What the engine finds, on all cores.
-fn by_engine(gold: &[Line], gold_mentions: bool) -> Vec<Vec<Mark>> {
-    let engine = Engine::new();
+fn by_engine(engine: &Engine, gold: &[Line], gold_mentions: bool) -> Vec<Vec<Mark>> {
     let annotate = |line: &Line| {
         let text = line.text.as_deref().unwrap_or("");
         let found = if gold_mentions { engine.chain(text, &given(&line.mentions).0) } else { engine.annotate(text) };

@@ -10,16 +10,16 @@ use anyhow::Context;
 use super::Globals;
 use super::exit::Exit;
 use super::out::say;
-use crate::engine::Engine;
 use crate::engine::crf::table;
-use crate::engine::lexicon::table::Parts;
+use crate::engine::lexicon::table::{Lexicon, Parts};
 use crate::engine::score::{Mark, Tally};
-use crate::engine::spot::Scratch;
 use crate::engine::spot::form::Memory;
 use crate::engine::train::corpus::{self, Article};
 use crate::engine::train::recipe::{self, CorpusRecipe, Recipe};
+use crate::engine::train::role::RoleSamples;
 use crate::engine::train::{Corpus, Lists, field, lexicon, read_lexicon};
 use crate::engine::weights::{self, Weights};
+use crate::engine::{Engine, Scratch, role};
 use crate::news::mention::Form;
 use crate::text::sentence::sentences;
 use crate::text::token::tokens;
@@ -42,6 +42,10 @@ pub struct Args {
     /// Take lexicon and clusters from these weights instead of making them
     #[arg(long, value_name = "FILE")]
     pub lexicon: Option<PathBuf>,
+
+    /// Take all but the field of roles from these weights
+    #[arg(long, value_name = "FILE")]
+    pub names: Option<PathBuf>,
 
     /// Score the new weights on this annotated text
     #[arg(long, value_name = "GOLD")]
@@ -67,11 +71,22 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         let names: usize = corpus.articles.iter().map(|a| a.names.len()).sum();
         tell(&format!("{}: {} texts, {names} names, weight {}", from.path, corpus.articles.len(), from.weight));
     }
-    let parts = match &args.lexicon {
+    let parts = match args.lexicon.as_ref().or(args.names.as_ref()) {
         Some(path) => reuse(path)?,
         None => lexicon(&recipe, &corpora, &read_lists(&args.data, &recipe)?, &mut |words| tell(words))?,
     };
-    let file = train(&recipe, &corpora, parts, &tell);
+    let lexicon = read_lexicon(&parts);
+    let mut sections: Vec<(&str, Vec<u8>)> =
+        vec![("sets", parts.sets), ("coarse", parts.coarse), ("words", parts.words), ("phrases", parts.phrases)];
+    sections.extend(match &args.names {
+        Some(path) => ["steps", "spot"]
+            .map(|name| Ok((name, weights_of(path)?.section(name).into_owned())))
+            .into_iter()
+            .collect::<anyhow::Result<Vec<_>>>()?,
+        None => train(&recipe, &corpora, &lexicon, &tell),
+    });
+    sections.extend(train_roles(&recipe, &corpora, &lexicon, &tell));
+    let file = weights::write(&sections);
     fs::write(&args.out, &file).with_context(|| format!("\"{}\"", args.out.display()))?;
     tell(&format!("{} bytes written to \"{}\"", file.len(), args.out.display()));
     let engine = Engine::over(&Weights::from_bytes(file));
@@ -81,14 +96,13 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Trains the field and lays out the file.
-fn train(recipe: &Recipe, corpora: &[Corpus], parts: Parts<Vec<u8>>, tell: &dyn Fn(&str)) -> Vec<u8> {
-    let lexicon = read_lexicon(&parts);
+/// Trains the field of names; gives its sections.
+fn train(recipe: &Recipe, corpora: &[Corpus], lexicon: &Lexicon, tell: &dyn Fn(&str)) -> Vec<(&'static str, Vec<u8>)> {
     let mut samples = field::Samples::default();
     let mut memory = Memory::default();
     for corpus in corpora.iter().filter(|c| c.weight > 0.0) {
         for article in &corpus.articles {
-            samples.add(article, corpus, &lexicon, &mut memory);
+            samples.add(article, corpus, lexicon, &mut memory);
         }
     }
     samples.thin(recipe.field.least);
@@ -103,14 +117,32 @@ fn train(recipe: &Recipe, corpora: &[Corpus], parts: Parts<Vec<u8>>, tell: &dyn 
     let learnt = field::learn(&samples, recipe.field, recipe.seed, |epoch, loss| {
         tell(&format!("pass {epoch}: loss {loss:.4}"));
     });
-    weights::write(&[
-        ("sets", parts.sets),
-        ("coarse", parts.coarse),
-        ("words", parts.words),
-        ("phrases", parts.phrases),
+    vec![
         ("steps", table::write_steps(&learnt.steps)),
         ("spot", table::build(&learnt, samples.keys(), recipe.field.rows)),
-    ])
+    ]
+}
+
+/// Trains the field of roles from the corpora that mark them; gives its sections.
+fn train_roles(
+    recipe: &Recipe,
+    corpora: &[Corpus],
+    lexicon: &Lexicon,
+    tell: &dyn Fn(&str),
+) -> Vec<(&'static str, Vec<u8>)> {
+    let mut samples = RoleSamples::default();
+    let mut memory = Memory::default();
+    for corpus in corpora.iter().filter(|c| c.own && c.weight > 0.0) {
+        for article in &corpus.articles {
+            samples.add(article, corpus, lexicon, &mut memory);
+        }
+    }
+    let features = samples.thin(recipe.role.least);
+    tell(&format!("{} roles, {} of them out of sight, {features} features", samples.roles, samples.unseen));
+    let learnt =
+        samples.learn(recipe.role, recipe.seed, |pass, loss| tell(&format!("roles, pass {pass}: loss {loss:.4}")));
+    let (rows, steps) = role::SECTIONS;
+    vec![(rows, table::build(&learnt, samples.keys(), recipe.role.rows)), (steps, table::write_steps(&learnt.steps))]
 }
 
 /// The path of a recipe in the first folder that has it.
@@ -162,9 +194,13 @@ fn read_lists(data: &[PathBuf], recipe: &Recipe) -> anyhow::Result<Lists> {
 }
 
 fn reuse(path: &Path) -> anyhow::Result<Parts<Vec<u8>>> {
-    let weights = Weights::from_bytes(fs::read(path).with_context(|| format!("\"{}\"", path.display()))?);
+    let weights = weights_of(path)?;
     let part = |name: &str| weights.section(name).into_owned();
     Ok(Parts { sets: part("sets"), coarse: part("coarse"), words: part("words"), phrases: part("phrases") })
+}
+
+fn weights_of(path: &Path) -> anyhow::Result<Weights> {
+    Ok(Weights::from_bytes(fs::read(path).with_context(|| format!("\"{}\"", path.display()))?))
 }
 
 /// Names F1 of an engine on annotated text, as one line.

@@ -14,18 +14,27 @@ pub mod spot;
 pub mod train;
 pub mod weights;
 
-use crate::news::mention::{Annotations, Form};
+use crate::news::mention::{Annotations, Form, Kind};
 use crate::text::sentence::{Sentence, sentences};
 use crate::text::token::{Token, tokens};
 
-use chain::{Chainer, Cut};
-use spot::{Scratch, Spotted, Spotter};
+use chain::{Chainer, Cut, Found};
+use role::Roles;
+use spot::{Spotted, Spotter};
 use weights::Weights;
+
+/// Working memory of an [`Engine`], to be kept from one text to the next. What is in it changes only the speed.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    spot: spot::Scratch,
+    role: role::Scratch,
+}
 
 /// The engine with its word lists and weights, ready to read. Cheap to share between threads by reference.
 #[derive(Debug, Default)]
 pub struct Engine {
     spotter: Spotter,
+    roles: Roles,
     chainer: Chainer,
 }
 
@@ -40,7 +49,7 @@ impl Engine {
 
     /// The engine over other weights.
     pub fn over(weights: &Weights) -> Self {
-        Self { spotter: Spotter::new(weights), chainer: Chainer::default() }
+        Self { spotter: Spotter::new(weights), roles: Roles::new(weights), chainer: Chainer::default() }
     }
 
     /// Finds persons, institutions, places, events and other names in `text`, their roles, and who is who.
@@ -52,22 +61,24 @@ impl Engine {
     pub fn annotate_with(&self, scratch: &mut Scratch, text: &str) -> Annotations {
         let tokens = tokens(text);
         let sentences = sentences(text, &tokens);
-        let name = |s: spot::Spotted| {
-            let kind = s.label.kind()?;
-            Some(chain::Found { span: s.span, kind, form: Form::Name, score: s.score })
-        };
-        let found: Vec<_> =
-            self.spotter.spot(text, &tokens, &sentences, scratch).into_iter().filter_map(name).collect();
-        self.chainer.refer(Cut { text, tokens: &tokens, sentences: &sentences }, &found)
+        let cut = Cut { text, tokens: &tokens, sentences: &sentences };
+        let names = self.spotter.spot(text, &tokens, &sentences, &mut scratch.spot);
+        let lexicon = self.spotter.lexicon();
+        let roles = self.roles.find(cut, &names, lexicon, scratch.spot.memory(), &mut scratch.role);
+        let name = |s: &Spotted| Some(Found { span: s.span, kind: s.label.kind()?, form: Form::Name, score: s.score });
+        let role = |r: &role::Role| Found { span: r.span, kind: Kind::Person, form: Form::Role, score: r.score };
+        let mut found: Vec<Found> = names.iter().filter_map(name).chain(roles.iter().map(role)).collect();
+        found.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
+        self.chainer.refer(cut, &found)
     }
 
     /// The names of a text, before it is decided who is who.
     pub fn names(&self, text: &str, tokens: &[Token], sentences: &[Sentence], scratch: &mut Scratch) -> Vec<Spotted> {
-        self.spotter.spot(text, tokens, sentences, scratch)
+        self.spotter.spot(text, tokens, sentences, &mut scratch.spot)
     }
 
     /// Decides who is who among mentions already found, which ascend by start, longer first where equal.
-    pub fn chain(&self, text: &str, found: &[chain::Found]) -> Annotations {
+    pub fn chain(&self, text: &str, found: &[Found]) -> Annotations {
         let tokens = tokens(text);
         let sentences = sentences(text, &tokens);
         self.chainer.chain(Cut { text, tokens: &tokens, sentences: &sentences }, found)

@@ -92,8 +92,9 @@ impl Chainer {
     /// out.
     pub fn refer(&self, cut: Cut, found: &[Found]) -> Annotations {
         let mut all = found.to_vec();
-        all.extend(pronoun::find(cut.text, cut.tokens));
-        all.extend(nominal::find(cut, found));
+        let names: Vec<Found> = found.iter().copied().filter(|f| f.form == Form::Name).collect();
+        all.extend(pronoun::find(cut.text, cut.tokens, &nominal::taken(cut.tokens, &names)));
+        all.extend(nominal::find(cut, found, &nominal::taken(cut.tokens, found)));
         all.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
         self.tie(cut, &all, false)
     }

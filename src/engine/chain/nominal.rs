@@ -142,7 +142,7 @@ fn heads(text: &str, found: &[Found]) -> HashSet<String> {
 }
 
 /// Which tokens lie in a mention.
-fn taken(tokens: &[Token], found: &[Found]) -> Vec<bool> {
+pub fn taken(tokens: &[Token], found: &[Found]) -> Vec<bool> {
     let mut out = vec![false; tokens.len()];
     for mention in found {
         let first = tokens.partition_point(|t| t.end <= mention.span.start);
@@ -157,10 +157,10 @@ fn taken(tokens: &[Token], found: &[Found]) -> Vec<bool> {
 }
 
 /// Descriptions that may be told: `the` and at most three words up to a head that somebody here bears, outside of what
-/// was found already.
-pub fn find(cut: Cut, found: &[Found]) -> Vec<Found> {
+/// was found already (`inside`).
+pub fn find(cut: Cut, found: &[Found], inside: &[bool]) -> Vec<Found> {
     let (text, tokens) = (cut.text, cut.tokens);
-    let (heads, inside) = (heads(text, found), taken(tokens, found));
+    let heads = heads(text, found);
     let known = |word: &str| heads.contains(word) || !body_words(word).is_empty();
     let mut out = Vec::new();
     let mut at = 0;

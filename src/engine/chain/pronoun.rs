@@ -40,11 +40,12 @@ impl Pronoun {
     }
 }
 
-/// The pronouns worth reading in a text: those of persons, and `its`, which is mostly a body's where a body is near.
-pub fn find(text: &str, tokens: &[Token]) -> Vec<Found> {
+/// The pronouns worth reading in a text: those of persons, and `its`, which is mostly a body's where a body is near. `names` says which
+/// tokens are in a name.
+pub fn find(text: &str, tokens: &[Token], names: &[bool]) -> Vec<Found> {
     let mut out = Vec::new();
-    for token in tokens {
-        if token.class != Class::Word || token.end - token.start > 7 {
+    for (token, &named) in tokens.iter().zip(names) {
+        if named || token.class != Class::Word || token.end - token.start > 7 {
             continue;
         }
         let word = token.slice(text);

@@ -1,5 +1,140 @@
-//! Offices, titles and honorifics beside a person's name.
+//! Offices, titles and honorifics beside a person's name: found by a linear field over the tokens round persons, given
+//! the names of the text.
 //!
-//! Knows where a role stands and whose it is, not who that person is in the rest of the text.
+//! Promises: roles ascend, do not overlap each other, cut through no name and hold no leading article. Knows where a
+//! role stands and whose it is, not who that person is in the rest of the text.
 
 pub mod attach;
+pub mod cell;
+
+use crate::engine::chain::Cut;
+use crate::engine::crf::Transitions;
+use crate::engine::crf::lattice::Lattice;
+use crate::engine::crf::table::{Table, read_steps};
+use crate::engine::lexicon::table::Lexicon;
+use crate::engine::spot::Spotted;
+use crate::engine::spot::form::Memory;
+use crate::engine::weights::Weights;
+use crate::text::span::Span;
+
+use cell::Cells;
+
+/// Labels of a token: outside of roles, the first of one, a further one.
+pub const LABELS: usize = 3;
+/// No part of a role.
+pub const OUT: u8 = 0;
+/// The first token of a role.
+pub const BEGIN: u8 = 1;
+/// A further token of a role.
+pub const INSIDE: u8 = 2;
+
+/// Names of the two sections in a file of weights: rows and steps.
+pub const SECTIONS: (&str, &str) = ("roles", "rolestep");
+
+/// Which labels may follow which: nothing goes on that has not begun.
+pub fn steps() -> Transitions<LABELS> {
+    let inside = INSIDE as usize;
+    Transitions::neutral(|l| l != inside, |_| true, |from, to| to != inside || from != OUT as usize)
+}
+
+/// A role and how sure it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Role {
+    /// Its words.
+    pub span: Span,
+    /// Probability in `0..=1` that its span is right.
+    pub score: f32,
+}
+
+/// Finds roles. Cheap to share by reference.
+#[derive(Debug, Default)]
+pub struct Roles {
+    model: Option<Model>,
+}
+
+#[derive(Debug)]
+struct Model {
+    table: Table<LABELS>,
+    steps: Transitions<LABELS>,
+    factors: Transitions<LABELS>,
+}
+
+/// Working memory, to be kept from one text to the next.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    cells: Cells,
+    lattice: Lattice<LABELS>,
+    labels: Vec<u8>,
+}
+
+impl Roles {
+    /// Over a file of weights; finds nothing where the file has none for roles.
+    pub fn new(weights: &Weights) -> Self {
+        let (rows, steps) = SECTIONS;
+        let model = read_steps(&weights.section(steps)).map(|steps: Transitions<LABELS>| Model {
+            table: Table::new(weights.section(rows)),
+            factors: steps.factors(),
+            steps,
+        });
+        Self { model }
+    }
+
+    /// The roles round the persons of `names`, ascending.
+    pub fn find(
+        &self,
+        cut: Cut,
+        names: &[Spotted],
+        lexicon: &Lexicon,
+        memory: &mut Memory,
+        scratch: &mut Scratch,
+    ) -> Vec<Role> {
+        let mut out = Vec::new();
+        let Some(model) = &self.model else { return out };
+        let Scratch { cells, lattice, labels } = scratch;
+        for window in cell::windows(cut.sentences, names) {
+            cells.read(cut, &window, names, lexicon, memory);
+            lattice.scores.clear();
+            for place in 0..window.len() {
+                let mut sums = [0; LABELS];
+                cells.emit(place, |key, _| model.table.add(key, &mut sums));
+                lattice.scores.push(model.table.scores(&sums));
+            }
+            lattice.best(&model.steps, labels);
+            if labels.iter().all(|l| *l == OUT) {
+                continue;
+            }
+            lattice.sum(&model.factors);
+            let mut at = 0;
+            while let Some(begin) = labels.get(at..).and_then(|l| l.iter().position(|l| *l == BEGIN)).map(|n| n + at) {
+                at = begin + 1;
+                while labels.get(at) == Some(&INSIDE) {
+                    at += 1;
+                }
+                let score = probability(lattice, &model.factors, begin, at);
+                if let Some((first, last)) = cells.whole_names(begin, at)
+                    && let (Some(a), Some(b)) =
+                        (cut.tokens.get(window.start + first), cut.tokens.get(window.start + last - 1))
+                {
+                    out.push(Role { span: Span { start: a.start, end: b.end }, score });
+                }
+            }
+        }
+        out.dedup_by(|b, a| a.span.overlaps(b.span));
+        out
+    }
+}
+
+/// Probability that places `first..last` are one role. After [`Lattice::sum`].
+fn probability(lattice: &Lattice<LABELS>, factors: &Transitions<LABELS>, first: usize, last: usize) -> f32 {
+    let (begin, inside) = (BEGIN as usize, INSIDE as usize);
+    let mut mass = lattice.reach(first, begin);
+    let mut from = begin;
+    for i in first + 1..last {
+        mass *= lattice.along(factors, i, from, inside);
+        from = inside;
+    }
+    // Whatever follows, but no further token of this role.
+    let leave = lattice.leave(last - 1, from);
+    let goes_on = lattice.along(factors, last, from, inside) * lattice.leave(last, inside);
+    (mass * (leave - goes_on)).clamp(0.0, 1.0)
+}

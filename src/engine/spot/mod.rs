@@ -95,6 +95,13 @@ pub struct Scratch {
     extra: Vec<[i32; TAGS]>,
 }
 
+impl Scratch {
+    /// The forms seen so far, for others that look at words.
+    pub fn memory(&mut self) -> &mut Memory {
+        &mut self.memory
+    }
+}
+
 /// Most tokens that are read together: a bound on memory for texts of any length.
 const PAGE: usize = 1 << 14;
 

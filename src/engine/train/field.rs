@@ -25,7 +25,8 @@ pub struct Features {
 }
 
 impl Features {
-    fn number(&mut self, key: u64) -> u32 {
+    /// The number of a feature, counted once more.
+    pub fn number(&mut self, key: u64) -> u32 {
         let next = self.keys.len() as u32;
         let number = *self.numbers.entry(key).or_insert(next);
         if number == next {
@@ -36,6 +37,46 @@ impl Features {
             *count += 1;
         }
         number
+    }
+
+    /// Leaves out the features that occur less than `least` times.
+    pub fn thin(&mut self, samples: &mut [Sample], least: u32) {
+        let mut keys = Vec::new();
+        let new: Vec<Option<u32>> = self
+            .keys
+            .iter()
+            .zip(&self.counts)
+            .map(|(key, count)| {
+                (*count >= least).then(|| {
+                    keys.push(*key);
+                    keys.len() as u32 - 1
+                })
+            })
+            .collect();
+        for sample in samples {
+            let mut rows = Vec::with_capacity(sample.rows.len());
+            let mut begin = 0;
+            for (end, lexical) in sample.ends.iter_mut().zip(&mut sample.lexical) {
+                let all = sample.rows.get(begin..*end as usize).unwrap_or(&[]);
+                begin = *end as usize;
+                let mut kept = 0;
+                for (i, row) in all.iter().enumerate() {
+                    if let Some(Some(row)) = new.get(*row as usize) {
+                        rows.push(*row);
+                        kept += u16::from(i < *lexical as usize);
+                    }
+                }
+                *lexical = kept;
+                *end = rows.len() as u32;
+            }
+            sample.rows = rows;
+        }
+        *self = Self { keys, ..Self::default() };
+    }
+
+    /// The keys, by row.
+    pub fn keys(&self) -> &[u64] {
+        &self.keys
     }
 }
 
@@ -115,38 +156,7 @@ impl Samples {
 
     /// Leaves out the features that occur less than `least` times.
     pub fn thin(&mut self, least: u32) {
-        let mut keys = Vec::new();
-        let new: Vec<Option<u32>> = self
-            .features
-            .keys
-            .iter()
-            .zip(&self.features.counts)
-            .map(|(key, count)| {
-                (*count >= least).then(|| {
-                    keys.push(*key);
-                    keys.len() as u32 - 1
-                })
-            })
-            .collect();
-        for sample in &mut self.samples {
-            let mut rows = Vec::with_capacity(sample.rows.len());
-            let mut begin = 0;
-            for (end, lexical) in sample.ends.iter_mut().zip(&mut sample.lexical) {
-                let all = sample.rows.get(begin..*end as usize).unwrap_or(&[]);
-                begin = *end as usize;
-                let mut kept = 0;
-                for (i, row) in all.iter().enumerate() {
-                    if let Some(Some(row)) = new.get(*row as usize) {
-                        rows.push(*row);
-                        kept += u16::from(i < *lexical as usize);
-                    }
-                }
-                *lexical = kept;
-                *end = rows.len() as u32;
-            }
-            sample.rows = rows;
-        }
-        self.features = Features { keys, ..Features::default() };
+        self.features.thin(&mut self.samples, least);
     }
 
     /// The keys of the features, by row.

@@ -7,6 +7,7 @@ pub mod corpus;
 pub mod field;
 pub mod lists;
 pub mod recipe;
+pub mod role;
 
 use std::collections::BTreeMap;
 

@@ -16,6 +16,8 @@ pub struct Recipe {
     pub lexicon: LexiconRecipe,
     /// How the field of names is trained.
     pub field: FieldRecipe,
+    /// How the field of roles is trained.
+    pub role: FieldRecipe,
     /// What to read.
     pub corpus: Vec<CorpusRecipe>,
 }

@@ -1,0 +1,220 @@
+//! What the field of roles sees: the tokens round the persons of a sentence, each with what it is, which name it is in,
+//! and the way from it to the next person and back to the last one.
+
+use std::ops::Range;
+
+use crate::engine::chain::Cut;
+use crate::engine::key::Key;
+use crate::engine::lexicon::Class;
+use crate::engine::lexicon::table::Lexicon;
+use crate::engine::spot::form::{Form, Memory};
+use crate::engine::spot::{Label, Spotted};
+use crate::text::sentence::Sentence;
+use crate::text::token;
+
+/// How many tokens to either side of a person are looked at.
+const REACH: usize = 18;
+/// How many steps of the way to a person are told apart.
+const STEPS: usize = 6;
+const NONE: u64 = 0x0E0E;
+
+/// The stretches of tokens round persons, each within one sentence, ascending.
+pub fn windows(sentences: &[Sentence], names: &[Spotted]) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut number = 0;
+    for person in names.iter().filter(|n| n.label == Label::Person) {
+        let (first, last) = (person.first as usize, person.last as usize);
+        while sentences.get(number).is_some_and(|s| s.last <= person.first) {
+            number += 1;
+        }
+        let Some(sentence) = sentences.get(number) else { break };
+        let window =
+            first.saturating_sub(REACH).max(sentence.first as usize)..(last + REACH).min(sentence.last as usize);
+        match out.last_mut().filter(|before| before.end >= window.start && before.start >= sentence.first as usize) {
+            Some(before) => before.end = before.end.max(window.end),
+            None => out.push(window),
+        }
+    }
+    out
+}
+
+/// One token.
+#[derive(Clone, Copy, Debug)]
+struct Cell {
+    form: Form,
+    /// Label of the name it is in, and whether that begins here; 0 outside of names.
+    name: u64,
+    /// How it counts as a step of a way.
+    step: u64,
+    /// Tokens to the next person, and the way there; to the last person, and the way back.
+    right: (usize, u64),
+    left: (usize, u64),
+}
+
+/// The tokens of a window.
+#[derive(Debug, Default)]
+pub struct Cells {
+    cells: Vec<Cell>,
+    opens: bool,
+}
+
+impl Cells {
+    /// Reads a window.
+    pub fn read(&mut self, cut: Cut, window: &Range<usize>, names: &[Spotted], lexicon: &Lexicon, memory: &mut Memory) {
+        self.cells.clear();
+        let tokens = cut.tokens.get(window.clone()).unwrap_or(&[]);
+        self.opens = tokens.first().is_some_and(|t| t.gap >= token::Gap::Line);
+        let mut next = names.partition_point(|n| n.last as usize <= window.start);
+        for (token, at) in tokens.iter().zip(window.clone()) {
+            while names.get(next).is_some_and(|n| n.last as usize <= at) {
+                next += 1;
+            }
+            let inside = names.get(next).filter(|n| n.first as usize <= at);
+            let number = memory.number(token.slice(cut.text), token.class, lexicon);
+            let Some(&form) = memory.form(number) else { continue };
+            let name = inside.map_or(0, |n| 2 + 2 * n.label as u64 + u64::from(n.first as usize == at));
+            let step = match inside {
+                // A name is one step, however long.
+                Some(n) if n.first as usize == at || at == window.start => 0x100 + n.label as u64,
+                Some(_) => 0,
+                None => step(&form),
+            };
+            self.cells.push(Cell { form, name, step, right: (usize::MAX, NONE), left: (usize::MAX, NONE) });
+        }
+        self.ways();
+    }
+
+    /// Ways to the next person from every token, and back to the last one.
+    fn ways(&mut self) {
+        let person = |c: &Cell| c.name == 3 + 2 * Label::Person as u64 || c.name == 2 + 2 * Label::Person as u64;
+        let mut trail: Vec<u64> = Vec::new();
+        let mut far = usize::MAX;
+        for cell in self.cells.iter_mut().rev() {
+            if person(cell) {
+                (far, trail) = (0, Vec::new());
+                cell.right = (0, NONE);
+                continue;
+            }
+            far = far.saturating_add(1);
+            cell.right = (far, if far == usize::MAX { NONE } else { way(&trail) });
+            if cell.step != 0 {
+                trail.push(cell.step);
+            }
+        }
+        (trail, far) = (Vec::new(), usize::MAX);
+        for cell in &mut self.cells {
+            if person(cell) {
+                (far, trail) = (0, Vec::new());
+                cell.left = (0, NONE);
+                continue;
+            }
+            far = far.saturating_add(1);
+            cell.left = (far, if far == usize::MAX { NONE } else { way(&trail) });
+            if cell.step != 0 {
+                trail.push(cell.step);
+            }
+        }
+    }
+
+    fn at(&self, place: usize, offset: isize) -> Option<&Cell> {
+        self.cells.get(place.checked_add_signed(offset)?)
+    }
+
+    /// Emits the features of a place; `true` for those that name the word itself.
+    pub fn emit(&self, place: usize, mut out: impl FnMut(u64, bool)) {
+        let Some(cell) = self.at(place, 0) else { return };
+        let lower = |o: isize| self.at(place, o).map_or(NONE, |c| c.form.lower.0);
+        let cluster =
+            |o: isize| self.at(place, o).map_or(NONE, |c| u64::from(c.form.known.cluster) << 3 | c.form.case as u64);
+        let coarse = |o: isize| self.at(place, o).map_or(NONE, |c| u64::from(c.form.coarse) << 3 | c.form.case as u64);
+        let name = |o: isize| self.at(place, o).map_or(NONE, |c| c.name);
+        let base = Key(0x7013);
+        for o in -2..=2_isize {
+            let slot = base.with((o + 8) as u64);
+            let own = o == 0;
+            out(slot.with(1).with(lower(o)).0, own);
+            out(slot.with(2).with(cluster(o)).0, false);
+            out(slot.with(3).with(coarse(o)).0, false);
+            out(slot.with(4).with(name(o)).0, false);
+            if let Some(c) = self.at(place, o) {
+                out(slot.with(5).with(c.form.affixes[5].0).0, own);
+                out(slot.with(6).with(u64::from(c.form.known.classes.0 & CLASSES)).with(c.form.case as u64).0, false);
+            }
+        }
+        let form = &cell.form;
+        out(base.with(20).with(lower(-1)).with(lower(0)).0, true);
+        out(base.with(21).with(lower(0)).with(lower(1)).0, true);
+        out(base.with(22).with(coarse(-1)).with(coarse(0)).0, false);
+        out(base.with(23).with(coarse(0)).with(coarse(1)).0, false);
+        out(base.with(24).with(name(-1)).with(name(0)).with(name(1)).0, false);
+        out(base.with(25).with(name(0)).with(name(1)).with(lower(1)).0, false);
+        out(base.with(26).with(form.affixes[6].0).0, true);
+        out(base.with(27).with(form.shape.0).0, false);
+        let (right, left) = (cell.right.0.min(12) as u64, cell.left.0.min(12) as u64);
+        out(base.with(30).with(right).with(form.case as u64).0, false);
+        out(base.with(31).with(left).with(form.case as u64).0, false);
+        out(base.with(32).with(cell.right.1).0, false);
+        out(base.with(33).with(cell.left.1).0, false);
+        out(base.with(34).with(cell.right.1).with(cell.step).0, false);
+        out(base.with(35).with(cell.left.1).with(cell.step).0, false);
+        out(base.with(36).with(cell.right.1).with(cluster(0)).0, false);
+        out(base.with(37).with(cell.left.1).with(cluster(0)).0, false);
+        out(base.with(38).with(cell.right.1).with(lower(0)).0, true);
+        out(base.with(39).with(right).with(lower(0)).0, true);
+        out(base.with(40).with(left).with(lower(0)).0, true);
+        out(base.with(41).with(u64::from(place == 0)).with(u64::from(self.opens)).with(form.case as u64).0, false);
+        out(base.with(42).with(coarse(-1)).with(cell.right.1).0, false);
+        out(base.with(43).with(coarse(-2)).with(coarse(-1)).with(coarse(0)).0, false);
+        out(base.with(44).with(coarse(0)).with(coarse(1)).with(coarse(2)).0, false);
+    }
+
+    /// Places `first..last` moved so that no name is cut, an article in front left out; none where nothing is left or a
+    /// person alone.
+    pub fn whole_names(&self, first: usize, last: usize) -> Option<(usize, usize)> {
+        let inside = |at: usize| self.cells.get(at).is_some_and(|c| c.name >= 2 && c.name % 2 == 0);
+        let (mut first, mut last) = (first, last);
+        while first > 0 && inside(first) {
+            first -= 1;
+        }
+        while inside(last) {
+            last += 1;
+        }
+        let article = Key::of(b"the").0;
+        while first < last
+            && self.cells.get(first).is_some_and(|c| c.form.lower.0 == article || c.form.class == token::Class::Mark)
+        {
+            first += 1;
+        }
+        let person = |c: &Cell| c.name / 2 == 1 + Label::Person as u64;
+        let only = self.cells.get(first..last)?.iter().all(person);
+        (first < last && !only).then_some((first, last))
+    }
+}
+
+/// Classes of the lexicon that tell of roles.
+const CLASSES: u32 = 1 << Class::Title as u32
+    | 1 << Class::Head as u32
+    | 1 << Class::Member as u32
+    | 1 << Class::Relation as u32
+    | 1 << Class::Nationality as u32
+    | 1 << Class::Leaning as u32
+    | 1 << Class::Speech as u32
+    | 1 << Class::Time as u32
+    | 1 << Class::Lower as u32;
+
+/// A token outside of names as a step: small words and marks by themselves, others by how they are written.
+fn step(form: &Form) -> u64 {
+    let small = form.length <= 4 && !form.capital() || form.class == token::Class::Mark;
+    if small || form.is(Class::Particle) {
+        return form.lower.0;
+    }
+    0x200 + form.case as u64 + if form.is(Class::Title) { 8 } else { 0 } + if form.is(Class::Member) { 16 } else { 0 }
+}
+
+/// The last steps of a trail as one number.
+fn way(trail: &[u64]) -> u64 {
+    if trail.len() > STEPS {
+        return NONE + 1;
+    }
+    trail.iter().rev().fold(Key(0x3A1), |key, step| key.with(*step)).0
+}
