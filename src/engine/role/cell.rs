@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::words::Words;
 use crate::engine::chain::Cut;
 use crate::engine::key::Key;
 use crate::engine::lexicon::Class;
@@ -42,6 +43,8 @@ pub fn windows(sentences: &[Sentence], names: &[Spotted]) -> Vec<Range<usize>> {
 #[derive(Clone, Copy, Debug)]
 struct Cell {
     form: Form,
+    /// What our own words tell of it.
+    told: u64,
     /// Label of the name it is in, and whether that begins here; 0 outside of names.
     name: u64,
     /// How it counts as a step of a way.
@@ -60,7 +63,15 @@ pub struct Cells {
 
 impl Cells {
     /// Reads a window.
-    pub fn read(&mut self, cut: Cut, window: &Range<usize>, names: &[Spotted], lexicon: &Lexicon, memory: &mut Memory) {
+    pub fn read(
+        &mut self,
+        cut: Cut,
+        window: &Range<usize>,
+        names: &[Spotted],
+        known: (&Words, &Lexicon),
+        memory: &mut Memory,
+    ) {
+        let (words, lexicon) = known;
         self.cells.clear();
         let tokens = cut.tokens.get(window.clone()).unwrap_or(&[]);
         self.opens = tokens.first().is_some_and(|t| t.gap >= token::Gap::Line);
@@ -72,14 +83,15 @@ impl Cells {
             let inside = names.get(next).filter(|n| n.first as usize <= at);
             let number = memory.number(token.slice(cut.text), token.class, lexicon);
             let Some(&form) = memory.form(number) else { continue };
+            let told = words.of(form.lower);
             let name = inside.map_or(0, |n| 2 + 2 * n.label as u64 + u64::from(n.first as usize == at));
             let step = match inside {
                 // A name is one step, however long.
                 Some(n) if n.first as usize == at || at == window.start => 0x100 + n.label as u64,
                 Some(_) => 0,
-                None => step(&form),
+                None => step(&form, told),
             };
-            self.cells.push(Cell { form, name, step, right: (usize::MAX, NONE), left: (usize::MAX, NONE) });
+            self.cells.push(Cell { form, told, name, step, right: (usize::MAX, NONE), left: (usize::MAX, NONE) });
         }
         self.ways();
     }
@@ -141,7 +153,13 @@ impl Cells {
                 out(slot.with(6).with(u64::from(c.form.known.classes.0 & CLASSES)).with(c.form.case as u64).0, false);
             }
         }
+        let told = |o: isize| self.at(place, o).map_or(7, |c| c.told);
         let form = &cell.form;
+        out(base.with(50).with(told(-1)).with(told(0)).with(told(1)).0, false);
+        out(base.with(51).with(told(0)).with(form.case as u64).with(cell.right.1).0, false);
+        out(base.with(52).with(told(0)).with(form.case as u64).with(cell.left.1).0, false);
+        out(base.with(53).with(told(-2)).with(told(-1)).with(told(0)).with(told(1)).with(told(2)).0, false);
+        out(base.with(54).with(told(0)).with(told(1)).with(name(0)).with(name(1)).0, false);
         out(base.with(20).with(lower(-1)).with(lower(0)).0, true);
         out(base.with(21).with(lower(0)).with(lower(1)).0, true);
         out(base.with(22).with(coarse(-1)).with(coarse(0)).0, false);
@@ -203,12 +221,13 @@ const CLASSES: u32 = 1 << Class::Title as u32
     | 1 << Class::Lower as u32;
 
 /// A token outside of names as a step: small words and marks by themselves, others by how they are written.
-fn step(form: &Form) -> u64 {
+fn step(form: &Form, told: u64) -> u64 {
     let small = form.length <= 4 && !form.capital() || form.class == token::Class::Mark;
     if small || form.is(Class::Particle) {
         return form.lower.0;
     }
-    0x200 + form.case as u64 + if form.is(Class::Title) { 8 } else { 0 } + if form.is(Class::Member) { 16 } else { 0 }
+    let sort = u64::from(form.is(Class::Title)) | u64::from(form.is(Class::Member)) << 1 | told << 2;
+    0x200 | form.case as u64 | sort << 3
 }
 
 /// The last steps of a trail as one number.

@@ -6,6 +6,7 @@
 
 pub mod attach;
 pub mod cell;
+pub mod words;
 
 use crate::engine::chain::Cut;
 use crate::engine::crf::Transitions;
@@ -18,6 +19,7 @@ use crate::engine::weights::Weights;
 use crate::text::span::Span;
 
 use cell::Cells;
+use words::Words;
 
 /// Labels of a token: outside of roles, the first of one, a further one.
 pub const LABELS: usize = 3;
@@ -49,6 +51,7 @@ pub struct Role {
 /// Finds roles. Cheap to share by reference.
 #[derive(Debug, Default)]
 pub struct Roles {
+    words: Words,
     model: Option<Model>,
 }
 
@@ -76,7 +79,7 @@ impl Roles {
             factors: steps.factors(),
             steps,
         });
-        Self { model }
+        Self { words: Words::default(), model }
     }
 
     /// The roles round the persons of `names`, ascending.
@@ -92,7 +95,7 @@ impl Roles {
         let Some(model) = &self.model else { return out };
         let Scratch { cells, lattice, labels } = scratch;
         for window in cell::windows(cut.sentences, names) {
-            cells.read(cut, &window, names, lexicon, memory);
+            cells.read(cut, &window, names, (&self.words, lexicon), memory);
             lattice.scores.clear();
             for place in 0..window.len() {
                 let mut sums = [0; LABELS];

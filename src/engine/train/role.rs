@@ -8,6 +8,7 @@ use crate::engine::chain::Cut;
 use crate::engine::crf::fit::{Learnt, Options, Sample, fit};
 use crate::engine::lexicon::table::Lexicon;
 use crate::engine::role::cell::{Cells, windows};
+use crate::engine::role::words::Words;
 use crate::engine::role::{BEGIN, INSIDE, LABELS, OUT, steps};
 use crate::engine::spot::Spotted;
 use crate::engine::spot::form::Memory;
@@ -18,6 +19,7 @@ use crate::text::token::{Token, tokens};
 /// Samples made of articles, and what went wrong on the way.
 #[derive(Debug, Default)]
 pub struct RoleSamples {
+    words: Words,
     samples: Vec<Sample>,
     features: Features,
     /// Roles read.
@@ -45,7 +47,7 @@ impl RoleSamples {
         let mut cells = Cells::default();
         let mut seen = 0;
         for window in windows(&sentences, &names) {
-            cells.read(cut, &window, &names, lexicon, memory);
+            cells.read(cut, &window, &names, (&self.words, lexicon), memory);
             let mut labels = vec![OUT; window.len()];
             for &(first, last) in roles.iter().filter(|r| window.start <= r.0 && r.1 <= window.end) {
                 seen += 1;
