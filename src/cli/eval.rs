@@ -48,18 +48,10 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     for path in &args.gold {
         gold.extend(read(path)?);
     }
-    let pred = match &args.pred {
-        Some(path) => from_file(&gold, path, globals)?,
-        None => {
-            let engine = match &args.weights {
-                Some(path) => {
-                    let bytes = fs::read(path).with_context(|| format!("\"{}\"", path.display()))?;
-                    Engine::over(&Weights::from_bytes(bytes))
-                }
-                None => Engine::new(),
-            };
-            by_engine(&engine, &gold, args.gold_mentions)
-        }
+    let pred = if let Some(path) = &args.pred {
+        from_file(&gold, path, globals)?
+    } else {
+        by_engine(&engine(args.weights.as_deref())?, &gold, args.gold_mentions)
     };
     let mut out = Out::new();
     if args.errors {
@@ -79,6 +71,13 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     }
     out.flush()?;
     Ok(Exit::Done)
+}
+
+/// The engine over its own weights or others.
+fn engine(weights: Option<&Path>) -> anyhow::Result<Engine> {
+    let Some(path) = weights else { return Ok(Engine::new()) };
+    let bytes = fs::read(path).with_context(|| format!("\"{}\"", path.display()))?;
+    Ok(Engine::over(&Weights::from_bytes(bytes)))
 }
 
 /// The lines of a file; `.gz` is taken apart. A line that is wrong ends it: gold must be right.
