@@ -1,17 +1,83 @@
 //! `attache verify`: checks every quote of an exported summary against the archive.
 
+use std::io::Read;
+
+use anyhow::Context;
+use serde::Serialize;
+
 use super::Globals;
+use super::archive;
 use super::exit::Exit;
+use super::out::{Out, complain};
+use crate::export::{Check, Cited, quotes};
+use crate::store::Store;
+use crate::text::wrap::fit;
+
+/// Summaries larger than this are refused.
+const LARGEST: u64 = 64 << 20;
 
 /// Options of `attache verify`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The exported summary
+    /// The exported summary; - for standard input
     #[arg(value_name = "FILE")]
     pub file: std::path::PathBuf,
 }
 
+#[derive(Serialize)]
+struct Judged<'c> {
+    line: u32,
+    digest: &'c str,
+    start: u32,
+    end: u32,
+    words: &'c str,
+    verdict: &'static str,
+}
+
 /// Runs it.
-pub fn run(_args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
-    anyhow::bail!("\"verify\" is being built")
+pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
+    let summary = read(&args.file).with_context(|| format!("cannot read \"{}\"", args.file.display()))?;
+    let Some(store) = archive::open(globals)? else { return Ok(Exit::Unverified) };
+    let cited = quotes(&summary);
+    if cited.is_empty() {
+        complain("there are no quotes of this program in it");
+        return Ok(Exit::Nothing);
+    }
+    let mut out = Out::new();
+    let mut failed = 0;
+    for quote in &cited {
+        let verdict = judge(&store, quote)?;
+        failed += usize::from(verdict != "holds");
+        if globals.json {
+            let Cited { digest, span, words, line } = quote;
+            out.json(&Judged { line: *line, digest, start: span.start, end: span.end, words, verdict })?;
+        } else if verdict != "holds" || globals.verbose > 0 {
+            let place = if quote.line > 0 { format!("line {}: ", quote.line) } else { String::new() };
+            out.line(&format!("{place}{verdict}: “{}”", fit(&quote.words, 60).0))?;
+        }
+    }
+    if !globals.json {
+        out.line(&format!("{} of {} quotes hold", cited.len() - failed, cited.len()))?;
+    }
+    out.flush()?;
+    Ok(if failed == 0 { Exit::Done } else { Exit::Unverified })
+}
+
+fn judge(store: &Store, quote: &Cited) -> anyhow::Result<&'static str> {
+    let Some(article) = store.by_digest(&quote.digest)? else { return Ok("article not in the archive") };
+    Ok(match quote.check(&store.body(article)?) {
+        Check::Holds => "holds",
+        Check::Moved => "stands elsewhere in the article",
+        Check::Gone => "does not stand in the article",
+    })
+}
+
+fn read(path: &std::path::Path) -> std::io::Result<String> {
+    let mut bytes = Vec::new();
+    if path.as_os_str() == "-" {
+        std::io::stdin().lock().take(LARGEST).read_to_end(&mut bytes)?;
+    } else {
+        std::fs::File::open(path)?.take(LARGEST).read_to_end(&mut bytes)?;
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -19,6 +19,7 @@ pub mod pace;
 pub mod pen;
 pub mod preferences;
 pub mod quick;
+pub mod save;
 pub mod scratch;
 pub mod session;
 pub mod signals;

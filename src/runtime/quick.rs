@@ -9,9 +9,11 @@ use std::sync::mpsc::{Receiver, TryRecvError};
 use super::clock::clock;
 use super::lane::{Lane, survive};
 use super::names;
+use super::save::{SaveError, save};
 use crate::app::command::{Command, Destination, Targets, Ticket, TypedDraft, View};
 use crate::app::message::{Message, Opened};
 use crate::export::format::Format;
+use crate::export::render;
 use crate::news::article::{ArticleId, Row};
 use crate::news::note::Scope;
 use crate::news::triage::Change;
@@ -304,8 +306,25 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
     }
 
     fn export(&self, scope: &Scope, format: Format, to: Destination) -> Result<(), StoreError> {
-        let _ = (scope, format, to, &self.copy);
-        Err(StoreError::Missing("export yet".to_owned()))
+        let dossier = self.store.dossier(scope, &clock())?;
+        if dossier.entries.is_empty() {
+            return Err(StoreError::Missing("notes there to export".to_owned()));
+        }
+        let text = render(&dossier, format);
+        let count =
+            if dossier.entries.len() == 1 { "1 note".to_owned() } else { format!("{} notes", dossier.entries.len()) };
+        match to {
+            Destination::Clipboard => (self.copy)(text),
+            Destination::File { path, replace } => {
+                let shown = path.display().to_string();
+                (self.tell)(match save(&path, text.as_bytes(), replace) {
+                    Ok(()) => Message::Exported(format!("{count} written to {shown}")),
+                    Err(SaveError::Exists(_)) => Message::Exists(shown),
+                    Err(error) => Message::Failed { what: "export".to_owned(), error: error.to_string() },
+                });
+            }
+        }
+        Ok(())
     }
 }
 

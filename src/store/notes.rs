@@ -62,9 +62,7 @@ impl Store {
     pub fn notes(&self, scope: &Scope, clock: &Clock) -> Result<Vec<NoteRow>> {
         let (test, list) = match scope {
             Scope::Article(article) => ("n.article IN (SELECT value FROM json_each(?1))", vec![article.0]),
-            Scope::Entity(entity) => {
-                ("n.entity IN (SELECT value FROM json_each(?1))", entities::group(&self.db, *entity)?)
-            }
+            Scope::Entity(entity) => ("n.id IN (SELECT value FROM json_each(?1))", self.notes_about(*entity)?),
             Scope::Query(text) => {
                 let found = self.all(&query::parse(text)?, clock)?;
                 ("n.article IN (SELECT value FROM json_each(?1))", found.iter().map(|id| id.0).collect())
@@ -89,6 +87,36 @@ impl Store {
             })
         })?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Numbers of the notes on an entity and of those whose quote names it.
+    fn notes_about(&self, entity: EntityId) -> Result<Vec<i64>> {
+        let group = entities::group(&self.db, entity)?;
+        let list = serde_json::to_string(&group).unwrap_or_default();
+        let on = "SELECT id FROM notes WHERE entity IN (SELECT value FROM json_each(?1))";
+        let mut rows = self.db.prepare_cached(on)?;
+        let mut found = rows.query_map([&list], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+        let quoted = "SELECT DISTINCT n.article FROM notes n JOIN articles a ON a.id = n.article JOIN appearances p
+                      ON p.entity IN (SELECT value FROM json_each(?1)) AND p.slot = a.slot WHERE n.quote IS NOT NULL";
+        let mut rows = self.db.prepare_cached(quoted)?;
+        let articles =
+            rows.query_map([&list], |row| row.get(0).map(ArticleId))?.collect::<rusqlite::Result<Vec<_>>>()?;
+        for article in articles {
+            let annotations = self.annotations(article)?;
+            let links = self.links(article, &annotations)?;
+            let named = annotations.mentions.iter().filter(|mention| {
+                let linked = links.get(mention.chain as usize).and_then(crate::news::entity::Linked::entity);
+                linked.is_some_and(|e| group.contains(&e.0))
+            });
+            let places: Vec<Span> = named.map(|mention| mention.span).collect();
+            for note in self.notes_on(article)? {
+                let here = note.anchor.is_some_and(|a| places.iter().any(|p| p.overlaps(a.span)));
+                if here && !found.contains(&note.id.0) {
+                    found.push(note.id.0);
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// Keeps what is being typed in field number `field`, or forgets it.

@@ -61,6 +61,8 @@ impl Store {
                 return Err(StoreError::NotThere(path.to_owned()));
             }
         } else {
+            // Two texts of usual length to a page; only an empty file takes it.
+            db.pragma_update(None, "page_size", 8192)?;
             write_ahead(&db)?;
             schema::migrate(&mut db)?;
         }

@@ -12,7 +12,7 @@ use crate::news::triage::State;
 pub fn score(slot: &str) -> String {
     format!(
         "SELECT coalesce(sum(5 + min(p.mentions, 5)), 0) FROM watched w
-         JOIN appearances p ON p.entity = w.entity AND p.slot = {slot}"
+         CROSS JOIN appearances p ON p.entity = w.entity AND p.slot = {slot}"
     )
 }
 

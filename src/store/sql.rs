@@ -226,7 +226,9 @@ fn decided(is: Is, number: &str) -> String {
     match is {
         Is::Star => mark("m.star = 1"),
         Is::Undecided => mark("m.state <= 1"),
-        Is::Watched => "a.slot IN (SELECT p.slot FROM watched w JOIN appearances p ON p.entity = w.entity)".to_owned(),
+        Is::Watched => {
+            "a.slot IN (SELECT p.slot FROM watched w CROSS JOIN appearances p ON p.entity = w.entity)".to_owned()
+        }
         other => mark(&format!("m.state = {}", state(other).unwrap_or_default() as u8)),
     }
 }

@@ -214,6 +214,12 @@ fn notes_are_kept_changed_deleted_and_brought_back() {
     assert_eq!(all.iter().map(|n| n.about.as_str()).collect::<Vec<_>>(), ["Harbour strike ends", "Amina Yusuf"]);
     assert_eq!(desk.store.notes(&Scope::Query("strike".into()), &CLOCK).unwrap().len(), 1);
     assert!(matches!(desk.store.notes(&Scope::Query("is:odd".into()), &CLOCK), Err(StoreError::Query(_))));
+    assert_eq!(desk.store.notes(&Scope::Entity(EntityId(1)), &CLOCK).unwrap().len(), 2, "on it, and quoting it");
+    let dossier = desk.store.dossier(&Scope::All, &CLOCK).unwrap();
+    let cited = crate::export::quotes(&crate::export::markdown(&dossier));
+    let body = desk.store.body(desk.store.by_digest(&cited[0].digest).unwrap().unwrap()).unwrap();
+    assert_eq!((cited.len(), cited[0].check(&body)), (1, crate::export::Check::Holds));
+    assert_eq!(desk.store.by_digest("0123456789abcdef").unwrap(), None);
     desk.store.keep_draft(0, Some(&draft)).unwrap();
     assert_eq!(desk.store.draft(0).unwrap(), Some(draft));
     desk.store.keep_draft(0, None).unwrap();
