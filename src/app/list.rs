@@ -211,11 +211,10 @@ impl List {
         let margin = MARGIN.min((rows - 1) / 2);
         let last = self.ids.len().saturating_sub(1);
         if self.cursor < self.top + margin {
-            // Half a page at once: on a thin line, scrolling by one costs a whole pane a key.
-            self.top = self.cursor.saturating_sub(rows / 2).min(self.top);
-            self.top = self.top.min(self.cursor.saturating_sub(margin));
+            // Two thirds of a page at once: on a thin line, scrolling by one costs a whole pane a key.
+            self.top = (self.cursor + 1 + rows / 3).saturating_sub(rows).min(self.cursor.saturating_sub(margin));
         } else if self.cursor + margin >= self.top + rows && last >= self.top + rows {
-            self.top = (self.cursor + margin + 1 - rows).max(self.cursor.saturating_sub(rows / 2));
+            self.top = (self.cursor + margin + 1 - rows).max(self.cursor.saturating_sub(rows / 3));
         }
         self.top = self.top.min((last + 1).saturating_sub(rows)).min(self.cursor);
         if self.cursor >= self.top + rows {

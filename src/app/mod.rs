@@ -7,6 +7,7 @@
 mod act;
 pub mod command;
 mod commandline;
+mod correcting;
 pub mod field;
 pub mod find;
 pub mod layout;

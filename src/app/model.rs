@@ -126,6 +126,10 @@ pub struct Model {
     /// Notes written in this session.
     pub written: usize,
     pub(super) opening: Option<Opening>,
+    /// The cursor of the list is on its way to an undecided article.
+    pub(super) seeking: bool,
+    /// An entity whose page was asked for.
+    pub(super) paging: Option<EntityId>,
     pub(super) list_again: bool,
     pub(super) listing: bool,
     pub(super) previewed: Option<ArticleId>,
@@ -162,6 +166,8 @@ impl Model {
             export: None,
             written: 0,
             opening: None,
+            seeking: false,
+            paging: None,
             list_again: false,
             listing: false,
             previewed: None,

@@ -179,8 +179,6 @@ impl Model {
             Pane::Articles => self.list.current().and_then(|id| self.list.row(id))?,
             _ => &self.reader.as_ref()?.opened.row,
         };
-        let moment = jiff::Timestamp::from_second(row.time.0).ok()?;
-        let day = self.setup.zone.to_datetime(moment).date();
-        Some(format!("— {}, {}, {day}", row.headline, row.source))
+        Some(format!("— {}, {}, {}", row.headline, row.source, self.day(row.time)))
     }
 }

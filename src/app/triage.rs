@@ -120,11 +120,27 @@ impl Model {
                 if back {
                     self.status.say("around to the first undecided article");
                 }
-                if self.focus != Pane::Articles {
+                // A row that is not at hand may prove to be decided: on from there when it comes.
+                self.seeking = self.list.current().is_some_and(|id| self.list.row(id).is_none());
+                if self.focus != Pane::Articles && !self.seeking {
                     self.read_current();
                 }
             }
             None => self.status.say("nothing here is undecided any more"),
+        }
+    }
+
+    /// Rows came: goes on to an undecided article, if that was wished.
+    pub(super) fn seek_on(&mut self) {
+        if !self.seeking {
+            return;
+        }
+        let Some(row) = self.list.current().and_then(|id| self.list.row(id)) else { return };
+        self.seeking = false;
+        if !row.state.undecided() {
+            self.next_undecided();
+        } else if self.focus != Pane::Articles {
+            self.read_current();
         }
     }
 

@@ -54,7 +54,11 @@ impl Model {
                 self.listing = false;
                 self.status.fail(format!("{}: {error}", self.list.view.query));
             }
-            Message::Rows { rows } => self.list.learn(rows),
+            Message::Rows { rows } => {
+                self.list.learn(rows);
+                self.seek_on();
+            }
+            Message::Entity(entity) => self.entity_page(&entity),
             Message::Opened { ticket, opened } => {
                 if let Some(opening) = self.opening.take_if(|opening| opening.ticket == ticket) {
                     self.opened(opening, opened);
@@ -123,8 +127,9 @@ impl Model {
 
     /// No key for a while: the article under the cursor is shown in passing.
     fn woken(&mut self, id: crate::news::article::ArticleId) {
-        let wanted = self.focus == Pane::Articles && self.list.current() == Some(id) && self.opening.is_none();
-        if wanted && self.shown() != Some(id) && self.panes().text.is_some() {
+        let wanted = self.focus == Pane::Articles && self.list.current() == Some(id);
+        let free = self.opening.is_none_or(|opening| opening.arrive == Arrive::Preview);
+        if wanted && free && self.shown() != Some(id) && self.panes().text.is_some() {
             self.open(id, Arrive::Preview);
         }
     }
@@ -155,11 +160,15 @@ impl Model {
         } else {
             self.status.warn(format!("{sentence}, {} refused: see the messages", imported.refused.len()));
         }
+        // Stories may have won copies.
+        let again = self.list.refresh();
+        self.out.push(again);
         self.relist();
     }
 
     fn key(&mut self, key: KeyPress) {
         self.status.now = None;
+        self.seeking = false;
         self.has_been_seen();
         if !self.overlays.is_empty() {
             self.overlay_key(key);

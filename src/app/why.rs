@@ -7,9 +7,11 @@ use super::overlay::Overlay;
 use super::overlay::page::Page;
 use super::reader::Reader;
 use super::sidebar::Who;
+use super::triage::articles;
 use crate::config::action::Action;
-use crate::news::entity::{EntityId, Link, Reason};
+use crate::news::entity::{Entity, EntityId, Link, Reason};
 use crate::news::mention::{Mention, Why};
+use crate::news::time::Timestamp;
 
 impl Model {
     /// Says why the mention under the cursor is taken for whom it is; in the list, how the score adds up.
@@ -20,7 +22,17 @@ impl Model {
                     row.score.map_or("this list is not sorted by points".to_owned(), |s| format!("{s:.1} points"));
                 Page::new("Why here", vec![row.headline.clone(), points])
             }),
-            Pane::Entities => self.why_entry(),
+            Pane::Entities => {
+                self.paging = self.sidebar.current().and_then(|entry| match entry.who {
+                    Who::Entity(id) => Some(id),
+                    Who::Chain(..) => None,
+                });
+                if let Some(id) = self.paging {
+                    self.out.push(Command::Entity(id));
+                    return;
+                }
+                self.why_entry()
+            }
             Pane::Text => self.why_mention(),
         };
         match page {
@@ -39,6 +51,28 @@ impl Model {
             lines.extend(link_sentences(reader, chain));
         }
         Some(Page::new(entry.name.clone(), lines))
+    }
+
+    /// All about an entity that was asked for: its names, its roles, how it came to be meant here.
+    pub(super) fn entity_page(&mut self, entity: &Entity) {
+        if self.paging.take() != Some(entity.id) {
+            return;
+        }
+        let mut lines = self.why_entry().map_or(Vec::new(), |page| page.lines);
+        lines.push(String::new());
+        lines.push(format!("in {} of the archive", articles(entity.articles as usize)));
+        let names = entity.aliases.iter().take(12).map(|alias| format!("{} ({})", alias.name, alias.articles));
+        lines.push(format!("called {}", names.collect::<Vec<_>>().join(", ")));
+        for seen in entity.roles.iter().take(12) {
+            lines.push(format!("{}: {}, {}", self.day(seen.time), seen.role, seen.source));
+        }
+        self.overlays.push(Overlay::Page(Page::new(entity.name.clone(), lines)));
+    }
+
+    /// A day as people of all countries read it: `2026-11-24`.
+    pub(super) fn day(&self, time: Timestamp) -> String {
+        let at = jiff::Timestamp::from_second(time.0).ok();
+        at.map_or(String::new(), |at| self.setup.zone.to_datetime(at).date().to_string())
     }
 
     fn why_mention(&self) -> Option<Page> {

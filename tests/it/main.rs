@@ -7,3 +7,4 @@ mod app;
 mod desk;
 mod layers;
 mod screen;
+mod wire;

@@ -115,6 +115,12 @@ pub const WORDS: &[(&str, &str)] = &[
     ("measure", "Columns of the text"),
     ("untag", "Take a tag away"),
     ("cancel", "Stop the job that runs"),
+    ("rename", "Show the entity under the cursor by another name"),
+    ("kind", "Say what the entity under the cursor is"),
+    ("merge", "The entity under the cursor and the one in focus are one"),
+    ("not_same", "The entity under the cursor and the one in focus are two"),
+    ("split", "In this article it is somebody else"),
+    ("hide", "Do not show the entity under the cursor"),
 ];
 
 /// Commands that begin like this.
