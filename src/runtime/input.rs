@@ -16,8 +16,9 @@ use super::decode::{Decoder, Input, Waiting};
 use super::event::{Event, Inbox};
 use crate::app::message::Message;
 
-/// How long a lone escape may be the beginning of something: long enough for one packet to be torn in two.
-const SHORT: Duration = Duration::from_millis(50);
+/// How long a lone escape may be the beginning of something. Terminals send a sequence in one piece, and what carries it
+/// seldom tears it: shorter than the eye, longer than a scheduler's whim.
+const SHORT: Duration = Duration::from_millis(25);
 /// How long a torn answer or paste is waited for.
 const LONG: Duration = Duration::from_secs(1);
 

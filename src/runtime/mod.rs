@@ -1,5 +1,6 @@
 //! Threads, terminal, files and clock: everything with an effect. [`read`] is the reader's session from start to end.
 
+pub mod ahead;
 pub mod clipboard;
 pub mod clock;
 pub mod decode;

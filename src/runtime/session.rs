@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTSTP, SIGWINCH};
 
+use super::ahead::Ahead;
 use super::clipboard;
 use super::editor;
 use super::environment::Environment;
@@ -76,6 +77,7 @@ pub struct Moments {
     dirty: bool,
     away: Option<Away>,
     after: Option<(Instant, Wake)>,
+    ahead: Ahead,
     end: Option<End>,
 }
 
@@ -91,14 +93,14 @@ impl Session {
                 break end;
             }
             let now = Instant::now();
-            let mut until = self.clock.after.map(|(at, _)| at);
+            let mut until = earlier(self.clock.after.map(|(at, _)| at), self.clock.ahead.until());
             if self.clock.dirty && self.clock.away.is_none() {
                 let next = self.pace.next(now);
                 if next <= now {
                     self.draw(now);
                     continue;
                 }
-                until = Some(until.map_or(next, |until| until.min(next)));
+                until = earlier(until, Some(next));
             }
             let event = match until {
                 None => self.events.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -112,6 +114,9 @@ impl Session {
             for _ in 0..BATCH {
                 let Ok(event) = self.events.try_recv() else { break };
                 self.take(event);
+            }
+            while let Some(typed) = self.clock.ahead.next(Instant::now()) {
+                self.tell(typed);
             }
             if let Some((_, wake)) = self.clock.after.take_if(|(at, _)| *at <= Instant::now()) {
                 self.tell(Message::Woken(wake));
@@ -139,14 +144,24 @@ impl Session {
     /// Tells the model what happened, and does what it wants then.
     fn tell(&mut self, message: Message) {
         self.clock.dirty = true;
+        let typed = matches!(message, Message::Key(_) | Message::Paste(_));
+        let answer = self.clock.ahead.is_answer(&message);
         for command in update(&mut self.model, message) {
+            self.clock.ahead.asked(&command, typed, Instant::now());
             self.carry_out(command);
+        }
+        if let Some(ticket) = answer {
+            self.clock.ahead.answered(ticket);
         }
     }
 
     fn take(&mut self, event: Event) {
         match event {
-            Event::Message(message) => self.tell(message),
+            Event::Message(message) => {
+                if let Some(message) = self.clock.ahead.holds(message) {
+                    self.tell(message);
+                }
+            }
             Event::Ready => self.pace.ready(),
             Event::Ground([red, green, blue]) => self.ground(is_dark(red, green, blue)),
             Event::Copy(text) => self.copy(&text),
@@ -297,5 +312,12 @@ impl Session {
         self.keyboard.resume();
         self.clock.dirty = true;
         self.measure();
+    }
+}
+
+fn earlier(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
     }
 }

@@ -6,5 +6,6 @@
 mod app;
 mod desk;
 mod layers;
+mod pty;
 mod screen;
 mod wire;
