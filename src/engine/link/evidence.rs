@@ -9,8 +9,8 @@ use super::atlas::Country;
 pub struct Side<'a> {
     /// Who was named beside it.
     pub company: &'a BTreeMap<u32, u32>,
-    /// Where it mostly plays.
-    pub country: Option<Country>,
+    /// Where it plays, with in how many articles.
+    pub countries: &'a BTreeMap<Country, u32>,
     /// Its roles, folded.
     pub roles: &'a BTreeMap<String, u32>,
 }
@@ -21,12 +21,18 @@ pub fn weigh(a: &Side<'_>, b: &Side<'_>, weight: impl Fn(u32) -> f32) -> f32 {
     let shared: f32 = few.keys().filter(|n| many.contains_key(n)).map(|n| weight(*n)).sum();
     // Whoever meets many people meets some of them by chance.
     let company = shared / (1.0 + 0.02 * many.len() as f32);
-    let country = match (a.country, b.country) {
+    let country = match (main(a.countries), main(b.countries)) {
         (Some(x), Some(y)) if x == y => 0.15,
+        (Some(x), Some(y)) if a.countries.contains_key(&y) || b.countries.contains_key(&x) => 0.05,
         (Some(_), Some(_)) => -0.15,
         _ => 0.0,
     };
     company + country + 0.4 * roles(a.roles, b.roles)
+}
+
+/// The country of most articles.
+fn main(countries: &BTreeMap<Country, u32>) -> Option<Country> {
+    countries.iter().max_by_key(|(country, count)| (**count, std::cmp::Reverse(**country))).map(|(country, _)| *country)
 }
 
 /// The likeness of the most alike roles, `0..=1`; by their words.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::atlas::Country;
 use super::scene::{Figure, is_acronym};
 use crate::engine::names::parse::Name;
+use crate::engine::names::part::Part;
 use crate::engine::names::{Ground, Verdict, institution, person};
 use crate::news::mention::Kind;
 use crate::text::fold;
@@ -16,8 +17,6 @@ pub struct Node {
     pub kind: Kind,
     /// See [`super::scene::Key`].
     pub key: String,
-    /// As written; the first by alphabet where the key was written in several ways equally often.
-    pub written: BTreeMap<String, u32>,
     /// In how many articles.
     pub articles: u32,
     /// Nodes named in the same articles as other chains, with how often.
@@ -26,8 +25,10 @@ pub struct Node {
     pub countries: BTreeMap<Country, u32>,
     /// Folded roles.
     pub roles: BTreeMap<String, u32>,
-    /// Acronyms and other single words it was called by.
+    /// Short names that its name allows: given and family names, the acronyms it would have.
     pub words: BTreeSet<String>,
+    /// Short names it was really called by in the same article.
+    pub called: BTreeSet<String>,
     /// Nodes whose names its chains bore too.
     pub attested: BTreeSet<u32>,
     parsed: Parsed,
@@ -36,7 +37,7 @@ pub struct Node {
 #[derive(Clone, Debug)]
 enum Parsed {
     Person(Name),
-    Words(Vec<String>),
+    Words(institution::Parsed),
 }
 
 impl Node {
@@ -44,25 +45,25 @@ impl Node {
     pub fn new(kind: Kind, key: &str, name: &str) -> Self {
         let parsed = match kind {
             Kind::Person => Parsed::Person(Name::parse(name)),
-            _ => Parsed::Words(institution::words(name)),
+            _ => Parsed::Words(institution::Parsed::new(name)),
         };
         let mut words = BTreeSet::new();
         match (&parsed, kind) {
             (Parsed::Person(name), _) => {
                 words.extend(name.parts.iter().filter(|p| !p.is_initial()).map(|p| p.text.clone()));
             }
-            (Parsed::Words(_), Kind::Institution) => words.extend(institution::acronyms(name)),
+            (Parsed::Words(parsed), Kind::Institution) => words.extend(parsed.acronyms.iter().cloned()),
             _ => {}
         }
         Self {
             kind,
             key: key.to_owned(),
-            written: BTreeMap::new(),
             articles: 0,
             company: BTreeMap::new(),
             countries: BTreeMap::new(),
             roles: BTreeMap::new(),
             words,
+            called: BTreeSet::new(),
             attested: BTreeSet::new(),
             parsed,
         }
@@ -71,8 +72,7 @@ impl Node {
     /// Reads one chain about it.
     pub fn read(&mut self, figure: &Figure, countries: &[(Country, u32)]) {
         self.articles += 1;
-        *self.written.entry(figure.name.clone()).or_default() += 1;
-        for (country, _) in countries.iter().take(2) {
+        for (country, _) in countries.iter().take(3) {
             *self.countries.entry(*country).or_default() += 1;
         }
         for role in &figure.roles {
@@ -82,7 +82,7 @@ impl Node {
             if let [only] = fold::words(other).as_slice()
                 && (self.kind == Kind::Person || is_acronym(other) || only.text.chars().count() > 3)
             {
-                self.words.insert(only.text.clone());
+                self.called.insert(only.text.clone());
             }
         }
     }
@@ -91,22 +91,29 @@ impl Node {
     pub fn name_words(&self) -> Vec<&str> {
         match &self.parsed {
             Parsed::Person(name) => name.parts.iter().map(|p| p.text.as_str()).collect(),
-            Parsed::Words(words) => words.iter().map(String::as_str).collect(),
+            Parsed::Words(parsed) => parsed.words.iter().map(String::as_str).collect(),
         }
     }
 
-    /// As it is mostly written; the longer, then the first by alphabet where that is undecided.
-    pub fn name(&self) -> &str {
-        let best =
-            self.written.iter().max_by_key(|(name, count)| (**count, name.chars().count(), std::cmp::Reverse(*name)));
-        best.map_or("", |(name, _)| name)
+    /// How much its name says: full words, then words.
+    pub fn fullness(&self) -> (usize, usize) {
+        let words = self.name_words();
+        (words.iter().filter(|w| w.chars().count() > 1).count(), words.len())
     }
 
-    /// The country it mostly plays in, if one is named in half of its articles.
-    pub fn country(&self) -> Option<Country> {
-        let (country, count) =
-            self.countries.iter().max_by_key(|(country, count)| (**count, std::cmp::Reverse(**country)))?;
-        (*count * 2 >= self.articles).then_some(*country)
+    /// Parts of a person's name; of others, their words as parts.
+    pub fn part_like(&self, word: &Part) -> f32 {
+        let best = |parts: &[Part]| parts.iter().map(|p| p.meet(word).0).fold(0.0, f32::max);
+        match &self.parsed {
+            Parsed::Person(name) => best(&name.parts),
+            Parsed::Words(parsed) => {
+                if parsed.words.contains(&word.text) {
+                    1.0
+                } else {
+                    0.0
+                }
+            }
+        }
     }
 
     /// How the names compare.
@@ -115,7 +122,7 @@ impl Node {
             // In one order, so that it does not matter which comes first.
             (Parsed::Person(a), Parsed::Person(b)) if self.key <= other.key => person::compare(a, b),
             (Parsed::Person(a), Parsed::Person(b)) => person::compare(b, a),
-            _ if self.kind == other.kind => institution::compare(self.name(), other.name()),
+            (Parsed::Words(a), Parsed::Words(b)) if self.kind == other.kind => institution::compare(a, b),
             _ => Verdict { score: 0.0, ground: Ground::Other(Vec::new()) },
         }
     }

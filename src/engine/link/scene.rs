@@ -276,7 +276,9 @@ fn institution_key(atlas: &Atlas, name: &str, names: &[&str], at: &str) -> Optio
     if words.is_empty() {
         return None;
     }
-    let generic = |words: &[String]| words.iter().all(|w| GENERIC.contains(&w.as_str()) || w.len() == 1);
+    // Four words and more are a name of its own, however plain the words.
+    let generic =
+        |words: &[String]| words.len() < 4 && words.iter().all(|w| GENERIC.contains(&w.as_str()) || w.len() == 1);
     if let Some((country, rest)) = atlas.in_name(&words)
         && !rest.is_empty()
         && generic(&rest)

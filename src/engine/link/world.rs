@@ -9,6 +9,7 @@ use super::atlas::{Atlas, Country};
 use super::evidence::{self, Side};
 use super::node::Node;
 use super::scene::{Figure, Key, Scene, strong};
+use crate::engine::names::part::Part;
 use crate::engine::names::sound;
 use crate::engine::names::{Ground, Verdict};
 use crate::news::mention::Kind;
@@ -27,7 +28,17 @@ pub struct World {
     members: HashMap<u32, Vec<u32>>,
 }
 
-/// Two nodes that may be one.
+/// Two nodes whose names allow that they are one.
+#[derive(Clone, Debug)]
+struct Pair {
+    a: u32,
+    b: u32,
+    verdict: Verdict,
+    /// One article called somebody by both names.
+    attested: bool,
+}
+
+/// Two nodes that are one, unless something stronger forbids it.
 #[derive(Clone, Debug)]
 struct Edge {
     score: f32,
@@ -64,8 +75,17 @@ impl World {
     /// Takes an article in.
     pub fn take(&mut self, scene: &Scene) {
         let mut present: Vec<u32> = Vec::new();
+        let mut soft: Vec<u32> = Vec::new();
         for figure in &scene.figures {
-            let Key::Strong(key) = &figure.key else { continue };
+            let key = match &figure.key {
+                Key::Strong(key) => key,
+                Key::Weak(word, alone) => {
+                    if figure.kind == Kind::Institution {
+                        soft.push(self.soft(figure, word, alone, scene));
+                    }
+                    continue;
+                }
+            };
             let node = self.node(figure.kind, key, &figure.name);
             if let Some(record) = self.nodes.get_mut(node as usize) {
                 record.read(figure, &scene.countries);
@@ -77,13 +97,26 @@ impl World {
             }
         }
         present.truncate(COMPANY);
-        for a in &present {
+        for a in present.iter().chain(&soft) {
             if let Some(node) = self.nodes.get_mut(*a as usize) {
                 for b in present.iter().filter(|b| *b != a) {
                     *node.company.entry(*b).or_default() += 1;
                 }
             }
         }
+    }
+
+    /// Keeps a short name of an institution by its country: "the Health Ministry" of two countries in one story is one.
+    fn soft(&mut self, figure: &Figure, word: &str, alone: &str, scene: &Scene) -> u32 {
+        let known = self.by_key.contains_key(alone);
+        let node = self.node(figure.kind, alone, &figure.name);
+        if let Some(record) = self.nodes.get_mut(node as usize) {
+            record.read(figure, &scene.countries);
+        }
+        if !known {
+            self.blocks.entry(format!("w {word}")).or_default().push(node);
+        }
+        node
     }
 
     fn node(&mut self, kind: Kind, key: &str, name: &str) -> u32 {
@@ -119,7 +152,11 @@ impl World {
     /// Makes a node findable by its words.
     fn enlist(&mut self, node: u32) {
         let Some(record) = self.nodes.get(node as usize) else { return };
-        let mut words: Vec<String> = record.words.iter().cloned().collect();
+        let mut words: Vec<String> = record.words.iter().chain(&record.called).cloned().collect();
+        if record.kind == Kind::Person {
+            let sounds = words.iter().map(|w| sound::skeleton(w)).filter(|s| !s.is_empty()).map(|s| format!("~{s}"));
+            words.extend(sounds.collect::<Vec<_>>());
+        }
         if record.kind == Kind::Institution {
             words.extend(record.name_words().iter().map(|w| (*w).to_owned()));
         }
@@ -171,28 +208,39 @@ impl World {
     }
 
     /// Whether something forbids that two groups are one: they stood side by side in one article as two, or their names
-    /// exclude each other.
+    /// exclude each other and no fuller name holds both.
     fn apart(&self, left: &[u32], right: &[u32]) -> bool {
-        for a in left.iter().take(24) {
-            for b in right.iter().take(24) {
-                let (Some(x), Some(y)) = (self.nodes.get(*a as usize), self.nodes.get(*b as usize)) else { continue };
+        let nodes = |group: &[u32]| -> Vec<(u32, &Node)> {
+            group.iter().take(24).filter_map(|n| Some((*n, self.nodes.get(*n as usize)?))).collect()
+        };
+        let (left, right) = (nodes(left), nodes(right));
+        let holds = |x: &Node, y: &Node| {
+            let mut fuller = left.iter().chain(&right);
+            fuller.any(|(_, z)| {
+                z.fullness() > x.fullness().max(y.fullness()) && z.compare(x).same() && z.compare(y).same()
+            })
+        };
+        left.iter().any(|(a, x)| {
+            right.iter().any(|(b, y)| {
                 if x.company.contains_key(b) && !x.attested.contains(b) && !y.attested.contains(a) {
                     return true;
                 }
-                if x.kind == Kind::Person {
-                    let verdict = x.compare(y);
-                    if verdict.score < 0.3 && matches!(verdict.ground, Ground::Other(_) | Ground::Generation) {
-                        return true;
-                    }
+                if x.kind != Kind::Person {
+                    return false;
                 }
-            }
-        }
-        false
+                let verdict = x.compare(y);
+                verdict.score < 0.3 && matches!(verdict.ground, Ground::Other(_) | Ground::Generation) && !holds(x, y)
+            })
+        })
     }
 
-    fn edges(&self) -> Vec<Edge> {
+    /// Pairs of nodes whose names allow that they are one, by the names alone.
+    fn pairs(&self) -> Vec<Pair> {
         let mut pairs: Vec<(u32, u32)> = Vec::new();
-        for list in self.blocks.values().filter(|list| list.len() <= CROWD) {
+        for (block, list) in &self.blocks {
+            if list.len() > if block.starts_with("i1") { 40 } else { CROWD } {
+                continue;
+            }
             for (at, a) in list.iter().enumerate() {
                 pairs.extend(list.iter().skip(at + 1).map(|b| (*a.min(b), *a.max(b))));
             }
@@ -202,22 +250,68 @@ impl World {
         }
         pairs.sort_unstable();
         pairs.dedup();
-        pairs.into_iter().filter_map(|(a, b)| self.edge(a, b)).collect()
+        pairs
+            .into_iter()
+            .filter_map(|(a, b)| {
+                let (x, y) = (self.nodes.get(a as usize)?, self.nodes.get(b as usize)?);
+                let attested = x.attested.contains(&b) || y.attested.contains(&a);
+                if x.kind != y.kind {
+                    return None;
+                }
+                // Two short names apart by their countries alone.
+                if let (Some((name, one)), Some((other, two))) = (x.key.rsplit_once('@'), y.key.rsplit_once('@')) {
+                    let verdict = Verdict { score: 0.5, ground: Ground::Acronym };
+                    let apart = one.is_empty() || two.is_empty() || name != other;
+                    return (!apart).then_some(Pair { a, b, verdict, attested });
+                }
+                let verdict = x.compare(y);
+                let may = verdict.same() || verdict.ground == Ground::Part || attested;
+                may.then_some(Pair { a, b, verdict, attested })
+            })
+            .collect()
     }
 
-    fn edge(&self, a: u32, b: u32) -> Option<Edge> {
-        let (x, y) = (self.nodes.get(a as usize)?, self.nodes.get(b as usize)?);
-        if x.kind != y.kind {
-            return None;
+    fn edges(&self) -> Vec<Edge> {
+        let pairs = self.pairs();
+        let mut beside: HashMap<u32, Vec<u32>> = HashMap::new();
+        for pair in &pairs {
+            beside.entry(pair.a).or_default().push(pair.b);
+            beside.entry(pair.b).or_default().push(pair.a);
         }
-        let verdict = x.compare(y);
-        let attested = x.attested.contains(&b) || y.attested.contains(&a);
+        pairs.iter().filter_map(|pair| self.edge(pair, &beside)).collect()
+    }
+
+    fn edge(&self, pair: &Pair, beside: &HashMap<u32, Vec<u32>>) -> Option<Edge> {
+        let (x, y) = (self.nodes.get(pair.a as usize)?, self.nodes.get(pair.b as usize)?);
         let evidence = evidence::weigh(&side(x), &side(y), |n| self.weight(n));
-        let needed = needed(&verdict, x.kind, attested)?;
+        let only = match x.fullness().cmp(&y.fullness()) {
+            std::cmp::Ordering::Less => self.only(pair.a, pair.b, beside),
+            std::cmp::Ordering::Greater => self.only(pair.b, pair.a, beside),
+            std::cmp::Ordering::Equal => self.only(pair.a, pair.b, beside) && self.only(pair.b, pair.a, beside),
+        };
+        let needed = needed(pair, x.kind, only, added_initial(x, y))?;
         (evidence >= needed).then(|| Edge {
-            score: verdict.score + evidence.min(1.0) + if attested { 1.0 } else { 0.0 },
-            a: if x.key <= y.key { a } else { b },
-            b: if x.key <= y.key { b } else { a },
+            score: pair.verdict.score
+                + evidence.min(1.0)
+                + if pair.attested { 1.0 } else { 0.0 }
+                + if only { 0.3 } else { 0.0 },
+            a: if x.key <= y.key { pair.a } else { pair.b },
+            b: if x.key <= y.key { pair.b } else { pair.a },
+        })
+    }
+
+    /// Whether all that the shorter name may stand for could be one: then there is nobody else it could be.
+    fn only(&self, short: u32, long: u32, beside: &HashMap<u32, Vec<u32>>) -> bool {
+        let Some(others) = beside.get(&short) else { return true };
+        if others.len() > 24 {
+            return false;
+        }
+        let Some(long_node) = self.nodes.get(long as usize) else { return false };
+        others.iter().filter(|n| **n != long).all(|other| {
+            self.nodes.get(*other as usize).is_some_and(|o| {
+                let verdict = o.compare(long_node);
+                verdict.same() || verdict.ground == Ground::Part
+            })
         })
     }
 
@@ -256,11 +350,12 @@ impl World {
             })
             .collect();
         let roles: BTreeMap<String, u32> = figure.roles.iter().map(|r| (r.clone(), 1)).collect();
-        let country: Option<Country> = scene.countries.first().map(|(c, _)| *c);
-        let here = Side { company: &present, country, roles: &roles };
+        let countries: BTreeMap<Country, u32> = scene.countries.iter().take(3).copied().collect();
+        let here = Side { company: &present, countries: &countries, roles: &roles };
         let taken: Vec<u32> = present.keys().map(|n| self.lead(*n)).collect();
-        let mut scores: BTreeMap<u32, f32> = BTreeMap::new();
-        for node in self.bearers(word) {
+        // By lead: the evidence, and whether it was really called so.
+        let mut scores: BTreeMap<u32, (f32, bool)> = BTreeMap::new();
+        for node in self.bearers(figure.kind, word) {
             let Some(record) = self.nodes.get(node as usize).filter(|r| r.kind == figure.kind) else { continue };
             let lead = self.lead(node);
             // Who is named in full beside it is another chain here.
@@ -268,28 +363,47 @@ impl World {
                 continue;
             }
             let score = evidence::weigh(&side(record), &here, |n| self.weight(n));
-            let best = scores.entry(lead).or_insert(f32::MIN);
-            *best = best.max(score);
+            let best = scores.entry(lead).or_insert((f32::MIN, false));
+            *best = (best.0.max(score), best.1 || record.called.contains(word));
         }
-        let mut order: Vec<(u32, f32)> = scores.into_iter().collect();
+        let called = scores.values().filter(|s| s.1).count();
+        let mut order: Vec<(u32, f32, bool)> =
+            scores.into_iter().map(|(n, (score, called))| (n, score, called)).collect();
         let key = |n: u32| self.nodes.get(n as usize).map_or("", |n| n.key.as_str());
-        order.sort_by(|x, y| y.1.total_cmp(&x.1).then_with(|| key(x.0).cmp(key(y.0))));
-        let second = order.get(1).map_or(f32::MIN, |o| o.1);
-        let least = weak_least(figure, order.len());
+        let bonus = |o: &(u32, f32, bool)| o.1 + if o.2 { 0.3 } else { 0.0 };
+        order.sort_by(|x, y| bonus(y).total_cmp(&bonus(x)).then_with(|| key(x.0).cmp(key(y.0))));
+        let second = order.get(1).map_or(f32::MIN, bonus);
+        let least = |best: &(u32, f32, bool)| weak_least(figure, order.len(), best.2.then_some(called));
         match order.first() {
-            Some((lead, score)) if *score >= least && *score > second + 0.05 => {
-                Found::Known(key(*lead).to_owned(), Ground::Part)
+            Some(best) if best.1 >= least(best) && bonus(best) > second + 0.05 => {
+                Found::Known(key(best.0).to_owned(), Ground::Part)
             }
             _ => {
+                let alone = match self.by_key.get(alone) {
+                    Some(node) => self.lead_key(*node),
+                    None => alone.to_owned(),
+                };
                 let may =
-                    order.iter().take(4).filter(|o| o.1 > -0.1).map(|(n, s)| (key(*n).to_owned(), s.clamp(0.05, 0.9)));
-                Found::Alone(alone.to_owned(), may.collect())
+                    order.iter().take(4).filter(|o| o.1 > -0.1).map(|o| (key(o.0).to_owned(), o.1.clamp(0.05, 0.9)));
+                Found::Alone(alone, may.collect())
             }
         }
     }
 
-    /// Nodes that have all the words of a short name.
-    fn bearers(&self, words: &str) -> Vec<u32> {
+    /// Nodes that have all the words of a short name; of persons also in another spelling.
+    fn bearers(&self, kind: Kind, words: &str) -> Vec<u32> {
+        if kind == Kind::Person {
+            let mut out: Vec<u32> = self.by_word.get(words).into_iter().flatten().take(CROWD).copied().collect();
+            let part = Part::new(words);
+            let sound = format!("~{}", sound::skeleton(words));
+            for node in self.by_word.get(&sound).into_iter().flatten().take(CROWD) {
+                let like = self.nodes.get(*node as usize).map_or(0.0, |n| n.part_like(&part));
+                if like >= 0.85 && !out.contains(node) {
+                    out.push(*node);
+                }
+            }
+            return out;
+        }
         let mut lists: Vec<&Vec<u32>> = Vec::new();
         for word in words.split(' ') {
             match self.by_word.get(word) {
@@ -303,45 +417,55 @@ impl World {
     }
 }
 
-/// Least evidence for a short name; an acronym that only one institution has needs little.
-fn weak_least(figure: &Figure, candidates: usize) -> f32 {
+/// Least evidence for a short name, by how many may bear it; `called` where the best was called so in some article: by how
+/// many that is so.
+fn weak_least(figure: &Figure, bearers: usize, called: Option<usize>) -> f32 {
     let acronym = super::scene::is_acronym(&figure.name);
-    match figure.kind {
-        Kind::Institution if acronym && candidates == 1 => -0.05,
-        Kind::Institution if acronym => 0.1,
-        Kind::Institution => 0.5,
+    match (figure.kind, called) {
+        (Kind::Institution, Some(1)) if acronym => -0.2,
+        (Kind::Institution, Some(_)) if acronym => 0.0,
+        (Kind::Institution, None) if acronym => 0.2,
+        (Kind::Institution, _) => 0.4,
+        _ if bearers == 1 => -0.05,
         _ => 0.3,
     }
 }
 
-/// Least evidence for two names to be one; `None` where their names exclude it.
-fn needed(verdict: &Verdict, kind: Kind, attested: bool) -> Option<f32> {
-    if attested {
-        return (verdict.score >= 0.3 || kind == Kind::Institution && verdict.score > 0.05).then_some(-1.0);
-    }
-    if kind == Kind::Institution {
-        return match verdict.ground {
-            Ground::Equal | Ground::Respaced => Some(-1.0),
-            Ground::Reordered => Some(0.15),
-            Ground::Part => Some(0.8),
-            Ground::Near(_) | Ground::Spelling(_) if verdict.score >= 0.6 => Some(0.3),
-            _ => None,
+/// Least evidence for two names to be one; `None` where their names exclude it. `only`: see [`World::only`].
+fn needed(pair: &Pair, kind: Kind, only: bool, initial: bool) -> Option<f32> {
+    let verdict = &pair.verdict;
+    if pair.attested {
+        return match kind {
+            Kind::Institution if verdict.score <= 0.05 => Some(0.3),
+            Kind::Institution => Some(-1.0),
+            _ => (verdict.score >= 0.3).then_some(-1.0),
         };
     }
-    if kind != Kind::Person || !verdict.same() {
-        return None;
-    }
-    match verdict.ground {
-        Ground::Equal | Ground::Reordered | Ground::Respaced => Some(-1.0),
-        Ground::Spelling(_) => Some(0.0),
-        Ground::Near(_) => Some(0.15),
-        Ground::Part | Ground::Initials => Some(0.5),
+    let pick = |alone: f32, among: f32| Some(if only { alone } else { among });
+    match (kind, &verdict.ground) {
+        (Kind::Institution, Ground::Acronym) => Some(0.35),
+        (Kind::Institution, Ground::Reordered) => pick(0.0, 0.15),
+        (Kind::Institution, Ground::Part) => pick(0.3, 0.8),
+        (Kind::Institution, Ground::Near(_) | Ground::Spelling(_)) if verdict.score >= 0.6 => pick(0.1, 0.3),
+        (Kind::Person, _) if !verdict.same() => None,
+        (Kind::Person, Ground::Reordered) | (_, Ground::Equal | Ground::Respaced) => Some(-1.0),
+        // An initial more or less often tells two of one name apart.
+        (Kind::Person, _) if initial => pick(0.45, 1.2),
+        (Kind::Person, Ground::Spelling(_)) => pick(-0.2, 0.1),
+        (Kind::Person, Ground::Near(_)) => pick(0.0, 0.3),
+        (Kind::Person, Ground::Part | Ground::Initials) => pick(0.0, 0.6),
         _ => None,
     }
 }
 
+/// Whether one name is the other with nothing but initials more.
+fn added_initial(x: &Node, y: &Node) -> bool {
+    let (a, b) = (x.fullness(), y.fullness());
+    a.0 == b.0 && a.1 != b.1
+}
+
 fn side(node: &Node) -> Side<'_> {
-    Side { company: &node.company, country: node.country(), roles: &node.roles }
+    Side { company: &node.company, countries: &node.countries, roles: &node.roles }
 }
 
 fn root(group: &[u32], mut node: u32) -> u32 {
@@ -352,6 +476,12 @@ fn root(group: &[u32], mut node: u32) -> u32 {
         node = *lead;
     }
     node
+}
+
+/// The sound of a word of an institution; the word itself where little is left of it.
+fn bones(word: &str) -> String {
+    let skeleton = sound::skeleton(word);
+    if skeleton.len() < 3 { word.to_owned() } else { skeleton }
 }
 
 /// Under what a name lies beside those it may be one with.
@@ -370,7 +500,8 @@ fn blocks(node: &Node) -> Vec<String> {
             }
         }
         Kind::Institution => {
-            let mut sorted: Vec<&str> = words.clone();
+            let bones: Vec<String> = words.iter().map(|w| bones(w)).collect();
+            let mut sorted: Vec<&str> = bones.iter().map(String::as_str).collect();
             sorted.sort_unstable();
             sorted.truncate(8);
             out.push(format!("i {}", sorted.join(" ")));
@@ -378,11 +509,8 @@ fn blocks(node: &Node) -> Vec<String> {
             for (i, a) in sorted.iter().enumerate() {
                 out.extend(sorted.iter().skip(i + 1).map(|b| format!("i {a} {b}")));
             }
-            if let [only] = words.as_slice() {
-                out.push(format!("i1 {only}"));
-            } else if let Some(first) = words.first() {
-                out.push(format!("i1 {first}"));
-            }
+            // One word alone may be any word of the longer name.
+            out.extend(bones.iter().take(6).map(|b| format!("i1 {b}")));
         }
         _ => {}
     }

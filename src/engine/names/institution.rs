@@ -196,29 +196,48 @@ pub fn acronyms(name: &str) -> Vec<String> {
     out
 }
 
+/// A name ready to be compared.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// See [`words`].
+    pub words: Vec<String>,
+    key: String,
+    run: String,
+    /// See [`acronyms`].
+    pub acronyms: Vec<String>,
+}
+
+impl Parsed {
+    /// Takes a name apart.
+    pub fn new(name: &str) -> Self {
+        let words = words(name);
+        Self { key: key(name), run: words.concat(), acronyms: acronyms(name), words }
+    }
+}
+
 /// Compares two names of institutions, places or events.
-pub fn compare(a: &str, b: &str) -> Verdict {
-    let (left, right) = (words(a), words(b));
+pub fn compare(a: &Parsed, b: &Parsed) -> Verdict {
+    let (left, right) = (&a.words, &b.words);
     if left.is_empty() || right.is_empty() {
         return Verdict::new(0.0, Ground::Other(Vec::new()));
     }
     if left == right {
         return Verdict::new(0.98, Ground::Equal);
     }
-    if key(a) == key(b) {
+    if a.key == b.key {
         return Verdict::new(0.96, Ground::Reordered);
     }
-    if left.concat() == right.concat() {
+    if a.run == b.run {
         return Verdict::new(0.95, Ground::Respaced);
     }
-    for (short, long) in [(&left, b), (&right, a)] {
-        if let [only] = short.as_slice()
-            && acronyms(long).iter().any(|acronym| acronym == only)
+    for (short, long) in [(a, b), (b, a)] {
+        if let [only] = short.words.as_slice()
+            && long.acronyms.contains(only)
         {
             return Verdict::new(0.8, Ground::Acronym);
         }
     }
-    by_words(&left, &right)
+    by_words(left, right)
 }
 
 /// Pairs the words; what is left over decides.

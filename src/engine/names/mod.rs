@@ -102,7 +102,7 @@ pub fn compare(a: &str, b: &str, kind: Kind) -> Verdict {
     }
     match kind {
         Kind::Person => person::compare(&parse::Name::parse(a), &parse::Name::parse(b)),
-        _ => institution::compare(a, b),
+        _ => institution::compare(&institution::Parsed::new(a), &institution::Parsed::new(b)),
     }
 }
 
