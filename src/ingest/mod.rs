@@ -120,7 +120,14 @@ impl<'a> Item<'a> {
         match self.format {
             // Mail declares the encoding of each of its parts.
             Format::Mail | Format::Mailbox => mail::story(&self.bytes, origin),
-            Format::Wire => Ok(wire::story(&decode::decode(&self.bytes)?, origin)),
+            Format::Wire => {
+                let text = decode::decode(&self.bytes)?;
+                // All but a headline of it would be the body: no need to look.
+                if text.len() > BODY_MAX + 64 * 1024 {
+                    return Err(Refusal::BodyTooBig { bytes: text.len() });
+                }
+                Ok(wire::story(&text, origin))
+            }
             Format::Markdown => Ok(markdown::story(&decode::decode(&self.bytes)?, origin)),
             Format::Html => Ok(html::story(&decode::decode(&self.bytes)?)),
             Format::Json | Format::JsonLines => json::story(&decode::decode(&self.bytes)?, origin),

@@ -163,6 +163,8 @@ fn mend(grapheme: &str) -> String {
         } else if matches!(c, '\u{1160}'..='\u{11ff}' | '\u{d7b0}'..='\u{d7ff}') {
             // Vowels and finals of Hangul have no width but the syllable's.
             if before.is_some_and(hangul) { c } else { FOREIGN }
+        } else if matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}') {
+            if before.is_some_and(|b| varies(b, c)) { c } else { INVISIBLE }
         } else if is_combining_mark(c) {
             marks += 1;
             let lone = out.is_empty() && c.width() == Some(0);
@@ -206,6 +208,15 @@ fn joins(before: Option<char>, joiner: char, after: Option<char>) -> bool {
     script || (joiner == '\u{200d}' && emoji(before) && after.is_some_and(emoji))
 }
 
+/// Whether a variation selector chooses a form here. Elsewhere it only hides data.
+fn varies(before: char, selector: char) -> bool {
+    let han = matches!(before, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
+    let symbol = emoji(before)
+        || matches!(before, '#' | '*' | '0'..='9' | '©' | '®' | '‼' | '⁉' | '™' | 'ℹ' | 'Ⓜ' | '〰' | '㊗' | '㊙');
+    let again = matches!(before, '\u{fe00}'..='\u{fe0f}');
+    han || (symbol && !again && selector <= '\u{fe0f}')
+}
+
 fn hangul(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11ff}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}')
 }
@@ -238,6 +249,8 @@ mod tests {
             ("in\u{200c}visible", "in¦visible"),
             ("👩\u{200d}🔬", "👩\u{200d}🔬"),
             ("\u{301}alone", "◌\u{301}alone"),
+            ("❤\u{fe0f} 葛\u{e0100}", "❤\u{fe0f} 葛\u{e0100}"),
+            ("a\u{fe01}\u{e0101}b❤\u{fe0f}\u{fe0f}", "a¦b❤\u{fe0f}¦"),
         ] {
             assert_eq!(clean(given), shown, "{given:?}");
         }

@@ -5,6 +5,7 @@
 
 mod app;
 mod desk;
+mod hostile;
 mod layers;
 mod pty;
 mod screen;
