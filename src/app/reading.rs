@@ -245,6 +245,9 @@ impl Model {
         match found {
             Some((at, around)) => {
                 reader.go(at, room);
+                let id = reader.id();
+                self.focus = Pane::Text;
+                self.open(id, Arrive::Read);
                 self.say_match();
                 if around {
                     let place = if forward { "from the beginning" } else { "from the end" };

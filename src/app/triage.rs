@@ -146,7 +146,7 @@ impl Model {
 
     /// Stars the article, or takes the star away.
     pub(super) fn star(&mut self) {
-        let starred = self.article().and_then(|id| self.list.row(id)).is_some_and(|row| row.star);
+        let starred = self.article().and_then(|id| self.row(id)).is_some_and(|row| row.star);
         self.decide(Change::Star(!starred));
     }
 
@@ -156,8 +156,7 @@ impl Model {
         if tag.is_empty() {
             return;
         }
-        let there =
-            self.article().and_then(|id| self.list.row(id)).is_some_and(|row| row.tags.iter().any(|t| t == tag));
+        let there = self.article().and_then(|id| self.row(id)).is_some_and(|row| row.tags.iter().any(|t| t == tag));
         self.decide(if there { Change::Untag(tag.to_owned()) } else { Change::Tag(tag.to_owned()) });
     }
 
@@ -220,10 +219,16 @@ impl Model {
             let again = self.list.refresh();
             self.out.push(again);
         }
-        // A list that was asked for by state may have lost or won rows.
-        if !self.list.view.query.is_empty() {
+        // A list that was asked for by state may have lost or won rows; after a great change, it is counted anew.
+        if !all_here || !self.list.view.query.is_empty() {
             self.relist();
         }
+    }
+
+    /// The row of an article, of the list or of the text.
+    fn row(&self, id: ArticleId) -> Option<&Row> {
+        let shown = || self.reader.as_ref().filter(|reader| reader.id() == id).map(|reader| &reader.opened.row);
+        self.list.row(id).or_else(shown)
     }
 
     /// The article shown, where the keys are not with the list.

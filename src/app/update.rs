@@ -76,10 +76,13 @@ impl Model {
             }
             Message::Undone { sentence, rows, first, reload } => {
                 self.status.say(sentence);
-                if let Some(first) = first.filter(|_| self.focus == Pane::Articles) {
-                    self.list.go_to(first);
-                }
                 self.rows_changed(rows, true);
+                // To what came back: the cursor had gone on from it.
+                if let Some(first) = first.filter(|id| self.list.go_to(*id) && self.focus != Pane::Articles)
+                    && self.shown() != Some(first)
+                {
+                    self.read_current();
+                }
                 if reload {
                     self.reopen();
                     self.notes_changed();

@@ -66,6 +66,7 @@ impl Model {
         walk.appearances = Some(appearances);
         walk.name = name;
         if let Some(forward) = walk.waiting.take() {
+            self.status.now = None;
             self.walk_on(forward);
         }
     }
@@ -95,6 +96,7 @@ impl Model {
     pub(super) fn walk_step(&mut self, forward: bool) {
         let starts = self.starts();
         let Some(reader) = &mut self.reader else { return };
+        self.focus = Pane::Text;
         let to = if forward {
             starts.get(starts.partition_point(|s| *s <= reader.cursor))
         } else {

@@ -126,7 +126,7 @@ fn draw_row(model: &Model, row: Option<&Row>, line: Rect, picked: bool, paint: &
             48..64 => 8,
             _ => 12,
         };
-        paint.put(x, y, room, &row.source, Role::Dim);
+        paint.put_cut(x, y, room, &row.source, Role::Dim);
         x += room + 1;
     }
     let mut right = line.right();

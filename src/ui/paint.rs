@@ -74,6 +74,19 @@ impl<'m, 'b> Paint<'m, 'b> {
         x
     }
 
+    /// Writes as much of the words as fits, with nothing to show that they go on.
+    pub fn put_cut(&mut self, x: u16, y: u16, room: u16, words: &str, role: Role) {
+        let (style, end) = (self.style(role), x.saturating_add(room));
+        let mut x = x;
+        for grapheme in words.graphemes(true).take(usize::from(room)) {
+            let next = self.grapheme(x, y, end, grapheme, style);
+            if next == x {
+                break;
+            }
+            x = next;
+        }
+    }
+
     /// Writes words so that they end before column `right`; answers with the column they begin at.
     pub fn put_right(&mut self, right: u16, y: u16, room: u16, words: &str, role: Role) -> u16 {
         let (shown, cells) = fit(words, usize::from(room));

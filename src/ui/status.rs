@@ -4,6 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::boxes;
 use super::paint::Paint;
+use crate::app::layout::Pane;
 use crate::app::model::{Model, Naming};
 use crate::app::overlay::Overlay;
 use crate::app::overlay::line::Line;
@@ -95,8 +96,9 @@ fn hints(model: &Model, area: Rect, room: u16, paint: &mut Paint) {
         Some(Overlay::Help(_)) => "Enter does it  Esc closes",
         Some(_) => return,
     };
-    if !words.is_empty() {
-        paint.put(x, area.y, room, words, Role::Dim);
+    let about = if model.overlays.is_empty() { under_cursor(model) } else { words.to_owned() };
+    if !about.is_empty() {
+        paint.put(x, area.y, room, &about, Role::Dim);
         return;
     }
     let wanted = [
@@ -115,6 +117,25 @@ fn hints(model: &Model, area: Rect, room: u16, paint: &mut Paint) {
         x = paint.put(x, area.y, end - x, &key.to_string(), Role::Key);
         x = paint.put(x + 1, area.y, end.saturating_sub(x + 1), words, Role::Dim) + 2;
     }
+}
+
+/// Whom the cursor of the sidebar or the text is on: name, role, kind, how certain.
+fn under_cursor(model: &Model) -> String {
+    let entry = match model.focus {
+        Pane::Articles => None,
+        Pane::Text => model.mention_here().and_then(|(_, chain)| model.sidebar.of_chain(chain)),
+        Pane::Entities => model.sidebar.current(),
+    };
+    let Some(entry) = entry else { return String::new() };
+    let mut words = entry.name.clone();
+    if let Some(role) = &entry.role {
+        words = format!("{words}, {role}");
+    }
+    let certain = if entry.certain { "" } else { "uncertain, " };
+    let first = if entry.first { "first seen here" } else { "known" };
+    let count = entry.articles;
+    words = format!("{words} ({certain}{}, {first}, in {count} article", entry.kind.word());
+    if count == 1 { words + ")" } else { words + "s)" }
 }
 
 /// The line being typed, with what is wrong with it.

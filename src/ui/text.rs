@@ -1,5 +1,7 @@
 //! The text of the article: head, body with everything lit in it, signs in the margin.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
@@ -14,6 +16,7 @@ use crate::config::theme::Role;
 use crate::news::article::Revision;
 use crate::news::entity::Link;
 use crate::news::mention::{Form, Kind, Mention};
+use crate::text::clean;
 use crate::text::span::Span;
 
 pub fn draw(model: &Model, area: Rect, paint: &mut Paint) {
@@ -120,7 +123,7 @@ pub fn kind_role(kind: Kind) -> Role {
 /// One row of the body, everything that lies over it laid over each other, the strongest last.
 fn words(model: &Model, reader: &Reader, row: Span, at: Rect, paint: &mut Paint) {
     let layers = layers(model, reader, row, paint);
-    let plain = paint.style(Role::Text);
+    let (plain, sign) = (paint.style(Role::Text), paint.style(Role::Sign));
     let mut x = at.x;
     let mut offset = row.start;
     for grapheme in row.slice(reader.body()).graphemes(true) {
@@ -129,6 +132,9 @@ fn words(model: &Model, reader: &Reader, row: Span, at: Rect, paint: &mut Paint)
             if span.contains(offset) {
                 style = style.patch(*layer);
             }
+        }
+        if matches!(clean::cell(grapheme), Cow::Owned(_)) {
+            style = style.patch(sign);
         }
         x = paint.grapheme(x, at.y, at.right(), grapheme, style);
         offset += grapheme.len() as u32;
