@@ -30,6 +30,7 @@ struct Account<'t> {
     known: u64,
     refused: Vec<Refused<'t>>,
     cancelled: bool,
+    failed: Option<&'t str>,
 }
 
 #[derive(Serialize)]
@@ -58,6 +59,7 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let tally = tally?;
     account(&tally, globals)?;
     Ok(match signal.load(Ordering::Relaxed) {
+        _ if tally.failed.is_some() => Exit::Usage,
         0 if tally.refused.is_empty() => Exit::Done,
         0 => Exit::Refused,
         number => Exit::Signal(u8::try_from(number).unwrap_or(0)),
@@ -99,14 +101,18 @@ fn account(tally: &Tally, globals: &Globals) -> io::Result<()> {
     if globals.json {
         let refused = tally.refused.iter().map(|(name, reason)| Refused { name, reason }).collect();
         let mut out = Out::new();
-        out.json(&Account { taken: tally.taken, known: tally.known, refused, cancelled: tally.cancelled })?;
+        let (taken, known, cancelled) = (tally.taken, tally.known, tally.cancelled);
+        out.json(&Account { taken, known, refused, cancelled, failed: tally.failed.as_deref() })?;
         return out.flush();
     }
     for (name, reason) in &tally.refused {
         out::complain(&format!("\"{}\" refused: {reason}", clean::clean(name)));
     }
+    if let Some(error) = &tally.failed {
+        out::complain(error);
+    }
     if !globals.quiet {
-        let stopped = if tally.cancelled { ", stopped before the end" } else { "" };
+        let stopped = if tally.cancelled || tally.failed.is_some() { ", stopped before the end" } else { "" };
         let (taken, known, refused) = (tally.taken, tally.known, tally.refused.len());
         out::say(&format!("{taken} taken in, {known} already known, {refused} refused{stopped}"));
     }

@@ -43,6 +43,8 @@ pub struct Tally {
     pub refused: Vec<(String, String)>,
     /// Stopped before the end.
     pub cancelled: bool,
+    /// Why the archive took no more, where it did not.
+    pub failed: Option<String>,
     /// Files begun.
     pub files: u64,
     /// Files in all.
@@ -107,15 +109,14 @@ pub fn import(
         }
         drop(to_writer);
         let mut writer = Writer { store, number, batch: Vec::new(), bytes: 0, last: Instant::now() };
-        let outcome = writer.write_all(&done, &mut tally, &mut tell, stop);
-        if outcome.is_err() {
-            stop.store(true, Ordering::Relaxed);
+        if let Err(error) = writer.write_all(&done, &mut tally, &mut tell, stop) {
+            tally.failed = Some(error.to_string());
         }
+        tally.cancelled = stop.load(Ordering::Relaxed);
         // Whoever still waits to hand something over must not wait for ever.
+        stop.store(tally.failed.is_some() || tally.cancelled, Ordering::Relaxed);
         for _ in done {}
-        outcome
-    })?;
-    tally.cancelled = stop.load(Ordering::Relaxed);
+    });
     Ok(tally)
 }
 

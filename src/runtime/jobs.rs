@@ -67,6 +67,9 @@ fn run(
                 })),
                 News::Stored => tell(Message::Changed),
             })?;
+            if let Some(error) = tally.failed {
+                tell(Message::Failed { what: "import".to_owned(), error });
+            }
             Ok(Imported { taken: tally.taken, known: tally.known, refused: tally.refused, cancelled: tally.cancelled })
         });
         match job {

@@ -53,8 +53,16 @@ pub enum StoreError {
     #[error("the archive is read-only here: nothing can be changed")]
     ReadOnly,
     /// No room.
-    #[error("the disk is full: nothing was changed")]
+    #[error("the disk is full: the last change was not made")]
     Full,
+    /// The system would not read or write.
+    #[error("the archive could not be read or written ({0}): the last change was not made")]
+    Disk(String),
+    /// Changes that nobody can put in order here.
+    #[error(
+        "the archive's last changes are in its -wal file and its folder is read-only: open it once where it can be written"
+    )]
+    Unfinished,
     /// Another program is writing and did not stop in time.
     #[error("another program is writing to the archive: try again")]
     Busy,
@@ -80,6 +88,7 @@ impl From<rusqlite::Error> for StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,
+            Some(ErrorCode::SystemIoFailure) => Self::Disk(error.to_string()),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::OperationInterrupted) => Self::Stopped,
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Damaged(error.to_string()),

@@ -81,6 +81,11 @@ fn connect(path: &Path, access: Access, writable: bool) -> Result<Connection> {
     if writable || plain.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).is_ok() {
         return Ok(plain);
     }
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    if fs::metadata(log).is_ok_and(|log| log.len() > 0) {
+        return Err(StoreError::Unfinished);
+    }
     // No shared memory can be made in a folder that can not be written; with no writer about, none is needed.
     let uri = format!("file:{}?immutable=1", escape(path));
     Ok(Connection::open_with_flags(uri, read | OpenFlags::SQLITE_OPEN_URI)?)

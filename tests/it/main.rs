@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice)]
 
 mod app;
+mod archive;
 mod desk;
 mod hostile;
 mod layers;
