@@ -12,6 +12,7 @@ use super::Globals;
 use super::annotate::given;
 use super::exit::Exit;
 use super::lines::Line;
+use super::marked;
 use super::out::{Out, say};
 use crate::engine::Engine;
 use crate::engine::score::{Chains, Figures, Mark, Report, Tally};
@@ -21,7 +22,7 @@ use crate::news::mention::{Annotations, Form};
 /// Options of `attache eval`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Annotated text, JSON Lines (.gz too)
+    /// Annotated text: JSON Lines (.gz too), .ann, or a folder of .ann
     #[arg(value_name = "GOLD", required = true)]
     pub gold: Vec<PathBuf>,
 
@@ -80,8 +81,26 @@ fn engine(weights: Option<&Path>) -> anyhow::Result<Engine> {
     Ok(Engine::over(&Weights::from_bytes(bytes)))
 }
 
-/// The lines of a file; `.gz` is taken apart. A line that is wrong ends it: gold must be right.
+/// The texts of a file, or of all stories of a folder.
 fn read(path: &Path) -> anyhow::Result<Vec<Line>> {
+    let at = || format!("\"{}\"", path.display());
+    if path.is_dir() {
+        let entries = fs::read_dir(path).with_context(at)?;
+        let mut files: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
+        files.retain(|p| p.extension().is_some_and(|e| e == "ann"));
+        files.sort();
+        let stories: Vec<Vec<Line>> = files.iter().map(|file| read(file)).collect::<anyhow::Result<_>>()?;
+        return Ok(stories.into_iter().flatten().collect());
+    }
+    if path.extension().is_some_and(|e| e == "ann") {
+        let name = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
+        return marked::read(&name, &fs::read_to_string(path).with_context(at)?).with_context(at);
+    }
+    read_lines(path)
+}
+
+/// The lines of a file; `.gz` is taken apart. A line that is wrong ends it: gold must be right.
+fn read_lines(path: &Path) -> anyhow::Result<Vec<Line>> {
     let file = fs::File::open(path).with_context(|| format!("\"{}\"", path.display()))?;
     let bytes: Box<dyn Read> = if path.extension().is_some_and(|e| e == "gz") {
         Box::new(flate2::read::MultiGzDecoder::new(file))

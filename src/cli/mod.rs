@@ -25,6 +25,7 @@ pub mod keys;
 pub mod lines;
 pub mod list;
 pub mod man;
+pub mod marked;
 pub mod mentions;
 pub mod names;
 pub mod notes;

@@ -6,6 +6,8 @@
 mod app;
 mod archive;
 mod desk;
+mod engine;
+mod gold;
 mod hostile;
 mod layers;
 mod pty;

@@ -204,7 +204,7 @@ fn fullest(article: &Article, all: &[Mention], mentions: &[u32]) -> String {
         last = written;
         let words = written.split([' ', '-', '\n']).filter(|w| w.chars().filter(|c| c.is_alphanumeric()).count() > 1);
         let shouted = written.len() > 6 && !written.chars().any(char::is_lowercase);
-        let rank = (words.count() * 2 - usize::from(shouted), written.len());
+        let rank = (words.count() * 2 + usize::from(!shouted), written.len());
         if best.is_none_or(|(top, _)| rank > top) {
             best = Some((rank, written));
         }

@@ -65,6 +65,8 @@ struct Walk<'a> {
     spoken: Vec<u32>,
     first_person: bool,
     first_body: bool,
+    /// Who says what is quoted in this sentence.
+    says: Option<u32>,
 }
 
 /// Decides the pronouns and descriptions among the mentions.
@@ -81,6 +83,7 @@ pub fn decide(reader: &Reader) -> Decided {
         spoken: Vec::new(),
         first_person: true,
         first_body: true,
+        says: None,
     };
     walk.learn();
     walk.read();
@@ -124,10 +127,12 @@ impl<'a> Walk<'a> {
 
     fn read(&mut self) {
         let mut token = 0;
+        let mut fresh = true;
         for (number, mention) in self.found().iter().enumerate() {
             let (number, start) = (number as u32, mention.span.start);
             while self.reader.sentences.get(self.sentence).is_some_and(|s| s.span.end <= start) {
                 self.sentence += 1;
+                fresh = true;
                 self.first_person = true;
                 self.first_body = true;
                 let opens =
@@ -138,6 +143,9 @@ impl<'a> Walk<'a> {
             }
             while self.reader.tokens.get(token).is_some_and(|t| t.start < start) {
                 token += 1;
+            }
+            if std::mem::take(&mut fresh) {
+                self.says = self.speaker_from(number, token);
             }
             let quoted = self.quoted.get(token).copied().unwrap_or(false);
             match mention.form {
@@ -152,6 +160,24 @@ impl<'a> Walk<'a> {
             }
         }
         self.settle_speech();
+    }
+
+    /// Who is named as the speaker in the sentence whose first mention is `first`.
+    fn speaker_from(&self, first: u32, token: usize) -> Option<u32> {
+        let end = self.reader.sentences.get(self.sentence)?.span.end;
+        let mut token = token;
+        for (mention, number) in
+            self.found().iter().skip(first as usize).zip(first..).take_while(|(m, _)| m.span.start < end)
+        {
+            while self.reader.tokens.get(token).is_some_and(|t| t.start < mention.span.start) {
+                token += 1;
+            }
+            let aloud = !self.quoted.get(token).copied().unwrap_or(false);
+            if aloud && mention.form == Form::Name && self.says_beside(mention, token) {
+                return (self.reader.named)(number);
+            }
+        }
+        None
     }
 
     /// Bears in mind that a set was spoken of.
@@ -251,6 +277,7 @@ impl<'a> Walk<'a> {
                 score += if possessive { 0.3 - 0.1 * rank as f32 } else { 0.0 };
                 score -= if quoted && r.speaks { 2.0 } else { 0.0 };
             }
+            score -= if quoted && self.says == Some(r.set) { 2.0 } else { 0.0 };
             if best.is_none_or(|(top, _)| score > top) {
                 best = Some((score, r));
             }

@@ -1,0 +1,159 @@
+//! Annotated stories in the project's mark-up (`.ann`) as lines of annotated text, chains included.
+//!
+//! `---` begins an article; `{P1:…}` is a person, O an institution, L a place, E an event, M another name, N a word of
+//! nationality, R a role of that number, = a pronoun or description. Paragraphs are set apart by an empty line.
+
+use thiserror::Error;
+
+use super::lines::{Given, Label, Line, Sort};
+use crate::news::mention::Form;
+
+/// A mark that cannot be read.
+#[derive(Debug, Error)]
+#[error("line {line}: a mark is broken at \"{at}\"")]
+pub struct Broken {
+    /// Line of the file, from 1.
+    pub line: usize,
+    /// What stands there.
+    pub at: String,
+}
+
+/// The articles of a file called `name` (without its ending).
+pub fn read(name: &str, file: &str) -> Result<Vec<Line>, Broken> {
+    let mut articles: Vec<(String, Vec<Given>)> = Vec::new();
+    for (number, line) in file.lines().enumerate() {
+        let line = line.trim_end();
+        if line.starts_with("=== same") {
+            break;
+        }
+        if line == "---" {
+            articles.push((String::new(), Vec::new()));
+            continue;
+        }
+        let Some((text, mentions)) = articles.last_mut().filter(|_| !line.is_empty()) else { continue };
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        marks(line, text, mentions).map_err(|at| Broken { line: number + 1, at })?;
+    }
+    let genre = name.rsplit_once('-').map_or(name, |(genre, _)| genre);
+    let line = |(number, (text, mut mentions)): (usize, (String, Vec<Given>))| {
+        settle(&mut mentions);
+        Line {
+            id: format!("{name}-{}", number + 1).into(),
+            text: Some(text),
+            set: Some("gold".to_owned()),
+            genre: Some(genre.to_owned()),
+            mentions,
+        }
+    };
+    Ok(articles.into_iter().enumerate().map(line).collect())
+}
+
+/// Reads one marked line onto the end of a text.
+fn marks(line: &str, text: &mut String, mentions: &mut Vec<Given>) -> Result<(), String> {
+    let mut open: Vec<(usize, char, Option<i64>)> = Vec::new();
+    let mut rest = line;
+    while let Some(char) = rest.chars().next() {
+        let broken = || rest.chars().take(24).collect::<String>();
+        rest = rest.get(char.len_utf8()..).unwrap_or("");
+        match char {
+            '{' => {
+                let (head, after) = rest.split_once(':').ok_or_else(broken)?;
+                let tag = head.chars().next().filter(|c| "POLEMNR=".contains(*c)).ok_or_else(broken)?;
+                let number = head.get(1..).filter(|n| !n.is_empty()).map(str::parse).transpose();
+                open.push((text.len(), tag, number.map_err(|_| broken())?));
+                rest = after;
+            }
+            '}' if !open.is_empty() => {
+                let Some((start, tag, number)) = open.pop() else { continue };
+                let words = text.get(start..).unwrap_or("");
+                mentions.push(given(start, text.len(), tag, number, words));
+            }
+            _ => text.push(char),
+        }
+    }
+    if open.is_empty() { Ok(()) } else { Err(line.chars().take(24).collect()) }
+}
+
+fn given(start: usize, end: usize, tag: char, number: Option<i64>, words: &str) -> Given {
+    let kind = match tag {
+        'O' => Sort::Institution,
+        'L' => Sort::Place,
+        'E' => Sort::Event,
+        'M' => Sort::Other,
+        'N' => Sort::Nationality,
+        _ => Sort::Person,
+    };
+    let form = match tag {
+        'R' => Form::Role,
+        '=' if is_pronoun(words) => Form::Pronoun,
+        '=' => Form::Nominal,
+        _ => Form::Name,
+    };
+    let chain = number.map(Label::Number);
+    Given { start: start as u32, end: end as u32, kind, form, chain, score: None }
+}
+
+fn is_pronoun(words: &str) -> bool {
+    matches!(
+        words.to_lowercase().as_str(),
+        "i" | "me"
+            | "my"
+            | "mine"
+            | "myself"
+            | "we"
+            | "us"
+            | "our"
+            | "ours"
+            | "he"
+            | "him"
+            | "his"
+            | "himself"
+            | "she"
+            | "her"
+            | "hers"
+            | "herself"
+            | "it"
+            | "its"
+            | "itself"
+            | "they"
+            | "them"
+            | "their"
+            | "theirs"
+            | "themselves"
+            | "you"
+            | "your"
+    )
+}
+
+/// Sorts, and gives pronouns and descriptions the kind of the name of their chain.
+fn settle(mentions: &mut [Given]) {
+    let kinds: Vec<(Option<Label>, Sort)> =
+        mentions.iter().filter(|m| m.form == Form::Name).map(|m| (m.chain.clone(), m.kind)).collect();
+    for mention in mentions.iter_mut().filter(|m| matches!(m.form, Form::Pronoun | Form::Nominal)) {
+        if let Some((_, kind)) = kinds.iter().find(|(chain, _)| *chain == mention.chain) {
+            mention.kind = *kind;
+        }
+    }
+    mentions.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_become_mentions_with_chains() {
+        let file = "---\n{R1:Head of {O2:Nara Bank}} {P1:Ito} spoke.\n{=1:He} left {L3:Nara}; {=2:the bank} stayed.\n=== same\n";
+        let lines = read("asia-1", file).unwrap();
+        let [line] = lines.as_slice() else { panic!("one article") };
+        assert_eq!(line.text.as_deref(), Some("Head of Nara Bank Ito spoke.\n\nHe left Nara; the bank stayed."));
+        let got: Vec<(u32, Form, Sort)> = line.mentions.iter().map(|m| (m.start, m.form, m.kind)).collect();
+        assert_eq!(got[0], (0, Form::Role, Sort::Person));
+        assert_eq!(got[1], (8, Form::Name, Sort::Institution));
+        assert_eq!(got[3], (30, Form::Pronoun, Sort::Person));
+        assert_eq!(got[5], (44, Form::Nominal, Sort::Institution));
+        assert!(read("x", "---\n{P1:Ali").is_err() && read("x", "---\n{Z:a}").is_err());
+    }
+}
