@@ -1,5 +1,7 @@
 //! What holds of the engine for any text at all.
 
+use std::fmt::Write;
+
 use attache::engine::Engine;
 use attache::engine::chain::Found;
 use attache::news::mention::{Annotations, Form, Kind};
@@ -115,6 +117,9 @@ fn a_long_line_of_capitals_and_a_long_list_of_names_are_read() {
     let engine = Engine::new();
     let capitals = "BANK OF THE NATIONAL COUNCIL ".repeat(4000);
     holds(&capitals, &engine.annotate(&capitals), false);
-    let names: String = (0..4000).map(|n| format!("Minister Ana{n} Bello{} said. ", n % 97)).collect();
+    let mut names = String::new();
+    for n in 0..4000 {
+        write!(names, "Minister Ana{n} Bello{} said. ", n % 97).unwrap();
+    }
     holds(&names, &engine.annotate(&names), false);
 }

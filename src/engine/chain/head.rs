@@ -53,7 +53,8 @@ fn is_short_for(short: &Spelling, long: &Spelling) -> bool {
             words.sort();
             words
         };
-        return bag(short) == bag(long) && a > 1 && bodied(short) && bodied(long);
+        let same = || short.content().map(|w| &w.text).eq(long.content().map(|w| &w.text));
+        return a > 1 && (same() || bodied(short) && bodied(long) && bag(short) == bag(long));
     }
     let Some(at) = run_in(short, long) else { return turned(short, long) };
     let acronym = short.acronym().is_some() && !short.shouted;

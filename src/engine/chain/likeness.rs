@@ -54,6 +54,17 @@ pub fn sound(word: &str) -> String {
     out
 }
 
+/// The consonants of a word's sound, under which misspellings meet; none where too few are left to mean anything.
+pub fn skeleton(word: &str) -> Option<String> {
+    let mut out = String::from("~");
+    for c in sound(word).chars().filter(|c| !matches!(c, 'a' | 'i' | 'u')) {
+        if !out.ends_with(c) {
+            out.push(c);
+        }
+    }
+    (out.len() > 4).then_some(out)
+}
+
 /// Whether two folded words may be one word otherwise written.
 pub fn alike(a: &str, b: &str) -> bool {
     if a == b {

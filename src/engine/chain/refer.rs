@@ -59,6 +59,8 @@ struct Walk<'a> {
     sexes: HashMap<u32, Sex>,
     /// Words of roles and names of each set.
     words: HashMap<u32, Vec<String>>,
+    /// Heads of the roles of each set of a person.
+    heads: HashMap<u32, Vec<String>>,
     sentence: usize,
     /// Who spoke last, and the pronouns of speakers in this paragraph.
     speaker: Option<(u32, u32)>,
@@ -78,6 +80,7 @@ pub fn decide(reader: &Reader) -> Decided {
         quoted: quote::quoted(reader.article.text, reader.tokens),
         sexes: HashMap::new(),
         words: HashMap::new(),
+        heads: HashMap::new(),
         sentence: 0,
         speaker: None,
         spoken: Vec::new(),
@@ -117,9 +120,11 @@ impl<'a> Walk<'a> {
         for (number, bearer) in self.reader.bearers.iter().enumerate() {
             let Some(set) = bearer.and_then(|b| (self.reader.named)(b)) else { continue };
             let Some(role) = self.found().get(number) else { continue };
+            let written = role.span.slice(article.text);
             let words = self.words.entry(set).or_default();
             if words.len() < 48 {
-                let folded = crate::text::fold::fold(role.span.slice(article.text));
+                self.heads.entry(set).or_default().push(Description::read(written).head);
+                let folded = crate::text::fold::fold(written);
                 words.extend(folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned));
             }
         }
@@ -189,7 +194,7 @@ impl<'a> Walk<'a> {
             _ => return,
         };
         let speaks = !quoted && self.says_beside(mention, token);
-        if speaks {
+        if speaks && mention.kind == Kind::Person {
             self.speaker = Some((set, number));
         }
         let known = self.active.iter().position(|r| r.set == set);
@@ -331,6 +336,11 @@ impl<'a> Walk<'a> {
             }
             let words = self.words.get(&r.set).map_or(&[][..], Vec::as_slice);
             let mut fit = description.fits(words) as f32 * 1.5;
+            if r.kind == Kind::Person && !self.reader.all {
+                // A minister is not his ministry.
+                let borne = self.heads.get(&r.set).is_some_and(|heads| heads.contains(&description.head));
+                fit = if borne { fit } else { 0.0 };
+            }
             if fit == 0.0 && r.kind == Kind::Institution && classes.iter().any(|c| words.iter().any(|w| w == c)) {
                 fit = 2.0;
             }

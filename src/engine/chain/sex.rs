@@ -42,8 +42,33 @@ impl Default for GivenNames {
 impl GivenNames {
     /// What the given name of a person tells; family names, which stand alone or last, tell nothing.
     pub fn of(&self, person: &Spelling) -> Option<Sex> {
-        let [first, _, ..] = person.words.as_slice() else { return None };
-        self.sex.get(first.text.as_str()).copied()
+        let [first, rest @ ..] = person.words.as_slice() else { return None };
+        let last = rest.last()?;
+        let known = self.sex.get(first.text.as_str()).copied();
+        known.or_else(|| rest.iter().find_map(|w| by_descent(&w.text))).or_else(|| by_ending(&last.text))
+    }
+}
+
+/// `bin` is a man's son, `bint` a man's daughter.
+fn by_descent(word: &str) -> Option<Sex> {
+    match word {
+        "bin" | "ibn" => Some(Sex::Man),
+        "bint" | "binti" | "kizi" | "qizi" => Some(Sex::Woman),
+        _ => None,
+    }
+}
+
+/// Family names and patronymics that have a form for each.
+fn by_ending(word: &str) -> Option<Sex> {
+    let ends = |ends: &[&str]| ends.iter().any(|end| word.ends_with(end));
+    if word.len() < 6 {
+        None
+    } else if ends(&["ova", "eva", "ovna", "evna", "skaya", "dottir"]) {
+        Some(Sex::Woman)
+    } else if ends(&["ovich", "evich", "sky", "skiy"]) {
+        Some(Sex::Man)
+    } else {
+        None
     }
 }
 

@@ -2,7 +2,7 @@
 //! bear it, each mention is the one its title fits, else the one named first.
 
 use super::index::Index;
-use super::likeness::{alike, sound};
+use super::likeness::{alike, skeleton, sound};
 use super::spelling::Spelling;
 use super::ties::Tie;
 use super::{Article, Choice};
@@ -36,6 +36,9 @@ pub fn tie(article: &mut Article) {
             let mut before: Option<&str> = None;
             for word in spelling.content() {
                 index.add(&sound(&word.text), number);
+                if let Some(bones) = skeleton(&word.text) {
+                    index.add(&bones, number);
+                }
                 if let Some(before) = before.replace(&word.text) {
                     index.add(&sound(&format!("{before}{}", word.text)), number);
                 }
@@ -52,6 +55,11 @@ pub fn tie(article: &mut Article) {
         let Some(spelling) = article.spellings.get(number as usize) else { continue };
         let Some(word) = spelling.content().next().or(spelling.words.first()).map(|w| w.text.clone()) else { continue };
         let mut bearers = bearers(article, spelling, index.with(&sound(&word)), number);
+        if bearers.is_empty()
+            && let Some(bones) = skeleton(&word)
+        {
+            bearers = self::bearers(article, spelling, index.with(&bones), number);
+        }
         if bearers.is_empty()
             && let Some(given) = word.get(..3)
         {

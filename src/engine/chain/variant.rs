@@ -3,7 +3,7 @@
 
 use super::Article;
 use super::index::Index;
-use super::likeness::{Fit, person_fit, sound};
+use super::likeness::{Fit, person_fit, skeleton, sound};
 use super::ties::Tie;
 use crate::news::mention::Kind;
 
@@ -21,6 +21,9 @@ pub fn tie(article: &mut Article) {
         if let Some(spelling) = article.spellings.get(number as usize) {
             for word in spelling.content() {
                 index.add(&sound(&word.text), number);
+                if let Some(bones) = skeleton(&word.text) {
+                    index.add(&bones, number);
+                }
             }
         }
     }
@@ -32,7 +35,8 @@ fn best(article: &Article, index: &Index, number: u32) -> Option<(u32, Fit)> {
     let mut best: Option<(u32, Fit)> = None;
     let mut rivals = false;
     for word in spelling.content() {
-        for &other in index.with(&sound(&word.text)) {
+        let (sounds, bones) = (sound(&word.text), skeleton(&word.text).unwrap_or_default());
+        for &other in index.with(&sounds).iter().chain(index.with(&bones)) {
             let Some(fit) = article.spellings.get(other as usize).and_then(|long| person_fit(spelling, long)) else {
                 continue;
             };
