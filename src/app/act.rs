@@ -255,7 +255,7 @@ impl Model {
                 let at = FILTERS.iter().position(|query| *query == self.list.view.query);
                 let query = FILTERS[at.map_or(0, |i| (i + 1) % FILTERS.len())].to_owned();
                 self.status.say(if query.is_empty() { "all articles".to_owned() } else { query.clone() });
-                self.show(View { query, sort: self.list.view.sort });
+                self.show_list(View { query, sort: self.list.view.sort });
             }
             A::CycleSort => {
                 let (sort, words) = match self.list.view.sort {

@@ -19,7 +19,7 @@ impl Model {
             ("import", paths) => self.out.push(Command::Import(split(paths).into_iter().map(PathBuf::from).collect())),
             ("query", text) => {
                 check(text)?;
-                self.show(View { query: text.to_owned(), sort: self.list.view.sort });
+                self.show_list(View { query: text.to_owned(), sort: self.list.view.sort });
             }
             ("sort" | "cycle_sort", "newest") => self.sort(Sort::Newest),
             ("sort" | "cycle_sort", "oldest") => self.sort(Sort::Oldest),

@@ -121,6 +121,8 @@ pub struct Model {
     pub history: HashMap<Prompt, Vec<String>>,
     /// Words of the last text search.
     pub last_find: String,
+    /// What was last chosen by in the jump bar.
+    pub last_jump: String,
     /// The last export asked for, in case its file exists.
     pub export: Option<(Scope, Format, Destination)>,
     /// Notes written in this session.
@@ -163,6 +165,7 @@ impl Model {
             finder: None,
             history: HashMap::new(),
             last_find: String::new(),
+            last_jump: String::new(),
             export: None,
             written: 0,
             opening: None,
@@ -265,6 +268,12 @@ impl Model {
         self.list_again = false;
         self.relist();
         self.locate_again();
+    }
+
+    /// Shows another view and gives the list the keys.
+    pub(super) fn show_list(&mut self, view: View) {
+        self.show(view);
+        self.enter(Pane::Articles);
     }
 
     /// What every message ends with: lists follow their cursors, rows about to be seen are asked for.

@@ -153,13 +153,15 @@ impl Model {
         self.notes_changed();
     }
 
-    /// Copies the selection or the sentence; from the list, the headline.
+    /// Copies the selection or the sentence; from the list, the headline; from the sidebar, the name.
     pub(super) fn copy(&mut self, with_source: bool) {
-        let text = if self.focus == Pane::Articles {
-            self.list.current().and_then(|id| self.list.row(id)).map(|row| row.headline.clone())
-        } else {
-            let span = self.quotable();
-            self.reader.as_ref().and_then(|reader| Some(span?.slice(reader.body()).to_owned()))
+        let text = match self.focus {
+            Pane::Articles => self.list.current().and_then(|id| self.list.row(id)).map(|row| row.headline.clone()),
+            Pane::Entities => self.sidebar.current().map(|entry| entry.name.clone()),
+            Pane::Text => {
+                let span = self.quotable();
+                self.reader.as_ref().and_then(|reader| Some(span?.slice(reader.body()).to_owned()))
+            }
         };
         let Some(mut text) = text else { return };
         // A quote is one flow of words: lines of the body are not lines of the mail it goes into.

@@ -278,6 +278,52 @@ fn the_export_dialog_asks_what_how_and_where() {
     assert!(desk.screen().contains("attache-notes.txt exists. Replace it?"));
 }
 
+#[test]
+fn notes_lead_to_their_place() {
+    let mut desk = desk();
+    desk.keys("<cr>)sqjjj<cr>");
+    assert_eq!(reading(&desk), 4);
+    desk.keys("AA<cr>");
+    assert_eq!((reading(&desk), desk.here()), (1, "Hammouchi".to_owned()));
+    desk.keys("<c-o>");
+    assert_eq!(reading(&desk), 4);
+}
+
+#[test]
+fn a_view_gives_the_list_the_keys() {
+    let mut desk = desk();
+    desk.keys("<cr>3gvu");
+    assert_eq!((desk.model.focus, desk.model.list.view.query.as_str()), (Pane::Articles, "is:undecided"));
+    desk.keys("<cr>f>Nairobi<cr>");
+    assert_eq!((desk.model.focus, desk.model.list.len()), (Pane::Articles, 1));
+    desk.keys("q");
+    assert_eq!(desk.model.list.len(), 4);
+}
+
+#[test]
+fn the_jump_bar_remembers_its_last_words() {
+    let mut desk = desk();
+    desk.keys("<cr>fana<cr><esc>f<up><cr>");
+    assert_eq!(desk.model.walk.as_ref().unwrap().name, "Ana Reyes");
+}
+
+#[test]
+fn undo_leads_back_in_the_text() {
+    let mut desk = desk();
+    desk.keys("<cr>x");
+    assert_eq!((reading(&desk), desk.model.focus), (2, Pane::Text));
+    desk.keys("u");
+    assert_eq!(reading(&desk), 1);
+}
+
+#[test]
+fn what_is_copied_is_one_flow_of_words_with_its_source() {
+    let mut desk = desk();
+    desk.keys("<cr>)Y");
+    let copied = "Hammouchi said talks went well.\n— Police chiefs meet in Rabat, KNA, 2026-11-18".to_owned();
+    assert_eq!(desk.sent.last(), Some(&Command::Copy(copied)));
+}
+
 fn any_key() -> impl Strategy<Value = KeyPress> {
     let code = prop_oneof![
         8 => prop::sample::select("jkhlgGnNfp/?:=+-rtx*#uUsavVyYEmq{}()[]]o1234567890 FAzS.".chars().collect::<Vec<_>>()).prop_map(Code::Char),

@@ -97,6 +97,12 @@ impl Model {
         match action {
             Some(Action::Cancel) => true,
             Some(Action::Accept) => self.jump_accept(jump),
+            // Up from nothing brings the last words back, as in the lines at the foot of the screen.
+            Some(Action::PreviousChoice) if jump.field.text().is_empty() && !self.last_jump.is_empty() => {
+                jump.field.set(self.last_jump.clone());
+                self.ask(jump);
+                false
+            }
             Some(Action::Complete) => {
                 if let Some(hit) = jump.hits.get(jump.cursor) {
                     jump.field.set(hit.name.clone());
@@ -119,6 +125,7 @@ impl Model {
 
     fn jump_accept(&mut self, jump: &Jump) -> bool {
         let (sigil, words) = jump.sigil();
+        jump.field.text().clone_into(&mut self.last_jump);
         let sort = self.list.view.sort;
         match sigil {
             Sigil::Entities => match jump.hits.get(jump.cursor) {
@@ -128,8 +135,8 @@ impl Model {
                 }
                 None => return false,
             },
-            Sigil::Articles => self.show(View { query: words.to_owned(), sort }),
-            Sigil::Tags => self.show(View { query: format!("tag:\"{}\"", words.replace('"', "")), sort }),
+            Sigil::Articles => self.show_list(View { query: words.to_owned(), sort }),
+            Sigil::Tags => self.show_list(View { query: format!("tag:\"{}\"", words.replace('"', "")), sort }),
             Sigil::Notes => self.ask_notes(Scope::All, words),
             Sigil::Commands => {
                 let line = Line::new(Prompt::Command, words);

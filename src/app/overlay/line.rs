@@ -197,7 +197,7 @@ impl Model {
             Prompt::Find => self.find_kept(line.field.text()),
             Prompt::Tag => self.tag(&text),
             Prompt::Query => match query::parse(&text) {
-                Ok(_) => self.show(View { query: text.clone(), sort }),
+                Ok(_) => self.show_list(View { query: text.clone(), sort }),
                 Err(error) => {
                     line.wrong = Some((error.at, format!("expected {}", error.expected)));
                     return false;

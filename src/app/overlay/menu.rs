@@ -60,7 +60,7 @@ impl Model {
             self.pending.clear();
             if let Some(item) = menu.items.get(menu.cursor) {
                 let sort = self.list.view.sort;
-                self.show(View { query: item.query.clone(), sort });
+                self.show_list(View { query: item.query.clone(), sort });
             }
             return true;
         }
