@@ -78,7 +78,7 @@ fn rows(keymap: &Keymap) -> Vec<Row> {
 /// The keys as tables, one for each context: for the README.
 pub fn markdown(keymap: &Keymap) -> String {
     let mut text = String::new();
-    for context in Context::ALL {
+    for context in Context::ALL.into_iter().filter(|context| !keymap.own(*context).is_empty()) {
         // Writing into memory does not fail.
         let _ = write!(text, "\n**{}**\n\n| keys | what they do |\n|---|---|\n", context.title());
         for (action, keys) in keymap.own(context) {

@@ -77,9 +77,10 @@ pub fn style<'w>(text: &'w str, palette: &dyn Fn(&str) -> Option<Color>) -> Resu
     Ok(style)
 }
 
-/// The names of attributes, for hints.
-pub fn attributes() -> impl Iterator<Item = &'static str> + Clone {
-    ATTRIBUTES.iter().map(|(name, _)| *name)
+/// The names of attributes and of the commonest colours, for hints.
+pub fn names() -> impl Iterator<Item = &'static str> + Clone {
+    const COLOURS: [&str; 9] = ["default", "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
+    ATTRIBUTES.iter().map(|(name, _)| *name).chain(COLOURS)
 }
 
 /// The same style for a terminal of fewer colours.

@@ -13,6 +13,9 @@ pub enum Fault {
     /// The text is not TOML.
     #[error("{0}")]
     Toml(String),
+    /// A word without its quotes.
+    #[error("\"{0}\" must stand in quotes")]
+    Bare(String),
     /// The file is there and cannot be read.
     #[error("cannot be read: {0}")]
     Unreadable(String),
@@ -83,9 +86,7 @@ pub enum Fault {
         hint: Hint,
     },
     /// A word of a style that is neither colour nor attribute.
-    #[error(
-        "\"{word}\" is no colour or attribute{hint}: expected #rrggbb, a number from 0 to 255, a name such as light_blue or one of the palette, \"on\" before the ground, bold, dim, italic, underlined, reversed or crossed_out"
-    )]
+    #[error("\"{word}\" is no colour or attribute{hint}")]
     Style {
         /// As written.
         word: String,
@@ -112,6 +113,8 @@ pub enum Hint {
     Near(String),
     /// These there are.
     Among(Vec<String>),
+    /// This is what may stand there.
+    Expected(&'static str),
 }
 
 impl Hint {
@@ -139,6 +142,7 @@ impl fmt::Display for Hint {
         match self {
             Self::None => Ok(()),
             Self::Near(name) => write!(f, "; did you mean \"{name}\"?"),
+            Self::Expected(what) => write!(f, "; expected {what}"),
             Self::Among(names) => write!(f, "; expected one of {}", names.join(", ")),
         }
     }
@@ -192,11 +196,13 @@ pub(super) struct Source<'t> {
     file: &'t str,
     text: &'t str,
     mistakes: Vec<Mistake>,
+    /// The line that is not TOML.
+    broken: Option<usize>,
 }
 
 impl<'t> Source<'t> {
     pub fn new(file: &'t str, text: &'t str) -> Self {
-        Self { file, text, mistakes: Vec::new() }
+        Self { file, text, mistakes: Vec::new(), broken: None }
     }
 
     /// The table of the text; what can be understood of it where something is wrong.
@@ -205,14 +211,32 @@ impl<'t> Source<'t> {
         // One slip makes the parser stumble several times: the first says it.
         if let Some(error) = errors.first() {
             let at = error.span().map_or(0, |span| span.start);
-            self.fault(at, Fault::Toml(error.message().trim().replace('\n', " ")));
+            self.fault(
+                at,
+                self.bare_word(at).unwrap_or_else(|| Fault::Toml(error.message().trim().replace('\n', " "))),
+            );
+            self.broken = Some(self.line(at));
         }
         table.into_inner()
     }
 
+    /// The commonest slip: a word where a text in quotes is wanted. The parser takes it for a number gone wrong.
+    fn bare_word(&self, at: usize) -> Option<Fault> {
+        let word: String = self.text.get(at..)?.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        word.starts_with(char::is_alphabetic).then_some(Fault::Bare(word))
+    }
+
+    fn line(&self, at: usize) -> usize {
+        self.text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+    }
+
     /// Notes a fault at a byte of the text.
     pub fn fault(&mut self, at: usize, fault: Fault) {
-        let line = self.text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
+        let line = self.line(at);
+        // What could be made of a line that is not TOML is no second mistake.
+        if self.broken == Some(line) {
+            return;
+        }
         self.mistakes.push(Mistake { file: self.file.to_owned(), line, fault });
     }
 

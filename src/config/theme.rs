@@ -229,8 +229,14 @@ fn lookup(palette: &Palette, name: &str) -> Option<Color> {
 }
 
 fn wrong_word(word: &str, palette: &Palette) -> Fault {
-    let names = palette.iter().map(|(name, _)| name.as_str()).chain(colour::attributes().map(|name| -> &str { name }));
-    Fault::Style { word: word.to_owned(), hint: Hint::near(word, names) }
+    const EXPECTED: &str = "#rrggbb, 0 to 255, a name such as light_blue or one of the palette, \"on\" before the ground, \
+                            bold, dim, italic, underlined, reversed or crossed_out";
+    let names = palette.iter().map(|(name, _)| name.as_str()).chain(colour::names().map(|name| -> &str { name }));
+    let hint = match Hint::near(word, names) {
+        Hint::None => Hint::Expected(EXPECTED),
+        near => near,
+    };
+    Fault::Style { word: word.to_owned(), hint }
 }
 
 fn base(source: &mut Source, table: &DeTable) -> Theme {

@@ -32,13 +32,15 @@ impl Ahead {
         Some(message)
     }
 
-    /// A command that `typed` input, or the answer to it, has led to.
-    pub fn asked(&mut self, command: &Command, typed: bool, now: Instant) {
+    /// A command that `typed` input, or the answer to it, has led to. True where keys wait for its answer.
+    pub fn asked(&mut self, command: &Command, typed: bool, now: Instant) -> bool {
         if let Command::Open { ticket, .. } | Command::Locate { ticket, .. } = command
             && (typed || self.awaited.is_some())
         {
             self.awaited = Some((*ticket, now + PATIENCE));
+            return true;
         }
+        false
     }
 
     /// Whether this is what the keys wait for. To be asked before the model takes the message, to be told after.
@@ -51,9 +53,10 @@ impl Ahead {
         }
     }
 
-    /// The model has taken the answer; if it asked for nothing more, the keys may go on.
-    pub fn answered(&mut self, ticket: Ticket) {
+    /// The model has taken the answer. True if it asked for nothing more, so that the keys may go on.
+    pub fn answered(&mut self, ticket: Ticket) -> bool {
         self.awaited.take_if(|(awaited, _)| *awaited == ticket);
+        self.awaited.is_none()
     }
 
     /// Until when the keys wait.

@@ -19,16 +19,32 @@ pub struct Pace {
     since: Instant,
     asked: Option<Instant>,
     answers: Option<bool>,
+    held: Option<Instant>,
 }
 
 impl Pace {
     /// `answers` says whether the terminal may be asked at all.
     pub fn new(answers: bool, now: Instant) -> Self {
-        Self { saved: BURST, since: now, asked: None, answers: (!answers).then_some(false) }
+        Self { saved: BURST, since: now, asked: None, answers: (!answers).then_some(false), held: None }
+    }
+
+    /// The archive was asked something and answers in a moment: no frame until then, so that there is one and not two.
+    pub fn hold(&mut self, until: Instant) {
+        self.held = Some(until);
+    }
+
+    /// It has answered.
+    pub fn release(&mut self) {
+        self.held = None;
     }
 
     /// When the next frame may be drawn; `now` or earlier means at once.
     pub fn next(&mut self, now: Instant) -> Instant {
+        if let Some(held) = self.held.take_if(|held| *held > now) {
+            self.held = Some(held);
+            return held;
+        }
+        self.held = None;
         if let Some(asked) = self.asked {
             let over = asked + PATIENCE[usize::from(self.answers == Some(true))];
             if now < over {
@@ -83,6 +99,19 @@ mod tests {
         assert!((30..=36).contains(&drawn), "{drawn}");
         let later = start + Duration::from_secs(9);
         assert_eq!(pace.next(later), later);
+    }
+
+    #[test]
+    fn a_frame_waits_a_moment_for_an_answer() {
+        let now = Instant::now();
+        let mut pace = Pace::new(false, now);
+        let soon = now + Duration::from_millis(8);
+        pace.hold(soon);
+        assert_eq!(pace.next(now), soon);
+        assert_eq!(pace.next(soon), soon);
+        pace.hold(soon);
+        pace.release();
+        assert_eq!(pace.next(now), now);
     }
 
     #[test]

@@ -33,6 +33,9 @@ use crate::ui;
 
 /// An answer about the ground that comes later than this changes nothing: colours do not flip under a reading eye.
 const GROUND_DEADLINE: Duration = Duration::from_secs(2);
+/// How long a frame waits for an answer of the archive; at the start, when the archive is not warm yet.
+const ANSWER: Duration = Duration::from_millis(8);
+const FIRST_ANSWER: Duration = Duration::from_millis(25);
 /// Events taken before a frame is thought of again.
 const BATCH: usize = 4096;
 
@@ -88,6 +91,7 @@ impl Session {
             self.carry_out(command);
         }
         self.clock.dirty = true;
+        self.pace.hold(Instant::now() + FIRST_ANSWER);
         let end = loop {
             if let Some(end) = self.clock.end {
                 break end;
@@ -146,12 +150,18 @@ impl Session {
         self.clock.dirty = true;
         let typed = matches!(message, Message::Key(_) | Message::Paste(_));
         let answer = self.clock.ahead.is_answer(&message);
+        if matches!(message, Message::Opened { .. } | Message::Listed { total: Some(0), .. }) {
+            self.pace.release();
+        }
         for command in update(&mut self.model, message) {
-            self.clock.ahead.asked(&command, typed, Instant::now());
+            let now = Instant::now();
+            if self.clock.ahead.asked(&command, typed, now) {
+                self.pace.hold(now + ANSWER);
+            }
             self.carry_out(command);
         }
-        if let Some(ticket) = answer {
-            self.clock.ahead.answered(ticket);
+        if answer.is_some_and(|ticket| self.clock.ahead.answered(ticket)) {
+            self.pace.release();
         }
     }
 

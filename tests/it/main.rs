@@ -10,6 +10,7 @@ mod engine;
 mod gold;
 mod hostile;
 mod layers;
+mod mistakes;
 mod pty;
 mod screen;
 mod wire;

