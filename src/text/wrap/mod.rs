@@ -9,11 +9,10 @@ mod line;
 
 use std::borrow::Cow;
 
-use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use self::line::{Class, Line};
-use super::clean::cell;
+use super::clean::{cell, graphemes};
 use super::span::Span;
 
 /// Distance of the places where a very long line may get a seam, in bytes.
@@ -148,12 +147,14 @@ impl<'t> Wrap<'t> {
                 line.push(start + at, 1, 1, Class::of(char::from(b)));
             }
         } else {
-            for (at, grapheme) in words.grapheme_indices(true) {
+            let mut at = start;
+            for grapheme in graphemes(words) {
                 let first = grapheme.chars().next().unwrap_or(' ');
                 // A blank that carries marks is seen.
                 let marked = grapheme.len() > first.len_utf8() && Class::of(first) == Class::Blank;
                 let class = if marked { Class::Other } else { Class::of(first) };
-                line.push(start + at, grapheme.len(), cell(grapheme).width(), class);
+                line.push(at, grapheme.len(), width(grapheme), class);
+                at += grapheme.len();
             }
         }
         let bytes = self.text.as_bytes();
@@ -194,12 +195,20 @@ pub fn at(rows: &[Row], offset: u32) -> Option<usize> {
     rows.partition_point(|row| row.span.start <= offset).checked_sub(1)
 }
 
+/// The cells of one grapheme, cleaned.
+fn width(grapheme: &str) -> usize {
+    match grapheme.as_bytes() {
+        [b' '..=b'~'] => 1,
+        _ => cell(grapheme).width(),
+    }
+}
+
 /// The cells that `text` takes as one line, cleaned.
 pub fn measure(text: &str) -> usize {
     if text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
         return text.len();
     }
-    text.graphemes(true).map(|g| cell(g).width()).sum()
+    graphemes(text).map(width).sum()
 }
 
 /// `text` cleaned, in at most `cells` cells, cut with `…` where it is longer; and the cells it takes. Looks at no more of the
@@ -212,7 +221,7 @@ pub fn fit(text: &str, cells: usize) -> (Cow<'_, str>, usize) {
     let mut used = 0;
     // Where the text can be cut so that the ellipsis still fits.
     let mut cut = (0, 0);
-    for grapheme in text.graphemes(true) {
+    for grapheme in graphemes(text) {
         let shown = cell(grapheme);
         let wide = shown.width();
         if used + wide > cells {
@@ -235,6 +244,7 @@ pub fn fit(text: &str, cells: usize) -> (Cow<'_, str>, usize) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use unicode_segmentation::UnicodeSegmentation;
 
     fn shown(text: &str, width: u16) -> Vec<&str> {
         Wrap::new(text, width).rows().map(|row| row.span.slice(text)).collect()
