@@ -10,11 +10,14 @@ use anyhow::Context;
 use super::Globals;
 use super::exit::Exit;
 use super::out::say;
+use crate::engine::crf::fit::Dice;
 use crate::engine::crf::table;
 use crate::engine::lexicon::table::{Lexicon, Parts};
 use crate::engine::score::{Mark, Tally};
 use crate::engine::spot::form::Memory;
+use crate::engine::train::augment::{self, Pools};
 use crate::engine::train::corpus::{self, Article};
+use crate::engine::train::lists::FAMILIAR;
 use crate::engine::train::recipe::{self, CorpusRecipe, Recipe};
 use crate::engine::train::role::RoleSamples;
 use crate::engine::train::{Corpus, Lists, field, lexicon, read_lexicon};
@@ -71,20 +74,21 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         let names: usize = corpus.articles.iter().map(|a| a.names.len()).sum();
         tell(&format!("{}: {} texts, {names} names, weight {}", from.path, corpus.articles.len(), from.weight));
     }
+    let lists = read_lists(&args.data, &recipe)?;
     let parts = match args.lexicon.as_ref().or(args.names.as_ref()) {
         Some(path) => reuse(path)?,
-        None => lexicon(&recipe, &corpora, &read_lists(&args.data, &recipe)?, &mut |words| tell(words))?,
+        None => lexicon(&recipe, &corpora, &lists, &mut |words| tell(words))?,
     };
     let lexicon = read_lexicon(&parts);
     let mut sections: Vec<(&str, Vec<u8>)> =
         vec![("sets", parts.sets), ("coarse", parts.coarse), ("words", parts.words), ("phrases", parts.phrases)];
-    sections.extend(match &args.names {
-        Some(path) => ["steps", "spot"]
-            .map(|name| Ok((name, weights_of(path)?.section(name).into_owned())))
-            .into_iter()
-            .collect::<anyhow::Result<Vec<_>>>()?,
-        None => train(&recipe, &corpora, &lexicon, &tell),
-    });
+    if let Some(path) = &args.names {
+        let names = weights_of(path)?;
+        sections.extend(["steps", "spot"].map(|name| (name, names.section(name).into_owned())));
+    } else {
+        let copies = copies(&corpora, &lists, recipe.seed);
+        sections.extend(train(&recipe, &[corpora.clone(), copies].concat(), &lexicon, &tell));
+    }
     sections.extend(train_roles(&recipe, &corpora, &lexicon, &tell));
     let file = weights::write(&sections);
     fs::write(&args.out, &file).with_context(|| format!("\"{}\"", args.out.display()))?;
@@ -96,13 +100,37 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// Copies with other names of the corpora that ask for them.
+fn copies(corpora: &[Corpus], lists: &Lists, seed: u64) -> Vec<Corpus> {
+    let gold = || corpora.iter().filter(|c| c.weight > 0.0 && !c.silver);
+    let pools = Pools::gather(gold().flat_map(|c| &c.articles), &lists.names, FAMILIAR);
+    let mut dice = Dice::new(seed);
+    gold()
+        .filter(|c| c.copies > 0)
+        .map(|corpus| Corpus {
+            weight: corpus.weight / 2.0,
+            articles: (0..corpus.copies)
+                .flat_map(|_| &corpus.articles)
+                .map(|article| augment::copy(article, &pools, &mut dice))
+                .collect(),
+            ..*corpus
+        })
+        .collect()
+}
+
 /// Trains the field of names; gives its sections.
 fn train(recipe: &Recipe, corpora: &[Corpus], lexicon: &Lexicon, tell: &dyn Fn(&str)) -> Vec<(&'static str, Vec<u8>)> {
     let mut samples = field::Samples::default();
     let mut memory = Memory::default();
-    for corpus in corpora.iter().filter(|c| c.weight > 0.0) {
-        for article in &corpus.articles {
-            samples.add(article, corpus, lexicon, &mut memory);
+    let mut gold = 0;
+    for silver in [false, true] {
+        for corpus in corpora.iter().filter(|c| c.weight > 0.0 && c.silver == silver) {
+            for article in &corpus.articles {
+                samples.add(article, corpus, lexicon, &mut memory);
+            }
+        }
+        if !silver {
+            gold = samples.samples.len();
         }
     }
     samples.thin(recipe.field.least);
@@ -114,7 +142,28 @@ fn train(recipe: &Recipe, corpora: &[Corpus], lexicon: &Lexicon, tell: &dyn Fn(&
         samples.torn,
         samples.unseen
     ));
-    let learnt = field::learn(&samples, recipe.field, recipe.seed, |epoch, loss| {
+    let folds = recipe.field.folds;
+    let first = recipe::FieldRecipe { epochs: recipe.field.fold_epochs, ..recipe.field };
+    let rows = samples.keys().len();
+    let readers: Vec<_> = (0..folds)
+        .map(|fold| {
+            tell(&format!("first reading of part {} of {folds}", fold + 1));
+            field::learn(&samples.without(gold, fold, folds), rows, first, recipe.seed, |_, _| {})
+        })
+        .collect();
+    let read = corpora.iter().filter(|c| c.weight > 0.0 && !c.silver).flat_map(|c| &c.articles);
+    samples.echo(read, lexicon, &mut memory, &readers);
+    drop(readers);
+    if gold < samples.samples.len() {
+        tell("first reading of the silver labels");
+        let all: Vec<_> = samples.samples.iter().take(gold).collect();
+        let judge = field::learn(&all, samples.keys().len(), first, recipe.seed, |_, _| {});
+        let before = samples.samples.len() - gold;
+        samples.sift(gold, &judge, recipe.field.doubt);
+        tell(&format!("{} of {before} silver stretches kept", samples.samples.len() - gold));
+    }
+    let all: Vec<_> = samples.samples.iter().collect();
+    let learnt = field::learn(&all, samples.keys().len(), recipe.field, recipe.seed, |epoch, loss| {
         tell(&format!("pass {epoch}: loss {loss:.4}"));
     });
     vec![
@@ -155,7 +204,7 @@ fn find(data: &[PathBuf], path: &str) -> anyhow::Result<PathBuf> {
 
 fn read_corpus(data: &[PathBuf], from: &CorpusRecipe) -> anyhow::Result<Corpus> {
     let articles = articles(&find(data, &from.path)?)?;
-    Ok(Corpus { weight: from.weight, own: from.own, articles })
+    Ok(Corpus { weight: from.weight, own: from.own, silver: from.silver, copies: from.copies, articles })
 }
 
 fn articles(path: &Path) -> anyhow::Result<Vec<Article>> {
@@ -204,7 +253,7 @@ fn weights_of(path: &Path) -> anyhow::Result<Weights> {
 }
 
 /// Names F1 of an engine on annotated text, as one line.
-fn score(engine: &Engine, path: &Path) -> anyhow::Result<String> {
+pub fn score(engine: &Engine, path: &Path) -> anyhow::Result<String> {
     let mut tally = Tally::default();
     let mut scratch = Scratch::default();
     for article in articles(path)? {

@@ -17,6 +17,8 @@ pub struct Sample {
     pub ends: Vec<u32>,
     /// For each place, how many of its first rows name the word itself; these can be dropped in training.
     pub lexical: Vec<u16>,
+    /// For each place, how many of its last rows tell of other places; these are shown in part of the passes only.
+    pub echoes: Vec<u16>,
     /// The right labels.
     pub labels: Vec<u8>,
     /// How much it counts.
@@ -25,7 +27,7 @@ pub struct Sample {
 
 impl Sample {
     /// Rows of place `i`.
-    fn at(&self, i: usize) -> &[u32] {
+    pub fn at(&self, i: usize) -> &[u32] {
         let start = i.checked_sub(1).and_then(|p| self.ends.get(p)).map_or(0, |&e| e as usize);
         let end = self.ends.get(i).map_or(0, |&e| e as usize);
         self.rows.get(start..end).unwrap_or(&[])
@@ -45,6 +47,8 @@ pub struct Options {
     pub l1: f32,
     /// Probability that a word is not shown, so that its neighbours learn to speak for it.
     pub dropout: f32,
+    /// Probability that a sample is shown without what tells of other places.
+    pub silence: f32,
     /// Of the order of samples and of the dropping.
     pub seed: u64,
 }
@@ -56,6 +60,19 @@ pub struct Learnt<const L: usize> {
     pub rows: Vec<[f32; L]>,
     /// Weights of steps.
     pub steps: Transitions<L>,
+}
+
+impl<const L: usize> Learnt<L> {
+    /// The scores of a place with these feature rows.
+    pub fn scores(&self, rows: &[u32]) -> [f32; L] {
+        let mut scores = [0.0; L];
+        for weights in rows.iter().filter_map(|&row| self.rows.get(row as usize)) {
+            for (s, w) in scores.iter_mut().zip(weights) {
+                *s += w;
+            }
+        }
+        scores
+    }
 }
 
 /// Pseudo-random numbers (xorshift64*), enough for shuffling.
@@ -95,9 +112,34 @@ struct Fit<const L: usize> {
     options: Options,
 }
 
+/// Moves the weights of one row against the slope.
+fn shift<const L: usize>(
+    weights: &mut [f32; L],
+    squares: &mut [f32; L],
+    slope: &[f32; L],
+    rate: f32,
+    l1: f32,
+    l2: f32,
+) {
+    for l in 0..L {
+        let gradient = slope[l] + l2 * weights[l];
+        squares[l] += gradient * gradient;
+        let step = rate / squares[l].sqrt();
+        let moved = weights[l] - step * gradient;
+        let pull = step * l1;
+        weights[l] = if moved > pull {
+            moved - pull
+        } else if moved < -pull {
+            moved + pull
+        } else {
+            0.0
+        };
+    }
+}
+
 /// Learns from `samples` over `rows` features. `steps` says which are allowed. `progress(epoch, loss per place)`.
 pub fn fit<const L: usize>(
-    samples: &[Sample],
+    samples: &[&Sample],
     rows: usize,
     steps: &Transitions<L>,
     options: Options,
@@ -118,6 +160,7 @@ pub fn fit<const L: usize>(
             }
         }
     }
+    let mut mean = Mean { rows: vec![[0.0; L]; rows], steps: steps.clone(), count: 0.0 };
     let mut order: Vec<usize> = (0..samples.len()).collect();
     let mut dice = Dice::new(options.seed);
     let mut lattice = Lattice::new();
@@ -126,27 +169,65 @@ pub fn fit<const L: usize>(
             order.swap(i, dice.below(i + 1));
         }
         let (mut loss, mut places) = (0.0, 0);
-        for sample in order.iter().filter_map(|&i| samples.get(i)) {
+        for sample in order.iter().filter_map(|&i| samples.get(i).copied()) {
             loss += fit.learn(sample, &mut lattice, &mut dice);
             places += sample.labels.len();
         }
         progress(epoch + 1, loss / places.max(1) as f64);
+        if epoch >= options.epochs / 2 {
+            mean.add(&fit.rows, &fit.steps);
+        }
     }
-    Learnt { rows: fit.rows, steps: fit.steps }
+    mean.learnt()
+}
+
+/// The mean of the weights after each pass of the second half: steadier than the last ones.
+struct Mean<const L: usize> {
+    rows: Vec<[f32; L]>,
+    steps: Transitions<L>,
+    count: f32,
+}
+
+impl<const L: usize> Mean<L> {
+    fn add(&mut self, rows: &[[f32; L]], steps: &Transitions<L>) {
+        self.count += 1.0;
+        let part = 1.0 / self.count;
+        for (mean, now) in self.rows.iter_mut().flatten().zip(rows.iter().flatten()) {
+            *mean += (now - *mean) * part;
+        }
+        let all = |s: &Transitions<L>| -> Vec<f32> {
+            s.start.iter().chain(&s.end).chain(s.step.iter().flatten()).copied().collect()
+        };
+        let Transitions { start, end, step } = &mut self.steps;
+        for (mean, now) in start.iter_mut().chain(end).chain(step.iter_mut().flatten()).zip(all(steps)) {
+            if now.is_finite() {
+                *mean += (now - *mean) * part;
+            }
+        }
+    }
+
+    fn learnt(self) -> Learnt<L> {
+        Learnt { rows: self.rows, steps: self.steps }
+    }
 }
 
 impl<const L: usize> Fit<L> {
     /// One step on one sample; gives the loss.
     fn learn(&mut self, sample: &Sample, lattice: &mut Lattice<L>, dice: &mut Dice) -> f64 {
         let n = sample.labels.len();
-        let mut skip = vec![0_usize; n];
+        let mut shown = vec![0..0_usize; n];
+        let silent = self.options.silence > 0.0 && dice.unit() < self.options.silence;
         lattice.scores.clear();
-        for (i, skip) in skip.iter_mut().enumerate() {
+        for (i, shown) in shown.iter_mut().enumerate() {
+            *shown = 0..sample.at(i).len();
+            if silent {
+                shown.end -= sample.echoes.get(i).map_or(0, |&e| e as usize);
+            }
             if self.options.dropout > 0.0 && dice.unit() < self.options.dropout {
-                *skip = sample.lexical.get(i).map_or(0, |&l| l as usize);
+                shown.start = sample.lexical.get(i).map_or(0, |&l| l as usize);
             }
             let mut scores = [0.0; L];
-            for &row in sample.at(i).iter().skip(*skip) {
+            for &row in sample.at(i).get(shown.clone()).unwrap_or(&[]) {
                 if let Some(weights) = self.rows.get(row as usize) {
                     for (s, w) in scores.iter_mut().zip(weights) {
                         *s += w;
@@ -164,35 +245,23 @@ impl<const L: usize> Fit<L> {
                 loss -= f64::from(right.max(1e-6).ln());
                 *right -= 1.0;
             }
-            self.shift(sample, i, skip.get(i).copied().unwrap_or(0), slope.map(|s| s * sample.weight));
+            self.shift(sample, i, shown.get(i).cloned().unwrap_or_default(), slope.map(|s| s * sample.weight));
         }
         self.shift_steps(sample, lattice, &factors);
         loss
     }
 
     /// Moves the weights of the features of one place.
-    fn shift(&mut self, sample: &Sample, i: usize, skip: usize, slope: [f32; L]) {
+    fn shift(&mut self, sample: &Sample, i: usize, shown: std::ops::Range<usize>, slope: [f32; L]) {
         if slope.iter().all(|s| s.abs() < 1e-3) {
             return;
         }
         let Options { rate, l1, l2, .. } = self.options;
-        for &row in sample.at(i).iter().skip(skip) {
+        for &row in sample.at(i).get(shown).unwrap_or(&[]) {
             let row = row as usize;
-            let (Some(weights), Some(squares)) = (self.rows.get_mut(row), self.squares.get_mut(row)) else { continue };
             let share = 1.0 / self.seen.get(row).copied().unwrap_or(1).max(1) as f32;
-            for l in 0..L {
-                let gradient = slope[l] + l2 * share * weights[l];
-                squares[l] += gradient * gradient;
-                let step = rate / squares[l].sqrt();
-                let moved = weights[l] - step * gradient;
-                let pull = step * l1 * share;
-                weights[l] = if moved > pull {
-                    moved - pull
-                } else if moved < -pull {
-                    moved + pull
-                } else {
-                    0.0
-                };
+            if let (Some(weights), Some(squares)) = (self.rows.get_mut(row), self.squares.get_mut(row)) {
+                shift(weights, squares, &slope, rate, l1 * share, l2 * share);
             }
         }
     }

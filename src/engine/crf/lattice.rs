@@ -43,6 +43,9 @@ impl<const L: usize> Lattice<L> {
             let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             self.factors.push(scores.map(|s| exp(s - top)));
         }
+        if let [factors] = self.factors[..] {
+            return self.sum_one(t, &factors);
+        }
         let mut before: Option<[f32; L]> = None;
         for factors in &self.factors {
             let mut row = match &before {
@@ -91,6 +94,19 @@ impl<const L: usize> Lattice<L> {
                 }
             }
         }
+    }
+
+    /// The same for a sequence of one place.
+    fn sum_one(&mut self, t: &Transitions<L>, factors: &[f32; L]) {
+        let mut row: [f32; L] = std::array::from_fn(|l| t.start[l] * factors[l]);
+        let mass: f32 = row.iter().zip(&t.end).map(|(r, e)| r * e).sum();
+        if mass > 0.0 && mass.is_finite() {
+            row = row.map(|r| r / mass);
+        }
+        self.alpha.push(row);
+        self.scale.push(mass);
+        self.beta.clear();
+        self.beta.push(t.end);
     }
 
     /// Probability of each label at a place, after [`Self::sum`].

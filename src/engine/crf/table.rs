@@ -1,7 +1,7 @@
 //! Quantised weights in one open hash table that is read where it lies: no parsing, no allocation at load.
 //!
-//! A record is 2 bytes of fingerprint (0 = empty), 1 byte of shift and one signed byte for each label; probing is
-//! linear. A feature that was not learnt finds nothing, but for about one in ten thousand that meets a fingerprint of
+//! First the fingerprints of all records (2 bytes each, 0 = empty), close together so that looking for a feature in vain
+//! costs little; then the records: 1 byte of shift and one signed byte for each label. Probing is linear. A feature that was not learnt finds nothing, but for about one in ten thousand that meets a fingerprint of
 //! another: that is noise the size of one weight.
 
 use std::borrow::Cow;
@@ -17,49 +17,81 @@ pub struct Table<const L: usize> {
     unit: f32,
 }
 
-const UNIT: f32 = 1.0 / 256.0;
+/// A weight of one.
+const UNIT: f32 = 1.0 / 64.0;
 
 impl<const L: usize> Table<L> {
-    const WIDTH: usize = 3 + L;
+    const ROW: usize = 1 + L;
 
     /// The table over the bytes that [`build`] made.
     pub fn new(bytes: Cow<'static, [u8]>) -> Self {
-        let records = (bytes.len() / Self::WIDTH) as u64;
+        let records = (bytes.len() / (2 + Self::ROW)) as u64;
         Self { bytes, records, unit: UNIT }
     }
 
     /// Adds the weights of a feature, in units of [`Self::scores`].
     #[inline]
-    pub fn add(&self, key: u64, sums: &mut [i32; L]) {
-        let Some(record) = self.find(key) else { return };
-        let Some((shift, weights)) = record.split_first() else { return };
+    pub fn add(&self, key: u64, sums: &mut [i16; L]) {
+        let slot = home(key, self.records) as usize;
+        self.add_at(key, slot, self.print(slot), sums);
+    }
+
+    /// The same for many features: all are looked up before the first is used, so that they wait for memory together.
+    #[inline]
+    pub fn add_all(&self, keys: &[u64], sums: &mut [i16; L]) {
+        for keys in keys.chunks(32) {
+            let mut found = [(0, 0); 32];
+            for (found, key) in found.iter_mut().zip(keys) {
+                let slot = home(*key, self.records) as usize;
+                *found = (slot, self.print(slot));
+            }
+            for ((slot, print), key) in found.iter().zip(keys) {
+                self.add_at(*key, *slot, *print, sums);
+            }
+        }
+    }
+
+    /// The fingerprint of a record.
+    #[inline]
+    fn print(&self, slot: usize) -> u16 {
+        match self.bytes.get(2 * slot..2 * slot + 2) {
+            Some([low, high]) => u16::from_le_bytes([*low, *high]),
+            _ => 0,
+        }
+    }
+
+    #[inline]
+    fn add_at(&self, key: u64, home: usize, first: u16, sums: &mut [i16; L]) {
+        let print = fingerprint(key);
+        let (mut slot, mut found) = (home, first);
+        while found != print {
+            if found == 0 || slot > home + PROBES {
+                return;
+            }
+            slot += 1;
+            found = self.print(slot);
+        }
+        let start = 2 * self.records as usize + slot * Self::ROW;
+        let Some((shift, weights)) = self.bytes.get(start..start + Self::ROW).and_then(|r| r.split_first()) else {
+            return;
+        };
+        let Some(weights) = weights.first_chunk::<L>() else { return };
+        // A sum of a hundred weights stays far within 16 bits; hostile ones may wrap, they cannot panic.
+        let factor = 1_i16 << (shift & 3);
         for (sum, weight) in sums.iter_mut().zip(weights) {
-            *sum += i32::from(weight.cast_signed()) << (shift & 7);
+            *sum = sum.wrapping_add(i16::from(weight.cast_signed()).wrapping_mul(factor));
         }
     }
 
     /// Sums of weights as scores.
     #[inline]
-    pub fn scores(&self, sums: &[i32; L]) -> [f32; L] {
-        sums.map(|s| s as f32 * self.unit)
-    }
-
-    #[inline]
-    fn find(&self, key: u64) -> Option<&[u8]> {
-        let print = fingerprint(key);
-        let mut slot = home(key, self.records) as usize;
-        for _ in 0..64 {
-            let record = self.bytes.get(slot * Self::WIDTH..(slot + 1) * Self::WIDTH)?;
-            let [low, high, rest @ ..] = record else { return None };
-            match u16::from_le_bytes([*low, *high]) {
-                0 => return None,
-                found if found == print => return Some(rest),
-                _ => slot += 1,
-            }
-        }
-        None
+    pub fn scores(&self, sums: &[i16; L]) -> [f32; L] {
+        sums.map(|s| f32::from(s) * self.unit)
     }
 }
+
+/// Farthest that a record stands from its home.
+const PROBES: usize = 64;
 
 #[inline]
 fn fingerprint(key: u64) -> u16 {
@@ -73,48 +105,39 @@ fn home(key: u64, records: u64) -> u64 {
 
 /// Writes the table of the rows with the given keys, the heaviest rows first, at most `most` of them.
 pub fn build<const L: usize>(learnt: &Learnt<L>, keys: &[u64], most: usize) -> Vec<u8> {
-    let width = 3 + L;
     let mut order: Vec<(f32, usize)> = learnt
         .rows
         .iter()
         .enumerate()
         .map(|(i, row)| (row.iter().map(|w| w.abs()).fold(0.0, f32::max), i))
-        .filter(|(top, _)| *top > 0.02)
+        .filter(|(top, _)| *top > UNIT)
         .collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     order.truncate(most);
-    let records = (order.len() * 5 / 4 + 16) as u64;
     // Probing runs over the end into a tail of empty records instead of around.
-    let mut bytes = vec![0_u8; (records as usize + 64) * width];
-    let total = (bytes.len() / width) as u64;
+    let records = order.len() * 5 / 4 + 16 + PROBES;
+    let mut prints = vec![0_u16; records];
+    let mut rows = vec![[0_u8; L]; records];
+    let mut shifts = vec![0_u8; records];
     for (top, row) in order {
         let (Some(&key), Some(weights)) = (keys.get(row), learnt.rows.get(row)) else { continue };
         let mut shift = 0;
-        while shift < 5 && top / UNIT > 127.0 * f32::from(1_u8 << shift) {
+        while shift < 2 && top / UNIT > 127.0 * f32::from(1_u8 << shift) {
             shift += 1;
         }
         let step = UNIT * f32::from(1_u8 << shift);
         let print = fingerprint(key);
-        let mut slot = home(key, total) as usize;
-        for _ in 0..64 {
-            let Some(record) = bytes.get_mut(slot * width..(slot + 1) * width) else { break };
-            let [low, high, at, into @ ..] = record else { break };
-            match u16::from_le_bytes([*low, *high]) {
-                0 => {
-                    [*low, *high] = print.to_le_bytes();
-                    *at = shift;
-                    for (to, weight) in into.iter_mut().zip(weights) {
-                        *to = ((weight / step).round().clamp(-127.0, 127.0) as i8).cast_unsigned();
-                    }
-                    break;
-                }
-                // Two features of one fingerprint meet: the heavier one was here first.
-                found if found == print => break,
-                _ => slot += 1,
-            }
+        let home = home(key, records as u64) as usize;
+        // Two features of one fingerprint meet: the heavier one was here first and stays alone.
+        let free = (home..records.min(home + PROBES)).find(|&s| prints.get(s).is_none_or(|p| *p == 0 || *p == print));
+        let Some(slot) = free.filter(|&s| prints.get(s) == Some(&0)) else { continue };
+        if let (Some(at), Some(by), Some(into)) = (prints.get_mut(slot), shifts.get_mut(slot), rows.get_mut(slot)) {
+            (*at, *by) = (print, shift);
+            *into = weights.map(|w| ((w / step).round().clamp(-127.0, 127.0) as i8).cast_unsigned());
         }
     }
-    bytes
+    let rows = shifts.iter().zip(&rows).flat_map(|(shift, row)| std::iter::once(*shift).chain(*row));
+    prints.iter().flat_map(|p| p.to_le_bytes()).chain(rows).collect()
 }
 
 /// Writes transitions as little-endian floats.
@@ -156,13 +179,13 @@ mod tests {
         let table = Table::<3>::new(build(&learnt, &keys, 9999).into());
         let mut lost = 0;
         for (key, row) in keys.iter().zip(&learnt.rows) {
-            let mut sums = [0; 3];
+            let mut sums = [0_i16; 3];
             table.add(*key, &mut sums);
             let scores = table.scores(&sums);
             lost += usize::from((scores[0] - row[0]).abs() > 0.04 || (scores[1] - row[1]).abs() > 0.04);
         }
         assert!(lost < 5, "{lost} of 5000 lost to collisions");
-        let mut sums = [0; 3];
+        let mut sums = [0_i16; 3];
         table.add(Key::of(b"never learnt").0, &mut sums);
         assert_eq!(sums, [0; 3]);
         assert_eq!(read_steps::<3>(&write_steps(&learnt.steps)), Some(learnt.steps));

@@ -202,7 +202,7 @@ pub struct Memory {
     forms: Vec<Form>,
     /// For each form and slot, one more than the place of its sums, 0 where they were not asked for yet.
     places: Vec<[u32; SLOTS]>,
-    sums: Vec<[i32; TAGS]>,
+    sums: Vec<[i16; TAGS]>,
 }
 
 impl Memory {
@@ -232,7 +232,7 @@ impl Memory {
     }
 
     /// Adds the weights of all features of a form at a slot.
-    pub fn add(&mut self, number: u32, slot: usize, table: &Table<TAGS>, into: &mut [i32; TAGS]) {
+    pub fn add(&mut self, number: u32, slot: usize, table: &Table<TAGS>, into: &mut [i16; TAGS]) {
         let at = number as usize;
         let (Some(form), Some(place)) = (self.forms.get(at), self.places.get_mut(at).and_then(|p| p.get_mut(slot)))
         else {
@@ -246,7 +246,7 @@ impl Memory {
         }
         let Some(sum) = self.sums.get(*place as usize - 1) else { return };
         for (to, from) in into.iter_mut().zip(sum) {
-            *to += *from;
+            *to = to.wrapping_add(*from);
         }
     }
 }

@@ -4,11 +4,14 @@
 //! probability that its span and label are right. Total and deterministic. Does not know who is who.
 
 pub mod decode;
+pub mod echo;
 pub mod feature;
 pub mod form;
 pub mod page;
 mod plain;
 pub mod tag;
+
+use std::ops::Range;
 
 use crate::engine::crf::Transitions;
 use crate::engine::crf::lattice::Lattice;
@@ -20,6 +23,8 @@ use crate::text::sentence::Sentence;
 use crate::text::span::Span;
 use crate::text::token::Token;
 
+use decode::Decoder;
+use echo::Echo;
 use feature::View;
 use form::{Memory, SLOTS};
 use page::Page;
@@ -81,7 +86,6 @@ pub struct Spotter {
 #[derive(Debug)]
 struct Model {
     table: Table<TAGS>,
-    steps: Transitions<TAGS>,
     factors: Transitions<TAGS>,
 }
 
@@ -92,7 +96,12 @@ pub struct Scratch {
     page: Page,
     lattice: Lattice<TAGS>,
     labels: Vec<u8>,
-    extra: Vec<[i32; TAGS]>,
+    extra: Vec<[i16; TAGS]>,
+    echo: Echo,
+    sums: Vec<[i16; TAGS]>,
+    chances: Vec<[f32; TAGS]>,
+    decoder: Decoder,
+    keys: Vec<u64>,
 }
 
 impl Scratch {
@@ -111,7 +120,6 @@ impl Spotter {
         let model = read_steps(&weights.section("steps")).map(|steps: Transitions<TAGS>| Model {
             table: Table::new(weights.section("spot")),
             factors: steps.factors(),
-            steps,
         });
         Self { lexicon: lexicon(weights), model }
     }
@@ -133,37 +141,48 @@ impl Spotter {
         out
     }
 
+    /// Reads a page twice: by itself, then with what the first reading heard.
     fn read(&self, model: &Model, tokens: &[Token], scratch: &mut Scratch, out: &mut Vec<Spotted>) {
-        let Scratch { memory, page, lattice, labels, extra } = scratch;
-        for stretch in page.stretches() {
-            extra.clear();
-            extra.resize(stretch.len(), [0; TAGS]);
-            let Some(view) = View::over(page, memory, stretch.start) else { continue };
-            feature::phrases(&view, stretch.clone(), &self.lexicon, |i, key| {
-                if let Some(sums) = extra.get_mut(i - stretch.start) {
-                    model.table.add(key, sums);
-                }
-            });
-            for (i, sums) in stretch.clone().zip(extra.iter_mut()) {
-                feature::emit(&view, i, |key, _| model.table.add(key, sums));
-            }
-            let (first, last) = (view.start, view.end);
-            for (i, sums) in stretch.clone().zip(extra.iter_mut()) {
-                for slot in 0..SLOTS {
-                    let at = (i + slot).checked_sub(2).filter(|&k| first <= k && k < last);
-                    if let Some(spot) = at.and_then(|k| page.spots.get(k)) {
-                        memory.add(spot.form, slot, &model.table, sums);
-                    }
-                }
-            }
+        scratch.echo.clear();
+        scratch.sums.clear();
+        scratch.chances.clear();
+        let stretches: Vec<_> = scratch.page.stretches().collect();
+        for stretch in &stretches {
+            self.sum(model, stretch.clone(), scratch);
+            let Scratch { memory, page, lattice, labels, extra, echo, sums, chances, .. } = &mut *scratch;
             lattice.scores.clear();
             lattice.scores.extend(extra.iter().map(|sums| model.table.scores(sums)));
-            lattice.best(&model.steps, labels);
-            if labels.iter().all(|l| *l == tag::OUT) {
+            lattice.sum(&model.factors);
+            sums.extend_from_slice(extra);
+            let Some(view) = View::over(page, memory, stretch.start) else { continue };
+            labels.clear();
+            for (at, i) in stretch.clone().enumerate() {
+                let chance = lattice.at(at);
+                echo.hear(&view, i, &chance);
+                labels.push(likeliest(&chance));
+                chances.push(chance);
+            }
+            echo::names_of(labels, |a, b, label| echo.hear_name(&view, stretch.start + a, stretch.start + b, label));
+        }
+        let Scratch { memory, page, lattice, echo, sums, chances, decoder, .. } = &mut *scratch;
+        let mut at = 0;
+        for stretch in stretches {
+            let before = chances.get(at..at + stretch.len()).unwrap_or(&[]);
+            if before.iter().all(|c| c[tag::OUT as usize] > SETTLED) {
+                at += stretch.len();
                 continue;
             }
+            lattice.scores.clear();
+            let Some(view) = View::over(page, memory, stretch.start) else { continue };
+            for i in stretch.clone() {
+                if let (Some(sums), Some(own)) = (sums.get_mut(at), chances.get(at)) {
+                    echo.emit(&view, i, own, |key| model.table.add(key, sums));
+                    lattice.scores.push(model.table.scores(sums));
+                }
+                at += 1;
+            }
             lattice.sum(&model.factors);
-            decode::names(lattice, &model.factors, labels, |first, last, label, score| {
+            decoder.names(lattice, &model.factors, |first, last, label, score| {
                 let at = page.offset + stretch.start;
                 if let (Some(a), Some(b)) = (tokens.get(at + first), tokens.get(at + last - 1)) {
                     let span = Span { start: a.start, end: b.end };
@@ -172,6 +191,47 @@ impl Spotter {
             });
         }
     }
+
+    /// Sums the weights of the features of a stretch into `scratch.extra`.
+    fn sum(&self, model: &Model, stretch: Range<usize>, scratch: &mut Scratch) {
+        let Scratch { memory, page, extra, keys, .. } = scratch;
+        extra.clear();
+        extra.resize(stretch.len(), [0; TAGS]);
+        let Some(view) = View::over(page, memory, stretch.start) else { return };
+        feature::phrases(&view, stretch.clone(), &self.lexicon, |i, key| {
+            if let Some(sums) = extra.get_mut(i - stretch.start) {
+                model.table.add(key, sums);
+            }
+        });
+        for (i, sums) in stretch.clone().zip(extra.iter_mut()) {
+            keys.clear();
+            feature::emit(&view, i, |key, _| keys.push(key));
+            model.table.add_all(keys, sums);
+        }
+        let (first, last) = (view.start, view.end);
+        for (i, sums) in stretch.zip(extra.iter_mut()) {
+            for slot in 0..SLOTS {
+                let at = (i + slot).checked_sub(2).filter(|&k| first <= k && k < last);
+                if let Some(spot) = at.and_then(|k| page.spots.get(k)) {
+                    memory.add(spot.form, slot, &model.table, sums);
+                }
+            }
+        }
+    }
+}
+
+/// A stretch that the first reading is that sure to be without names is not read again.
+const SETTLED: f32 = 0.99;
+
+/// The likeliest tag.
+pub fn likeliest(chance: &[f32; TAGS]) -> u8 {
+    let mut best = (0.0, tag::OUT);
+    for (tag, p) in (0..).zip(chance) {
+        if *p > best.0 {
+            best = (*p, tag);
+        }
+    }
+    best.1
 }
 
 /// The lexicon of a file of weights.

@@ -229,6 +229,9 @@ impl Page {
         let mut last_capital: Option<usize> = None;
         for i in range.clone() {
             let Some(form) = self.form(i, memory).copied() else { continue };
+            if self.begins(i, range, line, memory) {
+                continue;
+            }
             let shouted = line == Line::Capitals && form.case == Case::Lower;
             let foreign = form.case == Case::None && form.class == token::Class::Word;
             if !form.capital() && !foreign && !shouted {
@@ -252,6 +255,18 @@ impl Page {
             }
             last_capital = Some(i);
         }
+    }
+
+    /// Whether a token has its capital only from standing first: a common word, no capital after it, none on the page.
+    fn begins(&self, i: usize, range: &Range<usize>, line: Line, memory: &Memory) -> bool {
+        let Some(form) = self.form(i, memory) else { return false };
+        if form.case != Case::Title || !form.is(Class::Lower) || matches!(line, Line::Titled | Line::Capitals) {
+            return false;
+        }
+        let quote = |k: usize| self.form(k, memory).is_some_and(|f| matches!(f.initial, '"' | '“' | '‘'));
+        let first = i == range.start || i > range.start && quote(i - 1);
+        let alone = i + 1 >= range.end || self.form(i + 1, memory).is_some_and(|f| f.case == Case::Lower);
+        first && alone && self.seen.get(&form.lower.0).is_none_or(|s| s.capital == 0)
     }
 
     /// The stretches of open tokens, each within one sentence.

@@ -6,13 +6,15 @@ use super::Corpus;
 use super::corpus::Article;
 use super::recipe::FieldRecipe;
 use crate::engine::crf::fit::{Learnt, Options, Sample, fit};
+use crate::engine::crf::lattice::Lattice;
 use crate::engine::lexicon::Class;
 use crate::engine::lexicon::table::Lexicon;
+use crate::engine::spot::echo::{self, Echo};
 use crate::engine::spot::feature::{self, View};
 use crate::engine::spot::form::{self, Memory, SLOTS};
 use crate::engine::spot::page::Page;
 use crate::engine::spot::tag::{self, TAGS};
-use crate::engine::spot::{Label, pages};
+use crate::engine::spot::{Label, likeliest, pages};
 use crate::text::sentence::sentences;
 use crate::text::token::tokens;
 
@@ -93,6 +95,9 @@ pub struct Samples {
     pub torn: usize,
     /// Names where the field does not look.
     pub unseen: usize,
+    /// For each sample, the number of its article.
+    articles: Vec<usize>,
+    count: usize,
 }
 
 impl Samples {
@@ -120,6 +125,114 @@ impl Samples {
             page.read(text, &tokens, part, memory, lexicon);
             self.page(&page, memory, lexicon, &names, corpus);
         }
+        self.count += 1;
+    }
+
+    /// Adds what the first reading hears elsewhere in each article. That reading is done by a field that has not learnt
+    /// from the article: the articles are dealt into `folds`, and each is read by the field learnt from the others.
+    pub fn echo<'a>(
+        &mut self,
+        articles: impl Iterator<Item = &'a Article>,
+        lexicon: &Lexicon,
+        memory: &mut Memory,
+        folds: &[Learnt<TAGS>],
+    ) {
+        let mut at = 0;
+        let (mut page, mut echo) = (Page::default(), Echo::default());
+        for (number, article) in articles.enumerate() {
+            let Some(field) = folds.get(number % folds.len().max(1)) else { continue };
+            let tokens = tokens(&article.text);
+            for part in pages(&sentences(&article.text, &tokens)) {
+                memory.settle();
+                page.read(&article.text, &tokens, part, memory, lexicon);
+                at = self.echo_page(&page, memory, field, &mut echo, at);
+            }
+        }
+    }
+
+    /// Adds the echoes of one page, whose first sample is number `first`; gives the number after its last.
+    fn echo_page(
+        &mut self,
+        page: &Page,
+        memory: &Memory,
+        field: &Learnt<TAGS>,
+        echo: &mut Echo,
+        first: usize,
+    ) -> usize {
+        echo.clear();
+        let factors = field.steps.factors();
+        let mut lattice = Lattice::new();
+        let (mut labels, mut chances) = (Vec::new(), Vec::new());
+        let mut at = first;
+        for stretch in page.stretches() {
+            let (Some(sample), Some(view)) = (self.samples.get(at), View::over(page, memory, stretch.start)) else {
+                continue;
+            };
+            at += 1;
+            lattice.scores.clear();
+            lattice.scores.extend((0..stretch.len()).map(|i| field.scores(sample.at(i))));
+            lattice.sum(&factors);
+            labels.clear();
+            for (k, i) in stretch.clone().enumerate() {
+                let chance = lattice.at(k);
+                echo.hear(&view, i, &chance);
+                labels.push(likeliest(&chance));
+                chances.push(chance);
+            }
+            echo::names_of(&labels, |a, b, label| echo.hear_name(&view, stretch.start + a, stretch.start + b, label));
+        }
+        let mut chances = chances.iter();
+        for (number, stretch) in (first..).zip(page.stretches()) {
+            let (Some(sample), Some(view)) = (self.samples.get_mut(number), View::over(page, memory, stretch.start))
+            else {
+                continue;
+            };
+            let mut rows = Vec::with_capacity(sample.rows.len() + 8 * stretch.len());
+            let mut ends = Vec::with_capacity(stretch.len());
+            for (k, i) in stretch.enumerate() {
+                rows.extend_from_slice(sample.at(k));
+                let before = rows.len();
+                if let Some(own) = chances.next() {
+                    echo.emit(&view, i, own, |key| rows.push(self.features.number(key)));
+                }
+                sample.echoes.push((rows.len() - before) as u16);
+                ends.push(rows.len() as u32);
+            }
+            sample.rows = rows;
+            sample.ends = ends;
+        }
+        at
+    }
+
+    /// Of the first `gold` samples those of the articles that are not in a fold.
+    pub fn without(&self, gold: usize, fold: usize, folds: usize) -> Vec<&Sample> {
+        let dealt = self.samples.iter().zip(&self.articles).take(gold);
+        dealt.filter(|(_, article)| *article % folds != fold).map(|(sample, _)| sample).collect()
+    }
+
+    /// Takes out the samples from number `gold` on whose labels a field finds less likely than `doubt`.
+    pub fn sift(&mut self, gold: usize, field: &Learnt<TAGS>, doubt: f32) {
+        let factors = field.steps.factors();
+        let mut lattice = Lattice::new();
+        let mut number = 0;
+        self.samples.retain(|sample| {
+            number += 1;
+            if number <= gold {
+                return true;
+            }
+            lattice.scores.clear();
+            lattice.scores.extend((0..sample.labels.len()).map(|i| field.scores(sample.at(i))));
+            lattice.sum(&factors);
+            let labels: Vec<usize> = sample.labels.iter().map(|l| *l as usize).collect();
+            let (Some(&first), Some(&last)) = (labels.first(), labels.last()) else { return false };
+            let mut chance = lattice.reach(0, first);
+            for (i, pair) in labels.windows(2).enumerate() {
+                if let [from, to] = pair {
+                    chance *= lattice.along(&factors, i + 1, *from, *to);
+                }
+            }
+            chance * lattice.leave(labels.len() - 1, last) >= doubt
+        });
     }
 
     fn page(
@@ -149,6 +262,7 @@ impl Samples {
                 sample.ends.push(sample.rows.len() as u32);
             }
             self.samples.push(sample);
+            self.articles.push(self.count);
         }
         let here = names.iter().filter(|n| n.0 >= page.offset && n.1 <= end).count();
         self.unseen += here - seen;
@@ -207,15 +321,22 @@ fn nationalities(
     }
 }
 
-/// Learns the weights of names.
-pub fn learn(samples: &Samples, recipe: FieldRecipe, seed: u64, progress: impl FnMut(u32, f64)) -> Learnt<TAGS> {
+/// Learns the weights of names from some of the samples.
+pub fn learn(
+    samples: &[&Sample],
+    rows: usize,
+    recipe: FieldRecipe,
+    seed: u64,
+    progress: impl FnMut(u32, f64),
+) -> Learnt<TAGS> {
     let options = Options {
         epochs: recipe.epochs,
         rate: recipe.rate,
         l2: recipe.l2,
         l1: recipe.l1,
         dropout: recipe.dropout,
+        silence: recipe.silence,
         seed,
     };
-    fit(&samples.samples, samples.keys().len(), &tag::steps(), options, progress)
+    fit(samples, rows, &tag::steps(), options, progress)
 }

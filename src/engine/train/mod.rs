@@ -2,6 +2,7 @@
 //!
 //! Reads no files and no clock: the command line brings the texts and shows the progress.
 
+pub mod augment;
 pub mod cluster;
 pub mod corpus;
 pub mod field;
@@ -26,6 +27,10 @@ pub struct Corpus {
     pub weight: f32,
     /// Whether it follows the project's own standard.
     pub own: bool,
+    /// How many copies with other names are added.
+    pub copies: u32,
+    /// Whether its labels are a machine's.
+    pub silver: bool,
     /// Its texts.
     pub articles: Vec<Article>,
 }

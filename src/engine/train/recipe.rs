@@ -56,6 +56,18 @@ pub struct FieldRecipe {
     pub l1: f32,
     /// Probability that a word is not shown.
     pub dropout: f32,
+    /// Probability that a stretch is shown without the echoes of the rest of its text.
+    #[serde(default)]
+    pub silence: f32,
+    /// Into how many parts the articles are dealt for the first reading.
+    #[serde(default)]
+    pub folds: usize,
+    /// Least probability of a stretch of silver labels that counts.
+    #[serde(default)]
+    pub doubt: f32,
+    /// Passes of the first readings.
+    #[serde(default)]
+    pub fold_epochs: u32,
     /// Least count of a feature.
     pub least: u32,
     /// Most rows kept.
@@ -73,6 +85,12 @@ pub struct CorpusRecipe {
     /// Whether it follows the project's own annotation standard.
     #[serde(default)]
     pub own: bool,
+    /// Whether its labels are a machine's: only those count that the field learnt from the other corpora finds likely.
+    #[serde(default)]
+    pub silver: bool,
+    /// How many copies with other names are added, at half the weight.
+    #[serde(default)]
+    pub copies: u32,
 }
 
 /// The recipe cannot be read.

@@ -83,8 +83,8 @@ impl RoleSamples {
     /// Learns the weights of roles.
     pub fn learn(&self, recipe: FieldRecipe, seed: u64, progress: impl FnMut(u32, f64)) -> Learnt<LABELS> {
         let FieldRecipe { epochs, rate, l2, l1, dropout, .. } = recipe;
-        let options = Options { epochs, rate, l2, l1, dropout, seed };
-        fit(&self.samples, self.keys().len(), &steps(), options, progress)
+        let options = Options { epochs, rate, l2, l1, dropout, silence: 0.0, seed };
+        fit(&self.samples.iter().collect::<Vec<_>>(), self.keys().len(), &steps(), options, progress)
     }
 }
 
