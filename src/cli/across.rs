@@ -10,8 +10,9 @@ use super::lines::{Line, Wrong};
 use super::out::{Out, complain};
 use crate::engine::Engine;
 use crate::engine::link::atlas::Atlas;
+use crate::engine::link::find::Found;
 use crate::engine::link::scene::Scene;
-use crate::engine::link::world::{Found, World};
+use crate::engine::link::world::World;
 use crate::news::mention::{Annotations, Kind};
 
 /// A line with what was found in it.
@@ -61,10 +62,10 @@ pub fn run(gold_mentions: bool) -> anyhow::Result<Exit> {
 fn entities(world: &World, read: &Read) -> Vec<Option<String>> {
     let mut out = vec![None; read.found.chains.len()];
     for figure in &read.scene.figures {
-        let (Found::Known(key, _) | Found::Alone(key, _)) = world.find(&read.scene, figure);
+        let (Found::Known(node) | Found::Alone(Some(node), _)) = world.find(&read.scene, figure) else { continue };
         let named = matches!(figure.kind, Kind::Person | Kind::Institution);
         if let Some(cell) = out.get_mut(figure.chain as usize).filter(|_| named) {
-            *cell = Some(key);
+            *cell = Some(world.lead_key(node).to_owned());
         }
     }
     out

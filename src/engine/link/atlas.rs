@@ -10,6 +10,11 @@ use crate::text::fold;
 pub struct Country(pub [u8; 2]);
 
 impl Country {
+    /// The country of two letters.
+    pub fn of(code: &str) -> Option<Self> {
+        Some(Self(code.as_bytes().try_into().ok()?))
+    }
+
     /// The two letters.
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("")

@@ -8,7 +8,7 @@ use super::atlas::Country;
 #[derive(Clone, Copy, Debug)]
 pub struct Side<'a> {
     /// Who was named beside it.
-    pub company: &'a BTreeMap<u32, u32>,
+    pub company: &'a BTreeMap<u32, (u32, u32)>,
     /// Where it plays, with in how many articles.
     pub countries: &'a BTreeMap<Country, u32>,
     /// Its roles, folded.

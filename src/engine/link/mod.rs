@@ -6,6 +6,8 @@
 
 pub mod atlas;
 mod evidence;
+pub mod find;
 mod node;
 pub mod scene;
+mod settle;
 pub mod world;

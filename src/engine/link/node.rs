@@ -17,10 +17,18 @@ pub struct Node {
     pub kind: Kind,
     /// See [`super::scene::Key`].
     pub key: String,
+    /// Names that the key was made of, the first by alphabet: always the same ones, whatever the order they came in.
+    pub names: BTreeSet<String>,
+    /// It came as a full name.
+    pub full: bool,
+    /// It came as a short name that stands alone: its word.
+    pub word: Option<String>,
+    /// A number made of the key: which companions are kept is decided by it.
+    pub mark: u32,
     /// In how many articles.
     pub articles: u32,
-    /// Nodes named in the same articles as other chains, with how often.
-    pub company: BTreeMap<u32, u32>,
+    /// Nodes named in the same articles as other chains, with how often, and their marks.
+    pub company: BTreeMap<u32, (u32, u32)>,
     /// Countries of its articles.
     pub countries: BTreeMap<Country, u32>,
     /// Folded roles.
@@ -28,9 +36,9 @@ pub struct Node {
     /// Short names that its name allows: given and family names, the acronyms it would have.
     pub words: BTreeSet<String>,
     /// Short names it was really called by in the same article.
-    pub called: BTreeSet<String>,
+    pub called: BTreeMap<String, u32>,
     /// Nodes whose names its chains bore too.
-    pub attested: BTreeSet<u32>,
+    pub attested: BTreeMap<u32, u32>,
     parsed: Parsed,
 }
 
@@ -58,32 +66,65 @@ impl Node {
         Self {
             kind,
             key: key.to_owned(),
+            names: BTreeSet::from([name.to_owned()]),
+            full: false,
+            word: None,
+            mark: mark(key),
             articles: 0,
             company: BTreeMap::new(),
             countries: BTreeMap::new(),
             roles: BTreeMap::new(),
             words,
-            called: BTreeSet::new(),
-            attested: BTreeSet::new(),
+            called: BTreeMap::new(),
+            attested: BTreeMap::new(),
             parsed,
         }
     }
 
-    /// Reads one chain about it.
-    pub fn read(&mut self, figure: &Figure, countries: &[(Country, u32)]) {
-        self.articles += 1;
+    /// Reads one chain about it, or takes back what was read.
+    pub fn read(&mut self, figure: &Figure, countries: &[(Country, u32)], come: bool) {
+        if come && self.kind == Kind::Institution && !self.names.contains(&figure.name) {
+            self.learn(&figure.name);
+        }
+        self.articles = if come { self.articles + 1 } else { self.articles.saturating_sub(1) };
         for (country, _) in countries.iter().take(3) {
-            *self.countries.entry(*country).or_default() += 1;
+            count(&mut self.countries, *country, come);
         }
         for role in &figure.roles {
-            *self.roles.entry(role.clone()).or_default() += 1;
+            count(&mut self.roles, role.clone(), come);
         }
         for other in &figure.others {
             if let [only] = fold::words(other).as_slice()
                 && (self.kind == Kind::Person || is_acronym(other) || only.text.chars().count() > 3)
             {
-                self.called.insert(only.text.clone());
+                count(&mut self.called, only.text.clone(), come);
             }
+        }
+    }
+
+    /// Another name of the same key: "Health Ministry" and "Ministry of Health" have other acronyms.
+    pub fn learn(&mut self, name: &str) {
+        self.names.insert(name.to_owned());
+        while self.names.len() > 8 {
+            self.names.pop_last();
+        }
+        if let (Parsed::Words(parsed), Some(first)) = (&mut self.parsed, self.names.first()) {
+            *parsed = institution::Parsed::new(first);
+        }
+        self.words = self.names.iter().flat_map(|name| institution::acronyms(name)).collect();
+    }
+
+    /// Meets a companion, or takes that back; of more than `keep` the one with the greatest mark goes.
+    pub fn meet(&mut self, other: u32, mark: u32, come: bool, keep: usize) {
+        let entry = self.company.entry(other).or_insert((0, mark));
+        *entry = (if come { entry.0 + 1 } else { entry.0.saturating_sub(1) }, mark);
+        if entry.0 == 0 {
+            self.company.remove(&other);
+        } else if self.company.len() > keep
+            && let Some(last) =
+                self.company.iter().max_by_key(|(node, (_, mark))| (*mark, **node)).map(|(node, _)| *node)
+        {
+            self.company.remove(&last);
         }
     }
 
@@ -126,4 +167,27 @@ impl Node {
             _ => Verdict { score: 0.0, ground: Ground::Other(Vec::new()) },
         }
     }
+}
+
+/// One more, or one less.
+pub fn count<K: Ord>(map: &mut BTreeMap<K, u32>, key: K, come: bool) {
+    let entry = map.entry(key);
+    match entry {
+        std::collections::btree_map::Entry::Vacant(vacant) if come => {
+            vacant.insert(1);
+        }
+        std::collections::btree_map::Entry::Vacant(_) => {}
+        std::collections::btree_map::Entry::Occupied(mut old) => {
+            *old.get_mut() = if come { *old.get() + 1 } else { old.get().saturating_sub(1) };
+            if *old.get() == 0 {
+                old.remove();
+            }
+        }
+    }
+}
+
+/// FNV-1a, its bits mixed: no order of the alphabet shows in it.
+fn mark(key: &str) -> u32 {
+    let hash = key.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
+    (hash ^ hash >> 15).wrapping_mul(0x2c1b_3c6d) | 1
 }

@@ -1,65 +1,59 @@
-//! All names of an archive, and which of them are one person's or institution's.
+//! All names of an archive: nodes, and what was read about each.
 //!
-//! Articles are taken in any order; [`World::settle`] then groups the names by what is known of all of them. The groups
-//! depend on the set of articles alone. Ids, and what the reader said, are the store's matter.
+//! Articles are taken in any order and can be taken back; [`World::settle`] groups the nodes by what is known of all of
+//! them. The groups depend on the set of articles alone. Ids, and what the reader said, are the store's matter.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::{Deserialize, Serialize};
 
 use super::atlas::{Atlas, Country};
-use super::evidence::{self, Side};
+use super::evidence::Side;
 use super::node::Node;
 use super::scene::{Figure, Key, Scene, strong};
-use crate::engine::names::part::Part;
 use crate::engine::names::sound;
-use crate::engine::names::{Ground, Verdict};
 use crate::news::mention::Kind;
 
-/// Names and groups of names.
+/// Names and groups of names. A node's number is its place in the order in which they came, for ever.
 #[derive(Debug, Default)]
 pub struct World {
     atlas: Atlas,
-    nodes: Vec<Node>,
-    by_key: HashMap<String, u32>,
-    by_word: HashMap<String, Vec<u32>>,
-    blocks: HashMap<String, Vec<u32>>,
+    pub(super) nodes: Vec<Node>,
+    pub(super) by_key: HashMap<String, u32>,
+    pub(super) by_word: HashMap<String, Vec<u32>>,
+    pub(super) blocks: HashMap<String, Vec<u32>>,
     /// Node → lead node of its group; settled.
-    group: Vec<u32>,
-    /// Lead node → nodes.
-    members: HashMap<u32, Vec<u32>>,
+    pub(super) group: Vec<u32>,
+    /// Nodes about which something was read since they were last asked for.
+    changed: BTreeSet<u32>,
 }
 
-/// Two nodes whose names allow that they are one.
-#[derive(Clone, Debug)]
-struct Pair {
-    a: u32,
-    b: u32,
-    verdict: Verdict,
-    /// One article called somebody by both names.
-    attested: bool,
+/// A node as it is kept between two runs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// What it is.
+    pub kind: Kind,
+    /// Its key.
+    pub key: String,
+    /// The names that it was made of.
+    pub names: Vec<String>,
+    articles: u32,
+    company: Vec<(u32, u32, u32)>,
+    countries: Vec<(String, u32)>,
+    roles: Vec<(String, u32)>,
+    called: Vec<(String, u32)>,
+    attested: Vec<(u32, u32)>,
+    /// It came as a full name.
+    full: bool,
+    /// It came as a short name that stands alone: its word.
+    word: Option<String>,
 }
-
-/// Two nodes that are one, unless something stronger forbids it.
-#[derive(Clone, Debug)]
-struct Edge {
-    score: f32,
-    a: u32,
-    b: u32,
-}
-
-/// Whom a chain was found to be.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Found {
-    /// This group, by its lead's key, and why.
-    Known(String, Ground),
-    /// None in particular: the key under which it stands alone, and who it may be, best first.
-    Alone(String, Vec<(String, f32)>),
-}
-
-/// Blocks of more nodes than this hold names too common to compare them all.
-const CROWD: usize = 400;
 
 /// An article's nodes are company to one another up to so many.
 const COMPANY: usize = 48;
+
+/// A node keeps so many companions: always the same ones, whatever the order they came in.
+const COMPANIONS: usize = 128;
 
 impl World {
     /// An empty archive.
@@ -72,79 +66,109 @@ impl World {
         &self.atlas
     }
 
-    /// Takes an article in.
-    pub fn take(&mut self, scene: &Scene) {
-        let mut present: Vec<u32> = Vec::new();
-        let mut soft: Vec<u32> = Vec::new();
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Takes an article in. The node of each figure: of its own key, or of the key under which it stands alone.
+    pub fn take(&mut self, scene: &Scene) -> Vec<u32> {
+        self.account(scene, true)
+    }
+
+    /// Takes back what [`World::take`] learnt from an article. The nodes stay.
+    pub fn leave(&mut self, scene: &Scene) {
+        self.account(scene, false);
+    }
+
+    fn account(&mut self, scene: &Scene, come: bool) -> Vec<u32> {
+        let mut all = Vec::with_capacity(scene.figures.len());
+        let (mut present, mut soft): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
         for figure in &scene.figures {
-            let key = match &figure.key {
-                Key::Strong(key) => key,
-                Key::Weak(word, alone) => {
-                    if figure.kind == Kind::Institution {
-                        soft.push(self.soft(figure, word, alone, scene));
-                    }
-                    continue;
-                }
+            let (key, word) = match &figure.key {
+                Key::Strong(key) => (key, None),
+                Key::Weak(word, alone) => (alone, Some(word.as_str())),
             };
-            let node = self.node(figure.kind, key, &figure.name);
+            let node = self.node(figure.kind, key, &figure.name, word);
+            all.push(node);
+            self.changed.insert(node);
             if let Some(record) = self.nodes.get_mut(node as usize) {
-                record.read(figure, &scene.countries);
+                record.read(figure, &scene.countries, come);
             }
-            self.attest(node, figure);
+            if word.is_some() {
+                soft.push(node);
+                continue;
+            }
+            self.attest(node, figure, come);
             self.enlist(node);
             if matches!(figure.kind, Kind::Person | Kind::Institution) && !present.contains(&node) {
                 present.push(node);
             }
         }
         present.truncate(COMPANY);
+        let marks: Vec<(u32, u32)> =
+            present.iter().filter_map(|n| Some((*n, self.nodes.get(*n as usize)?.mark))).collect();
         for a in present.iter().chain(&soft) {
             if let Some(node) = self.nodes.get_mut(*a as usize) {
-                for b in present.iter().filter(|b| *b != a) {
-                    *node.company.entry(*b).or_default() += 1;
+                for (b, mark) in marks.iter().filter(|(b, _)| b != a) {
+                    node.meet(*b, *mark, come, COMPANIONS);
                 }
             }
         }
+        all
     }
 
-    /// Keeps a short name of an institution by its country: "the Health Ministry" of two countries in one story is one.
-    fn soft(&mut self, figure: &Figure, word: &str, alone: &str, scene: &Scene) -> u32 {
-        let known = self.by_key.contains_key(alone);
-        let node = self.node(figure.kind, alone, &figure.name);
-        if let Some(record) = self.nodes.get_mut(node as usize) {
-            record.read(figure, &scene.countries);
+    /// The node of a key, made if it is new. `word`: it is a short name that stands alone; the same key may also come as
+    /// a full name, in whatever order.
+    fn node(&mut self, kind: Kind, key: &str, name: &str, word: Option<&str>) -> u32 {
+        let number = if let Some(node) = self.by_key.get(key) { *node } else { self.add(Node::new(kind, key, name)) };
+        let Some(node) = self.nodes.get_mut(number as usize) else { return number };
+        match word {
+            None if !node.full => {
+                node.full = true;
+                for block in blocks(node) {
+                    self.blocks.entry(block).or_default().push(number);
+                }
+                self.changed.insert(number);
+            }
+            Some(word) if node.word.is_none() => {
+                node.word = Some(word.to_owned());
+                // "The Health Ministry" of two countries in one story may be one.
+                if kind == Kind::Institution {
+                    self.blocks.entry(format!("w {word}")).or_default().push(number);
+                }
+                self.changed.insert(number);
+            }
+            _ => {}
         }
-        if !known {
-            self.blocks.entry(format!("w {word}")).or_default().push(node);
-        }
-        node
+        number
     }
 
-    fn node(&mut self, kind: Kind, key: &str, name: &str) -> u32 {
-        if let Some(node) = self.by_key.get(key) {
-            return *node;
-        }
+    fn add(&mut self, node: Node) -> u32 {
         let number = self.nodes.len() as u32;
-        let node = Node::new(kind, key, name);
-        for block in blocks(&node) {
-            self.blocks.entry(block).or_default().push(number);
-        }
-        self.by_key.insert(key.to_owned(), number);
+        self.by_key.insert(node.key.clone(), number);
+        self.changed.insert(number);
         self.nodes.push(node);
         number
     }
 
     /// Notes that the chain was called by other full names as well.
-    fn attest(&mut self, node: u32, figure: &Figure) {
+    fn attest(&mut self, node: u32, figure: &Figure, come: bool) {
         if !matches!(figure.kind, Kind::Person | Kind::Institution) {
             return;
         }
-        for other in &figure.others {
-            let Some(key) = strong(&self.atlas, figure.kind, other) else { continue };
-            let other = self.node(figure.kind, &key, other);
+        for name in &figure.others {
+            let Some(key) = strong(&self.atlas, figure.kind, name) else { continue };
+            let other = self.node(figure.kind, &key, name, None);
             if other != node
                 && let Some(record) = self.nodes.get_mut(node as usize)
             {
-                record.attested.insert(other);
+                super::node::count(&mut record.attested, other, come);
             }
         }
     }
@@ -152,7 +176,7 @@ impl World {
     /// Makes a node findable by its words.
     fn enlist(&mut self, node: u32) {
         let Some(record) = self.nodes.get(node as usize) else { return };
-        let mut words: Vec<String> = record.words.iter().chain(&record.called).cloned().collect();
+        let mut words: Vec<String> = record.words.iter().chain(record.called.keys()).cloned().collect();
         if record.kind == Kind::Person {
             let sounds = words.iter().map(|w| sound::skeleton(w)).filter(|s| !s.is_empty()).map(|s| format!("~{s}"));
             words.extend(sounds.collect::<Vec<_>>());
@@ -162,320 +186,87 @@ impl World {
         }
         for word in words {
             let list = self.by_word.entry(word).or_default();
-            if !list.contains(&node) {
+            if list.last() != Some(&node) && !list.contains(&node) {
                 list.push(node);
             }
         }
     }
 
-    /// Groups the names.
-    pub fn settle(&mut self) {
-        let mut edges = self.edges();
-        let key = |n: u32| self.nodes.get(n as usize).map_or("", |n| n.key.as_str());
-        edges.sort_by(|x, y| {
-            y.score.total_cmp(&x.score).then_with(|| key(x.a).cmp(key(y.a))).then_with(|| key(x.b).cmp(key(y.b)))
-        });
-        let mut group: Vec<u32> = (0..self.nodes.len() as u32).collect();
-        let mut members: HashMap<u32, Vec<u32>> = HashMap::new();
-        for edge in edges {
-            let (a, b) = (root(&group, edge.a), root(&group, edge.b));
-            if a == b {
-                continue;
-            }
-            let of = |n: u32| members.get(&n).cloned().unwrap_or_else(|| vec![n]);
-            let (left, right) = (of(a), of(b));
-            if self.apart(&left, &right) {
-                continue;
-            }
-            // The lead is the one with the first key: the same in whatever order they came.
-            let (lead, rest) = if key(a) <= key(b) { (a, b) } else { (b, a) };
-            let mut all = left;
-            all.extend(right);
-            if let Some(cell) = group.get_mut(rest as usize) {
-                *cell = lead;
-            }
-            members.remove(&rest);
-            members.insert(lead, all);
-        }
-        for node in 0..group.len() as u32 {
-            let lead = root(&group, node);
-            if let Some(cell) = group.get_mut(node as usize) {
-                *cell = lead;
-            }
-        }
-        self.group = group;
-        self.members = members;
+    /// The node of a key.
+    pub fn number(&self, key: &str) -> Option<u32> {
+        self.by_key.get(key).copied()
     }
 
-    /// Whether something forbids that two groups are one: they stood side by side in one article as two, or their names
-    /// exclude each other and no fuller name holds both.
-    fn apart(&self, left: &[u32], right: &[u32]) -> bool {
-        let nodes = |group: &[u32]| -> Vec<(u32, &Node)> {
-            group.iter().take(24).filter_map(|n| Some((*n, self.nodes.get(*n as usize)?))).collect()
-        };
-        let (left, right) = (nodes(left), nodes(right));
-        let holds = |x: &Node, y: &Node| {
-            let mut fuller = left.iter().chain(&right);
-            fuller.any(|(_, z)| {
-                z.fullness() > x.fullness().max(y.fullness()) && z.compare(x).same() && z.compare(y).same()
-            })
-        };
-        left.iter().any(|(a, x)| {
-            right.iter().any(|(b, y)| {
-                if x.company.contains_key(b) && !x.attested.contains(b) && !y.attested.contains(a) {
-                    return true;
-                }
-                if x.kind != Kind::Person {
-                    return false;
-                }
-                let verdict = x.compare(y);
-                verdict.score < 0.3 && matches!(verdict.ground, Ground::Other(_) | Ground::Generation) && !holds(x, y)
-            })
-        })
-    }
-
-    /// Pairs of nodes whose names allow that they are one, by the names alone.
-    fn pairs(&self) -> Vec<Pair> {
-        let mut pairs: Vec<(u32, u32)> = Vec::new();
-        for (block, list) in &self.blocks {
-            if list.len() > if block.starts_with("i1") { 40 } else { CROWD } {
-                continue;
-            }
-            for (at, a) in list.iter().enumerate() {
-                pairs.extend(list.iter().skip(at + 1).map(|b| (*a.min(b), *a.max(b))));
-            }
-        }
-        for (a, node) in (0u32..).zip(&self.nodes) {
-            pairs.extend(node.attested.iter().map(|b| (a.min(*b), a.max(*b))));
-        }
-        pairs.sort_unstable();
-        pairs.dedup();
-        pairs
-            .into_iter()
-            .filter_map(|(a, b)| {
-                let (x, y) = (self.nodes.get(a as usize)?, self.nodes.get(b as usize)?);
-                let attested = x.attested.contains(&b) || y.attested.contains(&a);
-                if x.kind != y.kind {
-                    return None;
-                }
-                // Two short names apart by their countries alone.
-                if let (Some((name, one)), Some((other, two))) = (x.key.rsplit_once('@'), y.key.rsplit_once('@')) {
-                    let verdict = Verdict { score: 0.5, ground: Ground::Acronym };
-                    let apart = one.is_empty() || two.is_empty() || name != other;
-                    return (!apart).then_some(Pair { a, b, verdict, attested });
-                }
-                let verdict = x.compare(y);
-                let may = verdict.same() || verdict.ground == Ground::Part || attested;
-                may.then_some(Pair { a, b, verdict, attested })
-            })
-            .collect()
-    }
-
-    fn edges(&self) -> Vec<Edge> {
-        let pairs = self.pairs();
-        let mut beside: HashMap<u32, Vec<u32>> = HashMap::new();
-        for pair in &pairs {
-            beside.entry(pair.a).or_default().push(pair.b);
-            beside.entry(pair.b).or_default().push(pair.a);
-        }
-        pairs.iter().filter_map(|pair| self.edge(pair, &beside)).collect()
-    }
-
-    fn edge(&self, pair: &Pair, beside: &HashMap<u32, Vec<u32>>) -> Option<Edge> {
-        let (x, y) = (self.nodes.get(pair.a as usize)?, self.nodes.get(pair.b as usize)?);
-        let evidence = evidence::weigh(&side(x), &side(y), |n| self.weight(n));
-        let only = match x.fullness().cmp(&y.fullness()) {
-            std::cmp::Ordering::Less => self.only(pair.a, pair.b, beside),
-            std::cmp::Ordering::Greater => self.only(pair.b, pair.a, beside),
-            std::cmp::Ordering::Equal => self.only(pair.a, pair.b, beside) && self.only(pair.b, pair.a, beside),
-        };
-        let needed = needed(pair, x.kind, only, added_initial(x, y))?;
-        (evidence >= needed).then(|| Edge {
-            score: pair.verdict.score
-                + evidence.min(1.0)
-                + if pair.attested { 1.0 } else { 0.0 }
-                + if only { 0.3 } else { 0.0 },
-            a: if x.key <= y.key { pair.a } else { pair.b },
-            b: if x.key <= y.key { pair.b } else { pair.a },
-        })
-    }
-
-    /// Whether all that the shorter name may stand for could be one: then there is nobody else it could be.
-    fn only(&self, short: u32, long: u32, beside: &HashMap<u32, Vec<u32>>) -> bool {
-        let Some(others) = beside.get(&short) else { return true };
-        if others.len() > 24 {
-            return false;
-        }
-        let Some(long_node) = self.nodes.get(long as usize) else { return false };
-        others.iter().filter(|n| **n != long).all(|other| {
-            self.nodes.get(*other as usize).is_some_and(|o| {
-                let verdict = o.compare(long_node);
-                verdict.same() || verdict.ground == Ground::Part
-            })
-        })
-    }
-
-    /// How much it says that two share the company of a node: the rarer, the more.
-    fn weight(&self, node: u32) -> f32 {
-        self.nodes.get(node as usize).map_or(0.0, |n| 1.0f32.min(4.0 / n.articles.max(1) as f32))
-    }
-
-    /// The lead of a node's group.
-    fn lead(&self, node: u32) -> u32 {
+    /// The lead of a node's group; the node itself until it was settled.
+    pub fn lead(&self, node: u32) -> u32 {
         self.group.get(node as usize).copied().unwrap_or(node)
     }
 
-    fn lead_key(&self, node: u32) -> String {
-        self.nodes.get(self.lead(node) as usize).map_or_else(String::new, |n| n.key.clone())
+    /// The key of the lead of a node's group.
+    pub fn lead_key(&self, node: u32) -> &str {
+        self.nodes.get(self.lead(node) as usize).map_or("", |n| n.key.as_str())
     }
 
-    /// Whom a chain of an article that was taken is, after settling.
-    pub fn find(&self, scene: &Scene, figure: &Figure) -> Found {
-        match &figure.key {
-            Key::Strong(key) => match self.by_key.get(key) {
-                Some(node) => Found::Known(self.lead_key(*node), Ground::Equal),
-                None => Found::Alone(key.clone(), Vec::new()),
-            },
-            Key::Weak(word, alone) => self.find_weak(scene, figure, word, alone),
-        }
+    /// How much it says that two share the company of a node: the rarer, the more.
+    pub(super) fn weight(&self, node: u32) -> f32 {
+        self.nodes.get(node as usize).map_or(0.0, |n| 1.0f32.min(4.0 / n.articles.max(1) as f32))
     }
 
-    fn find_weak(&self, scene: &Scene, figure: &Figure, word: &str, alone: &str) -> Found {
-        let present: BTreeMap<u32, u32> = scene
-            .figures
-            .iter()
-            .filter_map(|f| match &f.key {
-                Key::Strong(key) => self.by_key.get(key).map(|n| (*n, 1)),
-                Key::Weak(..) => None,
-            })
-            .collect();
-        let roles: BTreeMap<String, u32> = figure.roles.iter().map(|r| (r.clone(), 1)).collect();
-        let countries: BTreeMap<Country, u32> = scene.countries.iter().take(3).copied().collect();
-        let here = Side { company: &present, countries: &countries, roles: &roles };
-        let taken: Vec<u32> = present.keys().map(|n| self.lead(*n)).collect();
-        // By lead: the evidence, and whether it was really called so.
-        let mut scores: BTreeMap<u32, (f32, bool)> = BTreeMap::new();
-        for node in self.bearers(figure.kind, word) {
-            let Some(record) = self.nodes.get(node as usize).filter(|r| r.kind == figure.kind) else { continue };
-            let lead = self.lead(node);
-            // Who is named in full beside it is another chain here.
-            if taken.contains(&lead) {
-                continue;
-            }
-            let score = evidence::weigh(&side(record), &here, |n| self.weight(n));
-            let best = scores.entry(lead).or_insert((f32::MIN, false));
-            *best = (best.0.max(score), best.1 || record.called.contains(word));
-        }
-        let called = scores.values().filter(|s| s.1).count();
-        let mut order: Vec<(u32, f32, bool)> =
-            scores.into_iter().map(|(n, (score, called))| (n, score, called)).collect();
-        let key = |n: u32| self.nodes.get(n as usize).map_or("", |n| n.key.as_str());
-        let bonus = |o: &(u32, f32, bool)| o.1 + if o.2 { 0.3 } else { 0.0 };
-        order.sort_by(|x, y| bonus(y).total_cmp(&bonus(x)).then_with(|| key(x.0).cmp(key(y.0))));
-        let second = order.get(1).map_or(f32::MIN, bonus);
-        let least = |best: &(u32, f32, bool)| weak_least(figure, order.len(), best.2.then_some(called));
-        match order.first() {
-            Some(best) if best.1 >= least(best) && bonus(best) > second + 0.05 => {
-                Found::Known(key(best.0).to_owned(), Ground::Part)
-            }
-            _ => {
-                let alone = match self.by_key.get(alone) {
-                    Some(node) => self.lead_key(*node),
-                    None => alone.to_owned(),
-                };
-                let may =
-                    order.iter().take(4).filter(|o| o.1 > -0.1).map(|o| (key(o.0).to_owned(), o.1.clamp(0.05, 0.9)));
-                Found::Alone(alone, may.collect())
-            }
-        }
+    /// What changed since the last call, by number.
+    pub fn changes(&mut self) -> Vec<(u32, Facts)> {
+        let changed = std::mem::take(&mut self.changed);
+        changed.into_iter().filter_map(|n| Some((n, self.nodes.get(n as usize)?.facts()))).collect()
     }
 
-    /// Nodes that have all the words of a short name; of persons also in another spelling.
-    fn bearers(&self, kind: Kind, words: &str) -> Vec<u32> {
-        if kind == Kind::Person {
-            let mut out: Vec<u32> = self.by_word.get(words).into_iter().flatten().take(CROWD).copied().collect();
-            let part = Part::new(words);
-            let sound = format!("~{}", sound::skeleton(words));
-            for node in self.by_word.get(&sound).into_iter().flatten().take(CROWD) {
-                let like = self.nodes.get(*node as usize).map_or(0.0, |n| n.part_like(&part));
-                if like >= 0.85 && !out.contains(node) {
-                    out.push(*node);
-                }
-            }
-            return out;
+    /// Adds the next node as it was kept: nodes come back in the order of their numbers.
+    pub fn restore(&mut self, facts: &Facts) {
+        let number = self.add(Node::restored(facts));
+        if facts.full {
+            self.node(facts.kind, &facts.key, "", None);
+            self.enlist(number);
         }
-        let mut lists: Vec<&Vec<u32>> = Vec::new();
-        for word in words.split(' ') {
-            match self.by_word.get(word) {
-                Some(list) => lists.push(list),
-                None => return Vec::new(),
-            }
+        if let Some(word) = &facts.word {
+            self.node(facts.kind, &facts.key, "", Some(word));
         }
-        let Some(shortest) = lists.iter().min_by_key(|list| list.len()) else { return Vec::new() };
-        let others = |node: &u32| lists.iter().all(|list| list.contains(node));
-        shortest.iter().take(CROWD).filter(|n| lists.len() == 1 || others(n)).copied().collect()
+        self.changed.remove(&number);
     }
 }
 
-/// Least evidence for a short name, by how many may bear it; `called` where the best was called so in some article: by how
-/// many that is so.
-fn weak_least(figure: &Figure, bearers: usize, called: Option<usize>) -> f32 {
-    let acronym = super::scene::is_acronym(&figure.name);
-    match (figure.kind, called) {
-        (Kind::Institution, Some(1)) if acronym => -0.2,
-        (Kind::Institution, Some(_)) if acronym => 0.0,
-        (Kind::Institution, None) if acronym => 0.2,
-        (Kind::Institution, _) => 0.4,
-        _ if bearers == 1 => -0.05,
-        _ => 0.3,
+impl Node {
+    fn facts(&self) -> Facts {
+        let pairs = |map: &BTreeMap<u32, u32>| map.iter().map(|(n, c)| (*n, *c)).collect();
+        let texts = |map: &BTreeMap<String, u32>| map.iter().map(|(t, c)| (t.clone(), *c)).collect();
+        Facts {
+            kind: self.kind,
+            key: self.key.clone(),
+            names: self.names.iter().cloned().collect(),
+            articles: self.articles,
+            company: self.company.iter().map(|(n, (c, mark))| (*n, *c, *mark)).collect(),
+            countries: self.countries.iter().map(|(country, c)| (country.code().to_owned(), *c)).collect(),
+            roles: texts(&self.roles),
+            called: texts(&self.called),
+            attested: pairs(&self.attested),
+            full: self.full,
+            word: self.word.clone(),
+        }
+    }
+
+    fn restored(facts: &Facts) -> Self {
+        let mut names = facts.names.iter();
+        let mut node = Self::new(facts.kind, &facts.key, names.next().map_or("", String::as_str));
+        names.for_each(|name| node.learn(name));
+        node.articles = facts.articles;
+        node.company = facts.company.iter().map(|(n, c, mark)| (*n, (*c, *mark))).collect();
+        node.countries = facts.countries.iter().filter_map(|(code, c)| Some((Country::of(code)?, *c))).collect();
+        node.roles = facts.roles.iter().cloned().collect();
+        node.called = facts.called.iter().cloned().collect();
+        node.attested = facts.attested.iter().copied().collect();
+        node
     }
 }
 
-/// Least evidence for two names to be one; `None` where their names exclude it. `only`: see [`World::only`].
-fn needed(pair: &Pair, kind: Kind, only: bool, initial: bool) -> Option<f32> {
-    let verdict = &pair.verdict;
-    if pair.attested {
-        return match kind {
-            Kind::Institution if verdict.score <= 0.05 => Some(0.3),
-            Kind::Institution => Some(-1.0),
-            _ => (verdict.score >= 0.3).then_some(-1.0),
-        };
-    }
-    let pick = |alone: f32, among: f32| Some(if only { alone } else { among });
-    match (kind, &verdict.ground) {
-        (Kind::Institution, Ground::Acronym) => Some(0.35),
-        (Kind::Institution, Ground::Reordered) => pick(0.0, 0.15),
-        (Kind::Institution, Ground::Part) => pick(0.3, 0.8),
-        (Kind::Institution, Ground::Near(_) | Ground::Spelling(_)) if verdict.score >= 0.6 => pick(0.1, 0.3),
-        (Kind::Person, _) if !verdict.same() => None,
-        (Kind::Person, Ground::Reordered) | (_, Ground::Equal | Ground::Respaced) => Some(-1.0),
-        // An initial more or less often tells two of one name apart.
-        (Kind::Person, _) if initial => pick(0.45, 1.2),
-        (Kind::Person, Ground::Spelling(_)) => pick(-0.2, 0.1),
-        (Kind::Person, Ground::Near(_)) => pick(0.0, 0.3),
-        (Kind::Person, Ground::Part | Ground::Initials) => pick(0.0, 0.6),
-        _ => None,
-    }
-}
-
-/// Whether one name is the other with nothing but initials more.
-fn added_initial(x: &Node, y: &Node) -> bool {
-    let (a, b) = (x.fullness(), y.fullness());
-    a.0 == b.0 && a.1 != b.1
-}
-
-fn side(node: &Node) -> Side<'_> {
+pub(super) fn side(node: &Node) -> Side<'_> {
     Side { company: &node.company, countries: &node.countries, roles: &node.roles }
-}
-
-fn root(group: &[u32], mut node: u32) -> u32 {
-    while let Some(lead) = group.get(node as usize) {
-        if *lead == node {
-            break;
-        }
-        node = *lead;
-    }
-    node
 }
 
 /// The sound of a word of an institution; the word itself where little is left of it.

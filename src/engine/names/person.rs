@@ -171,6 +171,13 @@ fn respace(parts: &mut Vec<Part>, other: &[Part]) -> bool {
     let mut at = 0;
     while at + 1 < parts.len() {
         let (Some(first), Some(second)) = (parts.get(at), parts.get(at + 1)) else { break };
+        // Looked at only where the other has a word of about that length and beginning.
+        let long = first.text.len() + second.text.len();
+        let head = first.text.chars().next();
+        if !other.iter().any(|o| o.text.len().abs_diff(long) <= 3 && o.text.chars().next() == head) {
+            at += 1;
+            continue;
+        }
         let joined = Part::new(&format!("{}{}", first.text, second.text));
         let fits = |p: &Part| p.text.len() > first.text.len().max(second.text.len()) && joined.meet(p).0 >= 0.93;
         let apart = |p: &&Part| other.iter().any(|o| o.meet(p).0 >= 0.93);
