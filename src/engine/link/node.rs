@@ -157,6 +157,15 @@ impl Node {
         }
     }
 
+    /// Whether the names can be one bearer's at all, at a glance; true where looking closer must decide.
+    pub fn may_be(&self, other: &Self) -> bool {
+        let (Parsed::Person(a), Parsed::Person(b)) = (&self.parsed, &other.parsed) else { return true };
+        let (short, long) = if a.parts.len() <= b.parts.len() { (a, b) } else { (b, a) };
+        // Words may be run together in one of the two.
+        let apart = short.parts.iter().filter(|p| !long.parts.iter().any(|q| p.may_meet(q))).count();
+        apart == 0
+    }
+
     /// How the names compare.
     pub fn compare(&self, other: &Self) -> Verdict {
         match (&self.parsed, &other.parsed) {

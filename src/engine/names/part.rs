@@ -14,6 +14,8 @@ pub struct Part {
     classes: Vec<u16>,
     /// Written without vowels.
     bare: bool,
+    /// The first letter, and the first consonant as it sounds.
+    heads: (Option<char>, Option<char>),
 }
 
 /// How two words meet, best first.
@@ -38,12 +40,19 @@ impl Part {
     pub fn new(text: &str) -> Self {
         let latin = sound::latin(text);
         let bare = !text.is_ascii() && sound::is_bare(text);
-        Self { text: text.to_owned(), sounds: sounds(&latin, bare), classes: classes::of(&latin), bare }
+        let heads = (latin.chars().next(), sound::skeleton(text).chars().next());
+        Self { text: text.to_owned(), sounds: sounds(&latin, bare), classes: classes::of(&latin), bare, heads }
     }
 
     /// Whether it is one letter.
     pub fn is_initial(&self) -> bool {
         self.text.chars().count() == 1
+    }
+
+    /// Whether the two may meet at all, at a glance: by their beginnings.
+    pub fn may_meet(&self, other: &Self) -> bool {
+        let initial = self.is_initial() || other.is_initial();
+        self.heads.0 == other.heads.0 || !initial && self.heads.1 == other.heads.1
     }
 
     /// How like the two are, `0..=1`, and in which way.
