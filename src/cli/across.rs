@@ -62,7 +62,7 @@ pub fn run(gold_mentions: bool) -> anyhow::Result<Exit> {
 fn entities(world: &World, read: &Read) -> Vec<Option<String>> {
     let mut out = vec![None; read.found.chains.len()];
     for figure in &read.scene.figures {
-        let (Found::Known(node) | Found::Alone(Some(node), _)) = world.find(&read.scene, figure) else { continue };
+        let (Found::Known(node, _) | Found::Alone(Some(node), _)) = world.find(&read.scene, figure) else { continue };
         let named = matches!(figure.kind, Kind::Person | Kind::Institution);
         if let Some(cell) = out.get_mut(figure.chain as usize).filter(|_| named) {
             *cell = Some(world.lead_key(node).to_owned());

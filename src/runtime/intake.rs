@@ -117,6 +117,12 @@ pub fn import(
         stop.store(tally.failed.is_some() || tally.cancelled, Ordering::Relaxed);
         for _ in done {}
     });
+    if tally.taken > 0
+        && tally.failed.is_none()
+        && let Err(error) = store.settle(number)
+    {
+        tally.failed = Some(error.to_string());
+    }
     Ok(tally)
 }
 

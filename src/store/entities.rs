@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::{Result, StoreError};
 use super::{Store, pack, slot};
+use crate::engine::names;
 use crate::news::article::ArticleId;
 use crate::news::entity::{Alias, Appearance, Entity, EntityId, Link, Linked, Reason, RoleSeen};
 use crate::news::mention::{Annotations, Form, Kind};
@@ -141,7 +142,11 @@ impl Store {
             Ok(root.query_row([id.0], |row| row.get(0).map(EntityId)).optional()?.unwrap_or(id))
         };
         Ok(match link {
-            Link::Certain(entity, reasons) => Link::Certain(find(entity)?, reasons),
+            Link::Certain(entity, mut reasons) => {
+                let root = find(entity)?;
+                reasons.extend(self.likeness(entity, root)?);
+                Link::Certain(root, reasons)
+            }
             Link::Uncertain(candidates) => {
                 let mut out: Vec<(EntityId, f32, Vec<Reason>)> = Vec::new();
                 for (entity, share, reasons) in candidates {
@@ -155,6 +160,21 @@ impl Store {
             }
             Link::Refused => Link::Refused,
         })
+    }
+}
+
+impl Store {
+    /// Why the name of one entity is another's too; `None` where they are one anyway, or the reader said so.
+    fn likeness(&self, entity: EntityId, root: EntityId) -> Result<Option<Reason>> {
+        if entity == root {
+            return Ok(None);
+        }
+        let mut name = self.db.prepare_cached("SELECT kind, name FROM entities WHERE id = ?1")?;
+        let mut read =
+            |id: EntityId| name.query_row([id.0], |r| Ok((r.get::<_, u8>(0)?, r.get::<_, String>(1)?))).optional();
+        let (Some((kind, own)), Some((_, other))) = (read(entity)?, read(root)?) else { return Ok(None) };
+        let how = names::compare(&own, &other, pack::read_kind(kind).unwrap_or(Kind::Other));
+        Ok(how.same().then(|| Reason::LikeName(other, how.ground.sentence())))
     }
 }
 
@@ -254,7 +274,7 @@ pub fn settle(db: &Connection, id: ArticleId) -> Result<()> {
     Ok(())
 }
 
-fn candidates(link: &Link) -> impl Iterator<Item = EntityId> {
+pub fn candidates(link: &Link) -> impl Iterator<Item = EntityId> {
     let (one, many) = match link {
         Link::Certain(entity, _) => (Some(*entity), &[][..]),
         Link::Uncertain(candidates) => (None, candidates.as_slice()),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::error::Result;
-use super::link::{Linker, aliases};
+use super::link::{Names, aliases};
 use super::{Store, pack, slot, story};
 use crate::news::article::{ArticleId, Draft, Revision};
 use crate::news::entity::{EntityId, Link};
@@ -56,8 +56,8 @@ impl Store {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let sql = "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'articles'";
         let next: i64 = tx.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
-        let mut intake =
-            Intake { db: &tx, import, engine, next, linker: Linker::new(&tx), derived: Derived::default() };
+        let names = Names::current(&tx, self.names.take())?;
+        let mut intake = Intake { db: &tx, import, engine, next, names, derived: Derived::default() };
         let mut texts: Vec<(i64, &Draft)> = Vec::new();
         let mut stored = Vec::with_capacity(batch.len());
         for taken in batch {
@@ -70,6 +70,8 @@ impl Store {
             });
         }
         intake.derived.write(&tx)?;
+        intake.names.save(&tx)?;
+        let names = intake.names;
         // In order of slot: the full-text index writes a new segment whenever the order breaks.
         texts.sort_unstable_by_key(|(slot, _)| *slot);
         let mut index = tx.prepare_cached("INSERT INTO search(rowid, headline, body) VALUES (?1, ?2, ?3)")?;
@@ -78,6 +80,7 @@ impl Store {
         }
         drop(index);
         tx.commit()?;
+        self.names = Some(names);
         self.own += 1;
         Ok(stored)
     }
@@ -96,15 +99,17 @@ impl Store {
     /// not touched.
     pub fn annotate_again(&mut self, engine: u32, batch: &[(ArticleId, Annotations)]) -> Result<()> {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut linker = Linker::new(&tx);
+        let mut names = Names::current(&tx, self.names.take())?;
         let mut derived = Derived::default();
         for (id, found) in batch {
             let sql = "SELECT a.slot, b.body FROM articles a JOIN bodies b ON b.id = a.id WHERE a.id = ?1";
             let row =
                 tx.prepare_cached(sql)?.query_row([id.0], |r| Ok((r.get(0)?, r.get::<_, String>(1)?))).optional()?;
             let Some((slot, body)) = row else { continue };
-            forget(&tx, *id, slot, &body)?;
-            let links = linker.link(&body, found)?;
+            if let Some(old) = forget(&tx, *id, slot, &body)? {
+                names.leave(&tx, *id, &body, &old)?;
+            }
+            let links = names.link(&tx, *id, &body, found)?;
             annotation(&tx, *id, engine, found, &links)?;
             derived.add(slot, &body, found, &links);
         }
@@ -114,19 +119,21 @@ impl Store {
         for id in batch.iter().map(|(id, _)| *id).filter(|id| judged.contains(&id.0)) {
             super::entities::settle(&tx, id)?;
         }
+        names.save(&tx)?;
         tx.commit()?;
+        self.names = Some(names);
         self.own += 1;
         Ok(())
     }
 }
 
-/// Takes back what an article's old annotations put into the tables of entities.
-fn forget(db: &Connection, id: ArticleId, slot: i64, body: &str) -> Result<()> {
+/// Takes back what an article's old annotations put into the tables of entities; those annotations, if it had any.
+pub(super) fn forget(db: &Connection, id: ArticleId, slot: i64, body: &str) -> Result<Option<Annotations>> {
     let sql = "SELECT links, found FROM annotations WHERE id = ?1";
     let old = db.prepare_cached(sql)?.query_row([id.0], |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, Vec<u8>>(1)?)));
-    let Some((links, found)) = old.optional()? else { return Ok(()) };
+    let Some((links, found)) = old.optional()? else { return Ok(None) };
     // What can not be read has to be given up; the counts of its names stay a little too high.
-    let (Ok(links), Ok(found)) = (pack::read_links(&links), pack::read_annotations(&found)) else { return Ok(()) };
+    let (Ok(links), Ok(found)) = (pack::read_links(&links), pack::read_annotations(&found)) else { return Ok(None) };
     let mut derived = Derived::default();
     derived.add(slot, body, &found, &links);
     for entity in derived.entities.keys() {
@@ -140,7 +147,7 @@ fn forget(db: &Connection, id: ArticleId, slot: i64, body: &str) -> Result<()> {
         db.prepare_cached("UPDATE aliases SET articles = max(0, articles - 1) WHERE entity = ?1 AND name = ?2")?
             .execute(params![entity.0, name])?;
     }
-    Ok(())
+    Ok(Some(found))
 }
 
 fn known(db: &Connection, digest: &[u8; 32]) -> Result<Option<ArticleId>> {
@@ -148,7 +155,13 @@ fn known(db: &Connection, digest: &[u8; 32]) -> Result<Option<ArticleId>> {
     Ok(query.query_row([digest.as_slice()], |row| row.get(0).map(ArticleId)).optional()?)
 }
 
-fn annotation(db: &Connection, id: ArticleId, engine: u32, found: &Annotations, links: &[Link]) -> Result<()> {
+pub(super) fn annotation(
+    db: &Connection,
+    id: ArticleId,
+    engine: u32,
+    found: &Annotations,
+    links: &[Link],
+) -> Result<()> {
     let sql = "INSERT OR REPLACE INTO annotations(id, engine, leads, links, found) VALUES (?1, ?2, ?3, ?4, ?5)";
     let leads = pack::entities(&leads(found, links));
     db.prepare_cached(sql)?.execute(params![id.0, engine, leads, pack::links(links), pack::annotations(found)])?;
@@ -183,7 +196,7 @@ struct Intake<'t> {
     engine: u32,
     /// The number of the next article; never one that was used before.
     next: i64,
-    linker: Linker<'t>,
+    names: Names,
     derived: Derived,
 }
 
@@ -225,7 +238,7 @@ impl Intake<'_> {
                 .prepare_cached("INSERT OR IGNORE INTO labels(folded, slot) VALUES (?1, ?2)")?
                 .execute(params![fold::key(tag), slot])?;
         }
-        let links = self.linker.link(&draft.body, &taken.found)?;
+        let links = self.names.link(self.db, id, &draft.body, &taken.found)?;
         annotation(self.db, id, self.engine, &taken.found, &links)?;
         self.derived.add(slot, &draft.body, &taken.found, &links);
         Ok((id, slot))
@@ -256,7 +269,7 @@ pub fn revision(revision: Revision) -> u8 {
 
 /// What a batch adds to the tables of entities, gathered so that each row is written once and in order of its key.
 #[derive(Default)]
-struct Derived {
+pub(super) struct Derived {
     appearances: BTreeMap<(EntityId, i64), (u32, bool)>,
     aliases: BTreeMap<(EntityId, String), u32>,
     entities: BTreeMap<EntityId, u32>,
@@ -264,7 +277,7 @@ struct Derived {
 }
 
 impl Derived {
-    fn add(&mut self, slot: i64, body: &str, found: &Annotations, links: &[Link]) {
+    pub(super) fn add(&mut self, slot: i64, body: &str, found: &Annotations, links: &[Link]) {
         for (chain, link) in found.chains.iter().zip(links) {
             let (entities, certain): (Vec<EntityId>, bool) = match link {
                 Link::Certain(entity, _) => (vec![*entity], true),
@@ -296,7 +309,7 @@ impl Derived {
         }
     }
 
-    fn write(&self, db: &Connection) -> Result<()> {
+    pub(super) fn write(&self, db: &Connection) -> Result<()> {
         let mut add = db.prepare_cached(
             "INSERT INTO appearances(entity, slot, mentions, certain) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT DO UPDATE SET mentions = excluded.mentions, certain = excluded.certain",

@@ -1,17 +1,18 @@
-//! Which entity of the archive a chain is: candidates by name keys, one decision, and new entities.
+//! Which entity of the archive a chain is: the linker's nodes, kept in a table, each with an entity of its own.
 //!
-//! The decision itself ([`decide`]) is simple for now: equal names are one, a lone surname is the only person who bears
-//! it. It takes and gives plain data, so that a better one can stand in its place.
-
-use std::collections::HashMap;
+//! A full name is its node's entity, whatever else is known; nodes that are one person are laid together afterwards (see
+//! [`super::settle`]), so that no article has to be written again for it. Only short names are decided anew.
 
 use rusqlite::{Connection, params};
 
 use super::error::Result;
 use super::pack;
+use crate::engine::link::find::Found;
+use crate::engine::link::scene::{Figure, Key, Scene};
+use crate::engine::link::world::{Facts, World};
+use crate::news::article::ArticleId;
 use crate::news::entity::{EntityId, Link, Reason};
-use crate::news::mention::{Annotations, Chain, Form, Kind};
-use crate::text::fold;
+use crate::news::mention::{Annotations, Chain, Form};
 
 /// Names of one chain: as written, each once, the chain's own first.
 pub fn aliases(text: &str, found: &Annotations, chain: &Chain) -> Vec<String> {
@@ -25,116 +26,124 @@ pub fn aliases(text: &str, found: &Annotations, chain: &Chain) -> Vec<String> {
     names
 }
 
-/// Links the chains of one article after the other; remembers what it looked up until it is dropped.
-pub struct Linker<'d> {
-    db: &'d Connection,
-    known: HashMap<String, Vec<EntityId>>,
+/// All names of the archive with what linking knows of them. Lives as long as an import.
+#[derive(Debug, Default)]
+pub struct Names {
+    pub(super) world: World,
+    /// Node → its entity.
+    pub(super) entities: Vec<EntityId>,
+    /// Node → lead of its group, as it is kept.
+    pub(super) leads: Vec<u32>,
+    /// Nodes that were there before.
+    pub(super) old: usize,
+    /// Of the table when it was read or last written.
+    stamp: i64,
 }
 
-impl<'d> Linker<'d> {
-    /// For one transaction.
-    pub fn new(db: &'d Connection) -> Self {
-        Self { db, known: HashMap::new() }
+impl Names {
+    /// `kept`, if the table is still as it left it; else the table, read anew.
+    pub fn current(db: &Connection, kept: Option<Self>) -> Result<Self> {
+        let stamp: i64 = db.query_row("SELECT stamp FROM linking", [], |row| row.get(0))?;
+        if let Some(names) = kept.filter(|names| names.stamp == stamp) {
+            return Ok(names);
+        }
+        let mut names = Self { stamp, ..Self::default() };
+        let mut rows = db.prepare_cached("SELECT entity, lead, facts FROM nodes ORDER BY number")?;
+        let mut rows = rows.query([])?;
+        while let Some(row) = rows.next()? {
+            let facts: Vec<u8> = row.get(2)?;
+            // A row that can not be read would move the numbers of all after it: its place is kept by an empty name.
+            let facts: Facts = serde_json::from_slice(&facts).unwrap_or_else(|_| Facts::lost(names.entities.len()));
+            names.world.restore(&facts);
+            names.entities.push(EntityId(row.get(0)?));
+            names.leads.push(row.get(1)?);
+        }
+        names.old = names.entities.len();
+        Ok(names)
     }
 
-    /// One link for each chain of an article. Makes the entities that the archive did not know.
-    pub fn link(&mut self, text: &str, found: &Annotations) -> Result<Vec<Link>> {
-        let names: Vec<Vec<String>> = found.chains.iter().map(|chain| aliases(text, found, chain)).collect();
-        let mut links: Vec<Option<Link>> = vec![None; found.chains.len()];
-        let mut taken: Vec<EntityId> = Vec::new();
-        // Full names first: they say who may be meant by a lone surname.
-        let lone = |chain: &Chain| chain.kind == Kind::Person && fold::words(&chain.name).len() < 2;
-        for alone in [false, true] {
-            for (i, chain) in found.chains.iter().enumerate().filter(|(_, c)| lone(c) == alone) {
-                let (Some(names), Some(link)) = (names.get(i), links.get_mut(i)) else { continue };
-                let decided = self.chain(chain.kind, names, alone, &taken)?;
-                if let Link::Certain(entity, _) = &decided {
-                    taken.push(*entity);
-                }
-                *link = Some(decided);
-            }
+    /// Writes what changed.
+    pub fn save(&mut self, db: &Connection) -> Result<()> {
+        let sql = "INSERT INTO nodes(number, entity, lead, facts) VALUES (?1, ?2, ?1, ?3)
+                   ON CONFLICT DO UPDATE SET facts = excluded.facts";
+        let mut write = db.prepare_cached(sql)?;
+        for (number, facts) in self.world.changes() {
+            let facts = serde_json::to_vec(&facts).unwrap_or_default();
+            write.execute(params![number, self.entities.get(number as usize).map(|e| e.0), facts])?;
         }
-        Ok(links.into_iter().map(|link| link.unwrap_or(Link::Refused)).collect())
-    }
-
-    fn chain(&mut self, kind: Kind, names: &[String], lone: bool, taken: &[EntityId]) -> Result<Link> {
-        let mut keys: Vec<String> = names.iter().filter_map(|name| full_key(kind, name, lone)).collect();
-        keys.dedup();
-        let mut candidates = Vec::new();
-        for key in &keys {
-            candidates.extend(self.look_up(key)?);
-        }
-        let link = match decide(&candidates, lone, names, taken) {
-            Some(link) => link,
-            None => Link::Certain(self.create(kind, names)?, vec![Reason::New]),
-        };
-        if let Link::Certain(entity, _) = &link {
-            for key in keys.into_iter().chain(names.iter().filter_map(|name| surname_key(kind, name))) {
-                self.remember(key, *entity)?;
-            }
-        }
-        Ok(link)
-    }
-
-    fn look_up(&mut self, key: &str) -> Result<Vec<EntityId>> {
-        if let Some(found) = self.known.get(key) {
-            return Ok(found.clone());
-        }
-        let mut rows = self.db.prepare_cached("SELECT entity FROM keys WHERE key = ?1 ORDER BY entity LIMIT 8")?;
-        let found = rows.query_map([key], |row| row.get(0).map(EntityId))?.collect::<rusqlite::Result<Vec<_>>>()?;
-        self.known.insert(key.to_owned(), found.clone());
-        Ok(found)
-    }
-
-    fn remember(&mut self, key: String, entity: EntityId) -> Result<()> {
-        if !self.look_up(&key)?.contains(&entity) {
-            self.db
-                .prepare_cached("INSERT OR IGNORE INTO keys(key, entity) VALUES (?1, ?2)")?
-                .execute(params![key, entity.0])?;
-            self.known.entry(key).or_default().push(entity);
-        }
+        self.stamp += 1;
+        db.execute("UPDATE linking SET stamp = ?1", [self.stamp])?;
         Ok(())
     }
 
-    fn create(&self, kind: Kind, names: &[String]) -> Result<EntityId> {
-        self.db
-            .prepare_cached("INSERT INTO entities(kind, name) VALUES (?1, ?2)")?
-            .execute(params![pack::kind(kind), names.first()])?;
-        Ok(EntityId(self.db.last_insert_rowid()))
-    }
-}
-
-/// The key of a whole name; a person's single name (a surname, mostly) has a key of its own kind.
-fn full_key(kind: Kind, name: &str, lone: bool) -> Option<String> {
-    let words = fold::words(name);
-    match (kind, words.len()) {
-        (_, 0) => None,
-        (Kind::Person, 1) => lone.then(|| surname_key(kind, name)).flatten(),
-        _ => Some(format!("{}{}", pack::kind(kind), fold::key(name))),
-    }
-}
-
-/// The key of a person's last name.
-fn surname_key(kind: Kind, name: &str) -> Option<String> {
-    let last = fold::words(name).pop().filter(|_| kind == Kind::Person)?;
-    Some(format!("~{}", last.text))
-}
-
-/// Which of `candidates` (oldest entity first) a chain is; `None`: somebody new. `taken` are those that other chains of the
-/// article are.
-fn decide(candidates: &[EntityId], lone: bool, names: &[String], taken: &[EntityId]) -> Option<Link> {
-    let free: Vec<EntityId> = candidates.iter().copied().filter(|c| !taken.contains(c)).collect();
-    let name = names.first().cloned().unwrap_or_default();
-    match free.as_slice() {
-        [] if lone && !candidates.is_empty() => {
-            Some(Link::Uncertain(candidates.iter().map(|c| (*c, 0.5, vec![Reason::OnlyOne(name.clone())])).collect()))
+    /// One link for each chain of an article. Makes the entities that the archive did not know.
+    pub fn link(&mut self, db: &Connection, id: ArticleId, text: &str, found: &Annotations) -> Result<Vec<Link>> {
+        let scene = Scene::new(self.world.atlas(), text, found);
+        let known = self.entities.len();
+        self.world.take(&scene);
+        let mut make = db.prepare_cached("INSERT INTO entities(kind, name) VALUES (?1, ?2)")?;
+        for node in self.entities.len()..self.world.len() {
+            let Some((kind, name)) = self.world.describe(node as u32) else { break };
+            make.execute(params![pack::kind(kind), name])?;
+            self.entities.push(EntityId(db.last_insert_rowid()));
+            self.leads.push(node as u32);
         }
-        [] => None,
-        [only] if lone => Some(Link::Certain(*only, vec![Reason::OnlyOne(name)])),
-        several if lone => {
-            let share = 1.0 / several.len() as f32;
-            Some(Link::Uncertain(several.iter().map(|c| (*c, share, vec![])).collect()))
+        let mut weak = db.prepare_cached("INSERT OR IGNORE INTO weak(word, article) VALUES (?1, ?2)")?;
+        for figure in &scene.figures {
+            if let Key::Weak(word, _) = &figure.key {
+                weak.execute(params![word, id.0])?;
+            }
         }
-        [first, ..] => Some(Link::Certain(*first, vec![Reason::SameName(name)])),
+        Ok(self.links(&scene, found, known))
+    }
+
+    /// Takes back what was learnt from an article.
+    pub fn leave(&mut self, db: &Connection, id: ArticleId, text: &str, found: &Annotations) -> Result<()> {
+        let scene = Scene::new(self.world.atlas(), text, found);
+        self.world.leave(&scene);
+        db.prepare_cached("DELETE FROM weak WHERE article = ?1")?.execute([id.0])?;
+        Ok(())
+    }
+
+    /// One link for each chain of an article that was taken; nodes from number `known` on are new with it.
+    pub fn links(&self, scene: &Scene, found: &Annotations, known: usize) -> Vec<Link> {
+        let mut links = vec![Link::Refused; found.chains.len()];
+        for figure in &scene.figures {
+            if let Some(cell) = links.get_mut(figure.chain as usize) {
+                *cell = self.one(scene, figure, known);
+            }
+        }
+        links
+    }
+
+    fn one(&self, scene: &Scene, figure: &Figure, known: usize) -> Link {
+        let entity = |node: u32| self.entities.get(node as usize).copied();
+        let certain = |node: u32, reasons| entity(node).map_or(Link::Refused, |e| Link::Certain(e, reasons));
+        let name = || figure.name.clone();
+        let new_or_same = |node: u32| {
+            if node as usize >= known { vec![Reason::New] } else { vec![Reason::SameName(name())] }
+        };
+        match self.world.find(scene, figure) {
+            Found::Known(node, None) => certain(node, new_or_same(node)),
+            Found::Known(node, Some(bearers)) => {
+                let full = self.world.describe(node).map_or("", |(_, name)| name).to_owned();
+                let how = if bearers == 1 { Reason::OnlyOne(full) } else { Reason::SameCompany(full) };
+                certain(node, vec![how])
+            }
+            Found::Alone(node, may) if may.is_empty() || may.iter().all(|(_, share)| *share < 0.3) => {
+                node.map_or(Link::Refused, |node| certain(node, new_or_same(node)))
+            }
+            Found::Alone(_, may) => Link::Uncertain(
+                may.iter()
+                    .filter_map(|(node, share)| {
+                        Some((
+                            entity(*node)?,
+                            *share,
+                            vec![Reason::LikeName(name(), "a short name that several bear".to_owned())],
+                        ))
+                    })
+                    .collect(),
+            ),
+        }
     }
 }

@@ -19,6 +19,7 @@ mod open;
 mod pack;
 mod rows;
 mod schema;
+mod settle;
 mod sketch;
 mod slot;
 mod sql;
@@ -50,6 +51,8 @@ pub struct Store {
     access: Access,
     /// Transactions written by this connection.
     own: u64,
+    /// The linker's names, once an import has read them.
+    names: Option<link::Names>,
 }
 
 impl Store {

@@ -67,7 +67,7 @@ impl Store {
             schema::migrate(&mut db)?;
         }
         tune(&db, access)?;
-        Ok(Self { db, access, own: 0 })
+        Ok(Self { db, access, own: 0, names: None })
     }
 }
 

@@ -11,7 +11,7 @@ use super::error::{Result, StoreError};
 const OURS: i64 = 0x4154_5443;
 
 /// One entry a version; an archive of version n has been through the first n. Never change one that was released.
-const STEPS: &[&str] = &[FIRST];
+const STEPS: &[&str] = &[FIRST, LINKING];
 
 /// An article's *slot* is its time and its number in one integer, so that everything that is kept or searched by slot
 /// comes in list order without sorting (see [`super::slot`]).
@@ -117,6 +117,20 @@ CREATE TABLE drafts(id INTEGER PRIMARY KEY, draft TEXT NOT NULL);
 CREATE TABLE views(name TEXT PRIMARY KEY, query TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE picks(entity INTEGER PRIMARY KEY, times INTEGER NOT NULL);
 CREATE TABLE imports(id INTEGER PRIMARY KEY, at INTEGER NOT NULL);
+";
+
+/// What linking knows of names: nodes, each with an entity of its own; and the short names that were read.
+const LINKING: &str = "
+CREATE TABLE nodes(
+  number INTEGER PRIMARY KEY,
+  entity INTEGER NOT NULL,
+  lead INTEGER NOT NULL,      -- number of the node that leads its group; its own where it stands alone
+  facts BLOB NOT NULL
+);
+CREATE TABLE linking(stamp INTEGER NOT NULL);
+INSERT INTO linking VALUES (0);
+CREATE TABLE weak(word TEXT, article INTEGER, PRIMARY KEY(word, article)) WITHOUT ROWID;
+CREATE INDEX weak_article ON weak(article);
 ";
 
 /// Brings an archive to the present version, or says why it can not be used.

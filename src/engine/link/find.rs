@@ -14,8 +14,8 @@ use crate::news::mention::Kind;
 /// Whom a chain was found to be.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Found {
-    /// This node; its group says who else that is.
-    Known(u32),
+    /// This node, whose group says who else that is; of so many that may bear the name, where it is a short one.
+    Known(u32, Option<usize>),
     /// A short name that fits nobody for certain: the node under which it stands alone, and who it may be, best first.
     Alone(Option<u32>, Vec<(u32, f32)>),
 }
@@ -25,7 +25,7 @@ impl World {
     pub fn find(&self, scene: &Scene, figure: &Figure) -> Found {
         match &figure.key {
             Key::Strong(key) => match self.by_key.get(key) {
-                Some(node) => Found::Known(*node),
+                Some(node) => Found::Known(*node, None),
                 None => Found::Alone(None, Vec::new()),
             },
             Key::Weak(word, alone) => self.find_weak(scene, figure, word, alone),
@@ -67,7 +67,9 @@ impl World {
         let second = order.get(1).map_or(f32::MIN, bonus);
         let least = |best: &(u32, f32, bool)| weak_least(figure, order.len(), best.2.then_some(called));
         match order.first() {
-            Some(best) if best.1 >= least(best) && bonus(best) > second + 0.05 => Found::Known(best.0),
+            Some(best) if best.1 >= least(best) && bonus(best) > second + 0.05 => {
+                Found::Known(best.0, Some(order.len()))
+            }
             _ => {
                 let may = order.iter().take(4).filter(|o| o.1 > -0.1).map(|o| (o.0, (o.1 + 0.2).clamp(0.05, 0.9)));
                 Found::Alone(self.number(alone), may.collect())

@@ -49,6 +49,25 @@ pub struct Facts {
     word: Option<String>,
 }
 
+impl Facts {
+    /// In the place of facts that can not be read.
+    pub fn lost(number: usize) -> Self {
+        Self {
+            kind: Kind::Other,
+            key: format!("lost {number}"),
+            names: Vec::new(),
+            articles: 0,
+            company: Vec::new(),
+            countries: Vec::new(),
+            roles: Vec::new(),
+            called: Vec::new(),
+            attested: Vec::new(),
+            full: false,
+            word: None,
+        }
+    }
+}
+
 /// An article's nodes are company to one another up to so many.
 const COMPANY: usize = 48;
 
@@ -195,6 +214,18 @@ impl World {
     /// The node of a key.
     pub fn number(&self, key: &str) -> Option<u32> {
         self.by_key.get(key).copied()
+    }
+
+    /// Kind and name of a node.
+    pub fn describe(&self, node: u32) -> Option<(Kind, &str)> {
+        let node = self.nodes.get(node as usize)?;
+        Some((node.kind, node.names.first()?))
+    }
+
+    /// The short names under which a node may be meant.
+    pub fn short_names(&self, node: u32) -> impl Iterator<Item = &str> {
+        let node = self.nodes.get(node as usize);
+        node.into_iter().flat_map(|n| n.words.iter().chain(n.called.keys())).map(String::as_str)
     }
 
     /// The lead of a node's group; the node itself until it was settled.
