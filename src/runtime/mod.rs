@@ -118,7 +118,10 @@ pub fn read(options: Options) -> anyhow::Result<End> {
     if asked {
         terminal.ask_ground()?;
     }
-    let pace = Pace::new(environment.answers, now);
+    let mut pace = Pace::new(now);
+    // Every terminal since the VT100 can answer this one.
+    terminal.ask_ready()?;
+    pace.probed(now);
     let clock = Moments::default();
     let asked = asked.then_some(now);
     let session = Session {

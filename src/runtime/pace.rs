@@ -1,31 +1,44 @@
-//! When the next frame may be drawn: at once after a pause, seldom under load, never before a slow line is ready for it.
+//! When the next frame may be drawn: at once after a pause, seldom under load, never long before a slow line is ready for it.
 //!
-//! A line that takes a second for a frame must not get thirty of them. Under load the terminal is asked after each frame to
-//! say when it has shown it, and the next one waits for the answer; a terminal that does not answer is not asked again.
+//! A line that takes a second for a frame must not get thirty of them: what is queued cannot be taken back, and every key
+//! would then be answered seconds late. While frames follow each other the terminal is asked after each to say when it has
+//! shown it, and only a few may be on their way. A terminal that did not answer at the start is never asked again.
 
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 /// Frames drawn without a pause between them.
 const BURST: u32 = 5;
 /// From then on, one in this time.
 const APART: Duration = Duration::from_millis(33);
-/// How long an answer is waited for: from a terminal that never gave one, and from one that did.
-const PATIENCE: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(20)];
+/// Frames closer than this follow each other.
+const FOLLOWING: Duration = Duration::from_millis(250);
+/// A frame of so many bytes is a load by itself.
+const LARGE: usize = 1500;
+/// An answer that takes longer than this comes over a slow line.
+const SLOW: Duration = Duration::from_millis(400);
+/// Frames on their way at most, over a line that is slow and over one that is not.
+const ON_THEIR_WAY: [usize; 2] = [1, 3];
+/// An answer that takes longer than this is lost.
+const LOST: Duration = Duration::from_secs(10);
 
-/// Counts frames.
+/// Counts frames and answers.
 #[derive(Debug)]
 pub struct Pace {
     saved: u32,
     since: Instant,
-    asked: Option<Instant>,
-    answers: Option<bool>,
+    last: Option<Instant>,
     held: Option<Instant>,
+    asked: VecDeque<Instant>,
+    answers: bool,
+    slow: bool,
 }
 
 impl Pace {
-    /// `answers` says whether the terminal may be asked at all.
-    pub fn new(answers: bool, now: Instant) -> Self {
-        Self { saved: BURST, since: now, asked: None, answers: (!answers).then_some(false), held: None }
+    /// Nothing is drawn yet.
+    pub fn new(now: Instant) -> Self {
+        let asked = VecDeque::new();
+        Self { saved: BURST, since: now, last: None, held: None, asked, answers: false, slow: false }
     }
 
     /// The archive was asked something and answers in a moment: no frame until then, so that there is one and not two.
@@ -38,21 +51,30 @@ impl Pace {
         self.held = None;
     }
 
+    /// The terminal was asked to report, to learn whether it does.
+    pub fn probed(&mut self, now: Instant) {
+        self.asked.push_back(now);
+    }
+
+    /// Whether the line is slow, as far as is known.
+    pub fn is_slow(&self) -> bool {
+        self.slow
+    }
+
     /// When the next frame may be drawn; `now` or earlier means at once.
     pub fn next(&mut self, now: Instant) -> Instant {
-        if let Some(held) = self.held.take_if(|held| *held > now) {
-            self.held = Some(held);
+        self.held.take_if(|held| *held <= now);
+        if let Some(held) = self.held {
             return held;
         }
-        self.held = None;
-        if let Some(asked) = self.asked {
-            let over = asked + PATIENCE[usize::from(self.answers == Some(true))];
-            if now < over {
-                return over;
+        if let Some(first) = self.asked.front().filter(|_| self.answers) {
+            let lost = *first + LOST;
+            if now >= lost {
+                self.asked.clear();
+                self.answers = false;
+            } else if self.asked.len() >= ON_THEIR_WAY[usize::from(!self.slow)] {
+                return lost;
             }
-            // It was given time enough.
-            self.asked = None;
-            self.answers.get_or_insert(false);
         }
         let earned = now.saturating_duration_since(self.since).as_millis() / APART.as_millis();
         if earned > 0 {
@@ -62,20 +84,26 @@ impl Pace {
         if self.saved > 0 { now } else { self.since + APART }
     }
 
-    /// A frame was drawn; answers whether the terminal is to be asked to report.
-    pub fn drawn(&mut self, now: Instant) -> bool {
+    /// A frame of so many bytes was drawn; answers whether the terminal is to be asked to report, which counts as done.
+    pub fn drawn(&mut self, now: Instant, bytes: usize) -> bool {
+        if bytes == 0 {
+            return false;
+        }
         self.saved = self.saved.saturating_sub(1);
-        let ask = self.saved < 2 && self.answers != Some(false) && self.asked.is_none();
+        let following = self.last.is_some_and(|last| now.saturating_duration_since(last) < FOLLOWING);
+        self.last = Some(now);
+        let ask = self.answers && (following || bytes > LARGE);
         if ask {
-            self.asked = Some(now);
+            self.asked.push_back(now);
         }
         ask
     }
 
     /// The terminal has reported.
-    pub fn ready(&mut self) {
-        if self.asked.take().is_some() {
-            self.answers = Some(true);
+    pub fn ready(&mut self, now: Instant) {
+        if let Some(asked) = self.asked.pop_front() {
+            self.answers = true;
+            self.slow = now.saturating_duration_since(asked) > SLOW;
         }
     }
 }
@@ -84,15 +112,17 @@ impl Pace {
 mod tests {
     use super::*;
 
+    const MS: Duration = Duration::from_millis(1);
+
     #[test]
     fn bursts_are_drawn_at_once_and_floods_are_not() {
         let start = Instant::now();
-        let mut pace = Pace::new(false, start);
+        let mut pace = Pace::new(start);
         let mut drawn = 0;
         for ms in 0..1000 {
-            let now = start + Duration::from_millis(ms);
+            let now = start + MS * ms;
             if pace.next(now) <= now {
-                assert!(!pace.drawn(now), "not to be asked");
+                assert!(!pace.drawn(now, 100), "never asked before it has answered");
                 drawn += 1;
             }
         }
@@ -104,8 +134,8 @@ mod tests {
     #[test]
     fn a_frame_waits_a_moment_for_an_answer() {
         let now = Instant::now();
-        let mut pace = Pace::new(false, now);
-        let soon = now + Duration::from_millis(8);
+        let mut pace = Pace::new(now);
+        let soon = now + MS * 8;
         pace.hold(soon);
         assert_eq!(pace.next(now), soon);
         assert_eq!(pace.next(soon), soon);
@@ -114,28 +144,50 @@ mod tests {
         assert_eq!(pace.next(now), now);
     }
 
-    #[test]
-    fn a_slow_line_is_waited_for_and_a_mute_one_is_not() {
+    /// Frames drawn in ten seconds of a held key, over a line that shows one in `each`.
+    fn held(each: Duration) -> (u32, Duration) {
         let start = Instant::now();
-        let mut pace = Pace::new(true, start);
-        let asked = (0..BURST).filter(|_| pace.next(start) <= start && pace.drawn(start)).count();
-        assert_eq!(asked, 1);
-        let later = start + Duration::from_secs(1);
-        assert!(pace.next(later) > later, "waits");
-        pace.ready();
-        assert_eq!(pace.next(later), later);
-        // From now on it is known to answer, so it is waited for longer.
-        for _ in 0..BURST {
-            pace.drawn(later);
+        let mut pace = Pace::new(start);
+        pace.probed(start);
+        pace.ready(start + MS);
+        let (mut frames, mut free, mut answers) = (0, start, VecDeque::new());
+        let mut behind = Duration::ZERO;
+        for ms in 100..10_000 {
+            let now = start + MS * ms;
+            while answers.front().is_some_and(|at| *at <= now) {
+                answers.pop_front();
+                pace.ready(now);
+            }
+            if ms % 33 == 0 && pace.next(now) <= now {
+                frames += 1;
+                free = free.max(now) + each;
+                behind = behind.max(free - now);
+                if pace.drawn(now, 400) {
+                    answers.push_back(free);
+                }
+            }
         }
-        assert!(pace.next(later + Duration::from_secs(5)) > later + Duration::from_secs(5));
+        (frames, behind)
+    }
 
-        let mut mute = Pace::new(true, start);
-        for _ in 0..BURST {
-            mute.drawn(start);
-        }
-        let over = start + Duration::from_secs(3);
-        assert_eq!(mute.next(over), over);
-        assert!((0..BURST).all(|_| !mute.drawn(over)), "never asked again");
+    #[test]
+    fn a_held_key_builds_no_backlog() {
+        let (frames, behind) = held(MS);
+        assert!(frames > 250 && behind < MS * 5, "{frames} {behind:?}");
+        let (frames, behind) = held(Duration::from_secs(1));
+        assert!((8..=14).contains(&frames) && behind <= MS * 4100, "{frames} {behind:?}");
+    }
+
+    #[test]
+    fn a_lost_answer_does_not_stop_the_screen() {
+        let start = Instant::now();
+        let mut pace = Pace::new(start);
+        pace.probed(start);
+        pace.ready(start);
+        assert!((0..4).all(|_| !pace.drawn(start, 1) || pace.answers));
+        assert!(pace.next(start) > start);
+        let later = start + LOST;
+        assert_eq!(pace.next(later), later);
+        assert!(!pace.drawn(later, 1) && !pace.drawn(later, 9000), "not asked any more");
     }
 }

@@ -138,7 +138,8 @@ impl Session {
         self.clock.dirty = false;
         let model = &self.model;
         let drawn = self.terminal.draw(|frame| ui::view(model, frame));
-        let asked = if self.pace.drawn(now) { self.terminal.ask_ready() } else { Ok(()) };
+        let ask = drawn.as_ref().is_ok_and(|bytes| self.pace.drawn(now, *bytes));
+        let asked = if ask { self.terminal.ask_ready() } else { Ok(()) };
         if let Err(error) = drawn.and(asked) {
             tracing::warn!(%error, "the terminal takes nothing any more");
             self.clock.end = Some(End::Signal(SIGHUP));
@@ -172,7 +173,7 @@ impl Session {
                     self.tell(message);
                 }
             }
-            Event::Ready => self.pace.ready(),
+            Event::Ready => self.pace.ready(Instant::now()),
             Event::Ground([red, green, blue]) => self.ground(is_dark(red, green, blue)),
             Event::Copy(text) => self.copy(&text),
             Event::Gone => self.clock.end = Some(End::Signal(SIGHUP)),
@@ -200,7 +201,9 @@ impl Session {
             Command::Copy(text) => self.copy(&text),
             Command::Edit(text) => self.edit(text),
             Command::After { ms, wake } => {
-                self.clock.after = Some((Instant::now() + Duration::from_millis(ms.into()), wake));
+                // What is only shown in passing should not fill a slow line before the reader is sure.
+                let ms = u64::from(ms) * if self.pace.is_slow() { 4 } else { 1 };
+                self.clock.after = Some((Instant::now() + Duration::from_millis(ms), wake));
             }
             Command::Redraw => self.forget(),
             Command::Keep(kept) => {

@@ -124,6 +124,8 @@ pub struct Screen {
     modes: Arc<Modes>,
     pen: Pen,
     size: Size,
+    /// Bytes of the last frame.
+    sent: usize,
 }
 
 impl Backend for Screen {
@@ -176,6 +178,7 @@ impl Backend for Screen {
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        self.sent = 0;
         if self.pen.is_empty() {
             return Ok(());
         }
@@ -188,6 +191,7 @@ impl Backend for Screen {
         if self.modes.synchronised {
             bytes.extend_from_slice(FRAME_ENDS);
         }
+        self.sent = bytes.len();
         self.modes.send(&bytes)
     }
 }
@@ -206,7 +210,7 @@ impl Terminal {
         let mut pen = Pen::new(ascii, erases);
         // The alternate screen is empty and the cursor is hidden already.
         pen.entered();
-        let screen = Screen { modes: Arc::clone(&modes), pen, size };
+        let screen = Screen { modes: Arc::clone(&modes), pen, size, sent: 0 };
         Ok(Self { tui: ratatui::Terminal::new(screen)?, modes })
     }
 
@@ -225,9 +229,10 @@ impl Terminal {
         changed.then_some((size.width, size.height))
     }
 
-    /// Draws a frame.
-    pub fn draw(&mut self, view: impl FnOnce(&mut ratatui::Frame)) -> io::Result<()> {
-        self.tui.draw(view).map(|_| ())
+    /// Draws a frame; answers with the number of bytes it took.
+    pub fn draw(&mut self, view: impl FnOnce(&mut ratatui::Frame)) -> io::Result<usize> {
+        self.tui.draw(view)?;
+        Ok(self.tui.backend().sent)
     }
 
     /// Forgets what is on the screen: the next frame is drawn whole.
