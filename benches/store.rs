@@ -52,7 +52,7 @@ fn article(number: u64) -> Taken {
             let chain = (word / 11) % names.len();
             mentions[chain].push(found.mentions.len() as u32);
             let span = Span::new(body.len(), body.len() + names[chain].len());
-            let kind = if chain % 3 == 0 { Kind::Institution } else { Kind::Person };
+            let kind = if chain.is_multiple_of(3) { Kind::Institution } else { Kind::Person };
             found.mentions.push(Mention {
                 span,
                 form: Form::Name,
@@ -63,12 +63,13 @@ fn article(number: u64) -> Taken {
             });
             body.push_str(&names[chain]);
         } else {
-            body.push_str(&format!("word{}", dice.word()));
+            body.push_str("word");
+            body.push_str(&dice.word().to_string());
         }
         body.push_str(if word % 17 == 16 { ". " } else { " " });
     }
     for (i, (name, mentions)) in names.into_iter().zip(mentions).enumerate() {
-        let kind = if i % 3 == 0 { Kind::Institution } else { Kind::Person };
+        let kind = if i.is_multiple_of(3) { Kind::Institution } else { Kind::Person };
         found.chains.push(Chain { kind, name, mentions, roles: vec!["Director".into()] });
     }
     let mut digest = [0; 32];

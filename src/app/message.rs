@@ -31,7 +31,7 @@ pub struct Opened {
 /// How far a job has come.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// What is being done, for the status line: `importing`, `annotating again`.
+    /// What is being done, for the status line: `importing`, `annotating again`; empty when it is over.
     pub doing: String,
     /// Articles done.
     pub done: u64,

@@ -30,7 +30,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Command> {
         Message::Failed { what, error } => model.failed(&what, &error),
         Message::Names(finder) => model.finder = Some(finder),
         Message::Known { watched, picks } => (model.watched, model.picks) = (watched, picks),
-        Message::Progress(progress) => model.status.progress = Some(progress),
+        Message::Progress(progress) => model.status.progress = Some(progress).filter(|p| !p.doing.is_empty()),
         Message::Imported(imported) => model.imported(&imported),
         Message::Changed => model.relist(),
         answer => model.answered(answer),

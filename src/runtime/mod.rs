@@ -20,6 +20,7 @@ pub mod pace;
 pub mod pen;
 pub mod preferences;
 pub mod quick;
+pub mod renew;
 pub mod save;
 pub mod scratch;
 pub mod session;

@@ -36,7 +36,10 @@ pub fn spawn(
     tell: impl Fn(Message) + Clone + Send + 'static,
     copy: impl Fn(String) + Send + 'static,
 ) -> std::io::Result<Lane<Command>> {
-    Lane::spawn("quick", move |from| Quick { store, archive, tell, copy, list: None, gathered: false }.run(&from))
+    let others = store.generation().map_or(0, |g| g >> 32);
+    Lane::spawn("quick", move |from| {
+        Quick { store, archive, tell, copy, list: None, gathered: false, others }.run(&from);
+    })
 }
 
 struct Quick<T, C> {
@@ -48,6 +51,8 @@ struct Quick<T, C> {
     list: Option<Listed>,
     /// The index of names was asked for.
     gathered: bool,
+    /// The generation of what others wrote, when it was looked at last.
+    others: u64,
 }
 
 /// A list on its way: first its order, then how many of it wait for a decision.
@@ -75,7 +80,9 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
             }
             if let Some(command) = waiting.pop_front() {
                 if !outdone(&command, &waiting) {
+                    let lists = matches!(command, Command::List { .. });
                     self.carry_out(command);
+                    self.look_around(lists);
                 }
             } else if self.list.is_some() {
                 self.go_on();
@@ -85,6 +92,14 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
                     Err(_) => return,
                 }
             }
+        }
+    }
+
+    /// Tells when somebody else wrote to the archive since the last command; a list asked for just now shows it already.
+    fn look_around(&mut self, listed: bool) {
+        let Ok(others) = self.store.generation().map(|g| g >> 32) else { return };
+        if std::mem::replace(&mut self.others, others) != others && !listed {
+            (self.tell)(Message::Changed);
         }
     }
 

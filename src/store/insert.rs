@@ -87,8 +87,10 @@ impl Store {
 
     /// Articles annotated by another version of the engine, oldest first, after `after`: at most `limit`, with their bodies.
     pub fn stale(&self, engine: u32, after: ArticleId, limit: usize) -> Result<Vec<(ArticleId, String)>> {
-        let sql = "SELECT b.id, b.body FROM bodies b LEFT JOIN annotations n ON n.id = b.id
-                   WHERE b.id > ?1 AND n.engine IS NOT ?2 ORDER BY b.id LIMIT ?3";
+        let sql = "SELECT b.id, b.body FROM
+                     (SELECT id FROM annotations WHERE engine < ?2 UNION ALL SELECT id FROM annotations WHERE engine > ?2) n
+                     JOIN bodies b ON b.id = n.id
+                   WHERE n.id > ?1 ORDER BY n.id LIMIT ?3";
         let mut rows = self.db.prepare_cached(sql)?;
         let found =
             rows.query_map(params![after.0, engine, limit as i64], |r| Ok((ArticleId(r.get(0)?), r.get(1)?)))?;

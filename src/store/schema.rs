@@ -52,6 +52,7 @@ CREATE TABLE annotations(
   links BLOB NOT NULL,        -- chain by chain: who it is, and why
   found BLOB NOT NULL         -- sentences, mentions, chains
 );
+CREATE INDEX annotations_engine ON annotations(engine);
 CREATE TABLE entities(
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   kind INTEGER NOT NULL,

@@ -1,0 +1,84 @@
+//! Annotating again what an older engine read: batch by batch in the background, oldest first, so that it can stop at any time
+//! and go on the next.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use crate::engine::Engine;
+use crate::news::article::ArticleId;
+use crate::news::mention::Annotations;
+use crate::store::{Access, Store, StoreError};
+
+/// Articles in a transaction.
+const BATCH: usize = 200;
+
+/// Whether there is anything to do. Costs a look into an index.
+pub fn needed(archive: &Path) -> bool {
+    Store::open(archive, Access::Read)
+        .is_ok_and(|store| store.stale(Engine::VERSION, ArticleId(0), 1).is_ok_and(|stale| !stale.is_empty()))
+}
+
+/// Annotates again until nothing is left or `stop` is set; calls `tell` with the number of articles done after each batch.
+pub fn renew(archive: &Path, engine: &Engine, stop: &AtomicBool, mut tell: impl FnMut(u64)) -> Result<u64, StoreError> {
+    let mut store = Store::open(archive, Access::Bulk)?;
+    let (mut done, mut after) = (0, ArticleId(0));
+    while !stop.load(Ordering::Relaxed) {
+        let stale = store.stale(Engine::VERSION, after, BATCH)?;
+        let Some((last, _)) = stale.last() else { break };
+        after = *last;
+        let found = annotate(engine, &stale);
+        store.annotate_again(Engine::VERSION, &found)?;
+        done += found.len() as u64;
+        tell(done);
+    }
+    Ok(done)
+}
+
+/// On all cores, in the same order; an article on which the engine fails keeps what it has.
+fn annotate(engine: &Engine, articles: &[(ArticleId, String)]) -> Vec<(ArticleId, Annotations)> {
+    let cores = thread::available_parallelism().map_or(2, usize::from);
+    let share = articles.len().div_ceil(cores).max(1);
+    let one = |(id, body): &(ArticleId, String)| {
+        let found = catch_unwind(AssertUnwindSafe(|| engine.annotate(body))).ok()?;
+        Some((*id, found))
+    };
+    thread::scope(|scope| {
+        let parts: Vec<_> = articles
+            .chunks(share)
+            .map(|part| scope.spawn(move || part.iter().filter_map(one).collect::<Vec<_>>()))
+            .collect();
+        parts.into_iter().filter_map(|part| part.join().ok()).flatten().collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::news::article::Draft;
+    use crate::news::time::Timestamp;
+    use crate::store::Taken;
+
+    #[test]
+    fn what_an_older_engine_read_is_read_again_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let archive = dir.path().join("d/archive.db");
+        let mut store = Store::open(&archive, Access::Bulk).unwrap();
+        let article = |number: u8| Taken {
+            draft: Draft { body: "Karl Maier met Ana Sousa in Lisbon.".to_owned(), ..Draft::default() },
+            digest: [number; 32],
+            received: Timestamp(0),
+            found: Annotations::default(),
+        };
+        store.insert(1, Engine::VERSION - 1, &[article(1), article(2)]).unwrap();
+        store.insert(1, Engine::VERSION, &[article(3)]).unwrap();
+        assert!(needed(&archive));
+        let engine = Engine::new();
+        assert_eq!(renew(&archive, &engine, &AtomicBool::new(true), |_| {}).unwrap(), 0);
+        assert_eq!(renew(&archive, &engine, &AtomicBool::new(false), |_| {}).unwrap(), 2);
+        assert!(!needed(&archive));
+        assert!(!store.annotations(ArticleId(2)).unwrap().chains.is_empty());
+        assert!(store.annotations(ArticleId(3)).unwrap().chains.is_empty());
+    }
+}
