@@ -73,6 +73,7 @@ impl Model {
             A::ConfirmLink => self.judge(true),
             A::RefuseLink => self.judge(false),
             A::Watch => self.watch(),
+            A::Mentions => self.ask_mentions(),
             A::CommandLine => self.open_line(Prompt::Command),
             A::Help => {
                 let about = self.context();

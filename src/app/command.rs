@@ -100,6 +100,16 @@ pub enum Command {
     },
     /// All about an entity. Answered by `Entity`.
     Entity(EntityId),
+    /// Every mention of an entity in its line of context, in the order of a view; some hundred at most. Answered by
+    /// `Mentions`.
+    Mentions {
+        /// Returned in the answer.
+        ticket: Ticket,
+        /// Whom.
+        entity: EntityId,
+        /// The list whose order counts; articles outside it are left out.
+        view: View,
+    },
     /// Notes on something, in the order of the text. Answered by `Notes`.
     Notes {
         /// Returned in the answer.

@@ -9,7 +9,7 @@ use crate::config::key::KeyPress;
 use crate::config::theme::Theme;
 use crate::library::finder::Finder;
 use crate::news::article::{Article, ArticleId, Row};
-use crate::news::entity::{Appearance, Entity, EntityId, Linked};
+use crate::news::entity::{Appearance, Entity, EntityId, Linked, MentionLine};
 use crate::news::mention::Annotations;
 use crate::news::note::{Note, NoteId, NoteRow, Scope};
 
@@ -138,6 +138,19 @@ pub enum Message {
     },
     /// All about an entity.
     Entity(Arc<Entity>),
+    /// Mentions asked for.
+    Mentions {
+        /// Of the question.
+        ticket: Ticket,
+        /// Whom.
+        entity: EntityId,
+        /// Its name, as shown.
+        name: String,
+        /// In list order, then by place.
+        lines: Vec<MentionLine>,
+        /// There are more than these.
+        more: bool,
+    },
     /// Notes asked for.
     Notes {
         /// Of the question.

@@ -66,6 +66,9 @@ impl Model {
             }
             Message::Located { ticket, name, appearances, .. } => self.located(ticket, name, appearances),
             Message::Notes { ticket, scope, notes } if ticket == self.noting => self.noted(scope, notes),
+            Message::Mentions { ticket, entity, name, lines, more } if ticket == self.listing_mentions => {
+                self.mentions(entity, name, lines, more);
+            }
             Message::Counted { ticket, count } => self.counted(ticket, count),
             Message::Triaged { sentence, rows, changed } => {
                 if !sentence.is_empty() {

@@ -115,14 +115,21 @@ impl Model {
         self.out.push(Command::Judge { article, chain, entity, same });
     }
 
+    /// Who is meant: under the cursor of sidebar or text, else in focus.
+    pub(super) fn meant(&self) -> Option<Who> {
+        let here = match self.focus {
+            Pane::Articles => None,
+            Pane::Entities => self.sidebar.current().map(|entry| entry.who),
+            Pane::Text => {
+                self.mention_here().and_then(|(_, chain)| self.sidebar.of_chain(chain)).map(|entry| entry.who)
+            }
+        };
+        here.or_else(|| self.walk.as_ref().map(|walk| walk.who))
+    }
+
     /// Watches the entity under the cursor or in focus, or stops.
     pub(super) fn watch(&mut self) {
-        let here = match self.focus {
-            Pane::Entities => self.sidebar.current().map(|entry| entry.who),
-            _ => self.mention_here().and_then(|(_, chain)| self.sidebar.of_chain(chain)).map(|entry| entry.who),
-        };
-        let who = here.or_else(|| self.walk.as_ref().map(|walk| walk.who));
-        let Some(Who::Entity(entity)) = who else {
+        let Some(Who::Entity(entity)) = self.meant() else {
             self.status.say("nobody is under the cursor or in focus");
             return;
         };

@@ -109,6 +109,8 @@ actions! {
     RefuseLink "refuse_link" "Refuse the link under the cursor";
     Watch "watch" "Watch this entity, or stop watching it";
 
+    Mentions "mentions" "Every mention of the entity in its line of context";
+
     CommandLine "command_line" "Type a command";
     Help "help" "Keys of this pane, filtered as you type";
     Messages "messages" "What was said in the status line";

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::article::ArticleId;
+use super::article::{ArticleId, Place};
 use super::mention::Kind;
 use super::time::Timestamp;
 
@@ -62,6 +62,23 @@ pub struct Appearance {
     pub mentions: u32,
     /// Whether the link of its chain there is certain.
     pub certain: bool,
+}
+
+/// A mention in its line of context: a row of a concordance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MentionLine {
+    /// Where it stands.
+    pub place: Place,
+    /// What stands before it, up to 160 bytes.
+    pub before: String,
+    /// Its words.
+    pub words: String,
+    /// What stands behind it, up to 160 bytes.
+    pub after: String,
+    /// The article's source.
+    pub source: String,
+    /// The article's time.
+    pub time: Timestamp,
 }
 
 /// A reason for or against a link, as data; `sentence` on the screen is made from it.

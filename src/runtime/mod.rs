@@ -3,6 +3,7 @@
 pub mod ahead;
 pub mod clipboard;
 pub mod clock;
+mod concordance;
 pub mod decode;
 pub mod defect;
 pub mod editor;

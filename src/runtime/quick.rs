@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError};
 
 use super::clock::clock;
+use super::concordance::concordance;
 use super::lane::{Lane, survive};
 use super::names;
 use super::save::{SaveError, save};
@@ -126,6 +127,11 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
                 let appearances = self.store.appearances(entity, &parse(&view.query)?, view.sort, &clock())?;
                 let name = self.store.shown(entity)?.unwrap_or_default();
                 (self.tell)(Message::Located { ticket, entity, name, appearances });
+            }
+            Command::Mentions { ticket, entity, view } => {
+                let name = self.store.shown(entity)?.unwrap_or_default();
+                let (lines, more) = concordance(&self.store, entity, &view)?;
+                (self.tell)(Message::Mentions { ticket, entity, name, lines, more });
             }
             Command::Entity(entity) => (self.tell)(Message::Entity(Arc::new(self.store.entity(entity)?))),
             Command::Notes { ticket, scope } => {
@@ -360,7 +366,7 @@ fn name(command: &Command) -> &'static str {
     match command {
         Command::List { .. } | Command::Rows { .. } | Command::Count { .. } => "list",
         Command::Open { .. } => "open",
-        Command::Locate { .. } | Command::Entity(_) => "find",
+        Command::Locate { .. } | Command::Mentions { .. } | Command::Entity(_) => "find",
         Command::Notes { .. } => "read notes",
         Command::Triage { .. } | Command::Seen(_) => "decide",
         Command::Undo => "undo",

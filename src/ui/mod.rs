@@ -9,6 +9,7 @@ mod dialogs;
 mod entities;
 mod help;
 mod jump;
+mod mentions;
 mod note;
 mod paint;
 mod signs;
@@ -90,6 +91,10 @@ fn overlaid(model: &Model, overlay: &Overlay, area: Rect, paint: &mut Paint) -> 
             None
         }
         Overlay::Export(export) => dialogs::export(export, area, paint),
+        Overlay::Mentions(list) => {
+            mentions::draw(model, list, area, paint);
+            None
+        }
         Overlay::Menu(menu) => {
             dialogs::menu(menu, area, paint);
             None

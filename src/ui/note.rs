@@ -34,6 +34,7 @@ pub fn draw(model: &Model, note: &NoteEditor, area: Rect, paint: &mut Paint) {
     let inside = boxes::framed(place, &title, paint);
     let head = if inside.height > 6 { 2 } else { u16::from(inside.height > 2) };
     let used = paint.paragraph(Rect { height: head, ..inside }, &note.about, Role::Dim);
+    let used = if inside.height > 8 { used + 1 } else { used };
     let room = Rect { y: inside.y + used, height: inside.height - used, ..inside };
     let mut shown = note.area.clone();
     let style = paint.style(Role::Overlay);

@@ -290,6 +290,21 @@ fn notes_lead_to_their_place() {
 }
 
 #[test]
+fn every_mention_stands_in_its_line_of_context() {
+    let mut desk = desk();
+    desk.keys("<cr>fham<cr>M");
+    let screen = desk.screen();
+    assert!(screen.contains("Abdellatif Hammouchi: 4 mentions in list order"), "{screen}");
+    assert!(screen.contains("Hammouchi in March."), "{screen}");
+    desk.keys("o");
+    assert!(desk.screen().contains("by the words behind"));
+    desk.keys("oooG<cr>");
+    assert_eq!((reading(&desk), desk.here()), (3, "Hammouchi".to_owned()));
+    desk.keys("<c-o>");
+    assert_eq!(reading(&desk), 1);
+}
+
+#[test]
 fn a_view_gives_the_list_the_keys() {
     let mut desk = desk();
     desk.keys("<cr>3gvu");

@@ -15,8 +15,8 @@ use attache::config::keymap::Keymap;
 use attache::config::theme::Theme;
 use attache::library::finder::Finder;
 use attache::library::hit::Named;
-use attache::news::article::{Article, ArticleId, Draft, Row};
-use attache::news::entity::{Appearance, EntityId, Link, Linked, Reason};
+use attache::news::article::{Article, ArticleId, Draft, Place, Row};
+use attache::news::entity::{Appearance, EntityId, Link, Linked, MentionLine, Reason};
 use attache::news::mention::{Annotations, Chain, Form, Kind, Mention, Why};
 use attache::news::note::{Note, NoteId, NoteRow};
 use attache::news::time::Timestamp;
@@ -258,6 +258,7 @@ impl Desk {
                 vec![Message::Opened { ticket, opened: Arc::new(self.of(article).clone()) }]
             }
             Command::Locate { ticket, entity, view } => vec![self.located(ticket, entity, &view)],
+            Command::Mentions { ticket, entity, .. } => vec![self.concordance(ticket, entity)],
             Command::Notes { ticket, scope } => {
                 let notes = self.articles.iter().flat_map(|opened| {
                     let row = |note: &Note| NoteRow {
@@ -316,6 +317,24 @@ impl Desk {
         let name = self.articles.iter().flat_map(|opened| &opened.links).find(|l| l.entity() == Some(entity));
         let name = name.map_or(String::new(), |l| l.name.clone());
         Message::Located { ticket, entity, name, appearances: self.articles.iter().filter_map(of).collect() }
+    }
+
+    fn concordance(&self, ticket: attache::app::command::Ticket, entity: EntityId) -> Message {
+        let lines = self.articles.iter().flat_map(|opened| {
+            let whose = |m: &&Mention| opened.links[m.chain as usize].entity() == Some(entity);
+            let body = &opened.article.draft.body;
+            let line = |m: &Mention| MentionLine {
+                place: Place { article: opened.article.id, span: m.span },
+                before: body[..m.span.start as usize].to_owned(),
+                words: m.span.slice(body).to_owned(),
+                after: body[m.span.end as usize..].to_owned(),
+                source: "KNA".to_owned(),
+                time: opened.row.time,
+            };
+            opened.annotations.mentions.iter().filter(whose).map(line).collect::<Vec<_>>()
+        });
+        let name = "Abdellatif Hammouchi".to_owned();
+        Message::Mentions { ticket, entity, name, lines: lines.collect(), more: false }
     }
 
     fn triaged(&mut self, targets: Targets, change: &Change) -> Vec<Message> {

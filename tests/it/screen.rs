@@ -43,6 +43,7 @@ fn overlays() {
     check("help", (80, 24), "<cr>?next");
     check("pending", (80, 24), "<cr>]");
     check("why", (80, 24), "<cr>fham<cr>n=");
+    check("mentions", (100, 30), "<cr>fham<cr>M");
     check("small_jump", (30, 8), "<cr>fr");
 }
 

@@ -5,6 +5,7 @@ pub mod export;
 pub mod help;
 pub mod jump;
 pub mod line;
+pub mod mentions;
 pub mod menu;
 pub mod note;
 pub mod notes;
@@ -30,6 +31,8 @@ pub enum Overlay {
     Notes(notes::NoteList),
     /// What to export, how and where to.
     Export(export::ExportDialog),
+    /// Every mention of an entity in its line of context.
+    Mentions(mentions::Concordance),
     /// A choice.
     Menu(menu::Menu),
     /// A question.
@@ -45,7 +48,7 @@ impl Overlay {
             Self::Jump(_) | Self::Line(_) | Self::Help(_) | Self::Export(_) => Context::Prompt,
             Self::Note(_) => Context::Editor,
             Self::Notes(_) => Context::Notes,
-            Self::Menu(_) | Self::Confirm(_) | Self::Page(_) => Context::Global,
+            Self::Menu(_) | Self::Mentions(_) | Self::Confirm(_) | Self::Page(_) => Context::Global,
         }
     }
 }
@@ -99,6 +102,7 @@ impl Model {
             Overlay::Note(note) => self.note_key(note, key, action),
             Overlay::Notes(notes) => self.notes_key(notes, action),
             Overlay::Export(export) => self.export_key(export, key, action),
+            Overlay::Mentions(mentions) => self.mentions_key(mentions, action),
             Overlay::Menu(menu) => self.menu_key(menu, key, action),
             Overlay::Confirm(confirm) => self.confirm_key(confirm, key, action),
             Overlay::Page(page) => page.key(action),

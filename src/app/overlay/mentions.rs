@@ -1,0 +1,125 @@
+//! Every mention of an entity in its line of context (a concordance): sorted in several ways, each line leads to its place.
+
+use std::cmp::Ordering;
+
+use super::{Overlay, moved};
+use crate::app::command::Command;
+use crate::app::model::Model;
+use crate::app::sidebar::Who;
+use crate::app::trail::Spot;
+use crate::config::action::Action;
+use crate::news::entity::{EntityId, MentionLine};
+use crate::text::fold::fold;
+
+/// What the lines are sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum By {
+    /// As in the list, then by place.
+    #[default]
+    List,
+    /// By the words behind.
+    After,
+    /// By the words before, the nearest first.
+    Before,
+    /// By source.
+    Source,
+}
+
+impl By {
+    /// In words, for the title.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::List => "in list order",
+            Self::After => "by the words behind",
+            Self::Before => "by the words before",
+            Self::Source => "by source",
+        }
+    }
+
+    fn next(self) -> Self {
+        match self {
+            Self::List => Self::After,
+            Self::After => Self::Before,
+            Self::Before => Self::Source,
+            Self::Source => Self::List,
+        }
+    }
+}
+
+/// The concordance.
+#[derive(Clone, Debug)]
+pub struct Concordance {
+    /// Whose.
+    pub entity: EntityId,
+    /// Its name.
+    pub name: String,
+    /// The lines, with their number in list order, as sorted now.
+    pub lines: Vec<(usize, MentionLine)>,
+    /// There are more than these.
+    pub more: bool,
+    /// How they are sorted.
+    pub by: By,
+    /// The line under the cursor.
+    pub cursor: usize,
+}
+
+impl Concordance {
+    fn sort(&mut self) {
+        let by = self.by;
+        let before = |line: &MentionLine| {
+            let words = fold(&line.before);
+            words.split_whitespace().rev().take(4).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let order = |a: &MentionLine, b: &MentionLine| match by {
+            By::List => Ordering::Equal,
+            By::After => fold(a.after.trim_start()).cmp(&fold(b.after.trim_start())),
+            By::Before => before(a).cmp(&before(b)),
+            By::Source => a.source.cmp(&b.source),
+        };
+        self.lines.sort_by(|(a, x), (b, y)| order(x, y).then(a.cmp(b)));
+    }
+}
+
+impl Model {
+    /// Asks for the mentions of whoever is under the cursor or in focus.
+    pub(in crate::app) fn ask_mentions(&mut self) {
+        let Some(Who::Entity(entity)) = self.meant() else {
+            self.status.say("nobody is under the cursor or in focus");
+            return;
+        };
+        let ticket = self.ticket();
+        self.listing_mentions = ticket;
+        self.out.push(Command::Mentions { ticket, entity, view: self.list.view.clone() });
+    }
+
+    /// They are there.
+    pub(in crate::app) fn mentions(&mut self, entity: EntityId, name: String, lines: Vec<MentionLine>, more: bool) {
+        let here = self.here();
+        let at = |line: &MentionLine| Spot { article: line.place.article, at: line.place.span.start };
+        let cursor = lines.iter().position(|line| Some(at(line)) == here).unwrap_or(0);
+        let lines = lines.into_iter().enumerate().collect();
+        let by = By::default();
+        self.overlays.push(Overlay::Mentions(Concordance { entity, name, lines, more, by, cursor }));
+    }
+
+    pub(super) fn mentions_key(&mut self, list: &mut Concordance, action: Option<Action>) -> bool {
+        match action {
+            Some(Action::Back | Action::DropFocus | Action::Quit | Action::Mentions) => return true,
+            Some(Action::Open) => {
+                let Some((_, line)) = list.lines.get(list.cursor) else { return true };
+                self.leave_trail();
+                self.focus_on(Who::Entity(list.entity), list.name.clone());
+                self.go_to(Spot { article: line.place.article, at: line.place.span.start });
+                return true;
+            }
+            Some(Action::CycleSort) => {
+                let held = list.lines.get(list.cursor).map(|(number, _)| *number);
+                list.by = list.by.next();
+                list.sort();
+                list.cursor = list.lines.iter().position(|(number, _)| Some(*number) == held).unwrap_or(0);
+            }
+            _ => list.cursor = moved(list.cursor, list.lines.len(), 10, action),
+        }
+        false
+    }
+}

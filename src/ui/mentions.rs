@@ -1,0 +1,63 @@
+//! The concordance: mentions below each other, what stands before them to the left, what follows to the right.
+
+use ratatui::layout::Rect;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::articles::moment;
+use super::boxes;
+use super::paint::Paint;
+use crate::app::model::Model;
+use crate::app::overlay::mentions::Concordance;
+use crate::config::theme::Role;
+use crate::news::entity::MentionLine;
+use crate::text::clean;
+
+pub fn draw(model: &Model, list: &Concordance, area: Rect, paint: &mut Paint) {
+    let place = boxes::middle(Rect { height: area.height - 1, ..area }, 140, area.height.saturating_sub(3).max(5));
+    let more = if list.more { " and more" } else { "" };
+    let title = format!("{}: {}{more} mentions {}", list.name, list.lines.len(), list.by.words());
+    let inside = boxes::framed(place, &title, paint);
+    if list.lines.is_empty() {
+        paint.put(inside.x, inside.y, inside.width, "No article of this list mentions it.", Role::Dim);
+    }
+    let first = boxes::first_row(list.cursor, list.lines.len(), inside.height);
+    for (i, (_, line)) in list.lines.iter().enumerate().skip(first).take(usize::from(inside.height)) {
+        let at = Rect { y: inside.y + (i - first) as u16, height: 1, ..inside };
+        draw_line(model, line, at, paint);
+        if i == list.cursor {
+            paint.tint(at, Role::Cursor);
+            paint.put_styled(at.x, at.y, 1, paint.signs.cursor, paint.style(Role::BorderFocus));
+        }
+    }
+}
+
+fn draw_line(model: &Model, line: &MentionLine, at: Rect, paint: &mut Paint) {
+    let (mut x, y) = (at.x + 1, at.y);
+    if at.width >= 60 {
+        paint.put(x, y, 6, &moment(&model.setup.zone, line.time, false), Role::Dim);
+        paint.put_cut(x + 7, y, 6, &line.source, Role::Dim);
+        x += 14;
+    }
+    // The mention begins in one column, a little left of the middle: more is read behind it than before.
+    let room = at.right().saturating_sub(x);
+    let middle = x + room * 2 / 5;
+    put_before(x, middle.saturating_sub(1), y, &line.before, paint);
+    let end = paint.put(middle, y, at.right().saturating_sub(middle), &line.words, Role::Focus);
+    paint.put(end, y, at.right().saturating_sub(end), &line.after, Role::Overlay);
+}
+
+/// The end of what stands before, so that it ends before a column.
+fn put_before(from: u16, right: u16, y: u16, words: &str, paint: &mut Paint) {
+    let words = words.trim_end();
+    let room = usize::from(right.saturating_sub(from));
+    let (mut cells, mut start) = (0, words.len());
+    for (at, grapheme) in words.grapheme_indices(true).rev() {
+        cells += clean::cell(grapheme).width();
+        if cells > room {
+            break;
+        }
+        start = at;
+    }
+    paint.put_right(right, y, right.saturating_sub(from), words.get(start..).unwrap_or(""), Role::Dim);
+}
