@@ -14,8 +14,8 @@ use super::Globals;
 use super::exit::Exit;
 use super::lines::{Given, Line, Sort, Wrong};
 use super::out::{Out, complain};
-use crate::engine::Engine;
 use crate::engine::chain::Found;
+use crate::engine::{Engine, Scratch};
 use crate::news::mention::{Annotations, Form};
 use crate::text::span::Span;
 
@@ -51,8 +51,9 @@ pub fn run(args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
             let (answers, from) = sync_channel::<Answer>(QUEUE);
             let engine = &engine;
             scope.spawn(move || {
+                let mut scratch = Scratch::default();
                 for (number, bytes) in lines {
-                    let answer = annotate(engine, &bytes, args.gold_mentions);
+                    let answer = annotate(engine, &mut scratch, &bytes, args.gold_mentions);
                     if answers.send((number, answer)).is_err() {
                         break;
                     }
@@ -125,11 +126,11 @@ fn print(workers: &[Receiver<Answer>]) -> anyhow::Result<bool> {
     Ok(refused)
 }
 
-fn annotate(engine: &Engine, bytes: &[u8], gold_mentions: bool) -> Result<String, Wrong> {
+fn annotate(engine: &Engine, scratch: &mut Scratch, bytes: &[u8], gold_mentions: bool) -> Result<String, Wrong> {
     let line = Line::read(bytes)?;
     let text = line.text()?;
     let (found, aside) = if gold_mentions { given(&line.mentions) } else { (Vec::new(), Vec::new()) };
-    let annotations = if gold_mentions { engine.chain(text, &found) } else { engine.annotate(text) };
+    let annotations = if gold_mentions { engine.chain(text, &found) } else { engine.annotate_with(scratch, text) };
     let answer = Written::new(&line.id, text, &annotations, &aside, &[]);
     Ok(serde_json::to_string(&answer)?)
 }

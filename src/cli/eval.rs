@@ -14,9 +14,9 @@ use super::exit::Exit;
 use super::lines::Line;
 use super::marked;
 use super::out::{Out, say};
-use crate::engine::Engine;
 use crate::engine::score::{Chains, Figures, Mark, Report, Tally};
 use crate::engine::weights::Weights;
+use crate::engine::{Engine, Scratch};
 use crate::news::mention::{Annotations, Form};
 
 /// Options of `attache eval`.
@@ -132,16 +132,27 @@ fn from_file(gold: &[Line], path: &Path, globals: &Globals) -> anyhow::Result<Ve
 
 /// What the engine finds, on all cores.
 fn by_engine(engine: &Engine, gold: &[Line], gold_mentions: bool) -> Vec<Vec<Mark>> {
-    let annotate = |line: &Line| {
+    let annotate = |scratch: &mut Scratch, line: &Line| {
         let text = line.text.as_deref().unwrap_or("");
-        let found = if gold_mentions { engine.chain(text, &given(&line.mentions).0) } else { engine.annotate(text) };
+        let found = if gold_mentions {
+            engine.chain(text, &given(&line.mentions).0)
+        } else {
+            engine.annotate_with(scratch, text)
+        };
         marks(&found)
     };
     let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = gold.len().div_ceil(workers).max(1);
     thread::scope(|scope| {
-        let parts: Vec<_> =
-            gold.chunks(share).map(|part| scope.spawn(|| part.iter().map(annotate).collect::<Vec<_>>())).collect();
+        let parts: Vec<_> = gold
+            .chunks(share)
+            .map(|part| {
+                scope.spawn(|| {
+                    let mut scratch = Scratch::default();
+                    part.iter().map(|line| annotate(&mut scratch, line)).collect::<Vec<_>>()
+                })
+            })
+            .collect();
         parts.into_iter().flat_map(|part| part.join().unwrap_or_else(|p| std::panic::resume_unwind(p))).collect()
     })
 }

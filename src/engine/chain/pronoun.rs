@@ -21,10 +21,12 @@ pub enum Pronoun {
 impl Pronoun {
     /// Reads a word.
     pub fn read(word: &str) -> Option<Self> {
-        if word.len() > 10 {
-            return None;
+        // Every word of a text comes by here: no allocation.
+        let mut lower = [0; 10];
+        for (to, from) in lower.get_mut(..word.len())?.iter_mut().zip(word.bytes()) {
+            *to = from.to_ascii_lowercase();
         }
-        Some(match word.to_ascii_lowercase().as_str() {
+        Some(match std::str::from_utf8(lower.get(..word.len())?).ok()? {
             "he" | "his" | "him" | "himself" => Self::They(Sex::Man),
             "she" | "her" | "hers" | "herself" => Self::They(Sex::Woman),
             "i" | "my" | "me" | "mine" | "myself" => Self::I,

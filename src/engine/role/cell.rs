@@ -19,6 +19,26 @@ const REACH: usize = 18;
 const STEPS: usize = 6;
 const NONE: u64 = 0x0E0E;
 
+const BASE: Key = Key(0x7013);
+
+/// Places round a word whose forms are looked at; the word itself is 2.
+pub const SLOTS: usize = 5;
+
+/// Emits the features of a form at a slot: these are summed once for each form.
+pub fn emit_form(form: &Form, slot: usize, mut out: impl FnMut(u64, bool)) {
+    let base = BASE.with(slot as u64 + 6);
+    let own = slot == 2;
+    out(base.with(1).with(form.lower.0).0, own);
+    out(base.with(2).with(u64::from(form.known.cluster) << 3 | form.case as u64).0, false);
+    out(base.with(3).with(u64::from(form.coarse) << 3 | form.case as u64).0, false);
+    out(base.with(5).with(form.affixes[5].0).0, own);
+    out(base.with(6).with(u64::from(form.known.classes.0 & CLASSES)).with(form.case as u64).0, false);
+    if own {
+        out(BASE.with(26).with(form.affixes[6].0).0, true);
+        out(BASE.with(27).with(form.shape.0).0, false);
+    }
+}
+
 /// The stretches of tokens round persons, each within one sentence, ascending.
 pub fn windows(sentences: &[Sentence], names: &[Spotted]) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
@@ -132,26 +152,17 @@ impl Cells {
         self.cells.get(place.checked_add_signed(offset)?)
     }
 
-    /// Emits the features of a place; `true` for those that name the word itself.
-    pub fn emit(&self, place: usize, mut out: impl FnMut(u64, bool)) {
+    /// Emits the features of a place that depend on more than one word; `true` for those that name the word itself.
+    pub fn emit_context(&self, place: usize, mut out: impl FnMut(u64, bool)) {
         let Some(cell) = self.at(place, 0) else { return };
         let lower = |o: isize| self.at(place, o).map_or(NONE, |c| c.form.lower.0);
         let cluster =
             |o: isize| self.at(place, o).map_or(NONE, |c| u64::from(c.form.known.cluster) << 3 | c.form.case as u64);
         let coarse = |o: isize| self.at(place, o).map_or(NONE, |c| u64::from(c.form.coarse) << 3 | c.form.case as u64);
         let name = |o: isize| self.at(place, o).map_or(NONE, |c| c.name);
-        let base = Key(0x7013);
+        let base = BASE;
         for o in -2..=2_isize {
-            let slot = base.with((o + 8) as u64);
-            let own = o == 0;
-            out(slot.with(1).with(lower(o)).0, own);
-            out(slot.with(2).with(cluster(o)).0, false);
-            out(slot.with(3).with(coarse(o)).0, false);
-            out(slot.with(4).with(name(o)).0, false);
-            if let Some(c) = self.at(place, o) {
-                out(slot.with(5).with(c.form.affixes[5].0).0, own);
-                out(slot.with(6).with(u64::from(c.form.known.classes.0 & CLASSES)).with(c.form.case as u64).0, false);
-            }
+            out(base.with((o + 8) as u64).with(4).with(name(o)).0, false);
         }
         let told = |o: isize| self.at(place, o).map_or(7, |c| c.told);
         let form = &cell.form;
@@ -166,8 +177,6 @@ impl Cells {
         out(base.with(23).with(coarse(0)).with(coarse(1)).0, false);
         out(base.with(24).with(name(-1)).with(name(0)).with(name(1)).0, false);
         out(base.with(25).with(name(0)).with(name(1)).with(lower(1)).0, false);
-        out(base.with(26).with(form.affixes[6].0).0, true);
-        out(base.with(27).with(form.shape.0).0, false);
         let (right, left) = (cell.right.0.min(12) as u64, cell.left.0.min(12) as u64);
         out(base.with(30).with(right).with(form.case as u64).0, false);
         out(base.with(31).with(left).with(form.case as u64).0, false);
@@ -184,6 +193,21 @@ impl Cells {
         out(base.with(42).with(coarse(-1)).with(cell.right.1).0, false);
         out(base.with(43).with(coarse(-2)).with(coarse(-1)).with(coarse(0)).0, false);
         out(base.with(44).with(coarse(0)).with(coarse(1)).with(coarse(2)).0, false);
+    }
+
+    /// Emits all features of a place.
+    pub fn emit(&self, place: usize, mut out: impl FnMut(u64, bool)) {
+        for slot in 0..SLOTS {
+            if let Some(cell) = self.at(place, slot as isize - 2) {
+                emit_form(&cell.form, slot, &mut out);
+            }
+        }
+        self.emit_context(place, out);
+    }
+
+    /// The form at a slot of a place.
+    pub fn form(&self, place: usize, slot: usize) -> Option<&Form> {
+        self.at(place, slot as isize - 2).map(|c| &c.form)
     }
 
     /// Places `first..last` moved so that no name is cut, an article in front left out; none where nothing is left or a

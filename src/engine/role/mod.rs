@@ -6,6 +6,7 @@
 
 pub mod attach;
 pub mod cell;
+mod sums;
 pub mod words;
 
 use crate::engine::chain::Cut;
@@ -18,7 +19,8 @@ use crate::engine::spot::form::Memory;
 use crate::engine::weights::Weights;
 use crate::text::span::Span;
 
-use cell::Cells;
+use cell::{Cells, SLOTS};
+use sums::Forms;
 use words::Words;
 
 /// Labels of a token: outside of roles, the first of one, a further one.
@@ -66,6 +68,7 @@ struct Model {
 #[derive(Debug, Default)]
 pub struct Scratch {
     cells: Cells,
+    forms: Forms,
     lattice: Lattice<LABELS>,
     labels: Vec<u8>,
 }
@@ -93,13 +96,19 @@ impl Roles {
     ) -> Vec<Role> {
         let mut out = Vec::new();
         let Some(model) = &self.model else { return out };
-        let Scratch { cells, lattice, labels } = scratch;
+        let Scratch { cells, forms, lattice, labels } = scratch;
+        forms.settle();
         for window in cell::windows(cut.sentences, names) {
             cells.read(cut, &window, names, (&self.words, lexicon), memory);
             lattice.scores.clear();
             for place in 0..window.len() {
                 let mut sums = [0; LABELS];
-                cells.emit(place, |key, _| model.table.add(key, &mut sums));
+                for slot in 0..SLOTS {
+                    if let Some(form) = cells.form(place, slot) {
+                        forms.add(form, slot, &model.table, &mut sums);
+                    }
+                }
+                cells.emit_context(place, |key, _| model.table.add(key, &mut sums));
                 lattice.scores.push(model.table.scores(&sums));
             }
             lattice.best(&model.steps, labels);

@@ -1,0 +1,45 @@
+//! The weights of a written form at each slot round a word, summed once and kept while reading goes on.
+
+use super::LABELS;
+use super::cell::{SLOTS, emit_form};
+use crate::engine::crf::table::Table;
+use crate::engine::spot::form::{Form, KeyMap};
+
+/// Most forms that are kept from one text to the next.
+const KEPT: usize = 1 << 16;
+
+/// Sums of the forms seen so far. Pure: what is in it changes only the speed.
+#[derive(Debug, Default)]
+pub struct Forms {
+    index: KeyMap<u32>,
+    /// For each form and slot its sums, once they were asked for.
+    sums: Vec<[Option<[i32; LABELS]>; SLOTS]>,
+}
+
+impl Forms {
+    /// Forgets when too much is kept.
+    pub fn settle(&mut self) {
+        if self.sums.len() > KEPT {
+            *self = Self::default();
+        }
+    }
+
+    /// Adds the weights of all features of a form at a slot.
+    pub fn add(&mut self, form: &Form, slot: usize, table: &Table<LABELS>, into: &mut [i32; LABELS]) {
+        let key = form.written.with(form.case as u64 | (form.class as u64) << 4).0;
+        let next = self.sums.len() as u32;
+        let number = *self.index.entry(key).or_insert(next);
+        if number == next {
+            self.sums.push([None; SLOTS]);
+        }
+        let Some(known) = self.sums.get_mut(number as usize).and_then(|slots| slots.get_mut(slot)) else { return };
+        let sums = known.get_or_insert_with(|| {
+            let mut sums = [0; LABELS];
+            emit_form(form, slot, |key, _| table.add(key, &mut sums));
+            sums
+        });
+        for (to, from) in into.iter_mut().zip(sums) {
+            *to += *from;
+        }
+    }
+}
