@@ -69,6 +69,7 @@ struct Model {
 pub struct Scratch {
     cells: Cells,
     forms: Forms,
+    keys: Vec<u64>,
     lattice: Lattice<LABELS>,
     labels: Vec<u8>,
 }
@@ -96,7 +97,7 @@ impl Roles {
     ) -> Vec<Role> {
         let mut out = Vec::new();
         let Some(model) = &self.model else { return out };
-        let Scratch { cells, forms, lattice, labels } = scratch;
+        let Scratch { cells, forms, keys, lattice, labels } = scratch;
         forms.settle();
         for window in cell::windows(cut.sentences, names) {
             cells.read(cut, &window, names, (&self.words, lexicon), memory);
@@ -108,7 +109,9 @@ impl Roles {
                         forms.add(form, slot, &model.table, &mut sums);
                     }
                 }
-                cells.emit_context(place, |key, _| model.table.add(key, &mut sums));
+                keys.clear();
+                cells.emit_context(place, |key, _| keys.push(key));
+                model.table.add_all(keys, &mut sums);
                 lattice.scores.push(model.table.scores(&sums));
             }
             lattice.best(&model.steps, labels);

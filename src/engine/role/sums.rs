@@ -13,7 +13,7 @@ const KEPT: usize = 1 << 16;
 pub struct Forms {
     index: KeyMap<u32>,
     /// For each form and slot its sums, once they were asked for.
-    sums: Vec<[Option<[i32; LABELS]>; SLOTS]>,
+    sums: Vec<[Option<[i16; LABELS]>; SLOTS]>,
 }
 
 impl Forms {
@@ -25,7 +25,7 @@ impl Forms {
     }
 
     /// Adds the weights of all features of a form at a slot.
-    pub fn add(&mut self, form: &Form, slot: usize, table: &Table<LABELS>, into: &mut [i32; LABELS]) {
+    pub fn add(&mut self, form: &Form, slot: usize, table: &Table<LABELS>, into: &mut [i16; LABELS]) {
         let key = form.written.with(form.case as u64 | (form.class as u64) << 4).0;
         let next = self.sums.len() as u32;
         let number = *self.index.entry(key).or_insert(next);
@@ -39,7 +39,7 @@ impl Forms {
             sums
         });
         for (to, from) in into.iter_mut().zip(sums) {
-            *to += *from;
+            *to = to.wrapping_add(*from);
         }
     }
 }
