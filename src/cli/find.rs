@@ -1,7 +1,14 @@
 //! `attache find`: prints what the jump bar would list, best first.
 
+use serde::Serialize;
+
 use super::Globals;
 use super::exit::Exit;
+use super::out::Out;
+use crate::library::hit::{Context, Tier};
+use crate::news::mention::Kind;
+use crate::runtime::names;
+use crate::store::{Access, Store};
 
 /// Options of `attache find`.
 #[derive(Debug, clap::Args)]
@@ -9,9 +16,51 @@ pub struct Args {
     /// What would be typed into the jump bar
     #[arg(value_name = "TEXT", required = true)]
     pub text: Vec<String>,
+
+    /// At most so many
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: usize,
+}
+
+/// A line of `--json`.
+#[derive(Serialize)]
+struct Row<'a> {
+    entity: i64,
+    kind: Kind,
+    name: &'a str,
+    alias: &'a str,
+    tier: Tier,
+    score: u32,
+    articles: u32,
+    watched: bool,
 }
 
 /// Runs it.
-pub fn run(_args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
-    anyhow::bail!("\"find\" is being built")
+pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
+    let store = Store::open(&globals.places()?.archive(), Access::Read)?;
+    let finder = names::finder(&store)?;
+    let context = Context { watched: store.watched()?, picks: store.picks()?, limit: args.limit, ..Context::default() };
+    let text = args.text.join(" ");
+    let hits = finder.query(text.strip_prefix('@').unwrap_or(&text), &context);
+    let mut out = Out::new();
+    for hit in &hits {
+        if globals.json {
+            out.json(&Row {
+                entity: hit.entity.0,
+                kind: hit.kind,
+                name: &hit.name,
+                alias: &hit.alias,
+                tier: hit.tier,
+                score: hit.score,
+                articles: hit.articles,
+                watched: hit.watched,
+            })?;
+        } else {
+            let alias = if hit.alias == hit.name { String::new() } else { format!(" ({})", hit.alias) };
+            let (tier, kind) = (u8::from(hit.tier), hit.kind.word());
+            out.line(&format!("{tier} {kind:<11} {}{alias} · {}", hit.name, hit.articles))?;
+        }
+    }
+    out.flush()?;
+    Ok(if hits.is_empty() { Exit::Nothing } else { Exit::Done })
 }

@@ -36,9 +36,14 @@ pub struct Names {
     pub(super) leads: Vec<u32>,
     /// Nodes that were there before.
     pub(super) old: usize,
+    /// Articles of the import that have short names, as linking saw them, with what was decided; not all of a large one.
+    pub(super) recent: Vec<(ArticleId, Scene, Vec<Found>)>,
     /// Of the table when it was read or last written.
     stamp: i64,
 }
+
+/// At most so many articles of an import are kept to be decided again; the others are read again.
+const RECENT: usize = 20_000;
 
 impl Names {
     /// `kept`, if the table is still as it left it; else the table, read anew.
@@ -89,12 +94,25 @@ impl Names {
             self.leads.push(node as u32);
         }
         let mut weak = db.prepare_cached("INSERT OR IGNORE INTO weak(word, article) VALUES (?1, ?2)")?;
+        let mut short = false;
         for figure in &scene.figures {
             if let Key::Weak(word, _) = &figure.key {
                 weak.execute(params![word, id.0])?;
+                short = true;
             }
         }
-        Ok(self.links(&scene, found, known))
+        let links = self.links(&scene, found, known);
+        if short && self.recent.len() < RECENT {
+            let decided = self.decisions(&scene);
+            self.recent.push((id, scene, decided));
+        }
+        Ok(links)
+    }
+
+    /// Whom the short names of an article mean, in order.
+    pub(super) fn decisions(&self, scene: &Scene) -> Vec<Found> {
+        let short = scene.figures.iter().filter(|figure| matches!(figure.key, Key::Weak(..)));
+        short.map(|figure| self.world.find(scene, figure)).collect()
     }
 
     /// Takes back what was learnt from an article.

@@ -38,7 +38,13 @@ impl Store {
         if moved {
             correct::apply(&tx)?;
         }
-        let again = again(&tx, &names, import)?;
+        let mut again = again(&tx, &names, import)?;
+        for (id, scene, decided) in std::mem::take(&mut names.recent) {
+            if names.decisions(&scene) == decided {
+                again.remove(&id);
+            }
+        }
+        let again: Vec<ArticleId> = again.into_iter().collect();
         tx.commit()?;
         self.own += 1;
         for batch in again.chunks(BATCH) {
@@ -102,20 +108,20 @@ impl Store {
 }
 
 /// Articles with short names that have to be decided again.
-fn again(db: &rusqlite::Connection, names: &Names, import: u32) -> Result<Vec<ArticleId>> {
-    let mut out: BTreeSet<i64> = BTreeSet::new();
+fn again(db: &rusqlite::Connection, names: &Names, import: u32) -> Result<BTreeSet<ArticleId>> {
+    let mut out: BTreeSet<ArticleId> = BTreeSet::new();
     let sql = "SELECT DISTINCT w.article FROM articles a JOIN weak w ON w.article = a.id WHERE a.import = ?1";
     let mut rows = db.prepare_cached(sql)?;
-    for id in rows.query_map([import], |row| row.get(0))? {
+    for id in rows.query_map([import], |row| row.get(0).map(ArticleId))? {
         out.insert(id?);
     }
     let words: BTreeSet<&str> =
         (names.old..names.entities.len()).flat_map(|n| names.world.short_names(n as u32)).collect();
     let mut rows = db.prepare_cached("SELECT article FROM weak WHERE word = ?1 ORDER BY article LIMIT ?2")?;
     for word in words {
-        for id in rows.query_map(params![word, AGAIN as i64], |row| row.get(0))? {
+        for id in rows.query_map(params![word, AGAIN as i64], |row| row.get(0).map(ArticleId))? {
             out.insert(id?);
         }
     }
-    Ok(out.into_iter().map(ArticleId).collect())
+    Ok(out)
 }

@@ -65,7 +65,17 @@ const ROWS: &[&[&str]] = &[
     &["george", "yuri", "georgy", "georgios", "jorge", "yorgos"],
 ];
 
-/// Whether two folded words are forms of one given name.
-pub fn meet(a: &str, b: &str) -> bool {
-    ROWS.iter().any(|row| row.contains(&a) && row.contains(&b))
+/// The rows that a folded word stands in, one bit each: forms of one given name share one.
+pub fn rows(word: &str) -> u64 {
+    ROWS.iter().enumerate().filter(|(_, row)| row.contains(&word)).fold(0, |bits, (at, _)| bits | 1 << (at % 64))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_row_has_a_bit_of_its_own() {
+        assert!(super::ROWS.len() <= 64);
+        assert_ne!(super::rows("jim") & super::rows("james"), 0);
+        assert_eq!(super::rows("jim") & super::rows("anna"), 0);
+    }
 }

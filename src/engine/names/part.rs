@@ -14,8 +14,11 @@ pub struct Part {
     classes: Vec<u16>,
     /// Written without vowels.
     bare: bool,
+    /// See [`nickname::rows`].
+    pets: u64,
     /// The first letter, and the first consonant as it sounds.
     heads: (Option<char>, Option<char>),
+    single: bool,
 }
 
 /// How two words meet, best first.
@@ -41,12 +44,20 @@ impl Part {
         let latin = sound::latin(text);
         let bare = !text.is_ascii() && sound::is_bare(text);
         let heads = (latin.chars().next(), sound::skeleton(text).chars().next());
-        Self { text: text.to_owned(), sounds: sounds(&latin, bare), classes: classes::of(&latin), bare, heads }
+        Self {
+            text: text.to_owned(),
+            sounds: sounds(&latin, bare),
+            classes: classes::of(&latin),
+            bare,
+            pets: nickname::rows(text),
+            heads,
+            single: text.chars().count() == 1,
+        }
     }
 
     /// Whether it is one letter.
     pub fn is_initial(&self) -> bool {
-        self.text.chars().count() == 1
+        self.single
     }
 
     /// Whether the two may meet at all, at a glance: by their beginnings.
@@ -68,12 +79,16 @@ impl Part {
         if self.sounds == other.sounds && !self.sounds.is_empty() {
             return (0.98, Touch::Sound);
         }
-        if classes::meet(&self.classes, &other.classes) || nickname::meet(&self.text, &other.text) {
+        if classes::meet(&self.classes, &other.classes) || self.pets & other.pets != 0 {
             return (0.96, Touch::Class);
         }
         if self.bare || other.bare {
             let like = sound::alike(&self.text, &other.text);
             return (if like { 0.9 } else { 0.0 }, Touch::Sound);
+        }
+        // What begins otherwise, in writing and in sound, is another word: typos spare the beginning.
+        if !self.may_meet(other) {
+            return (0.0, Touch::Near);
         }
         let near = self.near(other);
         let (short, long) = if self.text.len() < other.text.len() { (self, other) } else { (other, self) };
