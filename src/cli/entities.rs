@@ -1,17 +1,89 @@
-//! `attache entities`: lists the persons, institutions and places of the archive.
+//! `attache entities`: lists the persons, institutions and places of the archive, or of the articles that a query finds.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
 
 use super::Globals;
+use super::archive;
 use super::exit::Exit;
+use super::out::Out;
+use crate::news::entity::EntityId;
+use crate::news::mention::Kind;
+use crate::news::triage::Sort;
+use crate::runtime::clock::clock;
+use crate::store::Store;
 
 /// Options of `attache entities`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Words, fields such as person: or source:, and, or, not
-    #[arg(value_name = "QUERY")]
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
     pub query: Vec<String>,
+
+    /// Only entities of this kind: person, institution, place, event, other
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    pub kind: Option<Kind>,
+
+    /// At most N entities
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 1000)]
+    pub limit: usize,
+}
+
+fn kind(word: &str) -> Result<Kind, String> {
+    let found = Kind::ALL.into_iter().find(|kind| kind.word() == word);
+    found.ok_or_else(|| "expected person, institution, place, event or other".to_owned())
+}
+
+#[derive(Serialize)]
+struct Row {
+    entity: i64,
+    kind: Kind,
+    name: String,
+    articles: u32,
 }
 
 /// Runs it.
-pub fn run(_args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
-    anyhow::bail!("\"entities\" is being built")
+pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
+    let Some(store) = archive::open(globals)? else { return Ok(Exit::Nothing) };
+    let rows = if args.query.is_empty() { all(&store, args)? } else { of_articles(&store, args)? };
+    let mut out = Out::new();
+    for row in &rows {
+        if globals.json {
+            out.json(row)?;
+        } else {
+            out.line(&format!("{}\t{}\t{}", row.articles, row.kind.word(), row.name))?;
+        }
+    }
+    out.flush()?;
+    Ok(if rows.is_empty() { Exit::Nothing } else { Exit::Done })
+}
+
+fn all(store: &Store, args: &Args) -> anyhow::Result<Vec<Row>> {
+    let ranked = store.ranked(args.kind, args.limit)?;
+    let row = |(id, kind, name, articles): (EntityId, Kind, String, u32)| Row { entity: id.0, kind, name, articles };
+    Ok(ranked.into_iter().map(row).collect())
+}
+
+/// Counts who is named in the articles that the query finds.
+fn of_articles(store: &Store, args: &Args) -> anyhow::Result<Vec<Row>> {
+    let query = archive::query(&args.query)?;
+    let mut counts: BTreeMap<EntityId, Row> = BTreeMap::new();
+    for article in store.order(&query, Sort::Newest, &clock())? {
+        let found = store.annotations(article)?;
+        let links = store.links(article, &found)?;
+        let mut here: Vec<EntityId> = Vec::new();
+        for (chain, linked) in found.chains.iter().zip(links) {
+            let Some(entity) = linked.entity().filter(|e| !here.contains(e)) else { continue };
+            if args.kind.is_none_or(|kind| kind == chain.kind) {
+                here.push(entity);
+                let row = || Row { entity: entity.0, kind: chain.kind, name: linked.name, articles: 0 };
+                counts.entry(entity).or_insert_with(row).articles += 1;
+            }
+        }
+    }
+    let mut rows: Vec<Row> = counts.into_values().collect();
+    rows.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
+    rows.truncate(args.limit);
+    Ok(rows)
 }

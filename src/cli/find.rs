@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::Globals;
+use super::archive;
 use super::exit::Exit;
 use super::out::Out;
 use crate::library::hit::{Context, Tier};
 use crate::news::mention::Kind;
 use crate::runtime::names;
-use crate::store::{Access, Store};
 
 /// Options of `attache find`.
 #[derive(Debug, clap::Args)]
@@ -37,7 +37,7 @@ struct Row<'a> {
 
 /// Runs it.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
-    let store = Store::open(&globals.places()?.archive(), Access::Read)?;
+    let Some(store) = archive::open(globals)? else { return Ok(Exit::Nothing) };
     let finder = names::finder(&store)?;
     let context = Context { watched: store.watched()?, picks: store.picks()?, limit: args.limit, ..Context::default() };
     let text = args.text.join(" ");

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::hit::Named;
-use crate::engine::names::sound;
+use crate::engine::names::{classes, sound};
 use crate::news::entity::EntityId;
 use crate::news::mention::Kind;
 use crate::text::fold;
@@ -148,6 +148,8 @@ pub(super) struct Index {
     pub(super) initials: Hashed,
     /// Hash of the skeleton of a word → word.
     pub(super) skeletons: Hashed,
+    /// Class of names → word.
+    pub(super) classes: Hashed,
 }
 
 /// At most so many words of a name are looked at.
@@ -222,12 +224,14 @@ impl Index {
         sorted.sort_unstable();
         let mut places = vec![0u32; sorted.len()];
         let mut skeletons = Vec::with_capacity(sorted.len());
+        let mut named = Vec::new();
         for (place, (word, number)) in sorted.iter().enumerate() {
             if let Some(cell) = places.get_mut(*number as usize) {
                 *cell = place as u32;
             }
             self.words.push(word);
             self.letters.push(letters(word));
+            named.extend(classes::of(&sound::latin(word)).into_iter().map(|class| (u32::from(class), place as u32)));
             let skeleton = sound::skeleton(word);
             if !skeleton.is_empty() {
                 skeletons.push((hash(&skeleton), place as u32));
@@ -242,6 +246,7 @@ impl Index {
         }
         self.bearers = Lists::from_pairs(self.words.len(), &pairs);
         self.skeletons = Hashed::new(skeletons);
+        self.classes = Hashed::new(named);
         let mut common: Vec<u32> = (0..self.entities.len() as u32).collect();
         let articles = |e: &u32| self.entities.get(*e as usize).map_or(0, |b| b.articles);
         common.sort_by_key(|e| (std::cmp::Reverse(articles(e)), *e));

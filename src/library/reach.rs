@@ -8,7 +8,7 @@ use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::index::{Index, hash, letters};
-use crate::engine::names::sound;
+use crate::engine::names::{classes, sound};
 
 /// How a word of the query meets a word of the index, best first; 0 in the table means not at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -142,12 +142,15 @@ impl Reach {
     }
 
     fn sounds(&mut self, index: &Index) {
-        let skeleton = sound::skeleton(&self.word);
-        if skeleton.is_empty() {
-            return;
+        let mut found: Vec<u32> = Vec::new();
+        for class in classes::of(&sound::latin(&self.word)) {
+            found.extend(index.classes.get(u32::from(class)));
         }
-        let found: Vec<u32> =
-            index.skeletons.get(hash(&skeleton)).filter(|at| sound::alike(&self.word, index.words.get(*at))).collect();
+        let skeleton = sound::skeleton(&self.word);
+        if !skeleton.is_empty() {
+            let same = index.skeletons.get(hash(&skeleton));
+            found.extend(same.filter(|at| sound::alike(&self.word, index.words.get(*at))));
+        }
         for at in found {
             self.add(index, at, Touch::Sound);
         }
