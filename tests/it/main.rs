@@ -9,6 +9,7 @@ mod desk;
 mod engine;
 mod gold;
 mod hostile;
+mod lanes;
 mod layers;
 mod mistakes;
 mod pty;
