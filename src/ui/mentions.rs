@@ -42,14 +42,13 @@ fn draw_line(model: &Model, line: &MentionLine, at: Rect, paint: &mut Paint) {
     // The mention begins in one column, a little left of the middle: more is read behind it than before.
     let room = at.right().saturating_sub(x);
     let middle = x + room * 2 / 5;
-    put_before(x, middle.saturating_sub(1), y, &line.before, paint);
+    put_before(x, middle, y, &line.before, paint);
     let end = paint.put(middle, y, at.right().saturating_sub(middle), &line.words, Role::Focus);
     paint.put(end, y, at.right().saturating_sub(end), &line.after, Role::Overlay);
 }
 
 /// The end of what stands before, so that it ends before a column.
 fn put_before(from: u16, right: u16, y: u16, words: &str, paint: &mut Paint) {
-    let words = words.trim_end();
     let room = usize::from(right.saturating_sub(from));
     let (mut cells, mut start) = (0, words.len());
     for (at, grapheme) in words.grapheme_indices(true).rev() {

@@ -1,7 +1,6 @@
 //! A desk for tests: the model with a small archive that answers at once, and the screen as text.
 //!
-//! Articles are one string each: `"Headline\n\n[Abdellatif Hammouchi]p1 met [Interpol]o2. [He]p1 said …"`; `p` is a person,
-//! `o` an institution, `l` a place, `?` after the number an uncertain link. Keys are one string: `"jjf ham<cr>n"`.
+//! Articles are one string each, marked as `marked` says. Keys are one string: `"jjf ham<cr>n"`.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -15,16 +14,17 @@ use attache::config::keymap::Keymap;
 use attache::config::theme::Theme;
 use attache::library::finder::Finder;
 use attache::library::hit::Named;
-use attache::news::article::{Article, ArticleId, Draft, Place, Row};
-use attache::news::entity::{Appearance, EntityId, Link, Linked, MentionLine, Reason};
-use attache::news::mention::{Annotations, Chain, Form, Kind, Mention, Why};
+use attache::news::article::{ArticleId, Place};
+use attache::news::entity::{Appearance, EntityId, MentionLine};
+use attache::news::mention::Mention;
 use attache::news::note::{Note, NoteId, NoteRow};
 use attache::news::time::Timestamp;
 use attache::news::triage::{Change, State};
-use attache::text::span::Span;
 use attache::ui;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+
+use crate::marked::marked;
 
 /// Model and archive.
 pub struct Desk {
@@ -38,85 +38,6 @@ pub struct Desk {
     /// Answers of the archive are held back until asked for.
     pub slow: bool,
     held: VecDeque<Message>,
-}
-
-/// Body, mentions and whom they mean.
-fn marked(text: &str, id: ArticleId) -> Opened {
-    let (headline, marked) = text.split_once("\n\n").unwrap_or((text, ""));
-    let mut body = String::new();
-    let mut mentions = Vec::new();
-    let mut chains: Vec<Chain> = Vec::new();
-    let mut links: Vec<Linked> = Vec::new();
-    let mut of: BTreeMap<i64, u32> = BTreeMap::new();
-    let mut rest = marked;
-    while let Some(open) = rest.find('[') {
-        body.push_str(&rest[..open]);
-        let Some(close) = rest.find(']') else { break };
-        let words = &rest[open + 1..close];
-        let mut tail = rest[close + 1..].chars();
-        let kind = match tail.next() {
-            Some('o') => Kind::Institution,
-            Some('l') => Kind::Place,
-            _ => Kind::Person,
-        };
-        let digits: String = tail.clone().take_while(char::is_ascii_digit).collect();
-        let uncertain = tail.clone().nth(digits.len()) == Some('?');
-        let number: i64 = digits.parse().unwrap();
-        let chain = *of.entry(number).or_insert_with(|| {
-            chains.push(Chain { kind, name: words.to_owned(), mentions: Vec::new(), roles: Vec::new() });
-            let entity = EntityId(number);
-            let reasons = vec![Reason::SameName(words.to_owned())];
-            let link =
-                if uncertain { Link::Uncertain(vec![(entity, 0.6, reasons)]) } else { Link::Certain(entity, reasons) };
-            links.push(Linked { link, name: words.to_owned(), articles: 0, watched: false, first: false });
-            chains.len() as u32 - 1
-        });
-        let first = chains[chain as usize].mentions.first().copied();
-        let small = words.starts_with(char::is_lowercase) || ["He", "She", "It"].contains(&words);
-        mentions.push(Mention {
-            span: Span::new(body.len(), body.len() + words.len()),
-            form: if small { Form::Pronoun } else { Form::Name },
-            kind,
-            chain,
-            score: 0.9,
-            why: first.map_or(Why::First, Why::Surname),
-        });
-        chains[chain as usize].mentions.push(mentions.len() as u32 - 1);
-        body.push_str(words);
-        rest = &rest[close + 2 + digits.len() + usize::from(uncertain)..];
-    }
-    body.push_str(rest);
-    let mut sentences = Vec::new();
-    let mut start = 0;
-    for (at, c) in body.char_indices() {
-        let end = at + c.len_utf8();
-        let rest = &body[end..];
-        if (rest.is_empty() || matches!(c, '.' | '!' | '?') && rest.starts_with([' ', '\n'])) && end > start {
-            sentences.push(Span::new(start, end));
-            start = end + rest.len() - rest.trim_start().len();
-        }
-    }
-    let draft = Draft { source: "KNA".to_owned(), headline: headline.to_owned(), body, ..Draft::default() };
-    let time = Timestamp(1_795_000_000 - id.0 * 3_600);
-    let lede: String = draft.body.chars().take(200).collect();
-    let entities = chains.iter().take(4).map(|c| c.name.clone()).collect();
-    let row = Row {
-        id,
-        state: State::New,
-        star: false,
-        time,
-        source: "KNA".to_owned(),
-        headline: headline.to_owned(),
-        lede,
-        revision: draft.revision,
-        copies: 0,
-        notes: 0,
-        tags: Vec::new(),
-        score: None,
-        entities,
-    };
-    let article = Article { id, draft, received: time, digest: String::new(), position: 0 };
-    Opened { article, annotations: Annotations { sentences, mentions, chains }, links, notes: Vec::new(), row }
 }
 
 impl Desk {

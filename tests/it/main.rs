@@ -11,6 +11,7 @@ mod gold;
 mod hostile;
 mod lanes;
 mod layers;
+mod marked;
 mod mistakes;
 mod pty;
 mod screen;
