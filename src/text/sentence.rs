@@ -26,6 +26,9 @@ impl Sentence {
     }
 }
 
+/// A sentence has at most this many tokens: what is longer is no prose, and is cut so that no cost grows with it.
+const LONGEST: usize = 400;
+
 /// Groups the tokens of `text` into sentences.
 pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
     let mut out = Vec::with_capacity(tokens.len() / 20 + 1);
@@ -39,6 +42,7 @@ pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
             wrapped = is_wrapped(text, tokens.get(i..paragraph_end).unwrap_or(&[]));
         }
         let ends = match token.gap {
+            _ if i - first >= LONGEST => true,
             Gap::Glued => false,
             Gap::Paragraph => true,
             Gap::Line if !wrapped => true,

@@ -150,7 +150,14 @@ pub fn fit<const L: usize>(
         squares: vec![[1e-6; L]; rows],
         seen: vec![0; rows],
         steps: steps.clone(),
-        step_squares: Transitions { start: [1e-6; L], end: [1e-6; L], step: [[1e-6; L]; L] },
+        step_squares: Transitions {
+            start: [1e-6; L],
+            end: [1e-6; L],
+            step: [[1e-6; L]; L],
+            next: [(0, L); L],
+            back: [[0.0; L]; L],
+            previous: [(0, L); L],
+        },
         options,
     };
     for sample in samples {
@@ -198,7 +205,7 @@ impl<const L: usize> Mean<L> {
         let all = |s: &Transitions<L>| -> Vec<f32> {
             s.start.iter().chain(&s.end).chain(s.step.iter().flatten()).copied().collect()
         };
-        let Transitions { start, end, step } = &mut self.steps;
+        let Transitions { start, end, step, .. } = &mut self.steps;
         for (mean, now) in start.iter_mut().chain(end).chain(step.iter_mut().flatten()).zip(all(steps)) {
             if now.is_finite() {
                 *mean += (now - *mean) * part;

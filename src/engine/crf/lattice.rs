@@ -50,7 +50,7 @@ impl<const L: usize> Lattice<L> {
         for factors in &self.factors {
             let mut row = match &before {
                 None => t.start,
-                Some(before) => advance(before, &t.step),
+                Some(before) => carry(before, &t.step, &t.next),
             };
             let mut total = 0.0;
             for (r, f) in row.iter_mut().zip(factors) {
@@ -77,13 +77,7 @@ impl<const L: usize> Lattice<L> {
             }
             let (Some(factors), Some(scale)) = (self.factors.get(i), self.scale.get(i)) else { continue };
             let weighted: [f32; L] = std::array::from_fn(|l| after[l] * factors[l] / scale);
-            for (from, value) in after.iter_mut().enumerate() {
-                let mut sum = 0.0;
-                for to in 0..L {
-                    sum += t.step[from][to] * weighted[to];
-                }
-                *value = sum;
-            }
+            after = carry(&weighted, &t.back, &t.previous);
         }
         // The end factors are not in the scale: normalise by the mass at the last place.
         let mass: f32 = self.alpha.last().map_or(1.0, |a| a.iter().zip(&t.end).map(|(a, e)| a * e).sum());
@@ -189,15 +183,17 @@ impl<const L: usize> Lattice<L> {
     }
 }
 
+/// Carries the mass of each label over the steps from it; `used` says between which labels they lie.
 #[inline]
-fn advance<const L: usize>(before: &[f32; L], step: &[[f32; L]; L]) -> [f32; L] {
-    let mut row = [0.0; L];
-    for (b, step) in before.iter().zip(step) {
-        for (r, s) in row.iter_mut().zip(step) {
-            *r += b * s;
+fn carry<const L: usize>(mass: &[f32; L], step: &[[f32; L]; L], used: &[(usize, usize); L]) -> [f32; L] {
+    let mut out = [0.0; L];
+    for ((mass, step), (first, last)) in mass.iter().zip(step).zip(used) {
+        let (Some(out), Some(step)) = (out.get_mut(*first..*last), step.get(*first..*last)) else { continue };
+        for (out, step) in out.iter_mut().zip(step) {
+            *out += mass * step;
         }
     }
-    row
+    out
 }
 
 #[cfg(test)]

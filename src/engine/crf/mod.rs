@@ -18,6 +18,12 @@ pub struct Transitions<const L: usize> {
     pub end: [f32; L],
     /// `step[from][to]`.
     pub step: [[f32; L]; L],
+    /// For each label, the first and one past the last label that may follow it.
+    pub next: [(usize, usize); L],
+    /// `back[to][from]`, the same steps from their ends; filled by [`Self::factors`].
+    pub back: [[f32; L]; L],
+    /// For each label, the first and one past the last label that it may follow.
+    pub previous: [(usize, usize); L],
 }
 
 impl<const L: usize> Transitions<L> {
@@ -32,28 +38,44 @@ impl<const L: usize> Transitions<L> {
             start: std::array::from_fn(|l| of(start(l))),
             end: std::array::from_fn(|l| of(end(l))),
             step: std::array::from_fn(|from| std::array::from_fn(|to| of(step(from, to)))),
+            next: [(0, L); L],
+            back: [[0.0; L]; L],
+            previous: [(0, L); L],
         }
     }
 
     /// As factors: `exp` of every score.
     #[must_use]
     pub fn factors(&self) -> Self {
-        Self { start: self.start.map(exp), end: self.end.map(exp), step: self.step.map(|row| row.map(exp)) }
+        let step = self.step.map(|row| row.map(factor));
+        let back: [[f32; L]; L] = std::array::from_fn(|to| std::array::from_fn(|from| step[from][to]));
+        let used = |row: &[f32; L]| {
+            let first = row.iter().position(|s| *s > 0.0).unwrap_or(0);
+            (first, row.iter().rposition(|s| *s > 0.0).map_or(first, |last| last + 1))
+        };
+        let (next, previous) = (step.each_ref().map(used), back.each_ref().map(used));
+        Self { start: self.start.map(factor), end: self.end.map(factor), step, next, back, previous }
     }
 }
 
-/// `e` to the `x`, to about one part in a million, by the same additions and multiplications on every machine.
+/// The factor of a score; none at all for a forbidden step.
+fn factor(score: f32) -> f32 {
+    if score.is_finite() { exp(score) } else { 0.0 }
+}
+
+/// `e` to the `x` for `x` in -80..=80 (what is outside is taken as the end), to about one part in a million, by the same
+/// additions and multiplications on every machine, without branches.
 #[inline]
 pub fn exp(x: f32) -> f32 {
-    if x < -80.0 {
-        return 0.0;
-    }
-    let x = x.min(80.0);
-    let whole = (x * std::f32::consts::LOG2_E).round();
-    let rest = x - whole * std::f32::consts::LN_2;
+    // Added and taken away, it leaves a number rounded, with the whole number in the low bits of the sum.
+    const ROUND: f32 = 12_582_912.0;
+    let x = x.clamp(-80.0, 80.0);
+    let sum = x * std::f32::consts::LOG2_E + ROUND;
+    let rest = x - (sum - ROUND) * std::f32::consts::LN_2;
     let series = 1.0
         + rest * (1.0 + rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0 + rest / 720.0)))));
-    series * f32::from_bits((((whole as i32) + 127) as u32) << 23)
+    let exponent = sum.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127);
+    series * f32::from_bits(exponent << 23)
 }
 
 #[cfg(test)]
@@ -66,6 +88,6 @@ mod tests {
             let x = i as f32 / 10.0;
             assert!((exp(x) / x.exp() - 1.0).abs() < 1e-5, "{x}");
         }
-        assert!(exp(f32::NEG_INFINITY) == 0.0);
+        assert!(factor(f32::NEG_INFINITY) == 0.0 && exp(f32::NEG_INFINITY) < 1e-30);
     }
 }

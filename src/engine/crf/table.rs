@@ -78,8 +78,9 @@ impl<const L: usize> Table<L> {
         let Some(weights) = weights.first_chunk::<L>() else { return };
         // A sum of a hundred weights stays far within 16 bits; hostile ones may wrap, they cannot panic.
         let factor = 1_i16 << (shift & 3);
-        for (sum, weight) in sums.iter_mut().zip(weights) {
-            *sum = sum.wrapping_add(i16::from(weight.cast_signed()).wrapping_mul(factor));
+        let row: [i16; L] = weights.map(|w| i16::from(w.cast_signed()));
+        for (sum, weight) in sums.iter_mut().zip(&row) {
+            *sum = sum.wrapping_add(weight.wrapping_mul(factor));
         }
     }
 
@@ -162,6 +163,9 @@ pub fn read_steps<const L: usize>(bytes: &[u8]) -> Option<Transitions<L>> {
         start: std::array::from_fn(at),
         end: std::array::from_fn(|l| at(L + l)),
         step: std::array::from_fn(|from| std::array::from_fn(|to| at(L * (2 + from) + to))),
+        next: [(0, L); L],
+        back: [[0.0; L]; L],
+        previous: [(0, L); L],
     })
 }
 

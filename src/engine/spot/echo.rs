@@ -5,7 +5,7 @@
 
 use super::feature::View;
 use super::form::{Case, KeyMap};
-use super::page::{Line, Page};
+use super::page::Line;
 use super::tag::{self, Part, TAGS};
 use crate::engine::key::Key;
 use crate::engine::lexicon::Class;
@@ -69,7 +69,7 @@ impl Echo {
                 if share > best.0 {
                     best = (share, t);
                 }
-                labels[if t == 0 { 6 } else { (t - 1) / 4 }] += share;
+                labels[if t == 0 { 6 } else { (t - 1) % 6 }] += share;
             }
             let sure = (best.0 * 4.0).min(3.0) as u64;
             let many = u64::from(places > 0.9) + u64::from(places > 2.5);
@@ -133,12 +133,7 @@ pub fn names_of(labels: &[u8], mut out: impl FnMut(usize, usize, usize)) {
         if part == Part::Begin {
             first = i;
         } else if part == Part::Last {
-            out(first, i + 1, (label as usize - 1) / 4);
+            out(first, i + 1, (label as usize - 1) % 6);
         }
     }
-}
-
-/// Whether any token of the page was heard of elsewhere.
-pub fn worth(page: &Page) -> bool {
-    page.lines.len() > 1
 }

@@ -167,6 +167,12 @@ fn beyond(view: &View, i: usize, a: usize, b: usize, out: &mut impl FnMut(u64, b
             k += 1;
         }
         let next = view.at(Some(k)).filter(|f| f.capital());
+        let run = view.page.spots.get(k).map(|s| s.run).unwrap_or_default();
+        if let Some(head) = (run.last as usize).checked_sub(1).filter(|&h| h >= k).and_then(|h| view.at(Some(h))) {
+            let classes = u64::from(head.known.classes.0);
+            out(Key(0x2107).with(tie).with(classes).with(((b - 1 - i).min(1)) as u64).0, false);
+            out(Key(0x2108).with(tie).with(head.lower.0).with(((b - 1 - i).min(1)) as u64).0, false);
+        }
         out(Key(0x2103).with(tie).with(u64::from(next.is_some())).with(view.lower(Some(b - 1))).0, false);
         if let Some(next) = next {
             out(Key(0x2104).with(tie).with(u64::from(next.known.classes.0)).with(((b - 1 - i).min(1)) as u64).0, false);

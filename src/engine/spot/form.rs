@@ -203,6 +203,7 @@ pub struct Memory {
     /// For each form and slot, one more than the place of its sums, 0 where they were not asked for yet.
     places: Vec<[u32; SLOTS]>,
     sums: Vec<[i16; TAGS]>,
+    keys: Vec<u64>,
 }
 
 impl Memory {
@@ -240,7 +241,9 @@ impl Memory {
         };
         if *place == 0 {
             let mut sum = [0; TAGS];
-            emit(form, slot, |key, _| table.add(key, &mut sum));
+            self.keys.clear();
+            emit(form, slot, |key, _| self.keys.push(key));
+            table.add_all(&self.keys, &mut sum);
             self.sums.push(sum);
             *place = self.sums.len() as u32;
         }

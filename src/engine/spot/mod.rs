@@ -164,7 +164,7 @@ impl Spotter {
             }
             echo::names_of(labels, |a, b, label| echo.hear_name(&view, stretch.start + a, stretch.start + b, label));
         }
-        let Scratch { memory, page, lattice, echo, sums, chances, decoder, .. } = &mut *scratch;
+        let Scratch { memory, page, lattice, echo, sums, chances, decoder, keys, .. } = &mut *scratch;
         let mut at = 0;
         for stretch in stretches {
             let before = chances.get(at..at + stretch.len()).unwrap_or(&[]);
@@ -176,7 +176,9 @@ impl Spotter {
             let Some(view) = View::over(page, memory, stretch.start) else { continue };
             for i in stretch.clone() {
                 if let (Some(sums), Some(own)) = (sums.get_mut(at), chances.get(at)) {
-                    echo.emit(&view, i, own, |key| model.table.add(key, sums));
+                    keys.clear();
+                    echo.emit(&view, i, own, |key| keys.push(key));
+                    model.table.add_all(keys, sums);
                     lattice.scores.push(model.table.scores(sums));
                 }
                 at += 1;
@@ -254,4 +256,72 @@ pub fn pages(sentences: &[Sentence]) -> impl Iterator<Item = &[Sentence]> {
         rest = after;
         Some(page)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::sentence::sentences;
+    use crate::text::token::tokens;
+
+    fn spot(text: &str) -> Vec<Spotted> {
+        let tokens = tokens(text);
+        Spotter::new(&Weights::embedded()).spot(text, &tokens, &sentences(text, &tokens), &mut Scratch::default())
+    }
+
+    /// Names with the first letters of their label, in the order of the text.
+    fn check(text: &str, want: &str) {
+        let found: Vec<String> = spot(text)
+            .iter()
+            .map(|s| format!("{} {}", format!("{:?}", s.label).get(..3).unwrap_or(""), s.span.slice(text)))
+            .collect();
+        assert_eq!(found.join("|"), want, "{text}");
+    }
+
+    #[test]
+    fn names_are_found_with_their_labels() {
+        check(
+            "Moroccan Interior Minister Yassine Benhaddou met the head of Interpol in Rabat on Monday.",
+            "Nat Moroccan|Per Yassine Benhaddou|Ins Interpol|Pla Rabat",
+        );
+        check(
+            "The Ministry of Foreign Affairs said Mr. Okello's talks with the World Bank had ended in Nairobi, Kenya.",
+            "Ins Ministry of Foreign Affairs|Per Okello|Ins World Bank|Pla Nairobi|Pla Kenya",
+        );
+    }
+
+    #[test]
+    fn a_headline_of_capitals_is_read_by_its_text() {
+        let text = "NAMUTEBI WARNS BANKS\n\nKAMPALA - Governor Grace Namutebi warned banks in Uganda.\n\nNamutebi spoke on Friday.";
+        let persons: Vec<&str> =
+            spot(text).iter().filter(|s| s.label == Label::Person).map(|s| s.span.slice(text)).collect();
+        assert_eq!(persons, ["NAMUTEBI", "Grace Namutebi", "Namutebi"]);
+    }
+
+    #[test]
+    fn memory_of_other_texts_changes_nothing() {
+        let text = "Ali Musa of the Bank of Ghana met Sheikh Omar al-Sabah in Accra. Musa left the Bank.";
+        let spotter = Spotter::new(&Weights::embedded());
+        let tokens = tokens(text);
+        let sentences = sentences(text, &tokens);
+        let mut scratch = Scratch::default();
+        let first = spotter.spot(text, &tokens, &sentences, &mut scratch);
+        assert!(!first.is_empty());
+        assert_eq!(spotter.spot(text, &tokens, &sentences, &mut scratch), first);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn any_text_gives_names_in_order(text in "\\PC{0,200}|([A-Z][a-z]{0,6}[ .’'(\n-]{0,2}|of |the |\u{627}\u{644}|é){0,60}") {
+            let mut end = 0;
+            for name in spot(&text) {
+                prop_assert!(name.span.start >= end && name.span.end > name.span.start);
+                prop_assert!(!name.span.slice(&text).is_empty() && (0.0..=1.0).contains(&name.score));
+                end = name.span.end;
+            }
+        }
+    }
 }

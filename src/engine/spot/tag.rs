@@ -1,4 +1,6 @@
 //! The labels of the field: outside, or begin, inside, last and only word of a name of each of six labels (BILOU).
+//!
+//! Tags are ordered so that those that may follow a tag lie together: the sums over sequences are short that way.
 
 use super::Label;
 use crate::engine::crf::Transitions;
@@ -29,18 +31,24 @@ pub enum Part {
 /// The tag of a word.
 pub fn tag(label: Label, part: Part) -> u8 {
     let number = LABELS.iter().position(|l| *l == label).unwrap_or(0) as u8;
-    1 + number * 4 + part as u8
+    let part = match part {
+        Part::Only => 0,
+        Part::Begin => 1,
+        Part::Inside => 2,
+        Part::Last => 3,
+    };
+    1 + part * LABELS.len() as u8 + number
 }
 
 /// What a tag says; none for [`OUT`].
 pub fn parse(tag: u8) -> Option<(Label, Part)> {
-    let number = tag.checked_sub(1)?;
-    let label = LABELS.get(number as usize / 4).copied()?;
-    let part = match number % 4 {
-        0 => Part::Begin,
-        1 => Part::Inside,
-        2 => Part::Last,
-        _ => Part::Only,
+    let number = tag.checked_sub(1)? as usize;
+    let label = LABELS.get(number % LABELS.len()).copied()?;
+    let part = match number / LABELS.len() {
+        0 => Part::Only,
+        1 => Part::Begin,
+        2 => Part::Inside,
+        _ => Part::Last,
     };
     Some((label, part))
 }
