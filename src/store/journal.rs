@@ -32,6 +32,8 @@ pub enum Deed {
     Note { before: Option<Box<Note>>, after: Option<Box<Note>> },
     /// A correction was made.
     Correction { correction: Correction },
+    /// Chains of some articles, by name, are somebody else: a new entity.
+    Split { correction: Correction, fresh: i64, chains: Vec<(i64, String)> },
     /// A chain was judged.
     Judgement { article: i64, name: String, entity: i64, before: Option<bool>, after: Option<bool> },
     /// An entity was put on the watch list or taken off.
@@ -94,6 +96,9 @@ impl Deed {
                 };
                 (what.to_owned(), Vec::new(), true)
             }
+            Self::Split { chains, .. } => {
+                ("mentions split off".to_owned(), chains.iter().map(|(id, _)| ArticleId(*id)).collect(), true)
+            }
             Self::Judgement { article, after, .. } => {
                 let what = if *after == Some(true) { "link confirmed" } else { "link refused" };
                 (what.to_owned(), ids(&[*article]), true)
@@ -135,14 +140,14 @@ impl Deed {
             Self::Correction { correction } => {
                 correct::keep(db, correction, forwards)?;
             }
+            Self::Split { correction, fresh, chains } => {
+                correct::keep(db, correction, forwards)?;
+                for (article, name) in chains {
+                    judge(db, *article, name, *fresh, forwards.then_some(true))?;
+                }
+            }
             Self::Judgement { article, name, entity, before, after } => {
-                let said = if forwards { after } else { before };
-                let sql = match said {
-                    Some(_) => "INSERT OR REPLACE INTO judgements(article, name, entity, same) VALUES (?1, ?2, ?3, ?4)",
-                    None => "DELETE FROM judgements WHERE article = ?1 AND name = ?2 AND entity = ?3 AND ?4 IS NULL",
-                };
-                db.prepare_cached(sql)?.execute(params![article, name, entity, said])?;
-                entities::settle(db, ArticleId(*article))?;
+                judge(db, *article, name, *entity, if forwards { *after } else { *before })?;
             }
             Self::Watch { entity, on, .. } => {
                 let sql = if *on == forwards {
@@ -159,6 +164,16 @@ impl Deed {
 
 fn step(sentence: String, articles: Vec<ArticleId>, reload: bool) -> Step {
     Step { sentence, articles, reload }
+}
+
+/// Writes what the reader said about a chain, or forgets it.
+fn judge(db: &Connection, article: i64, name: &str, entity: i64, said: Option<bool>) -> Result<()> {
+    let sql = match said {
+        Some(_) => "INSERT OR REPLACE INTO judgements(article, name, entity, same) VALUES (?1, ?2, ?3, ?4)",
+        None => "DELETE FROM judgements WHERE article = ?1 AND name = ?2 AND entity = ?3 AND ?4 IS NULL",
+    };
+    db.prepare_cached(sql)?.execute(params![article, name, entity, said])?;
+    entities::settle(db, ArticleId(article))
 }
 
 fn tag_all(db: &Connection, on: bool, tag: &str, articles: &[i64]) -> Result<()> {
@@ -227,7 +242,34 @@ impl Store {
 
     /// Decides about entities; undoable. A split becomes a new entity with the chains of those articles.
     pub fn correct(&mut self, correction: &Correction, now: Timestamp) -> Result<Step> {
-        self.perform(now, |_| Ok(Some(Deed::Correction { correction: correction.clone() })))
+        let Correction::Split(entity, articles) = correction else {
+            return self.perform(now, |_| Ok(Some(Deed::Correction { correction: correction.clone() })));
+        };
+        let chains = self.chains_of(*entity, articles)?;
+        self.perform(now, |db| {
+            if chains.is_empty() {
+                return Ok(None);
+            }
+            db.prepare_cached("INSERT INTO entities(kind, name) SELECT kind, name FROM entities WHERE id = ?1")?
+                .execute([entity.0])?;
+            let fresh = db.last_insert_rowid();
+            Ok(Some(Deed::Split { correction: correction.clone(), fresh, chains }))
+        })
+    }
+
+    /// The chains of these articles that are an entity: article and folded name.
+    fn chains_of(&self, entity: EntityId, articles: &[ArticleId]) -> Result<Vec<(i64, String)>> {
+        let group = entities::group(&self.db, entity)?;
+        let mut chains = Vec::new();
+        for article in articles {
+            let found = self.annotations(*article)?;
+            for (chain, linked) in found.chains.iter().zip(self.links(*article, &found)?) {
+                if linked.entity().is_some_and(|e| group.contains(&e.0)) {
+                    chains.push((article.0, fold::key(&chain.name)));
+                }
+            }
+        }
+        Ok(chains)
     }
 
     /// Every correction, in the order in which they were made.

@@ -145,15 +145,18 @@ impl Asked<'_> {
             },
             Test::Named(who, words) => {
                 let list = self.entities(*who, words)?;
-                let value = self.value(serde_json::to_string(&list).unwrap_or_default());
+                let value = self.value(json(&list));
                 format!(
                     "a.slot IN (SELECT p.slot FROM appearances p WHERE p.entity IN (SELECT value FROM json_each({value})){})",
                     certain("p", words)
                 )
             }
             Test::Source(words) => {
-                let like = self.value(pattern(words));
-                format!("a.source IN (SELECT id FROM sources WHERE ' ' || folded || ' ' LIKE {like})")
+                // One source is walked in its own order; several have to be sorted.
+                match self.sources(words)?.as_slice() {
+                    [only] => format!("a.source = {only}"),
+                    several => format!("a.source IN (SELECT value FROM json_each('{}'))", json(several)),
+                }
             }
             Test::Tag(words) => {
                 let like = self.value(pattern(words));
@@ -177,6 +180,12 @@ impl Asked<'_> {
             Test::Import(None) => "a.import = (SELECT max(import) FROM articles)".to_owned(),
             Test::Import(Some(import)) => format!("a.import = {import}"),
         })
+    }
+
+    fn sources(&self, words: &Words) -> Result<Vec<i64>> {
+        let mut rows = self.db.prepare_cached("SELECT id FROM sources WHERE ' ' || folded || ' ' LIKE ?1")?;
+        let found = rows.query_map([pattern(words)], |row| row.get(0))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The entities that bear a name, with those that the reader said are the same.
@@ -231,6 +240,10 @@ fn decided(is: Is, number: &str) -> String {
         }
         other => mark(&format!("m.state = {}", state(other).unwrap_or_default() as u8)),
     }
+}
+
+fn json(ids: &[i64]) -> String {
+    serde_json::to_string(ids).unwrap_or_default()
 }
 
 fn state(is: Is) -> Option<State> {

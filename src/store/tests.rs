@@ -297,6 +297,28 @@ fn corrections_leave_no_trace_when_taken_back() {
 }
 
 #[test]
+fn what_is_split_off_is_somebody_else_until_that_is_taken_back() {
+    let mut desk = desk();
+    let ids = four(&mut desk.store);
+    let amina = |store: &Store, id: ArticleId| {
+        let found = store.annotations(id).unwrap();
+        let at = found.chains.iter().position(|c| c.name == "Amina Yusuf").unwrap();
+        store.links(id, &found).unwrap()[at].entity().unwrap()
+    };
+    let (one, same) = (amina(&desk.store, ids[0]), amina(&desk.store, ids[1]));
+    assert_eq!(one, same);
+    let step = desk.store.correct(&Correction::Split(one, vec![ids[1]]), NOW).unwrap();
+    assert_eq!((step.sentence.as_str(), step.articles.as_slice()), ("mentions split off", &ids[1..2]));
+    let other = amina(&desk.store, ids[1]);
+    assert!(other != one && amina(&desk.store, ids[0]) == one);
+    assert_eq!(desk.store.entity(other).unwrap().name, "Amina Yusuf");
+    let seen = desk.store.appearances(other, &Query::All, Sort::Newest, &CLOCK).unwrap();
+    assert_eq!(seen.iter().map(|a| a.article).collect::<Vec<_>>(), [ids[1]]);
+    desk.store.undo().unwrap();
+    assert_eq!(amina(&desk.store, ids[1]), one);
+}
+
+#[test]
 fn copies_of_a_story_are_one_row_and_none_is_lost() {
     let mut desk = desk();
     let text = (0..60)
