@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use super::clock::clock;
 use super::source::{self, Piece};
 use super::walk::walk;
-use crate::engine::Engine;
+use crate::engine::{Engine, Scratch};
 use crate::ingest::{Item, Origin};
 use crate::news::time::Timestamp;
 use crate::store::{Access, Store, StoreError, Stored, Taken};
@@ -152,6 +152,7 @@ fn annotate(
     received: Timestamp,
     stop: &AtomicBool,
 ) {
+    let mut scratch = Scratch::default();
     loop {
         let next = work.lock().map(|work| work.recv());
         let Ok(Ok(Work { turn, name, origin, piece, first })) = next else { return };
@@ -160,7 +161,7 @@ fn annotate(
             Piece::Items(items) => items
                 .iter()
                 .take_while(|_| !stop.load(Ordering::Relaxed))
-                .map(|item| article(item, &name, &origin, known, engine, received))
+                .map(|item| article(item, &name, &origin, known, engine, &mut scratch, received))
                 .collect(),
         };
         if to_writer.send(Done { turn, first, articles }).is_err() {
@@ -175,6 +176,7 @@ fn article(
     origin: &Origin,
     known: Option<&Store>,
     engine: &Engine,
+    scratch: &mut Scratch,
     received: Timestamp,
 ) -> Outcome {
     let place = || item.line.map_or_else(|| name.to_owned(), |line| format!("{name}:{line}"));
@@ -185,14 +187,18 @@ fn article(
     // Whatever a text does to the program, its neighbours are still taken.
     let read = catch_unwind(AssertUnwindSafe(|| {
         item.draft(origin).map(|draft| {
-            let found = engine.annotate(&draft.body);
+            let found = engine.annotate_with(scratch, &draft.body);
             Taken { draft, digest, received, found }
         })
     }));
     match read {
         Ok(Ok(taken)) => Outcome::New(Box::new(taken)),
         Ok(Err(refusal)) => Outcome::Refused(place(), refusal.to_string()),
-        Err(_) => Outcome::Refused(place(), "the program failed on it (please report this)".to_owned()),
+        Err(_) => {
+            // Nobody knows how far it got.
+            *scratch = Scratch::default();
+            Outcome::Refused(place(), "the program failed on it (please report this)".to_owned())
+        }
     }
 }
 
