@@ -71,6 +71,8 @@ pub enum Message {
     Woken(Wake),
     /// The terminal told its ground: these colours fit it.
     Theme(Arc<Theme>),
+    /// The session ends without the reader having asked (hang-up, SIGTERM): what has to be kept is told now.
+    Ended,
     /// The process goes on after a suspend; everything is drawn anew.
     Resumed,
     /// The external editor is done: its text, or none where it was left with an error (which a `Failed` tells).

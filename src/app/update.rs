@@ -22,6 +22,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Command> {
         Message::Woken(Wake::Preview(id)) => model.woken(id),
         Message::Woken(Wake::Pending) => {}
         Message::Theme(theme) => model.setup.theme = theme,
+        Message::Ended => model.leave(),
         Message::Resumed => model.out.push(Command::Redraw),
         Message::Edited(text) => model.edited(text.as_deref()),
         Message::Copied(sentence) | Message::Exported(sentence) | Message::Notice(sentence) => {

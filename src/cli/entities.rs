@@ -8,7 +8,7 @@ use super::Globals;
 use super::archive;
 use super::exit::Exit;
 use super::out::Out;
-use crate::news::entity::EntityId;
+use crate::news::entity::{Entity, EntityId};
 use crate::news::mention::Kind;
 use crate::news::triage::Sort;
 use crate::runtime::clock::clock;
@@ -24,6 +24,10 @@ pub struct Args {
     /// Only entities of this kind: person, institution, place, event, other
     #[arg(long, value_name = "KIND", value_parser = kind)]
     pub kind: Option<Kind>,
+
+    /// Only those on the watch list
+    #[arg(long)]
+    pub watched: bool,
 
     /// At most N entities
     #[arg(short = 'n', long, value_name = "N", default_value_t = 1000)]
@@ -46,7 +50,12 @@ struct Row {
 /// Runs it.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let Some(store) = archive::open(globals)? else { return Ok(Exit::Nothing) };
-    let rows = if args.query.is_empty() { all(&store, args)? } else { of_articles(&store, args)? };
+    let mut rows = match (args.query.is_empty(), args.watched) {
+        (true, true) => of_the_watch_list(&store, args)?,
+        (true, false) => all(&store, args)?,
+        (false, _) => of_articles(&store, args)?,
+    };
+    rows.truncate(args.limit);
     let mut out = Out::new();
     for row in &rows {
         if globals.json {
@@ -65,6 +74,14 @@ fn all(store: &Store, args: &Args) -> anyhow::Result<Vec<Row>> {
     Ok(ranked.into_iter().map(row).collect())
 }
 
+fn of_the_watch_list(store: &Store, args: &Args) -> anyhow::Result<Vec<Row>> {
+    let mut watched = super::watch::watched(store)?;
+    watched.retain(|entity| args.kind.is_none_or(|kind| kind == entity.kind));
+    watched.sort_by_key(|entity| std::cmp::Reverse(entity.articles));
+    let row = |e: Entity| Row { entity: e.id.0, kind: e.kind, name: e.name, articles: e.articles };
+    Ok(watched.into_iter().map(row).collect())
+}
+
 /// Counts who is named in the articles that the query finds.
 fn of_articles(store: &Store, args: &Args) -> anyhow::Result<Vec<Row>> {
     let query = archive::query(&args.query)?;
@@ -75,7 +92,7 @@ fn of_articles(store: &Store, args: &Args) -> anyhow::Result<Vec<Row>> {
         let mut here: Vec<EntityId> = Vec::new();
         for (chain, linked) in found.chains.iter().zip(links) {
             let Some(entity) = linked.entity().filter(|e| !here.contains(e)) else { continue };
-            if args.kind.is_none_or(|kind| kind == chain.kind) {
+            if args.kind.is_none_or(|kind| kind == chain.kind) && (!args.watched || linked.watched) {
                 here.push(entity);
                 let row = || Row { entity: entity.0, kind: chain.kind, name: linked.name, articles: 0 };
                 counts.entry(entity).or_insert_with(row).articles += 1;
@@ -84,6 +101,5 @@ fn of_articles(store: &Store, args: &Args) -> anyhow::Result<Vec<Row>> {
     }
     let mut rows: Vec<Row> = counts.into_values().collect();
     rows.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
-    rows.truncate(args.limit);
     Ok(rows)
 }

@@ -8,7 +8,7 @@ use super::exit::Exit;
 use super::out::{Out, say};
 use crate::library::hit::{Context, Hit, Tier};
 use crate::news::article::ArticleId;
-use crate::news::entity::EntityId;
+use crate::news::entity::{EntityId, Linked};
 use crate::news::mention::Form;
 use crate::news::triage::Sort;
 use crate::query::Query;
@@ -99,12 +99,10 @@ fn article(
     let found = store.annotations(id)?;
     let links = store.links(id, &found)?;
     let body = article.draft.body.as_str();
-    let meant =
-        |chain: u32| -> Option<EntityId> { links.get(chain as usize).and_then(crate::news::entity::Linked::entity) };
     let mut any = false;
     for mention in &found.mentions {
         let wanted = if args.names { mention.form == Form::Name } else { mention.form != Form::Role };
-        if !wanted || meant(mention.chain) != Some(hit.entity) {
+        if !wanted || meant(&links, mention.chain) != Some(hit.entity) {
             continue;
         }
         any = true;
@@ -134,7 +132,12 @@ fn article(
     Ok(any)
 }
 
+/// Whom a chain of an article means.
+pub fn meant(links: &[Linked], chain: u32) -> Option<EntityId> {
+    links.get(chain as usize).and_then(Linked::entity)
+}
+
 /// A sentence without its line ends.
-fn one_line(span: Span, body: &str) -> String {
+pub fn one_line(span: Span, body: &str) -> String {
     span.slice(body).split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -36,6 +36,7 @@ pub mod search;
 pub mod show;
 pub mod train;
 pub mod verify;
+pub mod watch;
 
 use exit::Exit;
 
@@ -132,6 +133,8 @@ pub enum Command {
     Entities(entities::Args),
     /// Print every mention of somebody
     Mentions(mentions::Args),
+    /// Print what is new of those on the watch list, for cron
+    Watch(watch::Args),
     /// Print what the jump bar would list
     Find(find::Args),
     /// Print notes
@@ -196,6 +199,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Show(args) => show::run(&args, globals),
         Command::Entities(args) => entities::run(&args, globals),
         Command::Mentions(args) => mentions::run(&args, globals),
+        Command::Watch(args) => watch::run(&args, globals),
         Command::Find(args) => find::run(&args, globals),
         Command::Notes(args) => notes::run(&args, globals),
         Command::Export(args) => export::run(&args, globals),

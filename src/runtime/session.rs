@@ -129,6 +129,11 @@ impl Session {
         // The terminal first: what follows may take a moment, and the reader should have the shell.
         self.terminal.leave();
         self.jobs.cancel();
+        if matches!(end, End::Signal(_)) {
+            for command in update(&mut self.model, Message::Ended) {
+                self.quick.send(command);
+            }
+        }
         self.quick.end();
         self.jobs.end();
         end

@@ -9,6 +9,12 @@ use crate::news::mention::Annotations;
 use crate::news::time::Timestamp;
 
 impl Store {
+    /// The article taken in last; number 0 where there is none.
+    pub fn latest(&self) -> Result<ArticleId> {
+        let sql = "SELECT coalesce(max(id), 0) FROM articles";
+        Ok(self.db.prepare_cached(sql)?.query_row([], |row| row.get(0).map(ArticleId))?)
+    }
+
     /// An article with its text.
     pub fn article(&self, id: ArticleId) -> Result<Article> {
         let sql =

@@ -1,0 +1,178 @@
+//! `attache watch --once`: prints what is new of those on the watch list, for cron. Ends with 0 where there is news, with 1
+//! where there is none.
+//!
+//! New is what was taken in since the last run; how far that was stands in a file of the state folder, so that reading
+//! the archive needs no right to write to it.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::Context as _;
+use serde::{Deserialize, Serialize};
+
+use super::Globals;
+use super::archive;
+use super::exit::Exit;
+use super::mentions::{meant, one_line};
+use super::out::{Out, say};
+use crate::news::article::ArticleId;
+use crate::news::entity::Entity;
+use crate::news::mention::Form;
+use crate::news::triage::Sort;
+use crate::runtime::clock::clock;
+use crate::runtime::files::{private_file, private_folder};
+use crate::store::Store;
+use crate::text::clean;
+
+/// Options of `attache watch`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Look once and end (there is no other way yet)
+    #[arg(long, required = true)]
+    pub once: bool,
+
+    /// Instead of what came since the last run: articles of this day and later (2026-11-01, today, 7d); the last run stays
+    /// as it is
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+}
+
+/// What is kept from run to run.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Seen {
+    /// Number of the last article that was looked at.
+    article: i64,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    entity: i64,
+    name: &'a str,
+    article: i64,
+    time: String,
+    source: &'a str,
+    headline: &'a str,
+    mentions: u32,
+    certain: bool,
+    sentence: String,
+}
+
+/// Runs it.
+pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
+    let Some(store) = archive::open(globals)? else { return Ok(Exit::Nothing) };
+    let state = globals.places()?.state;
+    let query = match &args.since {
+        Some(since) => archive::query(&[format!("date:{since}..")])?,
+        None => archive::query(&[])?,
+    };
+    // Before anything is read: what comes in meanwhile is for the next run.
+    let latest = store.latest()?;
+    let seen = if args.since.is_some() { Seen::default() } else { read(&state) };
+    // An archive younger than the file is another archive.
+    let after = if seen.article > latest.0 { 0 } else { seen.article };
+    let watched = watched(&store)?;
+    if watched.is_empty() && !globals.quiet {
+        say("nobody is on the watch list: w in the reader puts somebody on it");
+    }
+    let mut out = Out::new();
+    let mut any = false;
+    for entity in &watched {
+        for appearance in store.appearances(entity.id, &query, Sort::Oldest, &clock())? {
+            if appearance.article.0 > after && appearance.article.0 <= latest.0 {
+                any = true;
+                news(&store, entity, appearance.article, globals, &mut out)?;
+            }
+        }
+    }
+    out.flush()?;
+    // Only what was printed to its end counts as told.
+    if args.since.is_none() && seen.article != latest.0 {
+        keep(&state, latest).with_context(|| format!("cannot remember this run in \"{}\"", state.display()))?;
+    }
+    Ok(if any { Exit::Done } else { Exit::Nothing })
+}
+
+/// Those on the watch list, each once, with what the archive knows of them.
+pub fn watched(store: &Store) -> anyhow::Result<Vec<Entity>> {
+    let mut all: Vec<Entity> = Vec::new();
+    for id in store.watched()? {
+        let entity = store.entity(id)?;
+        if !all.iter().any(|other| other.id == entity.id) {
+            all.push(entity);
+        }
+    }
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(all)
+}
+
+/// Prints one article about somebody, with the first sentence that names them.
+fn news(store: &Store, entity: &Entity, id: ArticleId, globals: &Globals, out: &mut Out) -> anyhow::Result<()> {
+    let article = store.article(id)?;
+    let found = store.annotations(id)?;
+    let links = store.links(id, &found)?;
+    let mut mentions =
+        found.mentions.iter().filter(|m| m.form != Form::Role && meant(&links, m.chain) == Some(entity.id));
+    let first = mentions.next();
+    let sentence = first.map_or(String::new(), |first| {
+        let whole = found.sentences.iter().find(|s| s.covers(first.span)).copied().unwrap_or(first.span);
+        one_line(whole, &article.draft.body)
+    });
+    let certain = first.and_then(|m| links.get(m.chain as usize));
+    let row = Row {
+        entity: entity.id.0,
+        name: &entity.name,
+        article: id.0,
+        time: archive::rfc3339(article.time()),
+        source: &article.draft.source,
+        headline: &article.draft.headline,
+        mentions: u32::from(first.is_some()) + mentions.count() as u32,
+        certain: certain.is_some_and(|l| matches!(l.link, crate::news::entity::Link::Certain(..))),
+        sentence,
+    };
+    if globals.json {
+        out.json(&row)?;
+    } else {
+        let cell = |text: &str| clean::clean(text).replace('\t', " ");
+        let (time, source) = (archive::moment(article.time()), cell(row.source));
+        let (name, headline, sentence) = (cell(row.name), cell(row.headline), cell(&row.sentence));
+        out.line(&format!("{name}\t{}\t{time}\t{source}\t{headline}\t{sentence}", id.0))?;
+    }
+    Ok(())
+}
+
+fn read(state: &Path) -> Seen {
+    let text = fs::read_to_string(state.join("watch.toml")).unwrap_or_default();
+    toml::from_str(&text).unwrap_or_default()
+}
+
+/// Remembers how far this run came: beside and renamed.
+fn keep(state: &Path, latest: ArticleId) -> io::Result<()> {
+    private_folder(state).map_err(io::Error::other)?;
+    let text = toml::to_string(&Seen { article: latest.0 }).map_err(io::Error::other)?;
+    let beside = state.join(format!(".watch-{}.toml", std::process::id()));
+    let written = private_file(&beside)
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .and_then(|()| fs::rename(&beside, state.join("watch.toml")));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_remembers_how_far_it_came() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(read(folder.path()).article, 0);
+        keep(folder.path(), ArticleId(17)).unwrap();
+        keep(folder.path(), ArticleId(23)).unwrap();
+        assert_eq!(read(folder.path()).article, 23);
+        fs::write(folder.path().join("watch.toml"), "article = \"x\"").unwrap();
+        assert_eq!(read(folder.path()).article, 0, "what can not be read is as nothing");
+    }
+}
