@@ -15,8 +15,10 @@ const APART: Duration = Duration::from_millis(33);
 const FOLLOWING: Duration = Duration::from_millis(250);
 /// A frame of so many bytes is a load by itself.
 const LARGE: usize = 1500;
-/// An answer that takes longer than this comes over a slow line.
-const SLOW: Duration = Duration::from_millis(400);
+/// A line that carries fewer bytes a second is slow: a pane of text would fill it for seconds.
+const SLOW: f64 = 4000.0;
+/// Less time than this says nothing about a line.
+const NOISE: Duration = Duration::from_millis(100);
 /// Frames on their way at most, over a line that is slow and over one that is not.
 const ON_THEIR_WAY: [usize; 2] = [1, 3];
 /// An answer that takes longer than this is lost.
@@ -29,16 +31,30 @@ pub struct Pace {
     since: Instant,
     last: Option<Instant>,
     held: Option<Instant>,
-    asked: VecDeque<Instant>,
+    /// When the terminal was asked, and how many bytes were on their way then.
+    asked: VecDeque<(Instant, usize)>,
+    /// Bytes sent since the last question.
+    unasked: usize,
     answers: bool,
+    /// The shortest time an answer took: the way there and back.
+    way: Duration,
     slow: bool,
 }
 
 impl Pace {
     /// Nothing is drawn yet.
     pub fn new(now: Instant) -> Self {
-        let asked = VecDeque::new();
-        Self { saved: BURST, since: now, last: None, held: None, asked, answers: false, slow: false }
+        Self {
+            saved: BURST,
+            since: now,
+            last: None,
+            held: None,
+            asked: VecDeque::new(),
+            unasked: 0,
+            answers: false,
+            way: Duration::MAX,
+            slow: false,
+        }
     }
 
     /// The archive was asked something and answers in a moment: no frame until then, so that there is one and not two.
@@ -53,7 +69,12 @@ impl Pace {
 
     /// The terminal was asked to report, to learn whether it does.
     pub fn probed(&mut self, now: Instant) {
-        self.asked.push_back(now);
+        self.ask(now);
+    }
+
+    fn ask(&mut self, now: Instant) {
+        let on_their_way = self.asked.back().map_or(0, |(_, bytes)| *bytes);
+        self.asked.push_back((now, on_their_way + std::mem::take(&mut self.unasked)));
     }
 
     /// Whether the line is slow, as far as is known.
@@ -68,7 +89,7 @@ impl Pace {
             return held;
         }
         if let Some(first) = self.asked.front().filter(|_| self.answers) {
-            let lost = *first + LOST;
+            let lost = first.0 + LOST;
             if now >= lost {
                 self.asked.clear();
                 self.answers = false;
@@ -93,17 +114,29 @@ impl Pace {
         let following = self.last.is_some_and(|last| now.saturating_duration_since(last) < FOLLOWING);
         self.last = Some(now);
         let ask = self.answers && (following || bytes > LARGE);
+        // What was sent before a pause has arrived long ago.
+        self.unasked = if following { self.unasked + bytes } else { bytes };
         if ask {
-            self.asked.push_back(now);
+            self.ask(now);
         }
         ask
     }
 
     /// The terminal has reported.
     pub fn ready(&mut self, now: Instant) {
-        if let Some(asked) = self.asked.pop_front() {
-            self.answers = true;
-            self.slow = now.saturating_duration_since(asked) > SLOW;
+        let Some((asked, bytes)) = self.asked.pop_front() else { return };
+        self.answers = true;
+        let took = now.saturating_duration_since(asked);
+        self.way = self.way.min(took);
+        let carrying = took.saturating_sub(self.way);
+        // A small frame says nothing; what was fast enough for a large one is not slow.
+        if carrying > NOISE {
+            self.slow = (bytes as f64) < SLOW * carrying.as_secs_f64();
+        } else if bytes > LARGE {
+            self.slow = false;
+        }
+        for (_, later) in &mut self.asked {
+            *later = later.saturating_sub(bytes);
         }
     }
 }
@@ -176,6 +209,23 @@ mod tests {
         assert!(frames > 250 && behind < MS * 5, "{frames} {behind:?}");
         let (frames, behind) = held(Duration::from_secs(1));
         assert!((8..=14).contains(&frames) && behind <= MS * 4100, "{frames} {behind:?}");
+    }
+
+    #[test]
+    fn a_slow_line_is_known_by_what_it_carries() {
+        let start = Instant::now();
+        let mut pace = Pace::new(start);
+        pace.probed(start);
+        pace.ready(start + MS * 200);
+        pace.drawn(start + MS * 300, 9000);
+        assert!(pace.drawn(start + MS * 320, 400));
+        pace.ready(start + MS * 600);
+        assert!(!pace.is_slow(), "9,400 bytes in 0.1 s, the way apart");
+        let now = start + Duration::from_mins(1);
+        pace.drawn(now, 400);
+        assert!(pace.drawn(now + MS * 33, 400));
+        pace.ready(now + MS * 900);
+        assert!(pace.is_slow(), "800 bytes in 0.7 s");
     }
 
     #[test]

@@ -144,6 +144,7 @@ impl Session {
         let model = &self.model;
         let drawn = self.terminal.draw(|frame| ui::view(model, frame));
         let ask = drawn.as_ref().is_ok_and(|bytes| self.pace.drawn(now, *bytes));
+        tracing::trace!(bytes = drawn.as_ref().ok(), ask, slow = self.pace.is_slow(), "frame");
         let asked = if ask { self.terminal.ask_ready() } else { Ok(()) };
         if let Err(error) = drawn.and(asked) {
             tracing::warn!(%error, "the terminal takes nothing any more");
@@ -205,10 +206,10 @@ impl Session {
         match command {
             Command::Copy(text) => self.copy(&text),
             Command::Edit(text) => self.edit(text),
+            // What is only shown in passing would fill a slow line for seconds; Enter shows it there.
+            Command::After { wake: Wake::Preview(_), .. } if self.pace.is_slow() => self.clock.after = None,
             Command::After { ms, wake } => {
-                // What is only shown in passing should not fill a slow line before the reader is sure.
-                let ms = u64::from(ms) * if self.pace.is_slow() { 4 } else { 1 };
-                self.clock.after = Some((Instant::now() + Duration::from_millis(ms), wake));
+                self.clock.after = Some((Instant::now() + Duration::from_millis(ms.into()), wake));
             }
             Command::Redraw => self.forget(),
             Command::Keep(kept) => {
