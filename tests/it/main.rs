@@ -9,6 +9,7 @@ mod desk;
 mod engine;
 mod gold;
 mod hostile;
+mod jump;
 mod lanes;
 mod layers;
 mod marked;

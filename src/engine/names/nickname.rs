@@ -67,7 +67,9 @@ const ROWS: &[&[&str]] = &[
 
 /// The rows that a folded word stands in, one bit each: forms of one given name share one.
 pub fn rows(word: &str) -> u64 {
-    ROWS.iter().enumerate().filter(|(_, row)| row.contains(&word)).fold(0, |bits, (at, _)| bits | 1 << (at % 64))
+    let first = word.as_bytes().first();
+    let stands = |row: &&[&str]| row.iter().any(|form| form.as_bytes().first() == first && *form == word);
+    (0u32..).zip(ROWS).filter(|(_, row)| stands(row)).fold(0, |bits, (at, _)| bits | 1 << (at % 64))
 }
 
 #[cfg(test)]
