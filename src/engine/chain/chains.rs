@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::refer::Decided;
+use super::sex::GivenNames;
 use super::spelling::Spelling;
 use super::ties::Tie;
 use super::{Article, Choice, sex};
@@ -17,12 +18,12 @@ pub struct Names<'a> {
 
 impl<'a> Names<'a> {
     /// Decides the choices of the article.
-    pub fn new(article: &'a Article<'a>) -> Self {
+    pub fn new(article: &'a Article<'a>, given: &GivenNames) -> Self {
         let mut chosen = HashMap::new();
         for choice in &article.choices {
             let Some(short) = article.spellings.get(choice.spelling as usize) else { continue };
             for &mention in &short.mentions {
-                let Some(full) = decide(article, choice, mention) else { continue };
+                let Some(full) = decide(article, given, choice, mention) else { continue };
                 chosen.insert(mention, (full, choice.tie));
             }
         }
@@ -141,7 +142,7 @@ fn start(out: &mut Annotations, kind: Kind) -> u32 {
 
 /// Who is meant: the one with the same word before the name, else the one named first. News is about somebody, and the
 /// others of the name are called in full or by their given names (on annotated text better than the one named last).
-fn decide(article: &Article, choice: &Choice, mention: u32) -> Option<u32> {
+fn decide(article: &Article, given: &GivenNames, choice: &Choice, mention: u32) -> Option<u32> {
     let title = article.found.get(mention as usize).map_or("", |m| sex::word_before(article.text, m));
     if title.chars().next().is_some_and(char::is_uppercase) {
         let bears = |full: u32| {
@@ -152,6 +153,17 @@ fn decide(article: &Article, choice: &Choice, mention: u32) -> Option<u32> {
         };
         let mut titled = choice.among.iter().copied().filter(|&full| bears(full));
         if let (Some(one), None) = (titled.next(), titled.next()) {
+            return Some(one);
+        }
+    }
+    // Ms Lal is not Mr Lal.
+    if let Some(sex) = sex::by_title(title) {
+        let is = |full: u32| {
+            let titled = article.sexes.get(full as usize).copied().flatten();
+            titled.or_else(|| given.of(article.spellings.get(full as usize)?)) == Some(sex)
+        };
+        let mut fitting = choice.among.iter().copied().filter(|&full| is(full));
+        if let (Some(one), None) = (fitting.next(), fitting.next()) {
             return Some(one);
         }
     }

@@ -111,7 +111,7 @@ impl Chainer {
         head::tie(&mut article);
         place::tie(&mut article);
         surname::tie(&mut article);
-        let names = chains::Names::new(&article);
+        let names = chains::Names::new(&article, &self.given);
         let bearers = attach::bearers(text, found);
         let reader = refer::Reader {
             article: &article,

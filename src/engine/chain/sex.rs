@@ -108,7 +108,8 @@ pub fn word_before<'a>(text: &'a str, mention: &Found) -> &'a str {
     word.trim_start_matches(['"', '“', '(', '‘'])
 }
 
-fn by_title(word: &str) -> Option<Sex> {
+/// What a title tells.
+pub fn by_title(word: &str) -> Option<Sex> {
     Some(match word {
         "Mr." | "Mr" | "Sir" | "King" | "Prince" | "Sheikh" | "Shaikh" | "Lord" | "Father" | "Don" | "Señor"
         | "Herr" | "Monsieur" | "Ayatollah" | "Imam" | "Mullah" | "Pope" | "Archbishop" | "Cardinal" | "Alhaji"
