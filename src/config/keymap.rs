@@ -179,14 +179,23 @@ impl Keymap {
 
     /// The binding that `sequence` would collide with if `context` bound it: the beginning of one, or one its beginning.
     fn collision(&self, context: Context, sequence: &Sequence) -> Option<(Sequence, Action)> {
-        let concerned: Vec<Context> = match context {
-            Context::Global => Context::ALL.into_iter().filter(|other| !other.types_text()).collect(),
-            other => vec![other],
-        };
-        concerned.into_iter().find_map(|context| {
-            self.effective(context)
+        let empty = Layer::new();
+        let own = |context| self.own.get(&context).unwrap_or(&empty);
+        let here = own(context);
+        let others: Vec<&Layer> = match context {
+            // What a pane binds itself comes first there: only its other sequences can collide.
+            Context::Global => Context::ALL
                 .into_iter()
-                .find(|(held, _)| held != sequence && (held.begins(sequence) || sequence.begins(held)))
+                .filter(|other| *other != Context::Global && !other.types_text())
+                .map(own)
+                .filter(|layer| !layer.contains_key(sequence))
+                .collect(),
+            pane if !pane.types_text() => vec![own(Context::Global)],
+            _ => Vec::new(),
+        };
+        near(here, sequence).or_else(|| {
+            let hidden = |held: &Sequence| context != Context::Global && here.contains_key(held);
+            others.into_iter().find_map(|layer| near(layer, sequence).filter(|(held, _)| !hidden(held)))
         })
     }
 
@@ -220,6 +229,19 @@ impl Keymap {
         }
         source.mistakes()
     }
+}
+
+/// A binding of the layer that begins with `sequence`, or that `sequence` begins with.
+fn near(layer: &Layer, sequence: &Sequence) -> Option<(Sequence, Action)> {
+    let bound = |(held, action): (&Sequence, &Option<Action>)| Some((held.clone(), (*action)?));
+    let mut shorter = (1..sequence.0.len()).filter_map(|length| sequence.0.get(..length));
+    shorter
+        .find_map(|keys| layer.get_key_value(&Sequence(keys.to_vec())).and_then(bound))
+        // In this order everything that begins with a sequence comes right behind it.
+        .or_else(|| {
+            let behind = (std::ops::Bound::Excluded(sequence), std::ops::Bound::Unbounded);
+            layer.range(behind).take_while(|(held, _)| sequence.begins(held)).find_map(bound)
+        })
 }
 
 /// Suspending is the reader's way out of a program that hangs on something: it cannot be taken away.

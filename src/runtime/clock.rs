@@ -1,5 +1,7 @@
 //! The clock: the one place that asks what time it is here.
 
+use std::env;
+use std::fs;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use jiff::tz::TimeZone;
@@ -10,8 +12,15 @@ use crate::query::Clock;
 /// Now, and how far local time is ahead of UTC.
 pub fn clock() -> Clock {
     let now = seconds(SystemTime::now());
-    let offset = jiff::Timestamp::from_second(now.0).map_or(0, |t| TimeZone::system().to_offset(t).seconds());
+    let offset = jiff::Timestamp::from_second(now.0).map_or(0, |t| zone().to_offset(t).seconds());
     Clock { now, offset }
+}
+
+/// The zone times are shown in. Looking it up by its name would read the whole folder of zones, on the way to the first
+/// picture: its rules are in one file.
+pub fn zone() -> TimeZone {
+    let rules = if env::var_os("TZ").is_none() { fs::read("/etc/localtime").ok() } else { None };
+    rules.and_then(|rules| TimeZone::tzif("local", &rules).ok()).unwrap_or_else(TimeZone::system)
 }
 
 /// A moment of the system as seconds since 1970.

@@ -36,7 +36,6 @@ use std::sync::mpsc::channel;
 use std::time::Instant;
 
 use anyhow::Context;
-use jiff::tz::TimeZone;
 
 use crate::app::command::{Command, View};
 use crate::app::message::Message;
@@ -101,7 +100,7 @@ pub fn read(options: Options) -> anyhow::Result<End> {
         theme: Arc::new(preferences.theme(dark)),
         ascii: preferences.ascii,
         kept: screen.panes(&preferences.settings),
-        zone: TimeZone::system(),
+        zone: clock::zone(),
         view: View::default(),
         scratch: scratch.is_some(),
     };
