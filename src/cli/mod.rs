@@ -14,6 +14,7 @@ mod across;
 pub mod annotate;
 pub mod archive;
 pub mod completions;
+pub mod corrections;
 pub mod doctor;
 pub mod entities;
 pub mod eval;
@@ -143,6 +144,8 @@ pub enum Command {
     Export(export::Args),
     /// Check every quote of an exported summary against the archive
     Verify(verify::Args),
+    /// Write or take in the corrections of who is who
+    Corrections(corrections::Args),
     /// Find entities in JSON Lines of standard input
     Annotate(annotate::Args),
     /// Compare pairs of names in JSON Lines of standard input
@@ -204,6 +207,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Notes(args) => notes::run(&args, globals),
         Command::Export(args) => export::run(&args, globals),
         Command::Verify(args) => verify::run(&args, globals),
+        Command::Corrections(args) => corrections::run(&args, globals),
         Command::Annotate(args) => annotate::run(&args, globals),
         Command::Names(args) => names::run(&args, globals),
         Command::Eval(args) => eval::run(&args, globals),

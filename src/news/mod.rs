@@ -4,5 +4,6 @@ pub mod article;
 pub mod entity;
 pub mod mention;
 pub mod note;
+pub mod ruling;
 pub mod time;
 pub mod triage;

@@ -11,6 +11,12 @@ use crate::news::entity::Correction;
 
 /// Keeps a correction, or forgets it, and applies what is kept.
 pub fn keep(db: &Connection, correction: &Correction, kept: bool) -> Result<()> {
+    write(db, correction, kept)?;
+    apply(db)
+}
+
+/// Keeps a correction, or forgets it; nothing is applied.
+pub fn write(db: &Connection, correction: &Correction, kept: bool) -> Result<()> {
     let text = serde_json::to_string(correction).unwrap_or_default();
     let sql = if kept {
         "INSERT OR IGNORE INTO corrections(correction) VALUES (?1)"
@@ -18,7 +24,7 @@ pub fn keep(db: &Connection, correction: &Correction, kept: bool) -> Result<()> 
         "DELETE FROM corrections WHERE correction = ?1"
     };
     db.prepare_cached(sql)?.execute([text])?;
-    apply(db)
+    Ok(())
 }
 
 /// Every correction, in the order in which they were made.

@@ -38,6 +38,8 @@ pub enum Deed {
     Judgement { article: i64, name: String, entity: i64, before: Option<bool>, after: Option<bool> },
     /// An entity was put on the watch list or taken off.
     Watch { entity: i64, name: String, on: bool },
+    /// Several at once: rulings that were taken in.
+    Batch { deeds: Vec<Deed> },
 }
 
 /// A step forwards or back, for the screen.
@@ -106,6 +108,7 @@ impl Deed {
             Self::Watch { name, on, .. } => {
                 (format!("{name} {}", if *on { "watched" } else { "no longer watched" }), Vec::new(), true)
             }
+            Self::Batch { deeds } => (format!("{} corrections taken in", deeds.len()), Vec::new(), true),
         };
         step(sentence, articles, reload)
     }
@@ -156,6 +159,18 @@ impl Deed {
                     "DELETE FROM watched WHERE entity = ?1"
                 };
                 db.prepare_cached(sql)?.execute([entity])?;
+            }
+            Self::Batch { deeds } => {
+                for at in 0..deeds.len() {
+                    let at = if forwards { at } else { deeds.len() - 1 - at };
+                    match deeds.get(at) {
+                        // Applied together at the end.
+                        Some(Self::Correction { correction }) => correct::write(db, correction, forwards)?,
+                        Some(deed) => deed.play(db, forwards)?,
+                        None => {}
+                    }
+                }
+                correct::apply(db)?;
             }
         }
         Ok(())

@@ -18,6 +18,7 @@ mod notes;
 mod open;
 mod pack;
 mod rows;
+mod rulings;
 mod schema;
 mod settle;
 mod sketch;

@@ -9,6 +9,7 @@ use crate::news::article::{ArticleId, Draft};
 use crate::news::entity::{Correction, EntityId, Link};
 use crate::news::mention::{Annotations, Chain, Form, Kind, Mention, Why};
 use crate::news::note::{Anchor, NoteDraft, Scope};
+use crate::news::ruling::Ruled;
 use crate::news::time::Timestamp;
 use crate::news::triage::{Change, Sort, State};
 use crate::query::{Clock, Query, parse};
@@ -294,6 +295,38 @@ fn corrections_leave_no_trace_when_taken_back() {
     }
     assert_eq!(desk.store.links(ids[1], &found).unwrap()[0].name, "Karl Yusuf");
     assert!(desk.store.corrections().unwrap().is_empty() && list(&desk.store, "is:watched").is_empty());
+}
+
+#[test]
+fn rulings_hold_in_another_archive_and_are_one_step() {
+    let mut mine = desk();
+    let ids = four(&mut mine.store);
+    let found = mine.store.annotations(ids[1]).unwrap();
+    let linked = mine.store.links(ids[1], &found).unwrap();
+    let (karl, amina) = (linked[0].entity().unwrap(), linked[1].entity().unwrap());
+    mine.store.correct(&Correction::Merge(amina, karl), NOW).unwrap();
+    mine.store.correct(&Correction::Rename(amina, "A. K. Yusuf".into()), NOW).unwrap();
+    mine.store.watch(amina, true, NOW).unwrap();
+    mine.store.judge(ids[1], 0, amina, false, NOW).unwrap();
+    let rulings = mine.store.rulings().unwrap();
+    assert_eq!(rulings.len(), 4, "{rulings:?}");
+    assert!(mine.store.rule(&rulings, NOW).unwrap().0.iter().all(|r| *r == Ruled::Known), "they hold already");
+
+    // Other numbers, the same names; and one name fewer.
+    let mut other = desk();
+    let first = taken("First", "KNA", 9, "Zoe Adams sang.", &["Zoe Adams"]);
+    let import = other.store.begin_import(NOW).unwrap();
+    other.store.insert(import, 1, &[first]).unwrap();
+    assert!(matches!(&other.store.rule(&rulings, NOW).unwrap().0[0], Ruled::Refused(why) if why.contains("Yusuf")));
+    four(&mut other.store);
+    let (ruled, step) = other.store.rule(&rulings, NOW).unwrap();
+    assert!(ruled.iter().all(|r| *r == Ruled::Done), "{ruled:?}");
+    assert_eq!(step.sentence, "4 corrections taken in");
+    assert_eq!(other.store.rulings().unwrap(), rulings, "nothing is lost on the way");
+    assert!(other.store.rule(&rulings, NOW).unwrap().0.iter().all(|r| *r == Ruled::Known), "twice is as good as once");
+    other.store.undo().unwrap();
+    assert!(other.store.rulings().unwrap().is_empty());
+    assert!(other.store.corrections().unwrap().is_empty());
 }
 
 #[test]
