@@ -39,7 +39,7 @@ pub struct Names {
     /// Articles of the import that have short names, as linking saw them, with what was decided; not all of a large one.
     pub(super) recent: Vec<(ArticleId, Scene, Vec<Found>)>,
     /// Of the table when it was read or last written.
-    stamp: i64,
+    pub(super) stamp: i64,
 }
 
 /// At most so many articles of an import are kept to be decided again; the others are read again.

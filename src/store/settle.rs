@@ -21,9 +21,15 @@ impl Store {
     /// Lays together the names that are one, and decides again whom the short names of an import mean; those of earlier
     /// articles too, where the import brought somebody who may be meant.
     pub fn settle(&mut self, import: u32) -> Result<()> {
-        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut names = Names::current(&tx, self.names.take())?;
+        let mut names = Names::current(&self.db, self.names.take())?;
+        // The long work comes before the lock: the reader goes on deciding meanwhile.
         names.world.settle();
+        let stamp = names.stamp;
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        names = Names::current(&tx, Some(names))?;
+        if names.stamp != stamp {
+            names.world.settle();
+        }
         let mut moved = false;
         let mut write = tx.prepare_cached("UPDATE nodes SET lead = ?2 WHERE number = ?1")?;
         for (node, kept) in (0u32..).zip(&mut names.leads) {
@@ -38,14 +44,14 @@ impl Store {
         if moved {
             correct::apply(&tx)?;
         }
-        let mut again = again(&tx, &names, import)?;
+        tx.commit()?;
+        let mut again = again(&self.db, &names, import)?;
         for (id, scene, decided) in std::mem::take(&mut names.recent) {
             if names.decisions(&scene) == decided {
                 again.remove(&id);
             }
         }
         let again: Vec<ArticleId> = again.into_iter().collect();
-        tx.commit()?;
         self.own += 1;
         for batch in again.chunks(BATCH) {
             self.decide_again(&names, batch)?;
