@@ -136,6 +136,7 @@ fn session(plan: &Plan, home: &Path, archive: &Path, size: (u16, u16), limit: Op
     println!("\n{}×{}: key → last byte, median / p95 / p99; bytes, median / most", size.0, size.1);
     keys("j in the list", &times(plan.keys, |_| terminal.key("j")), limit);
     terminal.settle(Duration::from_millis(600));
+    terminal.key("gg");
     keys("opening an article", &times(plan.keys / 8, |_| open(&mut terminal)), None);
     let _ = terminal.key("\r");
     let page = |at| if at % 2 == 0 { "\x1b[6~" } else { "\x1b[5~" };

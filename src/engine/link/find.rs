@@ -99,7 +99,7 @@ impl World {
             }
         }
         let Some(shortest) = lists.iter().min_by_key(|list| list.len()) else { return Vec::new() };
-        let others = |node: &u32| lists.iter().all(|list| list.contains(node));
+        let others = |node: &u32| lists.iter().all(|list| list.binary_search(node).is_ok());
         shortest.iter().take(CROWD).filter(|n| lists.len() == 1 || others(n)).copied().collect()
     }
 }

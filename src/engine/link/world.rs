@@ -20,6 +20,7 @@ pub struct World {
     atlas: Atlas,
     pub(super) nodes: Vec<Node>,
     pub(super) by_key: HashMap<String, u32>,
+    /// Nodes that have a word in their names, in order of number.
     pub(super) by_word: HashMap<String, Vec<u32>>,
     pub(super) blocks: HashMap<String, Vec<u32>>,
     /// Node → lead node of its group; settled.
@@ -205,8 +206,9 @@ impl World {
         }
         for word in words {
             let list = self.by_word.entry(word).or_default();
-            if list.last() != Some(&node) && !list.contains(&node) {
-                list.push(node);
+            // Half an archive may have a word in its name: by number, so that nobody is looked for in vain.
+            if let Err(at) = list.binary_search(&node) {
+                list.insert(at, node);
             }
         }
     }
