@@ -47,6 +47,8 @@ pub struct Setup {
     pub view: View,
     /// The archive is thrown away at the end: ask before notes are lost.
     pub scratch: bool,
+    /// Articles named on the command line are being taken in: the list is to open on them.
+    pub arriving: bool,
 }
 
 /// What to do when an article that was asked for is there.

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::command::{Command, Wake};
+use super::command::{Command, View, Wake};
 use super::layout::Pane;
 use super::message::{Imported, Message};
 use super::model::{Arrive, Model, Naming};
@@ -33,7 +33,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Command> {
         Message::Known { watched, picks } => (model.watched, model.picks) = (watched, picks),
         Message::Progress(progress) => model.status.progress = Some(progress).filter(|p| !p.doing.is_empty()),
         Message::Imported(imported) => model.imported(&imported),
-        Message::Changed => model.relist(),
+        Message::Changed => model.changed(),
         answer => model.answered(answer),
     }
     model.settle();
@@ -148,6 +148,16 @@ impl Model {
             _ => {}
         }
         self.status.fail(format!("{what}: {error}"));
+    }
+
+    /// The archive has changed. The first of what was named on the command line is there: that is what the reader wants
+    /// to see, the rest of the archive is a `q` away.
+    fn changed(&mut self) {
+        if std::mem::take(&mut self.setup.arriving) && !self.list.ids().is_empty() {
+            self.show(View { query: "import:last".to_owned(), ..self.setup.view.clone() });
+        } else {
+            self.relist();
+        }
     }
 
     fn imported(&mut self, imported: &Imported) {

@@ -19,6 +19,9 @@ pub enum Fault {
     /// The file is there and cannot be read.
     #[error("cannot be read: {0}")]
     Unreadable(String),
+    /// Anybody on the machine may change what it says.
+    #[error("can be changed by everybody: chmod o-w")]
+    Open,
     /// A value of another type.
     #[error("\"{key}\" must be {expected}")]
     Type {

@@ -8,12 +8,13 @@ use std::thread;
 use super::terminal::Modes;
 use crate::text::clean;
 
-/// Installs the hook. A panic of the main thread gives the terminal back and says where more is to be read; one of another
+/// Installs the hook. A panic of the thread that calls this, the main one, gives the terminal back and says where more is to be read; one of another
 /// thread is only logged, because lanes survive it.
 pub fn install(modes: Arc<Modes>, log: PathBuf) {
+    let session = thread::current().id();
     panic::set_hook(Box::new(move |info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
-        let main = thread::current().name() == Some("main");
+        let main = thread::current().id() == session;
         if main {
             modes.leave();
         }

@@ -103,6 +103,7 @@ pub fn read(options: Options) -> anyhow::Result<End> {
         zone: clock::zone(),
         view: View::default(),
         scratch: scratch.is_some(),
+        arriving: !paths.is_empty(),
     };
     let terminal = Terminal::take(Arc::clone(&taken), preferences.ascii, environment.erases)?;
     let (width, height) = terminal.size();

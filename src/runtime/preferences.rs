@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -46,7 +47,12 @@ impl Preferences {
     pub fn read(folder: &Path, wishes: &Wishes, environment: &Environment) -> Self {
         let mut mistakes = Vec::new();
         let mut text = |name: &str| match read(&folder.join(name)) {
-            Ok(text) => text,
+            Ok(text) => {
+                if folder.join(name).metadata().is_ok_and(|about| about.permissions().mode() & 0o002 != 0) {
+                    mistakes.push(Mistake { file: name.to_owned(), line: 0, fault: Fault::Open });
+                }
+                text
+            }
             Err(error) => {
                 let fault = Fault::Unreadable(error.to_string());
                 mistakes.push(Mistake { file: name.to_owned(), line: 0, fault });

@@ -77,6 +77,7 @@ impl Desk {
             zone: jiff::tz::TimeZone::UTC,
             view: View::default(),
             scratch: false,
+            arriving: false,
         };
         let (model, first) = Model::new(setup, width, height);
         let mut desk = Self {

@@ -153,3 +153,45 @@ fn a_throw_away_archive_is_thrown_away() {
     assert_eq!(std::fs::read_dir(&temporary).unwrap().count(), 0);
     assert!(!home.path().join(".local/share/attache").exists());
 }
+
+#[test]
+fn it_opens_on_what_it_was_given() {
+    let home = Home::three();
+    std::fs::write(home.path().join("d.txt"), "Bridge opens at Ukara\n\nMWANZA, March 9 (LNA) -- It did.\n").unwrap();
+    let mut terminal = start(&home, &["d.txt"]);
+    terminal.sees("Bridge opens");
+    terminal.sees_no("Ferry");
+    terminal.keys("q");
+    terminal.sees("Ferry");
+    terminal.keys("Q");
+    assert_eq!(terminal.end(), 0);
+    // What is known already is nothing new: the archive as it is.
+    let mut again = start(&home, &["d.txt"]);
+    again.sees("1 known already");
+    again.sees("Ferry");
+    again.keys("Q");
+    assert_eq!(again.end(), 0);
+}
+
+/// What the next test runs in a terminal: it takes the terminal as a session does, and is then found wrong.
+#[test]
+#[ignore = "a_defect_gives_the_terminal_back runs it"]
+fn a_defect() {
+    let modes = std::sync::Arc::new(attache::runtime::terminal::Modes::find(false, false).unwrap());
+    attache::runtime::defect::install(modes.clone(), "LOG".into());
+    let _terminal = attache::runtime::terminal::Terminal::take(modes, false, true).unwrap();
+    let words = "secret words of an article";
+    panic!("cannot read {words}");
+}
+
+#[test]
+fn a_defect_gives_the_terminal_back() {
+    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+    command.args(["pty::life::a_defect", "--exact", "--ignored", "--nocapture"]);
+    let mut terminal = spawn(&Home::empty(), command, &[], (100, 30));
+    assert_ne!(terminal.end(), 0);
+    assert!(terminal.is_given_back());
+    let said = String::from_utf8_lossy(&terminal.raw).into_owned();
+    assert!(said.contains("a defect at") && said.contains("more is in LOG"), "{said}");
+    assert!(!said.contains("secret words"), "{said}");
+}
