@@ -110,6 +110,17 @@ pub enum Command {
         /// The list whose order counts; articles outside it are left out.
         view: View,
     },
+    /// The articles of a view that name two entities, and how near; some hundred at most. Answered by `Together`.
+    Together {
+        /// Returned in the answer.
+        ticket: Ticket,
+        /// The one.
+        one: EntityId,
+        /// The other.
+        other: EntityId,
+        /// The list; articles outside it are left out.
+        view: View,
+    },
     /// Notes on something, in the order of the text. Answered by `Notes`.
     Notes {
         /// Returned in the answer.

@@ -32,6 +32,10 @@ impl Model {
             ("tag", tag) if !tag.is_empty() => self.decide(Change::Tag(tag.trim_start_matches('#').to_owned())),
             ("untag", tag) if !tag.is_empty() => self.decide(Change::Untag(tag.trim_start_matches('#').to_owned())),
             ("rename" | "kind" | "merge" | "not_same" | "split" | "hide", rest) => self.correct(word, rest)?,
+            ("together", "") => {
+                let (one, other) = self.two()?;
+                self.ask_together(one, other);
+            }
             ("cancel", _) => self.out.push(Command::Cancel),
             ("q" | "wq" | "x" | "quit", "") => self.wish_to_quit(),
             (name, "") => match Action::named(name) {

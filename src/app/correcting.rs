@@ -29,6 +29,13 @@ impl Model {
         }
     }
 
+    /// The entity in focus and the other one under the cursor.
+    pub(super) fn two(&self) -> Result<(EntityId, EntityId), String> {
+        let (one, other) = (self.in_focus(), self.under_cursor());
+        let other = other.filter(|other| one != Some(*other));
+        one.zip(other).ok_or_else(|| "two entities are needed: one in focus, the other under the cursor".to_owned())
+    }
+
     /// Runs a correction by its word. The error says what is missing.
     pub(super) fn correct(&mut self, word: &str, rest: &str) -> Result<(), String> {
         let one = self.under_cursor().or_else(|| self.in_focus());

@@ -9,9 +9,10 @@ use crate::config::key::KeyPress;
 use crate::config::theme::Theme;
 use crate::library::finder::Finder;
 use crate::news::article::{Article, ArticleId, Row};
-use crate::news::entity::{Appearance, Entity, EntityId, Linked, MentionLine};
+use crate::news::entity::{Appearance, EntityId, Linked, MentionLine};
 use crate::news::mention::Annotations;
 use crate::news::note::{Note, NoteId, NoteRow, Scope};
+use crate::news::profile::{Joint, Profile};
 
 /// An article, what was found in it, who that is, and what was written on it.
 #[derive(Clone, Debug, PartialEq)]
@@ -139,7 +140,7 @@ pub enum Message {
         picks: Vec<(EntityId, u32)>,
     },
     /// All about an entity.
-    Entity(Arc<Entity>),
+    Entity(Arc<Profile>),
     /// Mentions asked for.
     Mentions {
         /// Of the question.
@@ -150,6 +151,19 @@ pub enum Message {
         name: String,
         /// In list order, then by place.
         lines: Vec<MentionLine>,
+        /// There are more than these.
+        more: bool,
+    },
+    /// Articles that name two.
+    Together {
+        /// Of the question.
+        ticket: Ticket,
+        /// Of the question.
+        one: EntityId,
+        /// What the two are called.
+        names: (String, String),
+        /// In list order.
+        joints: Vec<Joint>,
         /// There are more than these.
         more: bool,
     },

@@ -59,7 +59,7 @@ impl Model {
                 self.list.learn(rows);
                 self.seek_on();
             }
-            Message::Entity(entity) => self.entity_page(&entity),
+            Message::Entity(profile) => self.entity_page(&profile),
             Message::Opened { ticket, opened } => {
                 if let Some(opening) = self.opening.take_if(|opening| opening.ticket == ticket) {
                     self.opened(opening, opened);
@@ -69,6 +69,9 @@ impl Model {
             Message::Notes { ticket, scope, notes } if ticket == self.noting => self.noted(scope, notes),
             Message::Mentions { ticket, entity, name, lines, more } if ticket == self.listing_mentions => {
                 self.mentions(entity, name, lines, more);
+            }
+            Message::Together { ticket, one, names, joints, more } if ticket == self.joining => {
+                self.together(one, names, &joints, more);
             }
             Message::Counted { ticket, count } => self.counted(ticket, count),
             Message::Triaged { sentence, rows, changed } => {

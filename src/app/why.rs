@@ -7,9 +7,8 @@ use super::overlay::Overlay;
 use super::overlay::page::Page;
 use super::reader::Reader;
 use super::sidebar::Who;
-use super::triage::articles;
 use crate::config::action::Action;
-use crate::news::entity::{Entity, EntityId, Link, Reason};
+use crate::news::entity::{EntityId, Link, Reason};
 use crate::news::mention::{Mention, Why};
 use crate::news::time::Timestamp;
 
@@ -53,20 +52,12 @@ impl Model {
         Some(Page::new(entry.name.clone(), lines))
     }
 
-    /// All about an entity that was asked for: its names, its roles, how it came to be meant here.
-    pub(super) fn entity_page(&mut self, entity: &Entity) {
-        if self.paging.take() != Some(entity.id) {
-            return;
-        }
-        let mut lines = self.why_entry().map_or(Vec::new(), |page| page.lines);
-        lines.push(String::new());
-        lines.push(format!("in {} of the archive", articles(entity.articles as usize)));
-        let names = entity.aliases.iter().take(12).map(|alias| format!("{} ({})", alias.name, alias.articles));
-        lines.push(format!("called {}", names.collect::<Vec<_>>().join(", ")));
-        for seen in entity.roles.iter().take(12) {
-            lines.push(format!("{}: {}, {}", self.day(seen.time), seen.role, seen.source));
-        }
-        self.overlays.push(Overlay::Page(Page::new(entity.name.clone(), lines)));
+    /// How an entity came to be meant in the article shown, if the sidebar's cursor is on it.
+    pub(super) fn why_here(&self, entity: EntityId) -> Vec<String> {
+        let on_it = self.sidebar.current().is_some_and(|entry| entry.who == Who::Entity(entity));
+        let lines = self.why_entry().filter(|_| on_it).map_or(Vec::new(), |page| page.lines);
+        // The first says who it is: the page does already.
+        lines.into_iter().skip(1).collect()
     }
 
     /// A day as people of all countries read it: `2026-11-24`.

@@ -4,6 +4,7 @@ pub mod article;
 pub mod entity;
 pub mod mention;
 pub mod note;
+pub mod profile;
 pub mod ruling;
 pub mod time;
 pub mod triage;

@@ -28,6 +28,7 @@ pub mod session;
 pub mod signals;
 pub mod source;
 pub mod terminal;
+mod together;
 pub mod walk;
 
 use std::path::PathBuf;

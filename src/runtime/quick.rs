@@ -11,6 +11,7 @@ use super::concordance::concordance;
 use super::lane::{Lane, survive};
 use super::names;
 use super::save::{SaveError, save};
+use super::together::together;
 use crate::app::command::{Command, Destination, Targets, Ticket, TypedDraft, View};
 use crate::app::message::{Message, Opened};
 use crate::export::format::Format;
@@ -133,7 +134,13 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
                 let (lines, more) = concordance(&self.store, entity, &view)?;
                 (self.tell)(Message::Mentions { ticket, entity, name, lines, more });
             }
-            Command::Entity(entity) => (self.tell)(Message::Entity(Arc::new(self.store.entity(entity)?))),
+            Command::Together { ticket, one, other, view } => {
+                let name = |id| self.store.shown(id).map(Option::unwrap_or_default);
+                let names = (name(one)?, name(other)?);
+                let (joints, more) = together(&self.store, one, other, &view)?;
+                (self.tell)(Message::Together { ticket, one, names, joints, more });
+            }
+            Command::Entity(entity) => (self.tell)(Message::Entity(Arc::new(self.store.profile(entity, &clock())?))),
             Command::Notes { ticket, scope } => {
                 let notes = self.store.notes(&scope, &clock())?;
                 (self.tell)(Message::Notes { ticket, scope, notes });
@@ -366,7 +373,7 @@ fn name(command: &Command) -> &'static str {
     match command {
         Command::List { .. } | Command::Rows { .. } | Command::Count { .. } => "list",
         Command::Open { .. } => "open",
-        Command::Locate { .. } | Command::Mentions { .. } | Command::Entity(_) => "find",
+        Command::Locate { .. } | Command::Mentions { .. } | Command::Together { .. } | Command::Entity(_) => "find",
         Command::Notes { .. } => "read notes",
         Command::Triage { .. } | Command::Seen(_) => "decide",
         Command::Undo => "undo",

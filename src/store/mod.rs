@@ -17,6 +17,7 @@ mod names;
 mod notes;
 mod open;
 mod pack;
+mod profile;
 mod rows;
 mod rulings;
 mod schema;

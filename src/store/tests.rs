@@ -330,6 +330,25 @@ fn rulings_hold_in_another_archive_and_are_one_step() {
 }
 
 #[test]
+fn a_profile_says_when_with_whom_and_in_which_roles() {
+    let mut desk = desk();
+    let ids = four(&mut desk.store);
+    let found = desk.store.annotations(ids[1]).unwrap();
+    let linked = desk.store.links(ids[1], &found).unwrap();
+    let (karl, amina) = (linked[0].entity().unwrap(), linked[1].entity().unwrap());
+    let draft = NoteDraft { entity: Some(amina), text: "Ask her.".into(), ..NoteDraft::default() };
+    desk.store.save_note(&draft, NOW).unwrap();
+    let profile = desk.store.profile(amina, &CLOCK).unwrap();
+    assert!(profile.days.is_sorted() && profile.days.len() >= 2, "{:?}", profile.days);
+    let company: Vec<_> = profile.company.iter().map(|c| (c.entity, c.name.as_str(), c.articles)).collect();
+    assert_eq!(company, [(karl, "Karl Yusuf", 1)]);
+    assert!(profile.places.is_empty() && !profile.more && profile.notes.len() == 1);
+    assert_eq!(profile.entity.roles.len(), 1);
+    desk.store.correct(&Correction::Hide(karl), NOW).unwrap();
+    assert!(desk.store.profile(amina, &CLOCK).unwrap().company.is_empty(), "hidden is hidden here too");
+}
+
+#[test]
 fn what_is_split_off_is_somebody_else_until_that_is_taken_back() {
     let mut desk = desk();
     let ids = four(&mut desk.store);

@@ -12,6 +12,7 @@ mod jump;
 mod mentions;
 mod note;
 mod paint;
+mod profile;
 mod signs;
 mod status;
 mod text;
@@ -93,6 +94,10 @@ fn overlaid(model: &Model, overlay: &Overlay, area: Rect, paint: &mut Paint) -> 
         Overlay::Export(export) => dialogs::export(export, area, paint),
         Overlay::Mentions(list) => {
             mentions::draw(model, list, area, paint);
+            None
+        }
+        Overlay::Entity(page) => {
+            profile::draw(page, area, paint);
             None
         }
         Overlay::Menu(menu) => {

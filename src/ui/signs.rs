@@ -29,6 +29,12 @@ pub struct Signs {
     pub watched: &'static str,
     /// In the sidebar: an uncertain link.
     pub uncertain: &'static str,
+    /// A cell of a bar.
+    pub bar: &'static str,
+    /// Columns of a picture of days, the lowest first.
+    pub levels: [&'static str; 8],
+    /// Nothing on a day.
+    pub none: &'static str,
     /// Between things of one line.
     pub dot: &'static str,
     /// Corners and edges of a box: top left, top right, bottom left, bottom right, across, down.
@@ -49,6 +55,9 @@ pub const UNICODE: Signs = Signs {
     first: "✦",
     watched: "◉",
     uncertain: "?",
+    bar: "■",
+    levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+    none: "·",
     dot: "·",
     frame: ["┌", "┐", "└", "┘", "─", "│"],
 };
@@ -67,6 +76,9 @@ pub const ASCII: Signs = Signs {
     first: "!",
     watched: "@",
     uncertain: "?",
+    bar: "=",
+    levels: ["1", "2", "3", "4", "5", "6", "7", "8"],
+    none: ".",
     dot: "-",
     frame: ["+", "+", "+", "+", "-", "|"],
 };

@@ -305,6 +305,24 @@ fn every_mention_stands_in_its_line_of_context() {
 }
 
 #[test]
+fn the_page_of_an_entity_leads_on() {
+    let mut desk = desk();
+    desk.keys("<cr>3=");
+    let screen = desk.screen();
+    for words in ["person, in 3 articles, watched", "Mentions by day, 1970-01-01 to 1970-02-10", "(changed)", "Rabat"] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+    // Down from the summary to the newest role, the older one, the companion.
+    desk.keys("j<cr>");
+    assert_eq!(reading(&desk), 3);
+    desk.keys("<c-o>3=jjj<cr>");
+    let screen = desk.screen();
+    assert!(screen.contains("One with Other") && screen.contains("In one sentence"), "{screen}");
+    desk.keys("<cr>");
+    assert_eq!(reading(&desk), 3, "the nearest comes first");
+}
+
+#[test]
 fn a_view_gives_the_list_the_keys() {
     let mut desk = desk();
     desk.keys("<cr>3gvu");

@@ -15,11 +15,13 @@ use attache::config::theme::Theme;
 use attache::library::finder::Finder;
 use attache::library::hit::Named;
 use attache::news::article::{ArticleId, Place};
-use attache::news::entity::{Appearance, EntityId, MentionLine};
-use attache::news::mention::Mention;
+use attache::news::entity::{Alias, Appearance, Entity, EntityId, MentionLine, RoleSeen};
+use attache::news::mention::{Kind, Mention};
 use attache::news::note::{Note, NoteId, NoteRow};
+use attache::news::profile::{Companion, Joint, Near, Profile};
 use attache::news::time::Timestamp;
 use attache::news::triage::{Change, State};
+use attache::text::span::Span;
 use attache::ui;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -181,6 +183,8 @@ impl Desk {
             }
             Command::Locate { ticket, entity, view } => vec![self.located(ticket, entity, &view)],
             Command::Mentions { ticket, entity, .. } => vec![self.concordance(ticket, entity)],
+            Command::Entity(entity) => vec![self.profile(entity)],
+            Command::Together { ticket, one, .. } => vec![together(ticket, one)],
             Command::Notes { ticket, scope } => {
                 let notes = self.articles.iter().flat_map(|opened| {
                     let row = |note: &Note| NoteRow {
@@ -239,6 +243,39 @@ impl Desk {
         let name = self.articles.iter().flat_map(|opened| &opened.links).find(|l| l.entity() == Some(entity));
         let name = name.map_or(String::new(), |l| l.name.clone());
         Message::Located { ticket, entity, name, appearances: self.articles.iter().filter_map(of).collect() }
+    }
+
+    /// Somebody with two roles, a companion and a place.
+    fn profile(&self, id: EntityId) -> Message {
+        let name = self.articles.iter().flat_map(|opened| &opened.links).find(|l| l.entity() == Some(id));
+        let name = name.map_or(String::new(), |l| l.name.clone());
+        let role = |role: &str, article, time| RoleSeen {
+            role: role.to_owned(),
+            article: ArticleId(article),
+            time: Timestamp(time),
+            source: "KNA".to_owned(),
+        };
+        let entity = Entity {
+            id,
+            kind: Kind::Person,
+            aliases: vec![Alias { name: name.clone(), articles: 3 }, Alias { name: "A. H.".to_owned(), articles: 1 }],
+            name,
+            roles: vec![role("Minister of the Interior", 3, 40 * 86_400), role("Director General", 1, 0)],
+            articles: 3,
+            watched: true,
+            first: Some(ArticleId(1)),
+        };
+        let with =
+            |entity, kind, name: &str| Companion { entity: EntityId(entity), kind, name: name.into(), articles: 2 };
+        Message::Entity(Arc::new(Profile {
+            entity,
+            days: vec![(0, 1), (3, 8), (40, 2)],
+            company: vec![with(9, Kind::Institution, "Harbour Office")],
+            places: vec![with(8, Kind::Place, "Rabat")],
+            notes: Vec::new(),
+            counted: 3,
+            more: false,
+        }))
     }
 
     fn concordance(&self, ticket: attache::app::command::Ticket, entity: EntityId) -> Message {
@@ -329,6 +366,18 @@ impl Desk {
         let Some(reader) = &self.model.reader else { return String::new() };
         reader.body()[reader.cursor as usize..].split_whitespace().next().unwrap_or("").to_owned()
     }
+}
+
+fn together(ticket: attache::app::command::Ticket, one: EntityId) -> Message {
+    let joint = |(near, article)| Joint {
+        place: Place { article: ArticleId(article), span: Span::new(0, 4) },
+        near,
+        words: "Both were there.".to_owned(),
+        source: "KNA".to_owned(),
+        time: Timestamp(0),
+    };
+    let joints = [(Near::Article, 1), (Near::Sentence, 3)].map(joint).to_vec();
+    Message::Together { ticket, one, names: ("One".to_owned(), "Other".to_owned()), joints, more: false }
 }
 
 fn named_key(name: &str) -> KeyPress {

@@ -87,6 +87,11 @@ impl Model {
             self.status.say("nobody is under the cursor or in focus");
             return;
         };
+        self.mentions_of(entity);
+    }
+
+    /// Asks for the mentions of somebody.
+    pub(super) fn mentions_of(&mut self, entity: EntityId) {
         let ticket = self.ticket();
         self.listing_mentions = ticket;
         self.out.push(Command::Mentions { ticket, entity, view: self.list.view.clone() });

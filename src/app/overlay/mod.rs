@@ -10,6 +10,8 @@ pub mod menu;
 pub mod note;
 pub mod notes;
 pub mod page;
+pub mod profile;
+pub mod together;
 
 use super::model::Model;
 use crate::config::action::Action;
@@ -33,6 +35,8 @@ pub enum Overlay {
     Export(export::ExportDialog),
     /// Every mention of an entity in its line of context.
     Mentions(mentions::Concordance),
+    /// All about an entity.
+    Entity(profile::EntityPage),
     /// A choice.
     Menu(menu::Menu),
     /// A question.
@@ -48,7 +52,7 @@ impl Overlay {
             Self::Jump(_) | Self::Line(_) | Self::Help(_) | Self::Export(_) => Context::Prompt,
             Self::Note(_) => Context::Editor,
             Self::Notes(_) => Context::Notes,
-            Self::Menu(_) | Self::Mentions(_) | Self::Confirm(_) | Self::Page(_) => Context::Global,
+            Self::Menu(_) | Self::Mentions(_) | Self::Entity(_) | Self::Confirm(_) | Self::Page(_) => Context::Global,
         }
     }
 }
@@ -103,6 +107,7 @@ impl Model {
             Overlay::Notes(notes) => self.notes_key(notes, action),
             Overlay::Export(export) => self.export_key(export, key, action),
             Overlay::Mentions(mentions) => self.mentions_key(mentions, action),
+            Overlay::Entity(page) => self.entity_page_key(page, action),
             Overlay::Menu(menu) => self.menu_key(menu, key, action),
             Overlay::Confirm(confirm) => self.confirm_key(confirm, key, action),
             Overlay::Page(page) => page.key(action),

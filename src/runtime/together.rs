@@ -1,0 +1,93 @@
+//! Where two entities are named together, and how near: read article by article up to a bound.
+
+use super::clock::clock;
+use crate::app::command::View;
+use crate::news::article::{Article, Place};
+use crate::news::entity::{EntityId, Linked};
+use crate::news::mention::{Annotations, Form};
+use crate::news::profile::{Joint, Near};
+use crate::query::{Query, parse};
+use crate::store::{Store, StoreError};
+use crate::text::span::Span;
+
+/// Articles read.
+const ARTICLES: usize = 300;
+/// Bytes of a sentence told.
+const WORDS: usize = 240;
+
+/// The articles of a view that name both, in its order, and whether there are more.
+pub fn together(store: &Store, one: EntityId, other: EntityId, view: &View) -> Result<(Vec<Joint>, bool), StoreError> {
+    let both = parse(&view.query)?.and(Query::entity(one.0)).and(Query::entity(other.0));
+    let ids = store.order(&both, view.sort, &clock())?;
+    let mut joints = Vec::new();
+    for id in ids.iter().take(ARTICLES) {
+        let article = store.article(*id)?;
+        let found = store.annotations(*id).unwrap_or_default();
+        let linked = store.links(*id, &found)?;
+        let of = |entity| -> Vec<Span> {
+            let whose = |chain: u32| linked.get(chain as usize).and_then(Linked::entity) == Some(entity);
+            found.mentions.iter().filter(|m| m.form != Form::Role && whose(m.chain)).map(|m| m.span).collect()
+        };
+        joints.extend(joint(&article, &found, &of(one), &of(other)));
+    }
+    Ok((joints, ids.len() > ARTICLES))
+}
+
+/// How near the two are in one article; `None` where one of them is not the likeliest there.
+fn joint(article: &Article, found: &Annotations, one: &[Span], other: &[Span]) -> Option<Joint> {
+    let body = &article.draft.body;
+    let breaks: Vec<u32> = body.match_indices("\n\n").map(|(at, _)| at as u32).collect();
+    let sentence = |span: &Span| found.sentences.partition_point(|s| s.start <= span.start);
+    let paragraph = |span: &Span| breaks.partition_point(|at| *at < span.start);
+    let first = one.first().filter(|_| !other.is_empty())?;
+    let (near, span) = if let Some(span) = beside(one, other, sentence) {
+        (Near::Sentence, span)
+    } else if let Some(span) = beside(one, other, paragraph) {
+        (Near::Paragraph, span)
+    } else {
+        (Near::Article, *first)
+    };
+    let whole = found.sentences.iter().find(|s| s.covers(span)).copied().unwrap_or(span);
+    let mut words = whole.slice(body).split_whitespace().collect::<Vec<_>>().join(" ");
+    words.truncate(words.floor_char_boundary(WORDS));
+    let (source, time) = (article.draft.source.clone(), article.time());
+    Some(Joint { place: Place { article: article.id, span }, near, words, source, time })
+}
+
+/// The first of `one` that has one of `other` in the same part of the text. Both are in the order of the text.
+fn beside(one: &[Span], other: &[Span], part: impl Fn(&Span) -> usize) -> Option<Span> {
+    let parts: Vec<usize> = other.iter().map(&part).collect();
+    one.iter().find(|span| parts.binary_search(&part(span)).is_ok()).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::news::article::{ArticleId, Draft};
+    use crate::news::time::Timestamp;
+
+    #[test]
+    fn nearness_is_by_sentence_then_by_paragraph() {
+        let body = "Ann sang. Bob left.\n\nCid came. Ann and Cid met.";
+        let span = |word: &str, from: usize| {
+            let at = body.get(from..).unwrap().find(word).unwrap() + from;
+            Span::new(at, at + word.len())
+        };
+        let article = Article {
+            id: ArticleId(1),
+            draft: Draft { body: body.into(), ..Draft::default() },
+            received: Timestamp(0),
+            digest: String::new(),
+            position: 0,
+        };
+        let sentences = vec![Span::new(0, 9), Span::new(10, 19), Span::new(21, 30), Span::new(31, 47)];
+        let found = Annotations { sentences, ..Annotations::default() };
+        let (ann, bob, cid) =
+            (vec![span("Ann", 0), span("Ann", 12)], vec![span("Bob", 0)], vec![span("Cid", 0), span("Cid", 32)]);
+        let near = |one: &[Span], other: &[Span]| joint(&article, &found, one, other).map(|j| (j.near, j.words));
+        assert_eq!(near(&ann, &cid), Some((Near::Sentence, "Ann and Cid met.".into())));
+        assert_eq!(near(&ann, &bob), Some((Near::Paragraph, "Ann sang.".into())));
+        assert_eq!(near(&bob, &cid), Some((Near::Article, "Bob left.".into())));
+        assert_eq!(near(&bob, &[]), None);
+    }
+}
