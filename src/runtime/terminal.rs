@@ -8,6 +8,11 @@ use std::io::{self, IsTerminal, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::queue;
+use crossterm::style::ResetColor;
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen};
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
@@ -17,13 +22,23 @@ use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetat
 use super::pen::Pen;
 
 /// Alternate screen, cursor hidden, pastes marked.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h";
+fn enter_bytes() -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(32);
+    // Writing into memory does not fail.
+    let _ = queue!(bytes, EnterAlternateScreen, Hide, EnableBracketedPaste);
+    bytes
+}
+
 /// All of it back, attributes off.
-const LEAVE: &[u8] = b"\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?1049l";
+fn leave_bytes() -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(32);
+    let _ = queue!(bytes, ResetColor, DisableBracketedPaste, Show, LeaveAlternateScreen);
+    bytes
+}
+
+/// Buttons and the wheel alone, as SGR reports: crossterm's own set reports every movement, and that costs bytes.
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
-const FRAME_BEGINS: &[u8] = b"\x1b[?2026h";
-const FRAME_ENDS: &[u8] = b"\x1b[?2026l";
 /// Which colour is the ground? (OSC 11)
 const ASK_GROUND: &[u8] = b"\x1b]11;?\x1b\\";
 /// Have you come this far? (DSR 5)
@@ -66,7 +81,7 @@ impl Modes {
         raw.make_raw();
         tcsetattr(&self.input, OptionalActions::Now, &raw)?;
         *taken = true;
-        self.send(ENTER)?;
+        self.send(&enter_bytes())?;
         if self.mouse { self.send(MOUSE_ON) } else { Ok(()) }
     }
 
@@ -82,12 +97,12 @@ impl Modes {
         if poll(&mut ready, Some(&patience)).is_ok_and(|count| count > 0) {
             let mut bytes = Vec::new();
             if self.synchronised {
-                bytes.extend_from_slice(FRAME_ENDS);
+                let _ = queue!(bytes, EndSynchronizedUpdate);
             }
             if self.mouse {
                 bytes.extend_from_slice(MOUSE_OFF);
             }
-            bytes.extend_from_slice(LEAVE);
+            bytes.extend_from_slice(&leave_bytes());
             let _ = self.send(&bytes);
         }
         let _ = tcsetattr(&self.input, OptionalActions::Now, &self.saved);
@@ -185,11 +200,11 @@ impl Backend for Screen {
         let drawn = self.pen.take();
         let mut bytes = Vec::with_capacity(drawn.len() + 16);
         if self.modes.synchronised {
-            bytes.extend_from_slice(FRAME_BEGINS);
+            let _ = queue!(bytes, BeginSynchronizedUpdate);
         }
         bytes.extend_from_slice(&drawn);
         if self.modes.synchronised {
-            bytes.extend_from_slice(FRAME_ENDS);
+            let _ = queue!(bytes, EndSynchronizedUpdate);
         }
         self.sent = bytes.len();
         self.modes.send(&bytes)
