@@ -132,6 +132,7 @@ pub fn copy(article: &Article, pools: &Pools, dice: &mut Dice) -> Article {
         _ => Writing::AsIs,
     };
     let mut known: HashMap<(u8, String), String> = HashMap::new();
+    storms(article, pools, &mut known, dice);
     let mut out = Article::default();
     let mut at = 0;
     for (span, label) in &article.names {
@@ -160,6 +161,9 @@ fn exchange(
     if label == Label::Person {
         return person(name, pools, known, dice);
     }
+    if label == Label::Event {
+        return known.get(&(label as u8, name.to_owned())).cloned().unwrap_or_else(|| name.to_owned());
+    }
     let keep =
         pools.fixed.iter().any(|f| f == name) || name.chars().all(|c| !c.is_lowercase()) && label == Label::Place;
     let (pool, odds): (&[String], usize) = match label {
@@ -170,6 +174,24 @@ fn exchange(
     let stay = dice.below(10) >= odds;
     let other = draw(pool, dice).filter(|_| !stay).unwrap_or_else(|| name.to_owned());
     known.entry((label as u8, name.to_owned())).or_insert(other).clone()
+}
+
+/// What storms are called by.
+const STORMS: [&str; 6] = ["Hurricane", "Typhoon", "Cyclone", "Storm", "Tropical Storm", "Super Typhoon"];
+
+/// Gives the storms of an article other names, which are given names like those of persons.
+fn storms(article: &Article, pools: &Pools, known: &mut HashMap<(u8, String), String>, dice: &mut Dice) {
+    for (span, label) in &article.names {
+        let name = span.slice(&article.text);
+        let storm =
+            STORMS.iter().find_map(|s| name.strip_prefix(s)).map(str::trim).filter(|n| plain(n) && !n.contains(' '));
+        let (Some(own), Label::Event) = (storm, label) else { continue };
+        let (Some(other), Some(sort)) = (draw(&pools.given, dice), STORMS.get(dice.below(STORMS.len()))) else {
+            continue;
+        };
+        let other = known.entry((Label::Event as u8, own.to_owned())).or_insert(other).clone();
+        known.entry((Label::Event as u8, name.to_owned())).or_insert(format!("{sort} {other}"));
+    }
 }
 
 /// Another name for a person, word by word, so that the surname alone is exchanged alike.
@@ -204,6 +226,16 @@ fn person(name: &str, pools: &Pools, known: &mut HashMap<(u8, String), String>, 
 mod tests {
     use super::*;
     use crate::engine::train::corpus::marked;
+
+    #[test]
+    fn a_storm_goes_by_its_new_name() {
+        let articles =
+            marked("---\n{E1:Hurricane Stan} neared {L2:Yucatan}.\n{E1:Stan} is weak, {P3:Ali Musa} said.").unwrap();
+        let pools = Pools::gather(articles.iter(), "", &[]);
+        let copy = copy(&articles[0], &pools, &mut Dice::new(3));
+        let name = |i: usize| copy.names[i].0.slice(&copy.text);
+        assert!(name(0).ends_with(" Ali") && name(2) == "Ali", "{}", copy.text);
+    }
 
     #[test]
     fn a_copy_has_the_same_names_in_other_words() {
