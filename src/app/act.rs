@@ -123,6 +123,7 @@ impl Model {
                     self.open_line(Prompt::Find);
                 }
             }
+            A::Next | A::Previous if self.walk_lines(forward) => {}
             A::Next | A::Previous if self.walk.is_some() => self.walk_step(forward),
             A::Next | A::Previous => self.find_next(forward),
             A::NextParagraph | A::PreviousParagraph => {

@@ -105,6 +105,8 @@ pub struct Model {
     pub sidebar: Sidebar,
     /// The entity in focus.
     pub walk: Option<Walk>,
+    /// The concordance that is walked in an order of its own.
+    pub(super) lines: Option<super::overlay::mentions::Lines>,
     /// The way here.
     pub trail: Trail,
     /// What lies on top of the panes, the topmost last.
@@ -160,6 +162,7 @@ impl Model {
             reader: None,
             sidebar: Sidebar::default(),
             walk: None,
+            lines: None,
             trail: Trail::default(),
             overlays: Vec::new(),
             status: Status::default(),

@@ -42,6 +42,7 @@ pub struct Stand {
 impl Model {
     /// Puts somebody in focus.
     pub(super) fn focus_on(&mut self, who: Who, name: String) {
+        self.lines = None;
         if self.walk.as_ref().is_some_and(|walk| walk.who == who) {
             return;
         }

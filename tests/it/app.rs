@@ -323,6 +323,29 @@ fn the_page_of_an_entity_leads_on() {
 }
 
 #[test]
+fn a_sorted_concordance_is_walked_in_its_order() {
+    let mut desk = desk();
+    desk.keys("<cr>fham<cr>Mogg<cr>");
+    assert_eq!((reading(&desk), desk.here()), (3, "Hammouchi".to_owned()), "in March");
+    desk.keys("n");
+    assert_eq!((reading(&desk), desk.here()), (1, "Abdellatif".to_owned()), "met");
+    desk.keys("NN");
+    assert_eq!((reading(&desk), desk.here()), (1, "He".to_owned()), "around to: will travel");
+    desk.keys("Mgg<cr>n");
+    assert_eq!(desk.here(), "Hammouchi", "in list order the walk goes by itself");
+}
+
+#[test]
+fn the_place_is_kept_when_the_line_drops() {
+    let long = format!("A long day{}", "\n\nIt rained in the morning, and in the evening it rained again.".repeat(40));
+    let mut desk = Desk::new(80, 24, &[long.as_str()]);
+    desk.keys("<cr><c-d><c-d><c-d>");
+    desk.send(Message::Ended);
+    let there = |c: &Command| matches!(c, Command::Position { article: ArticleId(1), offset } if *offset > 0);
+    assert!(desk.sent.iter().any(there), "{:?}", desk.sent);
+}
+
+#[test]
 fn a_view_gives_the_list_the_keys() {
     let mut desk = desk();
     desk.keys("<cr>3gvu");

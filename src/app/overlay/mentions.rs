@@ -63,6 +63,14 @@ pub struct Concordance {
     pub cursor: usize,
 }
 
+/// The lines of a concordance in an order of their own, for `n` and `N`.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    spots: Vec<Spot>,
+    at: usize,
+    by: By,
+}
+
 impl Concordance {
     fn sort(&mut self) {
         let by = self.by;
@@ -80,7 +88,35 @@ impl Concordance {
     }
 }
 
+impl Lines {
+    /// None where the order is that of the list: the walk goes that way by itself.
+    fn of(list: &Concordance) -> Option<Self> {
+        let spot = |(_, line): &(usize, MentionLine)| Spot { article: line.place.article, at: line.place.span.start };
+        let spots = list.lines.iter().map(spot).collect();
+        (list.by != By::List).then_some(Self { spots, at: list.cursor, by: list.by })
+    }
+}
+
 impl Model {
+    /// The next (or previous) line of the concordance that was left by Enter; false where none is walked.
+    pub(in crate::app) fn walk_lines(&mut self, forward: bool) -> bool {
+        let Some(lines) = self.lines.as_mut().filter(|_| self.walk.is_some()) else { return false };
+        let last = lines.spots.len().saturating_sub(1);
+        lines.at = match (forward, lines.at) {
+            (true, at) if at >= last => 0,
+            (true, at) => at + 1,
+            (false, 0) => last,
+            (false, at) => at - 1,
+        };
+        let Some(spot) = lines.spots.get(lines.at).copied() else { return false };
+        self.status.say(format!("line {} of {} {}", lines.at + 1, last + 1, lines.by.words()));
+        if self.here().is_some_and(|here| here.article != spot.article) {
+            self.leave_trail();
+        }
+        self.go_to(spot);
+        true
+    }
+
     /// Asks for the mentions of whoever is under the cursor or in focus.
     pub(in crate::app) fn ask_mentions(&mut self) {
         let Some(Who::Entity(entity)) = self.meant() else {
@@ -115,6 +151,7 @@ impl Model {
                 self.leave_trail();
                 self.focus_on(Who::Entity(list.entity), list.name.clone());
                 self.go_to(Spot { article: line.place.article, at: line.place.span.start });
+                self.lines = Lines::of(list);
                 return true;
             }
             Some(Action::CycleSort) => {
