@@ -179,7 +179,7 @@ fn needed(pair: &Pair, kind: Kind, only: bool, initial: bool) -> Option<f32> {
     let verdict = &pair.verdict;
     if pair.attested {
         return match kind {
-            Kind::Institution if verdict.score <= 0.05 => Some(0.3),
+            Kind::Institution if verdict.score <= 0.05 => Some(0.15),
             Kind::Institution => Some(-1.0),
             _ => (verdict.score >= 0.3).then_some(-1.0),
         };
@@ -188,7 +188,7 @@ fn needed(pair: &Pair, kind: Kind, only: bool, initial: bool) -> Option<f32> {
     match (kind, &verdict.ground) {
         (Kind::Institution, Ground::Acronym) => Some(0.35),
         (Kind::Institution, Ground::Reordered) => pick(0.0, 0.15),
-        (Kind::Institution, Ground::Part) => pick(0.3, 0.8),
+        (Kind::Institution, Ground::Part) => pick(0.15, 0.8),
         (Kind::Institution, Ground::Near(_) | Ground::Spelling(_)) if verdict.score >= 0.6 => pick(0.1, 0.3),
         (Kind::Person, _) if !verdict.same() => None,
         (Kind::Person, Ground::Reordered) | (_, Ground::Equal | Ground::Respaced) => Some(-1.0),

@@ -121,6 +121,7 @@ impl World {
                 record.read(figure, &scene.countries, come);
             }
             if word.is_some() {
+                self.enlist_called(node);
                 soft.push(node);
                 continue;
             }
@@ -193,6 +194,17 @@ impl World {
         }
     }
 
+    /// Makes the node of a short name findable by the acronyms it was called by.
+    fn enlist_called(&mut self, node: u32) {
+        let Some(record) = self.nodes.get(node as usize).filter(|n| n.kind == Kind::Institution) else { return };
+        for word in record.called.keys() {
+            let list = self.by_word.entry(word.clone()).or_default();
+            if !list.contains(&node) {
+                list.push(node);
+            }
+        }
+    }
+
     /// Makes a node findable by its words.
     fn enlist(&mut self, node: u32) {
         let Some(record) = self.nodes.get(node as usize) else { return };
@@ -260,6 +272,7 @@ impl World {
         }
         if let Some(word) = &facts.word {
             self.node(facts.kind, &facts.key, "", Some(word));
+            self.enlist_called(number);
         }
         self.changed.remove(&number);
     }
@@ -314,12 +327,12 @@ fn blocks(node: &Node) -> Vec<String> {
     let mut out = Vec::new();
     match node.kind {
         Kind::Person => {
-            let bones: Vec<String> = words.iter().take(5).map(|w| sound::skeleton(w)).collect();
-            for (i, whole) in bones.iter().enumerate().filter(|(_, b)| !b.is_empty()) {
-                for (j, other) in bones.iter().enumerate() {
-                    if i != j {
-                        out.push(format!("p{whole}/{}", other.chars().next().unwrap_or('-')));
-                    }
+            let bones: Vec<(&str, String)> = words.iter().take(5).map(|w| (*w, sound::skeleton(w))).collect();
+            for (i, (_, whole)) in bones.iter().enumerate().filter(|(_, (_, b))| !b.is_empty()) {
+                for (_, (word, other)) in bones.iter().enumerate().filter(|(j, _)| *j != i) {
+                    // By its first consonant, which spellings share, and by its first letter, which initials share.
+                    out.push(format!("p{whole}/{}", other.chars().next().unwrap_or('-')));
+                    out.push(format!("p{whole}={}", word.chars().next().unwrap_or('-')));
                 }
             }
         }
@@ -341,4 +354,90 @@ fn blocks(node: &Node) -> Vec<String> {
     out.sort_unstable();
     out.dedup();
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::link::find::Found;
+
+    /// A story: its text (for the countries), and its chains by their names, apart by `/`; `+` before an institution.
+    fn scene(world: &World, text: &str, chains: &[&str]) -> Scene {
+        let countries = world.atlas().in_text(text);
+        let figures = (0u32..).zip(chains).filter_map(|(number, names)| {
+            let (kind, names) = match names.strip_prefix('+') {
+                Some(names) => (Kind::Institution, names),
+                None => (Kind::Person, *names),
+            };
+            let names: Vec<&str> = names.split('/').collect();
+            Figure::new(world.atlas(), number, kind, &names, &[], &countries)
+        });
+        Scene { figures: figures.collect(), countries }
+    }
+
+    const STORIES: &[(&str, &[&str])] = &[
+        ("In Rabat, Morocco", &["Abdellatif Hammouchi/Hammouchi", "+General Directorate of National Security/DGSN"]),
+        ("In Casablanca, Morocco", &["Abdelatif Hamushi", "+DGSN"]),
+        ("In Accra, Ghana", &["Ebenezer Tetteh Padi/Padi", "+Ministry of Health/MoH"]),
+        ("In Kumasi, Ghana", &["E. T. Padi", "+Ministry of Health"]),
+        ("In Nairobi, Kenya", &["John Kamau", "John Maina", "+Ministry of Health"]),
+        ("In Mombasa, Kenya", &["Kamau", "+Health Ministry"]),
+    ];
+
+    /// Who each chain of each story is, by the key of the lead, stories in the order of [`STORIES`].
+    fn who(order: &[usize]) -> Vec<Vec<String>> {
+        let mut world = World::new();
+        for at in order {
+            let (text, chains) = STORIES[*at];
+            let scene = scene(&world, text, chains);
+            world.take(&scene);
+        }
+        world.settle();
+        let answer = |(text, chains): &(&str, &[&str])| {
+            let scene = scene(&world, text, chains);
+            let one = |figure: &Figure| match world.find(&scene, figure) {
+                Found::Known(node, _) | Found::Alone(Some(node), _) => world.lead_key(node).to_owned(),
+                Found::Alone(None, _) => String::new(),
+            };
+            scene.figures.iter().map(one).collect()
+        };
+        STORIES.iter().map(answer).collect()
+    }
+
+    #[test]
+    fn spellings_meet_and_countries_keep_ministries_apart() {
+        let who = who(&[0, 1, 2, 3, 4, 5]);
+        assert_eq!(who[0][0], who[1][0], "two spellings");
+        assert_eq!(who[0][1], who[1][1], "an acronym");
+        assert_eq!(who[2][0], who[3][0], "initials");
+        assert_eq!(who[2][1], who[3][1], "one ministry");
+        assert_ne!(who[2][1], who[4][2], "of two countries");
+        assert_eq!(who[4][2], who[5][1], "said the other way round");
+        assert_ne!(who[4][0], who[4][1], "two Johns");
+        assert_eq!(who[4][0], who[5][0], "the only Kamau, in the same country");
+    }
+
+    #[test]
+    fn the_order_of_the_articles_does_not_matter() {
+        let first = who(&[0, 1, 2, 3, 4, 5]);
+        assert_eq!(first, who(&[5, 4, 3, 2, 1, 0]));
+        assert_eq!(first, who(&[3, 0, 5, 1, 4, 2]));
+    }
+
+    #[test]
+    fn what_is_taken_back_and_what_is_kept_leaves_no_trace() {
+        let mut world = World::new();
+        let (text, chains) = STORIES[0];
+        let scene = scene(&world, text, chains);
+        world.take(&scene);
+        let kept = world.changes();
+        world.take(&scene);
+        world.leave(&scene);
+        assert_eq!(kept, world.changes());
+        let mut again = World::new();
+        kept.iter().for_each(|(_, facts)| again.restore(facts));
+        again.take(&scene);
+        again.leave(&scene);
+        assert_eq!(kept, again.changes());
+    }
 }

@@ -167,6 +167,9 @@ fn unified(word: &str) -> String {
     if let Some((_, one)) = ONE.iter().find(|(form, _)| *form == word) {
         return (*one).to_owned();
     }
+    if word == "corps" {
+        return word.to_owned();
+    }
     match word.strip_suffix('s') {
         Some(stem) if stem.len() >= 4 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
         _ => word.to_owned(),
@@ -251,7 +254,7 @@ fn by_words(left: &[String], right: &[String]) -> Verdict {
         let meets = parts.iter().enumerate().filter(|(at, _)| used.get(*at) == Some(&false));
         let best = meets.map(|(at, p)| (part.meet(p).0, at)).max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
         match best {
-            Some((like, at)) if like >= 0.8 && (like > 0.999 || word.chars().count() > 3) => {
+            Some((like, at)) if like >= 0.88 && (like > 0.999 || word.chars().count() > 3) => {
                 lack += 1.0 - like;
                 if let Some(cell) = used.get_mut(at) {
                     *cell = true;

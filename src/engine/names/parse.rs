@@ -100,6 +100,28 @@ const TITLES: &[&str] = &[
     "st",
 ];
 
+/// Offices that stand before a name with the words that belong to them.
+const OFFICES: &[&str] = &[
+    "ceo",
+    "cfo",
+    "president",
+    "chairman",
+    "chairwoman",
+    "minister",
+    "officer",
+    "director",
+    "spokesman",
+    "spokeswoman",
+    "secretary",
+    "chancellor",
+    "premier",
+    "governor",
+    "senator",
+    "coach",
+    "manager",
+    "ambassador",
+];
+
 /// Particles: written in any way or left out without making another name.
 const PARTICLES: &[&str] = &[
     "al", "el", "bin", "ben", "ibn", "bint", "binte", "binti", "bn", "ould", "uld", "wuld", "von", "van", "der", "den",
@@ -137,7 +159,11 @@ impl Name {
             Some((family, given)) if !given.trim().is_empty() && !is_suffix(given) => format!("{given} {family}"),
             _ => name.to_owned(),
         };
-        let mut words: Vec<String> = fold::words(&turned).into_iter().map(|w| w.text).collect();
+        // A single letter is a particle (`y`, `e`) only where it is written small.
+        let initial = |w: &fold::Word| w.text.len() == 1 && w.span.slice(&turned).starts_with(char::is_uppercase);
+        let found = fold::words(&turned);
+        let initials: Vec<String> = found.iter().filter(|w| initial(w)).map(|w| w.text.clone()).collect();
+        let mut words: Vec<String> = found.into_iter().map(|w| w.text).collect();
         let mut out = Self::default();
         if words.len() > 1 && words.last().is_some_and(|w| SUFFIXES.contains(&w.as_str())) {
             out.suffix = words.pop().map(|s| match s.as_str() {
@@ -152,17 +178,23 @@ impl Name {
         {
             out.titles.push(words.remove(0));
         }
-        out.take(&words);
+        // "Apple CEO Steve Jobs": what stands before an office inside is not the name.
+        if let Some(at) = words.iter().rposition(|w| OFFICES.contains(&w.as_str()))
+            && at + 2 < words.len()
+        {
+            out.titles.extend(words.drain(..=at));
+        }
+        out.take(&words, &initials);
         out
     }
 
-    fn take(&mut self, words: &[String]) {
+    fn take(&mut self, words: &[String], initials: &[String]) {
         let mut rest = words.iter().enumerate().peekable();
         let mut joined: Option<&str> = None;
         while let Some((at, word)) = rest.next() {
             let last = rest.peek().is_none();
             let given = at == 0 && words.len() == 2 && GIVEN_TOO.contains(&word.as_str());
-            let particle = PARTICLES.contains(&word.as_str()) && !given;
+            let particle = PARTICLES.contains(&word.as_str()) && !given && !initials.contains(word);
             if particle && !(last && self.parts.is_empty() && joined.is_none()) {
                 // A last particle is a word (Le, An are families), unless something went before it that binds.
                 if !last {

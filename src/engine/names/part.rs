@@ -88,7 +88,8 @@ impl Part {
         }
         // What begins otherwise, in writing and in sound, is another word: typos spare the beginning.
         if !self.may_meet(other) {
-            return (0.0, Touch::Near);
+            let like = self.without_article(other).max(other.without_article(self));
+            return (like, Touch::Sound);
         }
         let near = self.near(other);
         let (short, long) = if self.text.len() < other.text.len() { (self, other) } else { (other, self) };
@@ -96,6 +97,16 @@ impl Part {
             return (near.max(0.82), Touch::Short);
         }
         (near, Touch::Near)
+    }
+
+    /// How like the two are where this one has the Arabic article written to it: `ElBaradei`, `Baradei`.
+    fn without_article(&self, other: &Self) -> f32 {
+        let rest = self.text.strip_prefix("al").or_else(|| self.text.strip_prefix("el"));
+        let Some(rest) = rest.filter(|rest| rest.len() >= 4 && other.text.starts_with(rest.get(..1).unwrap_or("-")))
+        else {
+            return 0.0;
+        };
+        if rest == other.text { 0.95 } else { Self::new(rest).near(other) }
     }
 
     /// One less the price of turning one into the other, by the longer of them.
