@@ -435,7 +435,9 @@ mod tests {
         world.leave(&scene);
         assert_eq!(kept, world.changes());
         let mut again = World::new();
-        kept.iter().for_each(|(_, facts)| again.restore(facts));
+        for (_, facts) in &kept {
+            again.restore(facts);
+        }
         again.take(&scene);
         again.leave(&scene);
         assert_eq!(kept, again.changes());
