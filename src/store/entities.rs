@@ -17,6 +17,9 @@ use crate::news::triage::Sort;
 use crate::query::{Clock, Query};
 use crate::text::fold;
 
+/// Articles of a group of entities that are counted one by one.
+const COUNTED: i64 = 200;
+
 impl Store {
     /// Entities by the number of articles that name them, most first.
     pub fn ranked(&self, kind: Option<Kind>, limit: usize) -> Result<Vec<(EntityId, Kind, String, u32)>> {
@@ -55,13 +58,9 @@ impl Store {
             Ok(RoleSeen { role: r.get(0)?, article: slot::article(at), time: slot::time(at), source: r.get(2)? })
         })?;
         let roles = roles.collect::<rusqlite::Result<_>>()?;
-        let sql = "SELECT count(DISTINCT slot), min(slot) FROM appearances
-                   WHERE entity IN (SELECT value FROM json_each(?1))";
-        let (articles, first) = self
-            .db
-            .prepare_cached(sql)?
-            .query_row([&group], |r| Ok((r.get(0)?, r.get::<_, Option<i64>>(1)?.map(slot::article))))?;
+        let (articles, first) = self.extent(root)?;
         let kind = pack::read_kind(kind).unwrap_or(Kind::Other);
+        let first = first.map(slot::article);
         Ok(Entity { id: EntityId(root), kind, name, aliases, roles, articles, watched, first })
     }
 
@@ -122,17 +121,26 @@ impl Store {
 
     /// Name, articles, watched, first slot of an entity that others may have turned out to be.
     fn known_as(&self, id: EntityId) -> Result<Option<Seen>> {
-        let sql = "SELECT coalesce(r.shown, r.name),
-                     CASE WHEN EXISTS (SELECT 1 FROM entities o WHERE o.same = r.id)
-                       THEN (SELECT count(DISTINCT slot) FROM appearances
-                             WHERE entity = r.id OR entity IN (SELECT id FROM entities WHERE same = r.id))
-                       ELSE r.articles END,
-                     EXISTS (SELECT 1 FROM watched w WHERE w.entity = r.id),
-                     (SELECT slot FROM appearances p WHERE p.entity = r.id ORDER BY slot LIMIT 1)
+        let (articles, first) = self.extent(id.0)?;
+        let sql = "SELECT coalesce(r.shown, r.name), EXISTS (SELECT 1 FROM watched w WHERE w.entity = r.id)
                    FROM entities r WHERE r.id = ?1";
-        let row =
-            |r: &rusqlite::Row| Ok(Seen { name: r.get(0)?, articles: r.get(1)?, watched: r.get(2)?, first: r.get(3)? });
+        let row = |r: &rusqlite::Row| Ok(Seen { name: r.get(0)?, articles, watched: r.get(1)?, first });
         Ok(self.db.prepare_cached(sql)?.query_row([id.0], row).optional()?)
+    }
+
+    /// In how many articles an entity and those that turned out to be it occur, and the first slot of them.
+    ///
+    /// Opening an article asks this for each of its chains, so it must not grow with the archive: up to
+    /// [`COUNTED`] articles are counted, beyond that the members' own counts are added, and an article that names two
+    /// of them counts twice.
+    fn extent(&self, root: i64) -> Result<(u32, Option<i64>)> {
+        let sql = "WITH g(id, articles) AS (SELECT id, articles FROM entities WHERE id = ?1
+                     UNION ALL SELECT id, articles FROM entities WHERE same = ?1)
+                   SELECT CASE WHEN count(*) = 1 OR sum(articles) > ?2 THEN sum(articles)
+                     ELSE (SELECT count(DISTINCT slot) FROM appearances WHERE entity IN (SELECT id FROM g)) END,
+                     min((SELECT slot FROM appearances p WHERE p.entity = g.id ORDER BY slot LIMIT 1)) FROM g";
+        let row = |r: &rusqlite::Row| Ok((r.get::<_, Option<u32>>(0)?.unwrap_or(0), r.get(1)?));
+        Ok(self.db.prepare_cached(sql)?.query_row([root, COUNTED], row)?)
     }
 
     /// A link to the entities that those it names turned out to be.
