@@ -66,7 +66,7 @@ fn fold_part(c: char, out: &mut impl FnMut(char)) {
         | '\u{201B}'
         | '\u{2032}'
         | '׳' => {}
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '־' => out(' '),
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '־' => out(' '),
         c if c.is_whitespace() => out(' '),
         'ß' | 'ẞ' => each("ss", out),
         'Æ' | 'æ' => each("ae", out),
@@ -121,12 +121,17 @@ impl Folded {
         let mut expected = None;
         for (at, c) in text.char_indices() {
             let before = folded.text.len();
-            fold_char(c, &mut |f| folded.text.push(f));
+            let mut chars = 0;
+            fold_char(c, &mut |f| {
+                folded.text.push(f);
+                chars += 1;
+            });
             let (long, width) = (folded.text.len() - before, c.len_utf8());
             if long == 0 {
                 continue;
             }
-            let even = long == width;
+            // A ligature may fold to several chars of as many bytes: they all come from the whole of it.
+            let even = long == width && chars == 1;
             if !(even && expected == Some(at)) {
                 let width = if even { 0 } else { width as u32 };
                 folded.pieces.push(Piece { folded: before as u32, origin: at as u32, width });
