@@ -8,11 +8,11 @@ use super::annotate::{Written, given};
 use super::exit::Exit;
 use super::lines::{Line, Wrong};
 use super::out::{Out, complain};
-use crate::engine::Engine;
 use crate::engine::link::atlas::Atlas;
 use crate::engine::link::find::Found;
 use crate::engine::link::scene::Scene;
 use crate::engine::link::world::World;
+use crate::engine::{Engine, Scratch};
 use crate::news::mention::{Annotations, Kind};
 
 /// A line with what was found in it.
@@ -79,7 +79,10 @@ fn annotate(engine: &Engine, atlas: &Atlas, lines: &[(usize, Vec<u8>)], gold: bo
         let parts: Vec<_> = lines
             .chunks(share)
             .map(|part| {
-                scope.spawn(move || part.iter().map(|(_, bytes)| one(engine, atlas, bytes, gold)).collect::<Vec<_>>())
+                scope.spawn(move || {
+                    let mut scratch = Scratch::default();
+                    part.iter().map(|(_, bytes)| one(engine, &mut scratch, atlas, bytes, gold)).collect::<Vec<_>>()
+                })
             })
             .collect();
         parts
@@ -89,10 +92,10 @@ fn annotate(engine: &Engine, atlas: &Atlas, lines: &[(usize, Vec<u8>)], gold: bo
     })
 }
 
-fn one(engine: &Engine, atlas: &Atlas, bytes: &[u8], gold: bool) -> Result<Read, Wrong> {
+fn one(engine: &Engine, scratch: &mut Scratch, atlas: &Atlas, bytes: &[u8], gold: bool) -> Result<Read, Wrong> {
     let line = Line::read(bytes)?;
     let text = line.text()?;
-    let found = if gold { engine.chain(text, &given(&line.mentions).0) } else { engine.annotate(text) };
+    let found = if gold { engine.chain(text, &given(&line.mentions).0) } else { engine.annotate_with(scratch, text) };
     let scene = Scene::new(atlas, text, &found);
     Ok(Read { line, found, scene })
 }

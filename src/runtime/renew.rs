@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use crate::engine::Engine;
+use crate::engine::{Engine, Scratch};
 use crate::news::article::ArticleId;
 use crate::news::mention::Annotations;
 use crate::store::{Access, Store, StoreError};
@@ -40,15 +40,20 @@ pub fn renew(archive: &Path, engine: &Engine, stop: &AtomicBool, mut tell: impl 
 fn annotate(engine: &Engine, articles: &[(ArticleId, String)]) -> Vec<(ArticleId, Annotations)> {
     let cores = thread::available_parallelism().map_or(2, usize::from);
     let share = articles.len().div_ceil(cores).max(1);
-    let one = |(id, body): &(ArticleId, String)| {
-        let found = catch_unwind(AssertUnwindSafe(|| engine.annotate(body))).ok()?;
-        Some((*id, found))
+    let all = |part: &[(ArticleId, String)]| {
+        let mut scratch = Scratch::default();
+        let one = |(id, body): &(ArticleId, String)| {
+            let found = catch_unwind(AssertUnwindSafe(|| engine.annotate_with(&mut scratch, body)));
+            if found.is_err() {
+                // Nobody knows how far it got.
+                scratch = Scratch::default();
+            }
+            Some((*id, found.ok()?))
+        };
+        part.iter().filter_map(one).collect::<Vec<_>>()
     };
     thread::scope(|scope| {
-        let parts: Vec<_> = articles
-            .chunks(share)
-            .map(|part| scope.spawn(move || part.iter().filter_map(one).collect::<Vec<_>>()))
-            .collect();
+        let parts: Vec<_> = articles.chunks(share).map(|part| scope.spawn(move || all(part))).collect();
         parts.into_iter().filter_map(|part| part.join().ok()).flatten().collect()
     })
 }

@@ -234,7 +234,8 @@ mod tests {
         let pools = Pools::gather(articles.iter(), "", &[]);
         let copy = copy(&articles[0], &pools, &mut Dice::new(3));
         let name = |i: usize| copy.names[i].0.slice(&copy.text);
-        assert!(name(0).ends_with(" Ali") && name(2) == "Ali", "{}", copy.text);
+        // The first line is the headline and may have been shouted.
+        assert!(name(0).to_lowercase().ends_with(" ali") && name(2) == "Ali", "{}", copy.text);
     }
 
     #[test]
