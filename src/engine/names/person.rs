@@ -44,6 +44,7 @@ impl Pairing {
         let mut out = Self::default();
         let (mut left, mut right) = (a.parts.clone(), b.parts.clone());
         out.respaced = respace(&mut left, &right) | respace(&mut right, &left);
+        out.respaced |= unbind(&mut left, &right, &b.particles) | unbind(&mut right, &left, &a.particles);
         let mut all: Vec<(f32, Touch, usize, usize)> = Vec::new();
         for (i, x) in left.iter().enumerate().take(12) {
             for (j, y) in right.iter().enumerate().take(12) {
@@ -191,6 +192,30 @@ fn respace(parts: &mut Vec<Part>, other: &[Part]) -> bool {
             done = true;
         } else {
             at += 1;
+        }
+    }
+    done
+}
+
+/// Takes a particle off a word where the other name writes it apart: Benkhalifa, Ben Khalifa. Tells whether it did.
+fn unbind(parts: &mut [Part], other: &[Part], particles: &[String]) -> bool {
+    const SON: [&str; 3] = ["ben", "bin", "ibn"];
+    let mut done = false;
+    for part in parts {
+        if particles.is_empty() || other.iter().any(|o| o.meet(part).0 >= LEAST) {
+            continue;
+        }
+        let heads = particles.iter().map(String::as_str).flat_map(|particle| {
+            let sons = if SON.contains(&particle) { SON.as_slice() } else { &[] };
+            std::iter::once(particle).chain(sons.iter().copied())
+        });
+        let apart = heads
+            .filter_map(|head| part.text.strip_prefix(head).filter(|rest| rest.chars().count() >= 3))
+            .map(Part::new)
+            .find(|rest| other.iter().any(|o| o.meet(rest).0 >= 0.93));
+        if let Some(rest) = apart {
+            *part = rest;
+            done = true;
         }
     }
     done
