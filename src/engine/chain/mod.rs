@@ -96,6 +96,15 @@ impl Chainer {
         all.extend(pronoun::find(cut.text, cut.tokens, &nominal::taken(cut.tokens, &names)));
         all.extend(nominal::find(cut, found, &nominal::taken(cut.tokens, found)));
         all.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
+        // Where words run into each other, what begins first stays: nothing but roles overlaps.
+        let mut end = 0;
+        all.retain(|f| {
+            let free = f.form == Form::Role || f.span.start >= end;
+            if free && f.form != Form::Role {
+                end = f.span.end;
+            }
+            free
+        });
         self.tie(cut, &all, false)
     }
 
