@@ -135,7 +135,9 @@ impl Finder {
                 let same = squash(written) == **form
                     || index.mains(alias).iter().map(|w| index.words.get(*w)).collect::<String>() == **form;
                 if same {
-                    self.offer(found, near, alias, Tier::Equal, 0);
+                    // Of equal names, the one whose words are parted as they were typed.
+                    let parted = u32::from(fold::words(written).iter().map(|w| &w.text).eq(words));
+                    self.offer(found, near, alias, Tier::Equal, parted);
                 }
             }
         }

@@ -23,9 +23,10 @@ const COUNTED: i64 = 200;
 impl Store {
     /// Entities by the number of articles that name them, most first.
     pub fn ranked(&self, kind: Option<Kind>, limit: usize) -> Result<Vec<(EntityId, Kind, String, u32)>> {
-        let sql = "SELECT id, coalesce(retyped, kind), coalesce(shown, name), articles FROM entities
-                   WHERE hidden = 0 AND same IS NULL AND articles > 0 AND (?1 IS NULL OR coalesce(retyped, kind) = ?1)
-                   ORDER BY articles DESC, name, id LIMIT ?2";
+        let sql = "SELECT r.id, coalesce(r.retyped, r.kind), coalesce(r.shown, r.name), sum(e.articles) AS named
+                   FROM entities e JOIN entities r ON r.id = coalesce(e.same, e.id)
+                   WHERE r.hidden = 0 AND (?1 IS NULL OR coalesce(r.retyped, r.kind) = ?1)
+                   GROUP BY r.id HAVING named > 0 ORDER BY named DESC, 3, r.id LIMIT ?2";
         let mut rows = self.db.prepare_cached(sql)?;
         let found = rows.query_map(params![kind.map(pack::kind), limit as i64], |row| {
             let kind = pack::read_kind(row.get(1)?).unwrap_or(Kind::Other);
