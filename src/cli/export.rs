@@ -19,7 +19,7 @@ use crate::runtime::save::save;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Notes on articles that this query finds; all notes where there is none
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
 
     /// Notes on the article of this number

@@ -10,7 +10,7 @@ use crate::runtime::clock::clock;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Words, fields such as person: or source:, and, or, not
-    #[arg(value_name = "QUERY", required = true, allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY", required = true)]
     pub query: Vec<String>,
 
     /// At most N articles

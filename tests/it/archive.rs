@@ -52,9 +52,11 @@ fn import_counts_names_what_it_refuses_and_takes_nothing_twice() {
     assert_eq!((account["taken"].as_u64(), account["known"].as_u64()), (Some(0), Some(2)));
     let (code, out, _) = run(home, &["list"]);
     assert_eq!((code, out.lines().count()), (0, 2));
-    let (code, out, _) = run(home, &["list", "--json", "person:boateng", "matter", "-1"]);
+    let (code, out, _) = run(home, &["list", "--json", "--", "person:boateng", "matter", "-1"]);
     let row: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!((code, row["headline"].as_str()), (0, Some("Story 2")));
+    let (code, out, _) = run(home, &["search", "matter", "--json"]);
+    assert!(code == 0 && out.starts_with('{'), "an option after the query is an option: {out}");
     assert_eq!(run(home, &["search", "zebra"]).0, 1);
     assert_eq!(run(home, &["show", "99"]).0, 1);
     let (code, _, err) = run(home, &["list", "is:odd"]);
