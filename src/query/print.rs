@@ -62,6 +62,8 @@ impl Words {
     fn print(&self, f: &mut Formatter<'_>, alone: bool) -> fmt::Result {
         let bare = !self.text.is_empty()
             && !self.text.chars().any(|c| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '*' | '\\'))
+            // After a field's colon it would be an address.
+            && (alone || !self.text.starts_with("//"))
             && !(alone && (self.text.starts_with('-') || self.text.contains(':') || operator(&self.text)));
         if bare {
             f.write_str(&self.text)?;
