@@ -184,6 +184,8 @@ impl Model {
         let again = self.list.refresh();
         self.out.push(again);
         self.relist();
+        // Whom short names mean was decided again when all was known.
+        self.reopen();
     }
 
     fn key(&mut self, key: KeyPress) {
