@@ -46,7 +46,7 @@ pub struct Entry {
 pub struct Sidebar {
     /// By kind in the order of [`Kind::ALL`], then by importance.
     pub entries: Vec<Entry>,
-    /// Which entry each chain of the article belongs to.
+    /// Which entry each chain of the article belongs to; beyond the last where it is hidden.
     of_chain: Vec<usize>,
     /// Entry under the cursor.
     pub cursor: usize,
@@ -73,11 +73,15 @@ impl Sidebar {
         for (number, chain) in notes.chains.iter().enumerate() {
             let linked = opened.links.get(number);
             let here = Who::Chain(opened.article.id, number as u32);
+            if linked.is_some_and(|l| l.hidden) {
+                of_chain.push(usize::MAX);
+                continue;
+            }
             let who = linked.and_then(Linked::entity).map_or(here, Who::Entity);
             let at = *known.entry(who).or_insert_with(|| {
                 entries.push(Entry {
                     who,
-                    kind: chain.kind,
+                    kind: linked.map_or(chain.kind, |l| l.kind),
                     name: linked.map_or(&chain.name, |l| &l.name).clone(),
                     role: None,
                     chains: Vec::new(),
@@ -110,7 +114,7 @@ impl Sidebar {
         }
         let mut slots: Vec<Option<Entry>> = entries.into_iter().map(Some).collect();
         let entries = order.iter().filter_map(|&i| slots.get_mut(i)?.take()).collect();
-        let of_chain = of_chain.into_iter().map(|i| place.get(i).copied().unwrap_or(0)).collect();
+        let of_chain = of_chain.into_iter().map(|i| place.get(i).copied().unwrap_or(usize::MAX)).collect();
         Self { entries, of_chain, cursor: 0, top: 0 }
     }
 

@@ -17,6 +17,8 @@ pub struct Alias {
     pub name: String,
     /// In how many articles.
     pub articles: u32,
+    /// Who of those that turned out to be one is called so, most often.
+    pub of: EntityId,
 }
 
 /// An office or title and where it was read.
@@ -124,15 +126,27 @@ pub struct Linked {
     pub link: Link,
     /// The name of the entity (of the likeliest, where uncertain); the chain's own where it is none.
     pub name: String,
+    /// What it is: as the reader said, else as the engine found.
+    pub kind: Kind,
     /// In how many articles of the archive that entity occurs, this one included.
     pub articles: u32,
     /// It is on the reader's watch list.
     pub watched: bool,
     /// The archive did not know it before this article.
     pub first: bool,
+    /// The reader does not want to see it.
+    pub hidden: bool,
+    /// Names of the candidates of an uncertain link, in their order.
+    pub candidates: Vec<String>,
 }
 
 impl Linked {
+    /// A chain of this name and kind, of whose entity nothing else is known yet.
+    pub fn new(link: Link, name: impl Into<String>, kind: Kind) -> Self {
+        let name = name.into();
+        Self { link, name, kind, articles: 0, watched: false, first: false, hidden: false, candidates: Vec::new() }
+    }
+
     /// The entity meant: the certain one, else the likeliest.
     pub fn entity(&self) -> Option<EntityId> {
         match &self.link {

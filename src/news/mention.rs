@@ -34,6 +34,17 @@ impl Kind {
             Self::Other => "other",
         }
     }
+
+    /// As one says of one: `a person`, `an institution`.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Person => "a person",
+            Self::Institution => "an institution",
+            Self::Place => "a place",
+            Self::Event => "an event",
+            Self::Other => "something else",
+        }
+    }
 }
 
 /// How a mention refers.

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::{Result, StoreError};
+use super::names::WATCHED;
 use super::{Store, pack, slot};
 use crate::engine::names;
 use crate::news::article::ArticleId;
@@ -37,18 +38,22 @@ impl Store {
 
     /// All about an entity.
     pub fn entity(&self, id: EntityId) -> Result<Entity> {
-        let sql = "SELECT r.id, coalesce(r.retyped, r.kind), coalesce(r.shown, r.name),
-                     EXISTS (SELECT 1 FROM watched w WHERE w.entity = r.id)
-                   FROM entities e JOIN entities r ON r.id = coalesce(e.same, e.id) WHERE e.id = ?1";
+        let sql = format!(
+            "SELECT r.id, coalesce(r.retyped, r.kind), coalesce(r.shown, r.name), r.id IN ({WATCHED})
+             FROM entities e JOIN entities r ON r.id = coalesce(e.same, e.id) WHERE e.id = ?1"
+        );
         let row = |r: &rusqlite::Row| Ok((r.get::<_, i64>(0)?, r.get::<_, u8>(1)?, r.get::<_, String>(2)?, r.get(3)?));
-        let found = self.db.prepare_cached(sql)?.query_row([id.0], row).optional()?;
+        let found = self.db.prepare_cached(&sql)?.query_row([id.0], row).optional()?;
         let (root, kind, name, watched) = found.ok_or_else(|| StoreError::Missing(format!("entity {}", id.0)))?;
         let group = json(&group(&self.db, EntityId(root))?);
         let mut rows = self.db.prepare_cached(
-            "SELECT name, sum(articles) FROM aliases WHERE entity IN (SELECT value FROM json_each(?1))
+            // The bare column is of the row with the most articles.
+            "SELECT name, sum(articles), entity, max(articles) FROM aliases
+             WHERE entity IN (SELECT value FROM json_each(?1))
              GROUP BY name HAVING sum(articles) > 0 ORDER BY 2 DESC, 1",
         )?;
-        let aliases = rows.query_map([&group], |r| Ok(Alias { name: r.get(0)?, articles: r.get(1)? }))?;
+        let alias = |r: &rusqlite::Row| Ok(Alias { name: r.get(0)?, articles: r.get(1)?, of: EntityId(r.get(2)?) });
+        let aliases = rows.query_map([&group], alias)?;
         let aliases = aliases.collect::<rusqlite::Result<_>>()?;
         let mut rows = self.db.prepare_cached(
             "SELECT r.role, r.slot, s.name FROM roles r JOIN articles a ON a.slot = r.slot JOIN sources s ON s.id = a.source
@@ -98,24 +103,26 @@ impl Store {
         let mut linked = Vec::with_capacity(found.chains.len());
         for (i, chain) in found.chains.iter().enumerate() {
             let link = links.get(i).cloned().unwrap_or(Link::Refused);
-            let unknown =
-                Linked { link: Link::Refused, name: chain.name.clone(), articles: 0, watched: false, first: false };
-            let link = self.roots(link)?;
-            let who = Linked { link: link.clone(), ..unknown.clone() }.entity();
-            let seen = match who {
+            let mut one = Linked::new(self.roots(link)?, &chain.name, chain.kind);
+            let seen = match one.entity() {
                 Some(entity) => self.known_as(entity)?,
                 None => None,
             };
-            linked.push(match seen {
-                Some(seen) => Linked {
-                    link,
-                    name: seen.name,
-                    articles: seen.articles,
-                    watched: seen.watched,
-                    first: seen.first == at && at.is_some(),
-                },
-                None => unknown,
-            });
+            match seen {
+                Some(seen) => {
+                    one.first = seen.first == at && at.is_some();
+                    (one.name, one.kind, one.articles) = (seen.name, seen.kind.unwrap_or(chain.kind), seen.articles);
+                    (one.watched, one.hidden) = (seen.watched, seen.hidden);
+                }
+                // Gone from the archive.
+                None => one.link = Link::Refused,
+            }
+            if let Link::Uncertain(candidates) = &one.link {
+                for (entity, ..) in candidates {
+                    one.candidates.push(self.shown(*entity)?.unwrap_or_default());
+                }
+            }
+            linked.push(one);
         }
         Ok(linked)
     }
@@ -123,10 +130,14 @@ impl Store {
     /// Name, articles, watched, first slot of an entity that others may have turned out to be.
     fn known_as(&self, id: EntityId) -> Result<Option<Seen>> {
         let (articles, first) = self.extent(id.0)?;
-        let sql = "SELECT coalesce(r.shown, r.name), EXISTS (SELECT 1 FROM watched w WHERE w.entity = r.id)
-                   FROM entities r WHERE r.id = ?1";
-        let row = |r: &rusqlite::Row| Ok(Seen { name: r.get(0)?, articles, watched: r.get(1)?, first });
-        Ok(self.db.prepare_cached(sql)?.query_row([id.0], row).optional()?)
+        let sql = format!(
+            "SELECT coalesce(r.shown, r.name), r.id IN ({WATCHED}), r.hidden, r.retyped FROM entities r WHERE r.id = ?1"
+        );
+        let row = |r: &rusqlite::Row| {
+            let kind = r.get::<_, Option<u8>>(3)?.and_then(pack::read_kind);
+            Ok(Seen { name: r.get(0)?, articles, watched: r.get(1)?, hidden: r.get(2)?, kind, first })
+        };
+        Ok(self.db.prepare_cached(&sql)?.query_row([id.0], row).optional()?)
     }
 
     /// In how many articles an entity and those that turned out to be it occur, and the first slot of them.
@@ -192,6 +203,9 @@ struct Seen {
     name: String,
     articles: u32,
     watched: bool,
+    hidden: bool,
+    /// As the reader said.
+    kind: Option<Kind>,
     /// The slot of the earliest article that names it.
     first: Option<i64>,
 }

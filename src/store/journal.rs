@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::error::{Result, StoreError};
 use super::{Access, Store, correct, entities, notes, rows};
 use crate::news::article::ArticleId;
-use crate::news::entity::{Correction, EntityId};
+use crate::news::entity::Correction;
 use crate::news::note::Note;
 use crate::news::time::Timestamp;
 use crate::news::triage::State;
@@ -30,12 +30,32 @@ pub enum Deed {
     Tag { on: bool, tag: String, articles: Vec<i64> },
     /// A note was written, changed or deleted.
     Note { before: Option<Box<Note>>, after: Option<Box<Note>> },
-    /// A correction was made.
-    Correction { correction: Correction },
+    /// A correction was made, instead of some that were kept; how it was told.
+    Correction {
+        correction: Correction,
+        #[serde(default)]
+        instead: Vec<Correction>,
+        #[serde(default)]
+        said: String,
+    },
     /// Chains of some articles, by name, are somebody else: a new entity.
-    Split { correction: Correction, fresh: i64, chains: Vec<(i64, String)> },
+    Split {
+        correction: Correction,
+        fresh: i64,
+        chains: Vec<(i64, String)>,
+        #[serde(default)]
+        said: String,
+    },
     /// A chain was judged.
-    Judgement { article: i64, name: String, entity: i64, before: Option<bool>, after: Option<bool> },
+    Judgement {
+        article: i64,
+        name: String,
+        entity: i64,
+        before: Option<bool>,
+        after: Option<bool>,
+        #[serde(default)]
+        said: String,
+    },
     /// An entity was put on the watch list or taken off.
     Watch { entity: i64, name: String, on: bool },
     /// Several at once: rulings that were taken in.
@@ -56,7 +76,6 @@ pub struct Step {
 impl Deed {
     /// What undoes it, up to the direction.
     fn step(&self) -> Step {
-        let many = |n: usize| if n == 1 { "1 article".to_owned() } else { format!("{n} articles") };
         let ids = |list: &[i64]| list.iter().copied().map(ArticleId).collect::<Vec<_>>();
         let (sentence, articles, reload) = match self {
             Self::State { to, from } => {
@@ -87,28 +106,21 @@ impl Deed {
                 let note = after.as_ref().or(before.as_ref());
                 (what.to_owned(), note.and_then(|n| n.article).into_iter().collect(), true)
             }
-            Self::Correction { correction } => {
-                let what = match correction {
-                    Correction::Merge(..) => "two names made one",
-                    Correction::NotSame(..) => "two names kept apart",
-                    Correction::Split(..) => "mentions split off",
-                    Correction::Rename(_, name) => return step(format!("renamed to {name}"), Vec::new(), true),
-                    Correction::Retype(_, kind) => return step(format!("is a {}", kind.word()), Vec::new(), true),
-                    Correction::Hide(_) => "hidden",
-                };
-                (what.to_owned(), Vec::new(), true)
+            Self::Correction { said, .. } => (or(said, "a correction"), Vec::new(), true),
+            Self::Split { said, chains, .. } => {
+                (or(said, "mentions split off"), chains.iter().map(|(id, _)| ArticleId(*id)).collect(), true)
             }
-            Self::Split { chains, .. } => {
-                ("mentions split off".to_owned(), chains.iter().map(|(id, _)| ArticleId(*id)).collect(), true)
-            }
-            Self::Judgement { article, after, .. } => {
+            Self::Judgement { article, after, said, .. } => {
                 let what = if *after == Some(true) { "link confirmed" } else { "link refused" };
-                (what.to_owned(), ids(&[*article]), true)
+                (or(said, what), ids(&[*article]), true)
             }
             Self::Watch { name, on, .. } => {
                 (format!("{name} {}", if *on { "watched" } else { "no longer watched" }), Vec::new(), true)
             }
-            Self::Batch { deeds } => (format!("{} corrections taken in", deeds.len()), Vec::new(), true),
+            Self::Batch { deeds } => match deeds.as_slice() {
+                [first @ Self::Watch { .. }, ..] => return first.step(),
+                _ => (format!("{} corrections taken in", deeds.len()), Vec::new(), true),
+            },
         };
         step(sentence, articles, reload)
     }
@@ -140,16 +152,18 @@ impl Deed {
                     (None, None) => {}
                 }
             }
-            Self::Correction { correction } => {
-                correct::keep(db, correction, forwards)?;
+            Self::Correction { correction, instead, .. } => {
+                exchange(db, correction, instead, forwards)?;
+                correct::apply(db)?;
             }
-            Self::Split { correction, fresh, chains } => {
-                correct::keep(db, correction, forwards)?;
+            Self::Split { correction, fresh, chains, .. } => {
+                correct::write(db, correction, forwards)?;
+                correct::apply(db)?;
                 for (article, name) in chains {
                     judge(db, *article, name, *fresh, forwards.then_some(true))?;
                 }
             }
-            Self::Judgement { article, name, entity, before, after } => {
+            Self::Judgement { article, name, entity, before, after, .. } => {
                 judge(db, *article, name, *entity, if forwards { *after } else { *before })?;
             }
             Self::Watch { entity, on, .. } => {
@@ -165,7 +179,9 @@ impl Deed {
                     let at = if forwards { at } else { deeds.len() - 1 - at };
                     match deeds.get(at) {
                         // Applied together at the end.
-                        Some(Self::Correction { correction }) => correct::write(db, correction, forwards)?,
+                        Some(Self::Correction { correction, instead, .. }) => {
+                            exchange(db, correction, instead, forwards)?;
+                        }
                         Some(deed) => deed.play(db, forwards)?,
                         None => {}
                     }
@@ -177,8 +193,31 @@ impl Deed {
     }
 }
 
+/// So many articles, in words.
+pub(super) fn many(articles: usize) -> String {
+    if articles == 1 { "1 article".to_owned() } else { format!("{articles} articles") }
+}
+
 fn step(sentence: String, articles: Vec<ArticleId>, reload: bool) -> Step {
     Step { sentence, articles, reload }
+}
+
+fn or(said: &str, what: &str) -> String {
+    if said.is_empty() { what.to_owned() } else { said.to_owned() }
+}
+
+/// Keeps a correction and forgets those in whose place it comes; or the other way round.
+fn exchange(db: &Connection, correction: &Correction, instead: &[Correction], forwards: bool) -> Result<()> {
+    if !forwards {
+        correct::write(db, correction, false)?;
+    }
+    for old in instead {
+        correct::write(db, old, !forwards)?;
+    }
+    if forwards {
+        correct::write(db, correction, true)?;
+    }
+    Ok(())
 }
 
 /// Writes what the reader said about a chain, or forgets it.
@@ -253,94 +292,6 @@ impl Store {
         tx.commit()?;
         self.own += 1;
         Ok(Some(deed.step()))
-    }
-
-    /// Decides about entities; undoable. A split becomes a new entity with the chains of those articles.
-    pub fn correct(&mut self, correction: &Correction, now: Timestamp) -> Result<Step> {
-        let Correction::Split(entity, articles) = correction else {
-            return self.perform(now, |_| Ok(Some(Deed::Correction { correction: correction.clone() })));
-        };
-        let chains = self.chains_of(*entity, articles)?;
-        self.perform(now, |db| {
-            if chains.is_empty() {
-                return Ok(None);
-            }
-            db.prepare_cached("INSERT INTO entities(kind, name) SELECT kind, name FROM entities WHERE id = ?1")?
-                .execute([entity.0])?;
-            let fresh = db.last_insert_rowid();
-            Ok(Some(Deed::Split { correction: correction.clone(), fresh, chains }))
-        })
-    }
-
-    /// The chains of these articles that are an entity: article and folded name.
-    fn chains_of(&self, entity: EntityId, articles: &[ArticleId]) -> Result<Vec<(i64, String)>> {
-        let group = entities::group(&self.db, entity)?;
-        let mut chains = Vec::new();
-        for article in articles {
-            let found = self.annotations(*article)?;
-            for (chain, linked) in found.chains.iter().zip(self.links(*article, &found)?) {
-                if linked.entity().is_some_and(|e| group.contains(&e.0)) {
-                    chains.push((article.0, fold::key(&chain.name)));
-                }
-            }
-        }
-        Ok(chains)
-    }
-
-    /// Every correction, in the order in which they were made.
-    pub fn corrections(&self) -> Result<Vec<Correction>> {
-        correct::all(&self.db)
-    }
-
-    /// Confirms or refuses that a chain of an article is an entity; undoable, and kept when the article is annotated again.
-    pub fn judge(
-        &mut self,
-        article: ArticleId,
-        chain: u32,
-        entity: EntityId,
-        same: bool,
-        now: Timestamp,
-    ) -> Result<Step> {
-        let found = self.annotations(article)?;
-        let missing = || StoreError::Missing(format!("chain {chain} in article {}", article.0));
-        let name = fold::key(&found.chains.get(chain as usize).ok_or_else(missing)?.name);
-        // The link may be to one of several that the reader made one: judge the one that is linked.
-        let group = entities::group(&self.db, entity)?;
-        let linked = self.raw_link(article, chain)?.into_iter().find(|e| group.contains(&e.0)).unwrap_or(entity);
-        self.perform(now, |db| {
-            let sql = "SELECT same FROM judgements WHERE article = ?1 AND name = ?2 AND entity = ?3";
-            let before =
-                db.prepare_cached(sql)?.query_row(params![article.0, name, linked.0], |row| row.get(0)).optional()?;
-            Ok((before != Some(same)).then_some(Deed::Judgement {
-                article: article.0,
-                name,
-                entity: linked.0,
-                before,
-                after: Some(same),
-            }))
-        })
-    }
-
-    fn raw_link(&self, article: ArticleId, chain: u32) -> Result<Vec<EntityId>> {
-        use crate::news::entity::Link;
-        let mut query = self.db.prepare_cached("SELECT links FROM annotations WHERE id = ?1")?;
-        let bytes: Option<Vec<u8>> = query.query_row([article.0], |row| row.get(0)).optional()?;
-        let links = bytes.map_or_else(|| Ok(Vec::new()), |bytes| super::pack::read_links(&bytes))?;
-        Ok(match links.into_iter().nth(chain as usize) {
-            Some(Link::Certain(entity, _)) => vec![entity],
-            Some(Link::Uncertain(candidates)) => candidates.into_iter().map(|c| c.0).collect(),
-            _ => Vec::new(),
-        })
-    }
-
-    /// Puts an entity on the watch list or takes it off; undoable.
-    pub fn watch(&mut self, entity: EntityId, on: bool, now: Timestamp) -> Result<Step> {
-        let name = self.shown(entity)?.ok_or_else(|| StoreError::Missing(format!("entity {}", entity.0)))?;
-        self.perform(now, |db| {
-            let sql = "SELECT EXISTS (SELECT 1 FROM watched WHERE entity = ?1)";
-            let is: bool = db.prepare_cached(sql)?.query_row([entity.0], |row| row.get(0))?;
-            Ok((is != on).then_some(Deed::Watch { entity: entity.0, name, on }))
-        })
     }
 
     /// The states that articles are in, those of `to` left out: what a change to `to` would change.

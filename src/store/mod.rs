@@ -6,6 +6,7 @@
 
 mod articles;
 mod correct;
+mod decide;
 mod dossier;
 mod entities;
 mod error;

@@ -7,6 +7,11 @@ use crate::library::hit::Named;
 use crate::news::entity::EntityId;
 use crate::news::mention::Kind;
 
+/// SQL for everybody who is watched: those on the watch list and all who turned out to be one with them.
+pub const WATCHED: &str = "SELECT coalesce(e.same, e.id) AS id FROM watched w JOIN entities e ON e.id = w.entity
+  UNION SELECT m.id FROM watched w JOIN entities e ON e.id = w.entity
+  JOIN entities m ON m.same = coalesce(e.same, e.id)";
+
 /// Roles that help to find one entity.
 const ROLES: usize = 4;
 

@@ -3,6 +3,7 @@
 use rusqlite::{OptionalExtension, Row as SqlRow};
 
 use super::error::Result;
+use super::names::WATCHED;
 use super::{Store, pack};
 use crate::news::article::{ArticleId, Revision, Row};
 use crate::news::time::Timestamp;
@@ -11,8 +12,8 @@ use crate::news::triage::State;
 /// SQL for the points of an article: a star, being kept for later, and each mention of somebody watched count.
 pub fn score(slot: &str) -> String {
     format!(
-        "SELECT coalesce(sum(5 + min(p.mentions, 5)), 0) FROM watched w
-         CROSS JOIN appearances p ON p.entity = w.entity AND p.slot = {slot}"
+        "SELECT coalesce(sum(5 + min(p.mentions, 5)), 0) FROM ({WATCHED}) w
+         CROSS JOIN appearances p ON p.entity = w.id AND p.slot = {slot}"
     )
 }
 

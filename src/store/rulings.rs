@@ -78,7 +78,7 @@ impl Store {
             outcomes.push(match self.deed(ruling, &bearers, &known)? {
                 Err(why) => Ruled::Refused(why),
                 Ok(None) => Ruled::Known,
-                Ok(Some(Deed::Correction { correction: split @ Correction::Split(..) })) => {
+                Ok(Some(Deed::Correction { correction: split @ Correction::Split(..), .. })) => {
                     splits.push((outcomes.len(), split));
                     Ruled::Done
                 }
@@ -150,11 +150,15 @@ impl Store {
                 let row = params![id.0, chain, who.0];
                 let before: Option<bool> = db.prepare_cached(sql)?.query_row(row, |r| r.get(0)).optional()?;
                 let (article, name, entity, after) = (id.0, chain.clone(), who.0, Some(*same));
-                let deed = Deed::Judgement { article, name, entity, before, after };
+                let deed = Deed::Judgement { article, name, entity, before, after, said: String::new() };
                 return Ok(Ok((before != after).then_some(deed)));
             }
         };
-        Ok(Ok((!known.contains(&correction)).then_some(Deed::Correction { correction })))
+        if known.contains(&correction) {
+            return Ok(Ok(None));
+        }
+        let instead = correct::replaced(db, &correction)?;
+        Ok(Ok(Some(Deed::Correction { correction, instead, said: String::new() })))
     }
 }
 

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use super::error::Result;
+use super::names::WATCHED;
 use super::slot;
 use crate::news::mention::Kind;
 use crate::news::triage::State;
@@ -236,7 +237,7 @@ fn decided(is: Is, number: &str) -> String {
         Is::Star => mark("m.star = 1"),
         Is::Undecided => mark("m.state <= 1"),
         Is::Watched => {
-            "a.slot IN (SELECT p.slot FROM watched w CROSS JOIN appearances p ON p.entity = w.entity)".to_owned()
+            format!("a.slot IN (SELECT p.slot FROM ({WATCHED}) w CROSS JOIN appearances p ON p.entity = w.id)")
         }
         other => mark(&format!("m.state = {}", state(other).unwrap_or_default() as u8)),
     }

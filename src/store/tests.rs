@@ -360,7 +360,10 @@ fn what_is_split_off_is_somebody_else_until_that_is_taken_back() {
     let (one, same) = (amina(&desk.store, ids[0]), amina(&desk.store, ids[1]));
     assert_eq!(one, same);
     let step = desk.store.correct(&Correction::Split(one, vec![ids[1]]), NOW).unwrap();
-    assert_eq!((step.sentence.as_str(), step.articles.as_slice()), ("mentions split off", &ids[1..2]));
+    assert_eq!(
+        (step.sentence.as_str(), step.articles.as_slice()),
+        ("Amina Yusuf in 1 article is somebody else of that name", &ids[1..2])
+    );
     let other = amina(&desk.store, ids[1]);
     assert!(other != one && amina(&desk.store, ids[0]) == one);
     assert_eq!(desk.store.entity(other).unwrap().name, "Amina Yusuf");

@@ -258,7 +258,10 @@ impl Desk {
         let entity = Entity {
             id,
             kind: Kind::Person,
-            aliases: vec![Alias { name: name.clone(), articles: 3 }, Alias { name: "A. H.".to_owned(), articles: 1 }],
+            aliases: vec![
+                Alias { name: name.clone(), articles: 3, of: id },
+                Alias { name: "A. H.".to_owned(), articles: 1, of: id },
+            ],
             name,
             roles: vec![role("Minister of the Interior", 3, 40 * 86_400), role("Director General", 1, 0)],
             articles: 3,

@@ -5,6 +5,7 @@
 
 mod app;
 mod archive;
+mod decisions;
 mod desk;
 mod engine;
 mod gold;

@@ -39,7 +39,7 @@ pub fn marked(text: &str, id: ArticleId) -> Opened {
             let reasons = vec![Reason::SameName(words.to_owned())];
             let link =
                 if uncertain { Link::Uncertain(vec![(entity, 0.6, reasons)]) } else { Link::Certain(entity, reasons) };
-            links.push(Linked { link, name: words.to_owned(), articles: 0, watched: false, first: false });
+            links.push(Linked::new(link, words, kind));
             chains.len() as u32 - 1
         });
         let first = chains[chain as usize].mentions.first().copied();

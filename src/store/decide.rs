@@ -1,0 +1,148 @@
+//! The reader's decisions about entities: corrections, judgements of single links, the watch list. Each is one deed of the
+//! journal, told in words with the names that held when it was done.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::error::{Result, StoreError};
+use super::journal::{Deed, Step, many};
+use super::{Store, correct, entities, pack};
+use crate::news::article::ArticleId;
+use crate::news::entity::{Correction, EntityId, Link};
+use crate::news::time::Timestamp;
+use crate::text::fold;
+
+impl Store {
+    /// Decides about entities; undoable. A split becomes a new entity with the chains of those articles. Nothing is done
+    /// where it holds already: the sentence is empty then.
+    pub fn correct(&mut self, correction: &Correction, now: Timestamp) -> Result<Step> {
+        let Correction::Split(entity, articles) = correction else {
+            let said = self.told(correction)?;
+            return self.perform(now, |db| {
+                let instead = correct::replaced(db, correction)?;
+                let holds = instead.iter().any(|old| old == correction) || correct::all(db)?.contains(correction);
+                Ok((!holds).then(|| Deed::Correction { correction: correction.clone(), instead, said }))
+            });
+        };
+        let chains = self.chains_of(*entity, articles)?;
+        let name = self.shown(*entity)?.unwrap_or_default();
+        let mut inside: Vec<i64> = chains.iter().map(|(id, _)| *id).collect();
+        inside.dedup();
+        let said = format!("{name} in {} is somebody else of that name", many(inside.len()));
+        self.perform(now, |db| {
+            if chains.is_empty() {
+                return Ok(None);
+            }
+            db.prepare_cached("INSERT INTO entities(kind, name) SELECT kind, name FROM entities WHERE id = ?1")?
+                .execute([entity.0])?;
+            let fresh = db.last_insert_rowid();
+            Ok(Some(Deed::Split { correction: correction.clone(), fresh, chains, said }))
+        })
+    }
+
+    /// A correction in words, as it is told when it has been made.
+    fn told(&self, correction: &Correction) -> Result<String> {
+        let name = |id: EntityId| self.shown(id).map(|name| name.unwrap_or_else(|| format!("entity {}", id.0)));
+        Ok(match correction {
+            Correction::Merge(a, b) => {
+                let (one, other) = (name(*a)?, name(*b)?);
+                let mut both = entities::group(&self.db, *a)?;
+                both.extend(entities::group(&self.db, *b)?);
+                let into = correct::common_name(&self.db, &both)?;
+                let (from, into) = if into.as_ref() == Some(&other) { (one, other) } else { (other, one) };
+                let sql = "SELECT count(DISTINCT slot) FROM appearances
+                           WHERE entity IN (SELECT value FROM json_each(?1))";
+                let both = serde_json::to_string(&both).unwrap_or_default();
+                let articles: i64 = self.db.prepare_cached(sql)?.query_row([both], |row| row.get(0))?;
+                format!("merged {from} into {into}, {}", many(articles as usize))
+            }
+            Correction::NotSame(a, b) => format!("{} and {} are kept apart", name(*a)?, name(*b)?),
+            Correction::Rename(a, to) => format!("{} is shown as {to}", name(*a)?),
+            Correction::Retype(a, kind) => format!("{} is {} now", name(*a)?, kind.phrase()),
+            Correction::Hide(a) => format!("{} is hidden", name(*a)?),
+            Correction::Split(a, _) => format!("mentions of {} split off", name(*a)?),
+        })
+    }
+
+    /// The chains of these articles that are an entity: article and folded name.
+    fn chains_of(&self, entity: EntityId, articles: &[ArticleId]) -> Result<Vec<(i64, String)>> {
+        let group = entities::group(&self.db, entity)?;
+        let mut chains = Vec::new();
+        for article in articles {
+            let found = self.annotations(*article)?;
+            for (chain, linked) in found.chains.iter().zip(self.links(*article, &found)?) {
+                if linked.entity().is_some_and(|e| group.contains(&e.0)) {
+                    chains.push((article.0, fold::key(&chain.name)));
+                }
+            }
+        }
+        Ok(chains)
+    }
+
+    /// Every correction, in the order in which they were made.
+    pub fn corrections(&self) -> Result<Vec<Correction>> {
+        correct::all(&self.db)
+    }
+
+    /// Confirms or refuses that a chain of an article is an entity; undoable, and kept when the article is annotated again.
+    pub fn judge(
+        &mut self,
+        article: ArticleId,
+        chain: u32,
+        entity: EntityId,
+        same: bool,
+        now: Timestamp,
+    ) -> Result<Step> {
+        let found = self.annotations(article)?;
+        let missing = || StoreError::Missing(format!("chain {chain} in article {}", article.0));
+        let called = &found.chains.get(chain as usize).ok_or_else(missing)?.name;
+        let name = fold::key(called);
+        let is = if same { "is" } else { "is not" };
+        let said = format!("\"{called}\" here {is} {}", self.shown(entity)?.unwrap_or_default());
+        // The link may be to one of several that the reader made one: judge the one that is linked.
+        let group = entities::group(&self.db, entity)?;
+        let linked = self.raw_link(article, chain)?.into_iter().find(|e| group.contains(&e.0)).unwrap_or(entity);
+        self.perform(now, |db| {
+            let sql = "SELECT same FROM judgements WHERE article = ?1 AND name = ?2 AND entity = ?3";
+            let before =
+                db.prepare_cached(sql)?.query_row(params![article.0, name, linked.0], |row| row.get(0)).optional()?;
+            Ok((before != Some(same)).then_some(Deed::Judgement {
+                article: article.0,
+                name,
+                entity: linked.0,
+                before,
+                after: Some(same),
+                said,
+            }))
+        })
+    }
+
+    fn raw_link(&self, article: ArticleId, chain: u32) -> Result<Vec<EntityId>> {
+        let mut query = self.db.prepare_cached("SELECT links FROM annotations WHERE id = ?1")?;
+        let bytes: Option<Vec<u8>> = query.query_row([article.0], |row| row.get(0)).optional()?;
+        let links = bytes.map_or_else(|| Ok(Vec::new()), |bytes| pack::read_links(&bytes))?;
+        Ok(match links.into_iter().nth(chain as usize) {
+            Some(Link::Certain(entity, _)) => vec![entity],
+            Some(Link::Uncertain(candidates)) => candidates.into_iter().map(|c| c.0).collect(),
+            _ => Vec::new(),
+        })
+    }
+
+    /// Puts an entity on the watch list or takes it off; undoable.
+    pub fn watch(&mut self, entity: EntityId, on: bool, now: Timestamp) -> Result<Step> {
+        let name = self.shown(entity)?.ok_or_else(|| StoreError::Missing(format!("entity {}", entity.0)))?;
+        let group = entities::group(&self.db, entity)?;
+        self.perform(now, |db| {
+            // The one that was put there may have become one with others since.
+            let mut held = db.prepare_cached("SELECT entity FROM watched ORDER BY entity")?;
+            let held = held.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+            let held: Vec<i64> = held.into_iter().filter(|id| group.contains(id)).collect();
+            let deed = |entity| Deed::Watch { entity, name: name.clone(), on };
+            let mut deeds: Vec<Deed> = match (on, held.is_empty()) {
+                (true, true) => vec![deed(entity.0)],
+                (true, false) => Vec::new(),
+                (false, _) => held.into_iter().map(deed).collect(),
+            };
+            Ok(if deeds.len() > 1 { Some(Deed::Batch { deeds }) } else { deeds.pop() })
+        })
+    }
+}

@@ -1,0 +1,251 @@
+//! What the reader decides about who is who: it holds whatever is taken in, read again or undone afterwards.
+
+use std::path::{Path, PathBuf};
+
+use attache::engine::Engine;
+use attache::news::article::{ArticleId, Draft};
+use attache::news::entity::{Correction, Entity, EntityId, Link};
+use attache::news::mention::Kind;
+use attache::news::time::Timestamp;
+use attache::query::{Clock, Query};
+use attache::store::{Access, Store, Stored, Taken};
+
+const NOW: Timestamp = Timestamp(1_795_500_000);
+
+struct Archive {
+    folder: tempfile::TempDir,
+    store: Store,
+    engine: Engine,
+}
+
+impl Archive {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Self::file(folder.path()), Access::Write).unwrap();
+        Self { folder, store, engine: Engine::new() }
+    }
+
+    fn file(folder: &Path) -> PathBuf {
+        folder.join("archive.db")
+    }
+
+    /// Closes the archive and opens it again.
+    fn reopen(&mut self) {
+        self.store = Store::open(&Self::file(self.folder.path()), Access::Write).unwrap();
+    }
+
+    /// An import of its own; texts known already are not taken again.
+    fn import(&mut self, texts: &[&str]) -> Vec<ArticleId> {
+        let batch: Vec<Taken> = texts
+            .iter()
+            .map(|text| {
+                let mut digest = [0u8; 32];
+                for (i, b) in text.bytes().enumerate() {
+                    digest[i % 32] = digest[i % 32].wrapping_mul(31).wrapping_add(b);
+                }
+                let draft = Draft {
+                    source: "KNA".into(),
+                    headline: text.split(' ').take(3).collect::<Vec<_>>().join(" "),
+                    published: Some(NOW),
+                    body: (*text).into(),
+                    ..Draft::default()
+                };
+                Taken { draft, digest, received: NOW, found: self.engine.annotate(text) }
+            })
+            .collect();
+        let import = self.store.begin_import(NOW).unwrap();
+        let stored = self.store.insert(import, Engine::VERSION, &batch).unwrap();
+        self.store.settle(import).unwrap();
+        stored
+            .into_iter()
+            .map(|stored| match stored {
+                Stored::New(id) | Stored::Known(id) => id,
+            })
+            .collect()
+    }
+
+    /// Everything is read again by the next engine, which finds the same.
+    fn read_again(&mut self) {
+        let version = Engine::VERSION + 1;
+        let stale = self.store.stale(version, ArticleId(0), 1000).unwrap();
+        let found: Vec<_> = stale.into_iter().map(|(id, body)| (id, self.engine.annotate(&body))).collect();
+        assert!(!found.is_empty());
+        self.store.annotate_again(version, &found).unwrap();
+        let import = self.store.begin_import(NOW).unwrap();
+        self.store.settle(import).unwrap();
+    }
+
+    /// Who is meant by the chain of an article that is called so.
+    fn who(&self, article: ArticleId, name: &str) -> Option<EntityId> {
+        let found = self.store.annotations(article).unwrap();
+        let at = found.chains.iter().position(|chain| chain.name == name);
+        let at = at.unwrap_or_else(|| panic!("{name} is not in {:?}", found.chains));
+        self.store.links(article, &found).unwrap()[at].entity()
+    }
+
+    fn correct(&mut self, correction: &Correction) -> String {
+        self.store.correct(correction, NOW).unwrap().sentence
+    }
+
+    /// The member of an entity that bears a name.
+    fn member(&self, of: EntityId, name: &str) -> EntityId {
+        let entity = self.store.entity(of).unwrap();
+        let alias = entity.aliases.iter().find(|alias| alias.name == name);
+        alias.unwrap_or_else(|| panic!("no {name} in {entity:?}")).of
+    }
+
+    fn entity(&self, id: EntityId) -> Entity {
+        self.store.entity(id).unwrap()
+    }
+
+    fn undo(&mut self) -> String {
+        self.store.undo().unwrap().unwrap().sentence
+    }
+}
+
+const YOUSSEF: &str = "Minister of Water Youssef Ben Khalifa opened a dam in Gafsa on Monday.";
+const YUSUF: &str = "Minister of Water Yusuf bin Khalifa will visit Gafsa on Tuesday, an aide said.";
+const YOUSEF: &str = "Minister of Water Yousef Ben Khalifa said in Gafsa that the dam would be mended.";
+const NAMES: [&str; 3] = ["Youssef Ben Khalifa", "Yusuf bin Khalifa", "Yousef Ben Khalifa"];
+
+#[test]
+fn a_refusal_is_never_forgotten() {
+    let mut archive = Archive::new();
+    let ids = archive.import(&[YOUSSEF, YUSUF]);
+    let one = archive.who(ids[0], NAMES[0]).unwrap();
+    assert_eq!(archive.who(ids[1], NAMES[1]), Some(one), "linking takes the two for one");
+    let (youssef, yusuf) = (archive.member(one, NAMES[0]), archive.member(one, NAMES[1]));
+    assert_eq!(
+        archive.correct(&Correction::NotSame(youssef, yusuf)),
+        "Youssef Ben Khalifa and Youssef Ben Khalifa are kept apart"
+    );
+    let apart = |archive: &Archive, when: &str| {
+        assert_ne!(archive.who(ids[0], NAMES[0]), archive.who(ids[1], NAMES[1]), "{when}");
+    };
+    apart(&archive, "when it is said");
+    archive.import(&[YUSUF, YOUSSEF]);
+    apart(&archive, "when the same is taken in again");
+    let third = archive.import(&[
+        YOUSEF,
+        "Minister of Water Yusuf bin Khalifa met Minister of Water Houria Belkacem in Tunis.",
+        "Minister of Water Youssef Ben Khalifa met Minister of Water Houria Belkacem in Tunis.",
+    ]);
+    apart(&archive, "when the pair is linked again by what came later");
+    assert_eq!(
+        archive.who(third[0], NAMES[2]),
+        archive.who(ids[0], NAMES[0]),
+        "a third spelling goes with the one that is more like it"
+    );
+    archive.read_again();
+    apart(&archive, "when all was read again");
+    archive.reopen();
+    apart(&archive, "after a restart");
+    archive.undo();
+    assert_eq!(archive.who(ids[0], NAMES[0]), archive.who(ids[1], NAMES[1]), "until it is taken back");
+}
+
+#[test]
+fn a_refused_pair_stays_apart_that_was_never_one() {
+    let mut archive = Archive::new();
+    // Known apart before linking has a reason to lay them together.
+    let ids = archive.import(&[YOUSSEF, "Reporter Yusuf Khalifa sang in Oslo.", "Ama Boateng waited in Accra."]);
+    let (one, other) = (archive.who(ids[0], NAMES[0]).unwrap(), archive.who(ids[2], "Ama Boateng").unwrap());
+    archive.correct(&Correction::NotSame(one, other));
+    // By way of a third: the merge that would go round the refusal is passed over.
+    let third = archive.who(ids[1], "Yusuf Khalifa").unwrap();
+    archive.correct(&Correction::Merge(one, third));
+    assert_eq!(archive.entity(third).id, archive.entity(one).id);
+    assert_ne!(archive.entity(other).id, archive.entity(one).id);
+    // Said the other way: the later word holds, and undo gives the earlier one back.
+    archive.correct(&Correction::Merge(third, other));
+    assert_eq!(archive.entity(other).id, archive.entity(one).id);
+    archive.undo();
+    assert_ne!(archive.entity(other).id, archive.entity(one).id);
+    archive.store.redo().unwrap();
+    assert_eq!(archive.entity(other).id, archive.entity(one).id);
+    archive.correct(&Correction::NotSame(one, other));
+    assert_ne!(archive.entity(other).id, archive.entity(one).id);
+}
+
+#[test]
+fn every_decision_holds_when_all_is_read_again_and_goes_when_taken_back() {
+    let mut archive = Archive::new();
+    let texts = [YOUSSEF, "Ama Boateng waited in Accra.", "The Lantern Trust said Ama Boateng would sing."];
+    let ids = archive.import(&texts);
+    let youssef = archive.who(ids[0], NAMES[0]).unwrap();
+    let ama = archive.who(ids[1], "Ama Boateng").unwrap();
+    let trust = archive.who(ids[2], "Lantern Trust").unwrap();
+    let before = format!("{:?}", [youssef, ama, trust].map(|id| archive.entity(id)));
+
+    assert_eq!(
+        archive.correct(&Correction::Merge(youssef, ama)),
+        "merged Youssef Ben Khalifa into Ama Boateng, 3 articles"
+    );
+    assert_eq!(archive.correct(&Correction::Rename(ama, "Ama".into())), "Ama Boateng is shown as Ama");
+    archive.correct(&Correction::Rename(youssef, "A. Boateng".into()));
+    archive.correct(&Correction::Rename(ama, "Ama".into()));
+    assert_eq!(archive.correct(&Correction::Retype(ama, Kind::Institution)), "Ama is an institution now");
+    assert_eq!(archive.correct(&Correction::Hide(trust)), "Lantern Trust is hidden");
+    // Watched under the name that is no root, the whole is watched.
+    assert_eq!(archive.store.watch(ama, true, NOW).unwrap().sentence, "Ama watched");
+    let said = archive.correct(&Correction::Split(ama, vec![ids[2]]));
+    assert_eq!(said, "Ama in 1 article is somebody else of that name");
+
+    let holds = |archive: &Archive, when: &str| {
+        let one = archive.who(ids[0], NAMES[0]).unwrap();
+        assert_eq!(archive.who(ids[1], "Ama Boateng"), Some(one), "{when}: merged");
+        assert_ne!(archive.who(ids[2], "Ama Boateng"), Some(one), "{when}: split off");
+        let entity = archive.entity(one);
+        assert_eq!((entity.name.as_str(), entity.kind, entity.watched), ("Ama", Kind::Institution, true), "{when}");
+        let found = archive.store.annotations(ids[0]).unwrap();
+        let linked = archive.store.links(ids[0], &found).unwrap();
+        let here = linked.iter().find(|l| l.entity() == Some(one)).unwrap();
+        assert_eq!((here.kind, here.watched, here.hidden), (Kind::Institution, true, false), "{when}");
+        assert_eq!(archive.store.shown(trust).unwrap(), None, "{when}: hidden");
+        let watched = attache::query::parse("is:watched").unwrap();
+        let clock = Clock { now: NOW, offset: 0 };
+        assert_eq!(archive.store.count(&watched, &clock).unwrap(), 2, "{when}: watched by both names");
+    };
+    holds(&archive, "when it is said");
+    archive.import(&texts);
+    holds(&archive, "when the same is taken in again");
+    archive.read_again();
+    holds(&archive, "when all was read again");
+    archive.reopen();
+    holds(&archive, "after a restart");
+    let mut undone = Vec::new();
+    while let Some(step) = archive.store.undo().unwrap() {
+        undone.push(step.sentence);
+        if undone.len() == 5 {
+            assert_eq!(archive.entity(ama).name, "A. Boateng", "the name before the last");
+        }
+    }
+    assert_eq!((undone.len(), undone[7].as_str()), (8, "merged Youssef Ben Khalifa into Ama Boateng, 3 articles"));
+    assert_eq!(format!("{:?}", [youssef, ama, trust].map(|id| archive.entity(id))), before, "no trace is left");
+}
+
+#[test]
+fn a_link_said_to_be_wrong_stays_wrong() {
+    let mut archive = Archive::new();
+    let ids = archive.import(&["Ama Boateng waited in Accra.", "In Accra, Ms Boateng spoke of rain."]);
+    let found = archive.store.annotations(ids[1]).unwrap();
+    let at = found.chains.iter().position(|chain| chain.name.ends_with("Boateng")).unwrap();
+    let link = |archive: &Archive| archive.store.links(ids[1], &found).unwrap()[at].clone();
+    let who = link(&archive).entity().unwrap();
+    let step = archive.store.judge(ids[1], at as u32, who, false, NOW).unwrap();
+    assert_eq!(step.sentence, "\"Boateng\" here is not Ama Boateng");
+    archive.import(&["Boateng waited in Accra.", "Ama Boateng sang in Accra; Boateng was pleased."]);
+    archive.read_again();
+    assert_ne!(link(&archive).entity(), Some(who));
+    archive.undo();
+    assert_eq!(link(&archive).entity(), Some(who));
+    assert!(!matches!(link(&archive).link, Link::Refused));
+    assert!(
+        archive
+            .store
+            .appearances(who, &Query::All, attache::news::triage::Sort::Newest, &Clock { now: NOW, offset: 0 })
+            .unwrap()
+            .len()
+            >= 2
+    );
+}
