@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::error::{Result, StoreError};
 use super::journal::{Deed, Step, many};
-use super::{Store, correct, entities, pack};
+use super::{Store, correct, entities, grouping, pack};
 use crate::news::article::ArticleId;
 use crate::news::entity::{Correction, EntityId, Link};
 use crate::news::time::Timestamp;
@@ -15,11 +15,14 @@ impl Store {
     /// Decides about entities; undoable. A split becomes a new entity with the chains of those articles. Nothing is done
     /// where it holds already: the sentence is empty then.
     pub fn correct(&mut self, correction: &Correction, now: Timestamp) -> Result<Step> {
+        for id in grouping::partners(correction) {
+            self.must_be(EntityId(id))?;
+        }
         let Correction::Split(entity, articles) = correction else {
             let said = self.told(correction)?;
             return self.perform(now, |db| {
                 let instead = correct::replaced(db, correction)?;
-                let holds = instead.iter().any(|old| old == correction) || correct::all(db)?.contains(correction);
+                let holds = instead.iter().any(|old| old == correction) || correct::number(db, correction)?.is_some();
                 Ok((!holds).then(|| Deed::Correction { correction: correction.clone(), instead, said }))
             });
         };
@@ -46,13 +49,11 @@ impl Store {
             Correction::Merge(a, b) => {
                 let (one, other) = (name(*a)?, name(*b)?);
                 let mut both = entities::group(&self.db, *a)?;
-                both.extend(entities::group(&self.db, *b)?);
-                let into = correct::common_name(&self.db, &both)?;
+                let more = entities::group(&self.db, *b)?;
+                let articles = self.united(&both, &more)?;
+                both.extend(more);
+                let into = grouping::common_name(&self.db, &both)?;
                 let (from, into) = if into.as_ref() == Some(&other) { (one, other) } else { (other, one) };
-                let sql = "SELECT count(DISTINCT slot) FROM appearances
-                           WHERE entity IN (SELECT value FROM json_each(?1))";
-                let both = serde_json::to_string(&both).unwrap_or_default();
-                let articles: i64 = self.db.prepare_cached(sql)?.query_row([both], |row| row.get(0))?;
                 format!("merged {from} into {into}, {}", many(articles as usize))
             }
             Correction::NotSame(a, b) => format!("{} and {} are kept apart", name(*a)?, name(*b)?),
@@ -92,6 +93,7 @@ impl Store {
         same: bool,
         now: Timestamp,
     ) -> Result<Step> {
+        self.must_be(entity)?;
         let found = self.annotations(article)?;
         let missing = || StoreError::Missing(format!("chain {chain} in article {}", article.0));
         let called = &found.chains.get(chain as usize).ok_or_else(missing)?.name;
@@ -114,6 +116,12 @@ impl Store {
                 said,
             }))
         })
+    }
+
+    fn must_be(&self, id: EntityId) -> Result<()> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM entities WHERE id = ?1)";
+        let there: bool = self.db.prepare_cached(sql)?.query_row([id.0], |row| row.get(0))?;
+        if there { Ok(()) } else { Err(StoreError::Missing(format!("entity {}", id.0))) }
     }
 
     fn raw_link(&self, article: ArticleId, chain: u32) -> Result<Vec<EntityId>> {

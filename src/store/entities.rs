@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::appearances::{self, Here};
 use super::error::{Result, StoreError};
 use super::names::WATCHED;
 use super::{Store, pack, slot};
@@ -18,16 +19,15 @@ use crate::news::triage::Sort;
 use crate::query::{Clock, Query};
 use crate::text::fold;
 
-/// Articles of a group of entities that are counted one by one.
-const COUNTED: i64 = 200;
-
 impl Store {
     /// Entities by the number of articles that name them, most first.
     pub fn ranked(&self, kind: Option<Kind>, limit: usize) -> Result<Vec<(EntityId, Kind, String, u32)>> {
-        let sql = "SELECT r.id, coalesce(r.retyped, r.kind), coalesce(r.shown, r.name), sum(e.articles) AS named
-                   FROM entities e JOIN entities r ON r.id = coalesce(e.same, e.id)
-                   WHERE r.hidden = 0 AND (?1 IS NULL OR coalesce(r.retyped, r.kind) = ?1)
-                   GROUP BY r.id HAVING named > 0 ORDER BY named DESC, 3, r.id LIMIT ?2";
+        let sql = "SELECT r.id, coalesce(r.retyped, r.kind), coalesce(r.shown, r.name),
+                     r.articles + coalesce(g.articles, 0) - r.shared AS named
+                   FROM entities r LEFT JOIN (SELECT same AS root, sum(articles) AS articles FROM entities
+                     WHERE same IS NOT NULL GROUP BY same) g ON g.root = r.id
+                   WHERE r.same IS NULL AND r.hidden = 0 AND (?1 IS NULL OR coalesce(r.retyped, r.kind) = ?1) AND named > 0
+                   ORDER BY named DESC, 3, r.id LIMIT ?2";
         let mut rows = self.db.prepare_cached(sql)?;
         let found = rows.query_map(params![kind.map(pack::kind), limit as i64], |row| {
             let kind = pack::read_kind(row.get(1)?).unwrap_or(Kind::Other);
@@ -142,25 +142,34 @@ impl Store {
 
     /// In how many articles an entity and those that turned out to be it occur, and the first slot of them.
     ///
-    /// Opening an article asks this for each of its chains, so it must not grow with the archive: up to
-    /// [`COUNTED`] articles are counted, beyond that the members' own counts are added, and an article that names two
-    /// of them counts twice.
+    /// Opening an article asks this for each of its chains: it looks at the members of the group, never at their articles.
     fn extent(&self, root: i64) -> Result<(u32, Option<i64>)> {
-        let sql = "WITH g(id, articles) AS (SELECT id, articles FROM entities WHERE id = ?1
+        let sql = "WITH g(id, articles) AS (SELECT id, articles - shared FROM entities WHERE id = ?1
                      UNION ALL SELECT id, articles FROM entities WHERE same = ?1)
-                   SELECT CASE WHEN count(*) = 1 OR sum(articles) > ?2 THEN sum(articles)
-                     ELSE (SELECT count(DISTINCT slot) FROM appearances WHERE entity IN (SELECT id FROM g)) END,
-                     min((SELECT slot FROM appearances p WHERE p.entity = g.id ORDER BY slot LIMIT 1)) FROM g";
+                   SELECT sum(articles), min((SELECT slot FROM appearances p WHERE p.entity = g.id ORDER BY slot LIMIT 1))
+                   FROM g";
         let row = |r: &rusqlite::Row| Ok((r.get::<_, Option<u32>>(0)?.unwrap_or(0), r.get(1)?));
-        Ok(self.db.prepare_cached(sql)?.query_row([root, COUNTED], row)?)
+        Ok(self.db.prepare_cached(sql)?.query_row([root], row)?)
+    }
+
+    /// In how many articles two groups occur that are to be one. Costs what the smaller has.
+    pub(super) fn united(&self, one: &[i64], other: &[i64]) -> Result<u32> {
+        let extent = |group: &[i64]| match group.first() {
+            Some(id) => self.extent(root(&self.db, EntityId(*id))?.0),
+            None => Ok((0, None)),
+        };
+        let (a, b) = (extent(one)?.0, extent(other)?.0);
+        if one.iter().any(|id| other.contains(id)) {
+            return Ok(a);
+        }
+        let (few, many) = if a < b { (one, other) } else { (other, one) };
+        let both = appearances::overlap(&self.db, few, many)?;
+        Ok((a + b).saturating_sub(both as u32))
     }
 
     /// A link to the entities that those it names turned out to be.
     fn roots(&self, link: Link) -> Result<Link> {
-        let mut root = self.db.prepare_cached("SELECT coalesce(same, id) FROM entities WHERE id = ?1")?;
-        let mut find = |id: EntityId| -> Result<EntityId> {
-            Ok(root.query_row([id.0], |row| row.get(0).map(EntityId)).optional()?.unwrap_or(id))
-        };
+        let find = |id: EntityId| root(&self.db, id);
         Ok(match link {
             Link::Certain(entity, mut reasons) => {
                 let root = find(entity)?;
@@ -189,12 +198,19 @@ impl Store {
         if entity == root {
             return Ok(None);
         }
-        let mut name = self.db.prepare_cached("SELECT kind, name FROM entities WHERE id = ?1")?;
-        let mut read =
-            |id: EntityId| name.query_row([id.0], |r| Ok((r.get::<_, u8>(0)?, r.get::<_, String>(1)?))).optional();
-        let (Some((kind, own)), Some((_, other))) = (read(entity)?, read(root)?) else { return Ok(None) };
-        let how = names::compare(&own, &other, pack::read_kind(kind).unwrap_or(Kind::Other));
-        Ok(how.same().then(|| Reason::LikeName(other, how.ground.sentence())))
+        let sql = "SELECT e.kind, e.name, r.shown, r.name FROM entities e, entities r WHERE e.id = ?1 AND r.id = ?2";
+        let row = |r: &rusqlite::Row| Ok((r.get::<_, u8>(0)?, r.get(1)?, r.get(2)?, r.get(3)?));
+        let found: Option<(u8, String, Option<String>, String)> =
+            self.db.prepare_cached(sql)?.query_row([entity.0, root.0], row).optional()?;
+        let Some((kind, own, shown, name)) = found else { return Ok(None) };
+        let kind = pack::read_kind(kind).unwrap_or(Kind::Other);
+        for other in shown.into_iter().chain([name]) {
+            let how = names::compare(&own, &other, kind);
+            if how.same() {
+                return Ok(Some(Reason::LikeName(other, how.ground.sentence())));
+            }
+        }
+        Ok(None)
     }
 }
 
@@ -219,7 +235,14 @@ pub fn group(db: &Connection, id: EntityId) -> Result<Vec<i64>> {
     Ok(found)
 }
 
-fn json(ids: &[i64]) -> String {
+/// The root of an entity's group: the one that stands for all of them.
+pub fn root(db: &Connection, id: EntityId) -> Result<EntityId> {
+    let mut root = db.prepare_cached("SELECT coalesce(same, id) FROM entities WHERE id = ?1")?;
+    Ok(root.query_row([id.0], |row| row.get(0).map(EntityId)).optional()?.unwrap_or(id))
+}
+
+/// Numbers as a parameter for `json_each`.
+pub fn json(ids: &[i64]) -> String {
     serde_json::to_string(ids).unwrap_or_default()
 }
 
@@ -281,17 +304,10 @@ pub fn settle(db: &Connection, id: ArticleId) -> Result<()> {
         }
     }
     for (entity, (mentions, certain)) in concerned {
-        let gone = db
-            .prepare_cached("DELETE FROM appearances WHERE entity = ?1 AND slot = ?2")?
-            .execute(params![entity.0, at])? as i64;
-        let come = i64::from(mentions > 0);
         if mentions > 0 {
-            db.prepare_cached("INSERT INTO appearances(entity, slot, mentions, certain) VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![entity.0, at, mentions, certain])?;
-        }
-        if come != gone {
-            db.prepare_cached("UPDATE entities SET articles = articles + ?2 WHERE id = ?1")?
-                .execute(params![entity.0, come - gone])?;
+            appearances::put(db, entity.0, &[Here { slot: at, mentions, certain }])?;
+        } else {
+            appearances::take(db, entity.0, at)?;
         }
     }
     Ok(())

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
+use super::appearances::{self, Here};
 use super::error::Result;
 use super::link::{Names, aliases};
-use super::{Store, pack, slot, story};
+use super::{Store, grouping, pack, slot, story};
 use crate::news::article::{ArticleId, Draft, Revision};
 use crate::news::entity::{EntityId, Link};
 use crate::news::mention::{Annotations, Form};
@@ -116,10 +117,11 @@ impl Store {
             derived.add(slot, &body, found, &links);
         }
         derived.write(&tx)?;
-        let judged = "SELECT DISTINCT article FROM judgements";
-        let judged: Vec<i64> = tx.prepare(judged)?.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-        for id in batch.iter().map(|(id, _)| *id).filter(|id| judged.contains(&id.0)) {
-            super::entities::settle(&tx, id)?;
+        let judged = "SELECT EXISTS (SELECT 1 FROM judgements WHERE article = ?1)";
+        for (id, _) in batch {
+            if tx.prepare_cached(judged)?.query_row([id.0], |row| row.get(0))? {
+                super::entities::settle(&tx, *id)?;
+            }
         }
         names.save(&tx)?;
         tx.commit()?;
@@ -138,12 +140,8 @@ pub(super) fn forget(db: &Connection, id: ArticleId, slot: i64, body: &str) -> R
     let (Ok(links), Ok(found)) = (pack::read_links(&links), pack::read_annotations(&found)) else { return Ok(None) };
     let mut derived = Derived::default();
     derived.add(slot, body, &found, &links);
-    for entity in derived.entities.keys() {
-        let gone = db
-            .prepare_cached("DELETE FROM appearances WHERE entity = ?1 AND slot = ?2")?
-            .execute(params![entity.0, slot])?;
-        db.prepare_cached("UPDATE entities SET articles = articles - ?2 WHERE id = ?1")?
-            .execute(params![entity.0, gone as i64])?;
+    for (entity, slot) in derived.appearances.keys() {
+        appearances::take(db, entity.0, *slot)?;
     }
     for (entity, name) in derived.aliases.keys() {
         db.prepare_cached("UPDATE aliases SET articles = max(0, articles - 1) WHERE entity = ?1 AND name = ?2")?
@@ -274,7 +272,6 @@ pub fn revision(revision: Revision) -> u8 {
 pub(super) struct Derived {
     appearances: BTreeMap<(EntityId, i64), (u32, bool)>,
     aliases: BTreeMap<(EntityId, String), u32>,
-    entities: BTreeMap<EntityId, u32>,
     roles: BTreeMap<(EntityId, String), (String, i64, u32)>,
 }
 
@@ -289,10 +286,7 @@ impl Derived {
             let of_form = |m: &&u32| found.mentions.get(**m as usize).is_some_and(|m| m.form != Form::Role);
             let mentions = chain.mentions.iter().filter(of_form).count() as u32;
             for entity in entities {
-                let at = self.appearances.entry((entity, slot)).or_insert_with(|| {
-                    *self.entities.entry(entity).or_default() += 1;
-                    (0, false)
-                });
+                let at = self.appearances.entry((entity, slot)).or_default();
                 *at = (at.0 + mentions, at.1 | certain);
                 if !certain {
                     continue;
@@ -312,16 +306,17 @@ impl Derived {
     }
 
     pub(super) fn write(&self, db: &Connection) -> Result<()> {
-        let mut add = db.prepare_cached(
-            "INSERT INTO appearances(entity, slot, mentions, certain) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT DO UPDATE SET mentions = excluded.mentions, certain = excluded.certain",
-        )?;
-        for ((entity, slot), (mentions, certain)) in &self.appearances {
-            add.execute(params![entity.0, slot, mentions, certain])?;
-        }
-        let mut count = db.prepare_cached("UPDATE entities SET articles = articles + ?2 WHERE id = ?1")?;
-        for (entity, articles) in &self.entities {
-            count.execute(params![entity.0, articles])?;
+        let here: Vec<(i64, Here)> = self
+            .appearances
+            .iter()
+            .map(|((entity, slot), (mentions, certain))| {
+                (entity.0, Here { slot: *slot, mentions: *mentions, certain: *certain })
+            })
+            .collect();
+        for of_one in here.chunk_by(|a, b| a.0 == b.0) {
+            if let Some((entity, _)) = of_one.first() {
+                appearances::put(db, *entity, &of_one.iter().map(|(_, here)| *here).collect::<Vec<_>>())?;
+            }
         }
         let mut role = db.prepare_cached(
             "INSERT INTO roles(entity, folded, role, slot, times) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -356,6 +351,7 @@ impl Derived {
         )?;
         for entity in fresh {
             rename.execute([entity.0])?;
+            grouping::rename(db, entity)?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 
 use super::error::{Result, StoreError};
-use super::{Access, Store, correct, entities, notes, rows};
+use super::{Access, Store, correct, entities, grouping, notes, rows};
 use crate::news::article::ArticleId;
 use crate::news::entity::Correction;
 use crate::news::note::Note;
@@ -153,12 +153,11 @@ impl Deed {
                 }
             }
             Self::Correction { correction, instead, .. } => {
-                exchange(db, correction, instead, forwards)?;
-                correct::apply(db)?;
+                let concerned = exchange(db, correction, instead, forwards)?;
+                grouping::regroup(db, concerned)?;
             }
             Self::Split { correction, fresh, chains, .. } => {
                 correct::write(db, correction, forwards)?;
-                correct::apply(db)?;
                 for (article, name) in chains {
                     judge(db, *article, name, *fresh, forwards.then_some(true))?;
                 }
@@ -175,18 +174,19 @@ impl Deed {
                 db.prepare_cached(sql)?.execute([entity])?;
             }
             Self::Batch { deeds } => {
+                let mut concerned = Vec::new();
                 for at in 0..deeds.len() {
                     let at = if forwards { at } else { deeds.len() - 1 - at };
                     match deeds.get(at) {
                         // Applied together at the end.
                         Some(Self::Correction { correction, instead, .. }) => {
-                            exchange(db, correction, instead, forwards)?;
+                            concerned.extend(exchange(db, correction, instead, forwards)?);
                         }
                         Some(deed) => deed.play(db, forwards)?,
                         None => {}
                     }
                 }
-                correct::apply(db)?;
+                grouping::regroup(db, concerned)?;
             }
         }
         Ok(())
@@ -206,8 +206,8 @@ fn or(said: &str, what: &str) -> String {
     if said.is_empty() { what.to_owned() } else { said.to_owned() }
 }
 
-/// Keeps a correction and forgets those in whose place it comes; or the other way round.
-fn exchange(db: &Connection, correction: &Correction, instead: &[Correction], forwards: bool) -> Result<()> {
+/// Keeps a correction and forgets those in whose place it comes; or the other way round. Whom they are about.
+fn exchange(db: &Connection, correction: &Correction, instead: &[Correction], forwards: bool) -> Result<Vec<i64>> {
     if !forwards {
         correct::write(db, correction, false)?;
     }
@@ -217,7 +217,7 @@ fn exchange(db: &Connection, correction: &Correction, instead: &[Correction], fo
     if forwards {
         correct::write(db, correction, true)?;
     }
-    Ok(())
+    Ok(instead.iter().chain([correction]).flat_map(grouping::partners).collect())
 }
 
 /// Writes what the reader said about a chain, or forgets it.

@@ -4,12 +4,15 @@
 //! here keeps a list in memory; every list is a window on a query. Knows no screen, no threads and no clock: whoever
 //! calls says what time it is.
 
+mod appearances;
 mod articles;
+mod bonds;
 mod correct;
 mod decide;
 mod dossier;
 mod entities;
 mod error;
+mod grouping;
 mod insert;
 mod journal;
 mod link;

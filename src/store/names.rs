@@ -1,5 +1,7 @@
 //! The names of everybody, for the index of names.
 
+use std::collections::HashSet;
+
 use super::Store;
 use super::error::Result;
 use super::pack;
@@ -20,17 +22,18 @@ impl Store {
     /// is held but the entity that is being read.
     pub fn names(&self, mut each: impl FnMut(Named) -> bool) -> Result<()> {
         let mut entities = self.db.prepare_cached(
-            "SELECT id, coalesce(retyped, kind), coalesce(shown, name), articles, same, hidden FROM entities
-             WHERE articles > 0 ORDER BY id",
+            "SELECT id, coalesce(retyped, kind), coalesce(shown, name), articles, same, hidden, shared
+             FROM entities WHERE articles > 0 OR id IN (SELECT same FROM entities WHERE same IS NOT NULL) ORDER BY id",
         )?;
         let mut aliases =
             self.db.prepare_cached("SELECT entity, name FROM aliases WHERE articles > 0 ORDER BY entity, name")?;
         let mut roles = self.db.prepare_cached("SELECT entity, role FROM roles ORDER BY entity, times DESC, folded")?;
         let (mut entities, mut aliases, mut roles) = (entities.query([])?, aliases.query([])?, roles.query([])?);
+        let roots = self.leaders()?;
         let mut alias = pair(&mut aliases)?;
         let mut role = pair(&mut roles)?;
         // Entities that turned out to be another one come after it has been told, or before: told together at the end.
-        let mut merged: Vec<(i64, Named)> = Vec::new();
+        let mut merged: Vec<(i64, u32, Named)> = Vec::new();
         while let Some(row) = entities.next()? {
             let id: i64 = row.get(0)?;
             let mut named = Named {
@@ -55,25 +58,30 @@ impl Store {
             }
             let root: i64 = row.get::<_, Option<i64>>(4)?.unwrap_or(id);
             let hidden: bool = row.get(5)?;
-            let has_others = root != id || self.has_others(id)?;
-            match (hidden, has_others) {
-                (true, _) => {}
-                (false, true) => merged.push((root, named)),
-                (false, false) => {
-                    if !each(named) {
-                        return Ok(());
-                    }
+            if root != id || roots.contains(&id) {
+                if !hidden || root != id {
+                    merged.push((root, row.get(6)?, named));
                 }
+            } else if !hidden && !each(named) {
+                return Ok(());
             }
         }
-        merged.sort_by_key(|(root, named)| (*root, named.entity.0 != *root));
+        merged.sort_by_key(|(root, _, named)| (*root, named.entity.0 != *root));
         for group in merged.chunk_by(|a, b| a.0 == b.0) {
-            let mut parts = group.iter().map(|(_, named)| named.clone());
-            let Some(mut whole) = parts.next() else { continue };
+            let mut parts = group.iter().map(|(_, _, named)| named.clone());
+            // Where the root is missing it is hidden, and all its group with it.
+            let Some(mut whole) = parts.next().filter(|whole| Some(whole.entity.0) == group.first().map(|g| g.0))
+            else {
+                continue;
+            };
             for part in parts {
                 whole.aliases.extend(part.aliases);
                 whole.roles.extend(part.roles);
                 whole.articles += part.articles;
+            }
+            whole.articles = whole.articles.saturating_sub(group.iter().map(|(_, shared, _)| shared).sum());
+            if whole.articles == 0 {
+                continue;
             }
             if !each(whole) {
                 break;
@@ -82,9 +90,10 @@ impl Store {
         Ok(())
     }
 
-    fn has_others(&self, id: i64) -> Result<bool> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM entities WHERE same = ?1)";
-        Ok(self.db.prepare_cached(sql)?.query_row([id], |row| row.get(0))?)
+    /// Entities that stand for others too.
+    fn leaders(&self) -> Result<HashSet<i64>> {
+        let mut rows = self.db.prepare_cached("SELECT DISTINCT same FROM entities WHERE same IS NOT NULL")?;
+        Ok(rows.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The watch list.

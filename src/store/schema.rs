@@ -11,7 +11,7 @@ use super::error::{Result, StoreError};
 const OURS: i64 = 0x4154_5443;
 
 /// One entry a version; an archive of version n has been through the first n. Never change one that was released.
-const STEPS: &[&str] = &[FIRST, LINKING];
+const STEPS: &[&str] = &[FIRST, LINKING, GROUPS];
 
 /// An article's *slot* is its time and its number in one integer, so that everything that is kept or searched by slot
 /// comes in list order without sorting (see [`super::slot`]).
@@ -132,6 +132,26 @@ CREATE TABLE linking(stamp INTEGER NOT NULL);
 INSERT INTO linking VALUES (0);
 CREATE TABLE weak(word TEXT, article INTEGER, PRIMARY KEY(word, article)) WITHOUT ROWID;
 CREATE INDEX weak_article ON weak(article);
+";
+
+/// What is kept so that a correction costs what its group holds, and a count of a group is read rather than counted:
+/// whom each correction is about, and how many articles of a group name two of it (see [`super::appearances`]). The name of a
+/// group moves to where what follows from corrections is; its root gets its own back.
+pub(super) const GROUPS: &str = "
+ALTER TABLE entities ADD COLUMN shared INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE concerned(entity INTEGER, correction INTEGER, PRIMARY KEY(entity, correction)) WITHOUT ROWID;
+INSERT OR IGNORE INTO concerned
+  SELECT iif(j.type = 'array', j.value ->> 0, j.value), c.id FROM corrections c, json_each(c.correction) j
+  UNION SELECT j.value ->> 1, c.id FROM corrections c, json_each(c.correction) j WHERE j.key IN ('merge', 'not_same');
+CREATE INDEX nodes_entity ON nodes(entity);
+CREATE INDEX nodes_lead ON nodes(lead) WHERE lead <> number;
+UPDATE entities SET
+  shown = coalesce(shown, name),
+  name = coalesce((SELECT a.name FROM aliases a WHERE a.entity = entities.id
+    ORDER BY instr(a.name, ' ') = 0, a.articles DESC, length(a.name) DESC, a.name LIMIT 1), name),
+  shared = (SELECT count(*) - count(DISTINCT p.slot) FROM appearances p WHERE p.entity IN
+    (SELECT g.id FROM entities g WHERE g.same = entities.id UNION ALL SELECT entities.id))
+  WHERE id IN (SELECT same FROM entities WHERE same IS NOT NULL);
 ";
 
 /// Brings an archive to the present version, or says why it can not be used.

@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, TransactionBehavior, params};
 use super::error::Result;
 use super::insert::{Derived, annotation, forget};
 use super::link::Names;
-use super::{Store, correct, entities, pack};
+use super::{Store, entities, grouping, pack};
 use crate::engine::link::scene::Scene;
 use crate::news::article::ArticleId;
 
@@ -30,20 +30,18 @@ impl Store {
         if names.stamp != stamp {
             names.world.settle();
         }
-        let mut moved = false;
+        let mut moved = Vec::new();
         let mut write = tx.prepare_cached("UPDATE nodes SET lead = ?2 WHERE number = ?1")?;
         for (node, kept) in (0u32..).zip(&mut names.leads) {
             let lead = names.world.lead(node);
             if lead != *kept {
                 write.execute(params![node, lead])?;
                 *kept = lead;
-                moved = true;
+                moved.extend(names.entities.get(node as usize).map(|entity| entity.0));
             }
         }
         drop(write);
-        if moved {
-            correct::apply(&tx)?;
-        }
+        grouping::regroup(&tx, moved)?;
         tx.commit()?;
         let mut again = again(&self.db, &names, import)?;
         for (id, scene, decided) in std::mem::take(&mut names.recent) {

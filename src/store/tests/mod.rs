@@ -1,5 +1,7 @@
 //! The archive seen through its methods, in real files.
 
+mod groups;
+
 use std::path::PathBuf;
 
 use tempfile::TempDir;

@@ -1,0 +1,90 @@
+//! The table of appearances, and the counts kept beside it: in how many articles an entity occurs, and how many of these
+//! are counted more than once because two of its group are named there.
+//!
+//! Nothing else writes any of them, so that no count drifts: of a group, `sum(articles) - shared` is what counting its
+//! articles would give.
+
+use rusqlite::{Connection, params};
+
+use super::entities;
+use super::error::Result;
+use crate::news::entity::EntityId;
+
+/// What an article says of an entity.
+#[derive(Clone, Copy, Debug)]
+pub struct Here {
+    /// Its slot.
+    pub slot: i64,
+    /// Mentions there.
+    pub mentions: u32,
+    /// Whether one of them is certainly the entity.
+    pub certain: bool,
+}
+
+/// Writes that an entity occurs in these articles, over what was known of them.
+pub fn put(db: &Connection, entity: i64, here: &[Here]) -> Result<()> {
+    let mut add = db.prepare_cached(
+        "INSERT INTO appearances(entity, slot, mentions, certain) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+    )?;
+    let mut change =
+        db.prepare_cached("UPDATE appearances SET mentions = ?3, certain = ?4 WHERE entity = ?1 AND slot = ?2")?;
+    let mut fresh = Vec::with_capacity(here.len());
+    for Here { slot, mentions, certain } in here {
+        let row = params![entity, slot, mentions, certain];
+        if add.execute(row)? == 1 {
+            fresh.push(*slot);
+        } else {
+            change.execute(row)?;
+        }
+    }
+    count(db, entity, &fresh, 1)
+}
+
+/// Forgets that an entity occurs in an article.
+pub fn take(db: &Connection, entity: i64, slot: i64) -> Result<()> {
+    let mut gone = db.prepare_cached("DELETE FROM appearances WHERE entity = ?1 AND slot = ?2")?;
+    if gone.execute(params![entity, slot])? == 1 { count(db, entity, &[slot], -1) } else { Ok(()) }
+}
+
+/// Counts the articles of an entity that came (`sign` 1) or went (−1).
+fn count(db: &Connection, entity: i64, slots: &[i64], sign: i64) -> Result<()> {
+    if slots.is_empty() {
+        return Ok(());
+    }
+    let sql = "UPDATE entities SET articles = articles + ?2 WHERE id = ?1
+               RETURNING same IS NOT NULL OR EXISTS (SELECT 1 FROM entities o WHERE o.same = entities.id)";
+    let row = params![entity, sign * slots.len() as i64];
+    if !db.prepare_cached(sql)?.query_row(row, |r| r.get::<_, bool>(0)).unwrap_or(false) {
+        return Ok(());
+    }
+    let mut others = entities::group(db, EntityId(entity))?;
+    others.retain(|id| *id != entity);
+    let mut there = db.prepare_cached("SELECT EXISTS (SELECT 1 FROM appearances WHERE entity = ?1 AND slot = ?2)")?;
+    let mut shared = 0;
+    for slot in slots {
+        for other in &others {
+            if there.query_row(params![other, slot], |r| r.get(0))? {
+                shared += sign;
+                break;
+            }
+        }
+    }
+    if shared != 0 {
+        let sql = "UPDATE entities SET shared = shared + ?2
+                   WHERE id = (SELECT coalesce(same, id) FROM entities WHERE id = ?1)";
+        db.prepare_cached(sql)?.execute(params![entity, shared])?;
+    }
+    Ok(())
+}
+
+/// In how many articles one of the first is named, and one of the others too. Costs what the first have.
+pub fn overlap(db: &Connection, first: &[i64], others: &[i64]) -> Result<i64> {
+    if others.is_empty() {
+        return Ok(0);
+    }
+    let sql = "SELECT count(DISTINCT p.slot) FROM appearances p WHERE p.entity IN (SELECT value FROM json_each(?1))
+               AND EXISTS (SELECT 1 FROM appearances o
+                 WHERE o.entity IN (SELECT value FROM json_each(?2)) AND o.slot = p.slot)";
+    let lists = [entities::json(first), entities::json(others)];
+    Ok(db.prepare_cached(sql)?.query_row(lists, |r| r.get(0))?)
+}

@@ -1,0 +1,240 @@
+//! Which entities are one: what linking laid together and what the reader said, worked out anew for those that a change
+//! concerns, so that a correction costs what its group holds and taking one back leaves no trace of it.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::bonds::Bonds;
+use super::error::Result;
+use super::{appearances, entities, pack};
+use crate::engine::names;
+use crate::news::entity::{Correction, EntityId};
+use crate::news::mention::Kind;
+
+/// What the table of entities says of one, as far as it follows from groups and corrections.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Said {
+    /// The entity it is one with, the root of its group; `None` where it is that itself.
+    same: Option<i64>,
+    /// The name to show: the reader's, else the fullest common one of the group it leads.
+    shown: Option<String>,
+    retyped: Option<u8>,
+    hidden: bool,
+}
+
+/// A row of that table.
+#[derive(Debug)]
+struct Row {
+    kind: Kind,
+    name: String,
+    articles: i64,
+    shared: i64,
+    said: Said,
+}
+
+/// Entities that hang together, by what is in the table or by what is to be.
+#[derive(Debug, Default)]
+struct Component {
+    entities: BTreeSet<i64>,
+    /// What linking laid together: lead → members.
+    linked: BTreeMap<i64, Vec<i64>>,
+    /// Corrections by number, which is the order in which they were made.
+    corrections: BTreeMap<i64, Correction>,
+}
+
+/// Members of each group of two or more, by its root.
+type Groups = BTreeMap<i64, BTreeSet<i64>>;
+
+/// Works out anew what the table of entities says of these and of all that hang together with them: after a correction
+/// about them came or went, or linking laid them together or apart. A name, a kind or hiding said of one is of all who
+/// turned out to be it.
+pub fn regroup(db: &Connection, changed: impl IntoIterator<Item = i64>) -> Result<()> {
+    let component = Component::gather(db, changed)?;
+    let mut before = BTreeMap::new();
+    for id in &component.entities {
+        before.extend(row(db, *id)?.map(|row| (*id, row)));
+    }
+    let mut after = component.said(&before);
+    let old = groups(before.iter().map(|(id, row)| (*id, row.said.same)));
+    let new = groups(after.iter().map(|(id, said)| (*id, said.same)));
+    let mut counts = BTreeMap::new();
+    for (root, members) in &new {
+        if let Some(said) = after.get_mut(root).filter(|said| said.shown.is_none()) {
+            said.shown = common_name(db, &members.iter().copied().collect::<Vec<_>>())?;
+        }
+        counts.insert(*root, shared(db, members, &old, &before)?);
+    }
+    let mut write = db.prepare_cached(
+        "UPDATE entities SET same = ?2, shown = ?3, retyped = ?4, hidden = ?5, shared = ?6 WHERE id = ?1",
+    )?;
+    for (id, said) in &after {
+        let shared = counts.get(id).copied().unwrap_or(0);
+        if before.get(id).is_none_or(|row| row.said != *said || row.shared != shared) {
+            write.execute(params![id, said.same, said.shown, said.retyped, said.hidden, shared])?;
+        }
+    }
+    Ok(())
+}
+
+fn row(db: &Connection, id: i64) -> Result<Option<Row>> {
+    let sql = "SELECT kind, name, articles, shared, same, shown, retyped, hidden FROM entities WHERE id = ?1";
+    let row = |r: &rusqlite::Row| {
+        let kind = pack::read_kind(r.get(0)?).unwrap_or(Kind::Other);
+        let said = Said { same: r.get(4)?, shown: r.get(5)?, retyped: r.get(6)?, hidden: r.get(7)? };
+        Ok(Row { kind, name: r.get(1)?, articles: r.get(2)?, shared: r.get(3)?, said })
+    };
+    Ok(db.prepare_cached(sql)?.query_row([id], row).optional()?)
+}
+
+/// Shows a group by its fullest common name again, after one of its members was called by a new one.
+pub fn rename(db: &Connection, entity: EntityId) -> Result<()> {
+    let members = entities::group(db, entity)?;
+    if members.len() < 2 {
+        return Ok(());
+    }
+    let root = entities::root(db, entity)?;
+    for id in &members {
+        if concerning(db, *id)?.iter().any(|(_, correction)| matches!(correction, Correction::Rename(..))) {
+            return Ok(());
+        }
+    }
+    let name = common_name(db, &members)?;
+    db.prepare_cached("UPDATE entities SET shown = ?2 WHERE id = ?1")?.execute(params![root.0, name])?;
+    Ok(())
+}
+
+impl Component {
+    fn gather(db: &Connection, seeds: impl IntoIterator<Item = i64>) -> Result<Self> {
+        let mut all = Self::default();
+        let mut waiting: Vec<i64> = seeds.into_iter().collect();
+        let mut lead = db.prepare_cached("SELECT lead FROM nodes WHERE entity = ?1")?;
+        let mut linked = db.prepare_cached(
+            "SELECT entity FROM nodes WHERE number = ?1
+             UNION SELECT entity FROM nodes WHERE lead = ?1 AND lead <> number ORDER BY entity",
+        )?;
+        let mut roots = BTreeSet::new();
+        while let Some(id) = waiting.pop() {
+            if !all.entities.insert(id) {
+                continue;
+            }
+            for lead in lead.query_map([id], |r| r.get::<_, i64>(0))?.collect::<rusqlite::Result<Vec<_>>>()? {
+                if let Entry::Vacant(place) = all.linked.entry(lead) {
+                    let members = linked.query_map([lead], |r| r.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+                    waiting.extend(&members);
+                    place.insert(members);
+                }
+            }
+            if roots.insert(entities::root(db, EntityId(id))?) {
+                waiting.extend(entities::group(db, EntityId(id))?);
+            }
+            for (number, correction) in concerning(db, id)? {
+                waiting.extend(partners(&correction));
+                all.corrections.insert(number, correction);
+            }
+        }
+        Ok(all)
+    }
+
+    /// What is to be said of each entity; names of groups are left out.
+    fn said(&self, rows: &BTreeMap<i64, Row>) -> BTreeMap<i64, Said> {
+        let likeness = |a: i64, b: i64| match (rows.get(&a), rows.get(&b)) {
+            (Some(a), Some(b)) => names::compare(&a.name, &b.name, a.kind).score,
+            _ => 0.0,
+        };
+        let mut bonds = Bonds::new(self.corrections.values());
+        for group in self.linked.values() {
+            bonds.lay(group, likeness);
+        }
+        for correction in self.corrections.values() {
+            if let Correction::Merge(a, b) = correction
+                && rows.contains_key(&a.0)
+                && rows.contains_key(&b.0)
+            {
+                bonds.join(a.0, b.0);
+            }
+        }
+        let mut after: BTreeMap<i64, Said> = BTreeMap::new();
+        for id in rows.keys() {
+            let root = bonds.root(*id);
+            after.entry(*id).or_default().same = (root != *id).then_some(root);
+        }
+        for correction in self.corrections.values() {
+            let (Correction::Rename(who, _) | Correction::Retype(who, _) | Correction::Hide(who)) = correction else {
+                // What the others say is in the bonds, and in the judgements that a split makes.
+                continue;
+            };
+            let said = after.entry(bonds.root(who.0)).or_default();
+            match correction {
+                Correction::Rename(_, name) => said.shown = Some(name.clone()),
+                Correction::Retype(_, kind) => said.retyped = Some(pack::kind(*kind)),
+                _ => said.hidden = true,
+            }
+        }
+        after
+    }
+}
+
+/// Groups of two or more, of entities each with the one it is the same as.
+fn groups(all: impl Iterator<Item = (i64, Option<i64>)>) -> Groups {
+    let mut groups = Groups::new();
+    for (id, same) in all {
+        if let Some(root) = same {
+            groups.entry(root).or_insert_with(|| BTreeSet::from([root])).insert(id);
+        }
+    }
+    groups
+}
+
+/// The corrections about an entity, with their numbers.
+pub fn concerning(db: &Connection, entity: i64) -> Result<Vec<(i64, Correction)>> {
+    let sql = "SELECT c.id, c.correction FROM concerned n JOIN corrections c ON c.id = n.correction
+               WHERE n.entity = ?1 ORDER BY c.id";
+    let mut rows = db.prepare_cached(sql)?;
+    let rows = rows.query_map([entity], |r| Ok((r.get(0)?, r.get::<_, String>(1)?)))?;
+    let rows = rows.collect::<rusqlite::Result<Vec<(i64, String)>>>()?;
+    Ok(rows.into_iter().filter_map(|(id, text)| Some((id, serde_json::from_str(&text).ok()?))).collect())
+}
+
+/// The entities that a correction is about.
+pub fn partners(correction: &Correction) -> Vec<i64> {
+    match correction {
+        Correction::Merge(a, b) | Correction::NotSame(a, b) => vec![a.0, b.0],
+        Correction::Split(who, _) | Correction::Rename(who, _) | Correction::Retype(who, _) | Correction::Hide(who) => {
+            vec![who.0]
+        }
+    }
+}
+
+/// The fullest common name of some entities, as a single one is named by its own.
+pub fn common_name(db: &Connection, group: &[i64]) -> Result<Option<String>> {
+    let sql = "SELECT a.name FROM aliases a WHERE a.entity IN (SELECT value FROM json_each(?1)) GROUP BY a.name
+               ORDER BY instr(a.name, ' ') = 0, sum(a.articles) DESC, length(a.name) DESC, a.name LIMIT 1";
+    Ok(db.prepare_cached(sql)?.query_row([entities::json(group)], |row| row.get(0)).optional()?)
+}
+
+/// How many articles are counted too often if the articles of these are added up. Starts from the group of before, or the
+/// one entity, from which they differ by the fewest articles, and looks only at those who came or left.
+fn shared(db: &Connection, members: &BTreeSet<i64>, old: &Groups, rows: &BTreeMap<i64, Row>) -> Result<i64> {
+    let articles = |id: &i64| rows.get(id).map_or(0, |row| row.articles);
+    let largest = members.iter().copied().max_by_key(articles).unwrap_or_default();
+    let alone = (BTreeSet::from([largest]), 0);
+    let before = old.iter().map(|(root, group)| (group.clone(), rows.get(root).map_or(0, |row| row.shared)));
+    let cost = |group: &BTreeSet<i64>| group.symmetric_difference(members).map(articles).sum::<i64>();
+    let nearest = before.chain([alone]).min_by_key(|(group, _)| cost(group));
+    let (mut group, mut shared) = nearest.unwrap_or_default();
+    let list = |group: &BTreeSet<i64>| group.iter().copied().collect::<Vec<_>>();
+    let leaving: Vec<i64> = group.difference(members).copied().collect();
+    for id in leaving {
+        group.remove(&id);
+        shared -= appearances::overlap(db, &[id], &list(&group))?;
+    }
+    for id in members {
+        if !group.contains(id) {
+            shared += appearances::overlap(db, &[*id], &list(&group))?;
+            group.insert(*id);
+        }
+    }
+    Ok(shared)
+}
