@@ -2,13 +2,17 @@
 
 use std::collections::HashMap;
 
+use super::likeness::alike;
 use super::spelling::{Spelling, is_small};
 use super::ties::Tie;
-use super::{Article, Found};
+use super::{Article, Choice, Found};
 use crate::news::mention::{Form, Kind};
 
-/// Ties `Federal Bureau of Investigation (FBI)`, and persons `better known as`.
+/// Ties `Federal Bureau of Investigation (FBI)`, and persons `better known as`. Letters set beside the names of two bodies
+/// are decided mention by mention.
 pub fn tie_defined(article: &mut Article) {
+    let mut defined: Vec<(u32, Vec<u32>)> = Vec::new();
+    let mut place: HashMap<u32, usize> = HashMap::new();
     let mut last: Option<(usize, Found)> = None;
     for (number, &found) in article.found.iter().enumerate() {
         if found.form != Form::Name {
@@ -20,9 +24,40 @@ pub fn tie_defined(article: &mut Article) {
             && let (Some(a), Some(b)) = (article.spelling_of(before), article.spelling_of(number))
             && (in_parentheses(article, between, &found) && defines(article, a, b) || says_alias(between))
         {
-            article.ties.tie(b, a, Tie::Defined);
+            let at = *place.entry(b).or_insert(defined.len());
+            match defined.get_mut(at) {
+                Some((_, names)) if names.contains(&a) || names.len() == MOST_BODIES => {}
+                Some((_, names)) => names.push(a),
+                None => defined.push((b, vec![a])),
+            }
         }
     }
+    for (short, names) in defined {
+        let Some((first, rest)) = names.split_first() else { continue };
+        if rest.iter().any(|other| two_bodies(article, short, *first, *other)) {
+            article.choices.push(Choice { spelling: short, among: names, tie: Tie::Defined });
+        } else {
+            for name in names {
+                article.ties.tie(short, name, Tie::Defined);
+            }
+        }
+    }
+}
+
+/// How many names beside one acronym are kept.
+const MOST_BODIES: usize = 8;
+
+/// Whether the letters fit both of two names that have different words: two bodies, not one in two languages.
+fn two_bodies(article: &Article, acronym: u32, a: u32, b: u32) -> bool {
+    let spelling = |n: u32| article.spellings.get(n as usize).filter(|s| s.kind == Kind::Institution);
+    let (Some(acronym), Some(a), Some(b)) = (spelling(acronym), spelling(a), spelling(b)) else { return false };
+    if !letters_fit(acronym, a) || !letters_fit(acronym, b) {
+        return false;
+    }
+    let lacks = |x: &Spelling, y: &Spelling| {
+        x.content().take(12).any(|w| !y.content().take(12).any(|v| v.text == w.text || alike(&v.text, &w.text)))
+    };
+    lacks(a, b) && lacks(b, a)
 }
 
 fn in_parentheses(article: &Article, between: &str, found: &Found) -> bool {

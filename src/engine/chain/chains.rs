@@ -143,6 +143,16 @@ fn start(out: &mut Annotations, kind: Kind) -> u32 {
 /// Who is meant: the one with the same word before the name, else the one named first. News is about somebody, and the
 /// others of the name are called in full or by their given names (on annotated text better than the one named last).
 fn decide(article: &Article, given: &GivenNames, choice: &Choice, mention: u32) -> Option<u32> {
+    let first = |&full: &u32| article.spellings.get(full as usize).map(Spelling::first);
+    if choice.tie == Tie::Defined {
+        // Letters are those of the body that was named in full last.
+        let before = |&full: &u32| {
+            let named = &article.spellings.get(full as usize)?.mentions;
+            named.partition_point(|&m| m < mention).checked_sub(1).and_then(|at| named.get(at).copied())
+        };
+        let last = choice.among.iter().copied().filter(|full| before(full).is_some()).max_by_key(before);
+        return last.or_else(|| choice.among.iter().copied().min_by_key(first));
+    }
     let title = article.found.get(mention as usize).map_or("", |m| sex::word_before(article.text, m));
     if title.chars().next().is_some_and(char::is_uppercase) {
         let bears = |full: u32| {
@@ -167,7 +177,6 @@ fn decide(article: &Article, given: &GivenNames, choice: &Choice, mention: u32) 
             return Some(one);
         }
     }
-    let first = |&full: &u32| article.spellings.get(full as usize).map(Spelling::first);
     choice.among.iter().copied().min_by_key(first)
 }
 

@@ -205,7 +205,9 @@ fn in_order(short: &[&Word], long: &[&Word]) -> Option<Fit> {
             let fit = word_fit(word, other)?;
             // A pet form or an initial is a given name, and given names stand first.
             let given = number == 0 || number + 1 < short.len();
-            (fit != Fit::Short || given && j + 1 < long.len()).then_some((fit, j))
+            // The first given name is not the initial of a second one: Anna Lind is not Berta A. Lind.
+            let second = number == 0 && other.initial && !word.initial && long.iter().take(j).any(|w| !w.initial);
+            (fit != Fit::Short || given && !second && j + 1 < long.len()).then_some((fit, j))
         })?;
         match fit {
             Fit::Spelt => spelt += 1,

@@ -195,6 +195,7 @@ fn needed(pair: &Pair, kind: Kind, only: bool, initial: bool) -> Option<f32> {
         // An initial more or less often tells two of one name apart.
         (Kind::Person, _) if initial => pick(0.45, 1.2),
         (Kind::Person, Ground::Spelling(_)) => pick(-0.2, 0.1),
+        (Kind::Person, Ground::Near(_)) if verdict.score < 0.9 => pick(0.3, 0.6),
         (Kind::Person, Ground::Near(_)) => pick(0.0, 0.3),
         (Kind::Person, Ground::Part | Ground::Initials) => pick(0.0, 0.6),
         _ => None,

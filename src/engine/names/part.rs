@@ -71,6 +71,10 @@ impl Part {
         if self.text == other.text {
             return (1.0, Touch::Same);
         }
+        if self.is_initial() && other.is_initial() {
+            // Two letters, however alike they sound, are two names.
+            return (0.0, Touch::Initial);
+        }
         if self.is_initial() != other.is_initial() {
             let same = self.sounds.first() == other.sounds.first() && !self.sounds.is_empty()
                 || self.text.chars().next() == other.text.chars().next();
@@ -140,9 +144,14 @@ impl Part {
             before = std::mem::replace(&mut row, next);
         }
         let price = row.last().copied().unwrap_or(f32::MAX);
-        (1.0 - price / longer as f32).max(0.0)
+        // A short word has no letter to spare: Xu and Xie, Park and Paik are two.
+        let dear = if self.text.len().max(other.text.len()) <= SHORT { 2.0 } else { 1.0 };
+        (1.0 - dear * price / longer as f32).max(0.0)
     }
 }
+
+/// Words of at most so many letters count as short.
+const SHORT: usize = 4;
 
 /// The sounds of a Latin word: capitals stand for digraphs (`S` sh, `C` ch, `K` kh, `G` gh, `Z` zh).
 fn sounds(word: &str, bare: bool) -> Vec<char> {

@@ -49,9 +49,7 @@ impl Pairing {
         for (i, x) in left.iter().enumerate().take(12) {
             for (j, y) in right.iter().enumerate().take(12) {
                 let (like, touch) = x.meet(y);
-                // An initial stands for a given name, or last for a family name.
-                let ends = (i + 1 == left.len(), j + 1 == right.len());
-                if like >= LEAST && !(touch == Touch::Initial && ends.0 != ends.1 && left.len() + right.len() > 3) {
+                if like >= LEAST && (touch != Touch::Initial || stands_for(&left, i, &right, j)) {
                     all.push((like, touch, i, j));
                 }
             }
@@ -61,7 +59,10 @@ impl Pairing {
             q.0.total_cmp(&p.0).then(p.2.abs_diff(p.3).cmp(&q.2.abs_diff(q.3))).then((p.2, p.3).cmp(&(q.2, q.3)))
         });
         for pair in all {
-            if out.pairs.iter().all(|p| p.2 != pair.2 && p.3 != pair.3) {
+            // Initials keep the order of the names: Anna B. is not Berta A.
+            let crossed = |p: &(f32, Touch, usize, usize)| (p.2 < pair.2) != (p.3 < pair.3);
+            let initials = |p: &(f32, Touch, usize, usize)| pair.1 == Touch::Initial && p.1 == Touch::Initial;
+            if out.pairs.iter().all(|p| p.2 != pair.2 && p.3 != pair.3 && !(initials(p) && crossed(p))) {
                 out.pairs.push(pair);
             }
         }
@@ -98,6 +99,19 @@ impl Pairing {
     pub fn lack(&self) -> f32 {
         self.pairs.iter().map(|p| 1.0 - p.0).sum()
     }
+}
+
+/// Whether an initial of one of two names may stand for the word of the other: a given name for a given name, or last for
+/// a family name; one behind a given name in full not for the first.
+fn stands_for(left: &[Part], i: usize, right: &[Part], j: usize) -> bool {
+    let ends = (i + 1 == left.len(), j + 1 == right.len());
+    if ends.0 != ends.1 && left.len() + right.len() > 3 {
+        return false;
+    }
+    let initial_in_left = left.get(i).is_some_and(Part::is_initial);
+    let (initial, before, word, there) = if initial_in_left { (i, left, j, right) } else { (j, right, i, left) };
+    let full = before.iter().take(initial).find(|p| !p.is_initial());
+    word > 0 || full.is_none_or(|full| there.iter().any(|p| p.meet(full).0 >= LEAST))
 }
 
 /// Doubt at which two names are as likely one person's as not; found on pairs of names that were set aside for tuning.
