@@ -10,6 +10,7 @@ use super::lines::{Line, Wrong};
 use super::out::{Out, complain};
 use crate::engine::link::atlas::Atlas;
 use crate::engine::link::find::Found;
+use crate::engine::link::memory::Memory;
 use crate::engine::link::scene::Scene;
 use crate::engine::link::world::World;
 use crate::engine::{Engine, Scratch};
@@ -43,7 +44,7 @@ pub fn run(gold_mentions: bool) -> anyhow::Result<Exit> {
     for ((number, _), read) in lines.iter().zip(&read) {
         match read {
             Ok(read) => {
-                let entities = entities(&world, read);
+                let entities = entities(&mut world, read);
                 let (_, aside) = if gold_mentions { given(&read.line.mentions) } else { (Vec::new(), Vec::new()) };
                 let text = read.line.text.as_deref().unwrap_or("");
                 out.json(&Written::new(&read.line.id, text, &read.found, &aside, &entities))?;
@@ -59,7 +60,7 @@ pub fn run(gold_mentions: bool) -> anyhow::Result<Exit> {
 }
 
 /// Who each chain of a line is; nothing for kinds that have no identity of their own.
-fn entities(world: &World, read: &Read) -> Vec<Option<String>> {
+fn entities(world: &mut World<Memory>, read: &Read) -> Vec<Option<String>> {
     let mut out = vec![None; read.found.chains.len()];
     for figure in &read.scene.figures {
         let (Found::Known(node, _) | Found::Alone(Some(node), _)) = world.find(&read.scene, figure) else { continue };

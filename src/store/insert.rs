@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use super::appearances::{self, Here};
 use super::error::Result;
 use super::link::{Names, aliases};
+use super::shelf::Tables;
 use super::{Store, grouping, pack, slot, story};
 use crate::news::article::{ArticleId, Draft, Revision};
 use crate::news::entity::{EntityId, Link};
@@ -57,7 +58,7 @@ impl Store {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let sql = "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'articles'";
         let next: i64 = tx.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
-        let names = Names::current(&tx, self.names.take())?;
+        let names = std::mem::take(&mut self.names).open(&tx)?;
         let mut intake = Intake { db: &tx, import, engine, next, names, derived: Derived::default() };
         let mut texts: Vec<(i64, &Draft)> = Vec::new();
         let mut stored = Vec::with_capacity(batch.len());
@@ -71,8 +72,7 @@ impl Store {
             });
         }
         intake.derived.write(&tx)?;
-        intake.names.save(&tx)?;
-        let names = intake.names;
+        let names = intake.names.close(&tx)?;
         // In order of slot: the full-text index writes a new segment whenever the order breaks.
         texts.sort_unstable_by_key(|(slot, _)| *slot);
         let mut index = tx.prepare_cached("INSERT INTO search(rowid, headline, body) VALUES (?1, ?2, ?3)")?;
@@ -81,7 +81,7 @@ impl Store {
         }
         drop(index);
         tx.commit()?;
-        self.names = Some(names);
+        self.names = names;
         self.own += 1;
         Ok(stored)
     }
@@ -102,7 +102,7 @@ impl Store {
     /// not touched.
     pub fn annotate_again(&mut self, engine: u32, batch: &[(ArticleId, Annotations)]) -> Result<()> {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut names = Names::current(&tx, self.names.take())?;
+        let mut names = std::mem::take(&mut self.names).open(&tx)?;
         let mut derived = Derived::default();
         for (id, found) in batch {
             let sql = "SELECT a.slot, b.body FROM articles a JOIN bodies b ON b.id = a.id WHERE a.id = ?1";
@@ -123,9 +123,9 @@ impl Store {
                 super::entities::settle(&tx, *id)?;
             }
         }
-        names.save(&tx)?;
+        let names = names.close(&tx)?;
         tx.commit()?;
-        self.names = Some(names);
+        self.names = names;
         self.own += 1;
         Ok(())
     }
@@ -196,7 +196,7 @@ struct Intake<'t> {
     engine: u32,
     /// The number of the next article; never one that was used before.
     next: i64,
-    names: Names,
+    names: Names<Tables<'t>>,
     derived: Derived,
 }
 

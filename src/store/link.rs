@@ -1,4 +1,4 @@
-//! Which entity of the archive a chain is: the linker's nodes, kept in a table, each with an entity of its own.
+//! Which entity of the archive a chain is: the linker's nodes, kept in tables, each with an entity of its own.
 //!
 //! A full name is its node's entity, whatever else is known; nodes that are one person are laid together afterwards (see
 //! [`super::settle`]), so that no article has to be written again for it. Only short names are decided anew.
@@ -6,12 +6,12 @@
 use rusqlite::{Connection, params};
 
 use super::error::Result;
-use super::pack;
+use super::shelf::Tables;
 use crate::engine::link::find::Found;
 use crate::engine::link::scene::{Figure, Key, Scene};
-use crate::engine::link::world::{Facts, World};
+use crate::engine::link::world::World;
 use crate::news::article::ArticleId;
-use crate::news::entity::{EntityId, Link, Reason};
+use crate::news::entity::{Link, Reason};
 use crate::news::mention::{Annotations, Chain, Form};
 
 /// Names of one chain: as written, each once, the chain's own first.
@@ -26,73 +26,47 @@ pub fn aliases(text: &str, found: &Annotations, chain: &Chain) -> Vec<String> {
     names
 }
 
-/// All names of the archive with what linking knows of them. Lives as long as an import.
+/// The names of the archive that linking holds in hand, and the shelf with the others while there is a transaction.
 #[derive(Debug, Default)]
-pub struct Names {
-    pub(super) world: World,
-    /// Node → its entity.
-    pub(super) entities: Vec<EntityId>,
-    /// Node → lead of its group, as it is kept.
-    pub(super) leads: Vec<u32>,
-    /// Nodes that were there before.
-    pub(super) old: usize,
+pub struct Names<S = ()> {
+    pub(super) world: World<S>,
     /// Articles of the import that have short names, as linking saw them, with what was decided; not all of a large one.
     pub(super) recent: Vec<(ArticleId, Scene, Vec<Found>)>,
-    /// Of the table when it was read or last written.
-    pub(super) stamp: i64,
+    /// Of the tables when they were last read or written.
+    stamp: i64,
 }
 
 /// At most so many articles of an import are kept to be decided again; the others are read again.
 const RECENT: usize = 20_000;
 
 impl Names {
-    /// `kept`, if the table is still as it left it; else the table, read anew.
-    pub fn current(db: &Connection, kept: Option<Self>) -> Result<Self> {
+    /// Goes on with what was kept, as far as the tables are still as it left them.
+    pub fn open(self, db: &Connection) -> Result<Names<Tables<'_>>> {
         let stamp: i64 = db.query_row("SELECT stamp FROM linking", [], |row| row.get(0))?;
-        if let Some(names) = kept.filter(|names| names.stamp == stamp) {
-            return Ok(names);
+        let (mut world, ()) = self.world.on(Tables::new(db)?);
+        if stamp != self.stamp {
+            world.forget();
         }
-        let mut names = Self { stamp, ..Self::default() };
-        let mut rows = db.prepare_cached("SELECT entity, lead, facts FROM nodes ORDER BY number")?;
-        let mut rows = rows.query([])?;
-        while let Some(row) = rows.next()? {
-            let facts: Vec<u8> = row.get(2)?;
-            // A row that can not be read would move the numbers of all after it: its place is kept by an empty name.
-            let facts: Facts = serde_json::from_slice(&facts).unwrap_or_else(|_| Facts::lost(names.entities.len()));
-            names.world.restore(&facts);
-            names.entities.push(EntityId(row.get(0)?));
-            names.leads.push(row.get(1)?);
-        }
-        names.old = names.entities.len();
-        Ok(names)
+        Ok(Names { world, recent: self.recent, stamp })
     }
+}
 
+impl Names<Tables<'_>> {
     /// Writes what changed.
-    pub fn save(&mut self, db: &Connection) -> Result<()> {
-        let sql = "INSERT INTO nodes(number, entity, lead, facts) VALUES (?1, ?2, ?1, ?3)
-                   ON CONFLICT DO UPDATE SET facts = excluded.facts";
-        let mut write = db.prepare_cached(sql)?;
-        for (number, facts) in self.world.changes() {
-            let facts = serde_json::to_vec(&facts).unwrap_or_default();
-            write.execute(params![number, self.entities.get(number as usize).map(|e| e.0), facts])?;
-        }
-        self.stamp += 1;
-        db.execute("UPDATE linking SET stamp = ?1", [self.stamp])?;
-        Ok(())
+    pub fn close(mut self, db: &Connection) -> Result<Names> {
+        self.world.save();
+        let (world, tables) = self.world.on(());
+        tables.check()?;
+        let stamp = self.stamp + 1;
+        db.execute("UPDATE linking SET stamp = ?1", [stamp])?;
+        Ok(Names { world, recent: self.recent, stamp })
     }
 
     /// One link for each chain of an article. Makes the entities that the archive did not know.
     pub fn link(&mut self, db: &Connection, id: ArticleId, text: &str, found: &Annotations) -> Result<Vec<Link>> {
         let scene = Scene::new(self.world.atlas(), text, found);
-        let known = self.entities.len();
+        let known = self.world.shelf.next();
         self.world.take(&scene);
-        let mut make = db.prepare_cached("INSERT INTO entities(kind, name) VALUES (?1, ?2)")?;
-        for node in self.entities.len()..self.world.len() {
-            let Some((kind, name)) = self.world.describe(node as u32) else { break };
-            make.execute(params![pack::kind(kind), name])?;
-            self.entities.push(EntityId(db.last_insert_rowid()));
-            self.leads.push(node as u32);
-        }
         let mut weak = db.prepare_cached("INSERT OR IGNORE INTO weak(word, article) VALUES (?1, ?2)")?;
         let mut short = false;
         for figure in &scene.figures {
@@ -110,7 +84,7 @@ impl Names {
     }
 
     /// Whom the short names of an article mean, in order.
-    pub(super) fn decisions(&self, scene: &Scene) -> Vec<Found> {
+    pub(super) fn decisions(&mut self, scene: &Scene) -> Vec<Found> {
         let short = scene.figures.iter().filter(|figure| matches!(figure.key, Key::Weak(..)));
         short.map(|figure| self.world.find(scene, figure)).collect()
     }
@@ -124,7 +98,7 @@ impl Names {
     }
 
     /// One link for each chain of an article that was taken; nodes from number `known` on are new with it.
-    pub fn links(&self, scene: &Scene, found: &Annotations, known: usize) -> Vec<Link> {
+    pub fn links(&mut self, scene: &Scene, found: &Annotations, known: u32) -> Vec<Link> {
         let mut links = vec![Link::Refused; found.chains.len()];
         for figure in &scene.figures {
             if let Some(cell) = links.get_mut(figure.chain as usize) {
@@ -134,34 +108,26 @@ impl Names {
         links
     }
 
-    fn one(&self, scene: &Scene, figure: &Figure, known: usize) -> Link {
-        let entity = |node: u32| self.entities.get(node as usize).copied();
-        let certain = |node: u32, reasons| entity(node).map_or(Link::Refused, |e| Link::Certain(e, reasons));
+    fn one(&mut self, scene: &Scene, figure: &Figure, known: u32) -> Link {
         let name = || figure.name.clone();
-        let new_or_same = |node: u32| {
-            if node as usize >= known { vec![Reason::New] } else { vec![Reason::SameName(name())] }
-        };
-        match self.world.find(scene, figure) {
-            Found::Known(node, None) => certain(node, new_or_same(node)),
+        let new_or_same = |node: u32| if node >= known { Reason::New } else { Reason::SameName(name()) };
+        let (node, reason) = match self.world.find(scene, figure) {
+            Found::Known(node, None) => (Some(node), new_or_same(node)),
             Found::Known(node, Some(bearers)) => {
-                let full = self.world.describe(node).map_or("", |(_, name)| name).to_owned();
-                let how = if bearers == 1 { Reason::OnlyOne(full) } else { Reason::SameCompany(full) };
-                certain(node, vec![how])
+                let full = self.world.name(node).to_owned();
+                (Some(node), if bearers == 1 { Reason::OnlyOne(full) } else { Reason::SameCompany(full) })
             }
-            Found::Alone(node, may) if may.is_empty() || may.iter().all(|(_, share)| *share < 0.3) => {
-                node.map_or(Link::Refused, |node| certain(node, new_or_same(node)))
+            Found::Alone(node, may) if may.iter().all(|(_, share)| *share < 0.3) => {
+                (node, node.map_or(Reason::New, new_or_same))
             }
-            Found::Alone(_, may) => Link::Uncertain(
-                may.iter()
-                    .filter_map(|(node, share)| {
-                        Some((
-                            entity(*node)?,
-                            *share,
-                            vec![Reason::LikeName(name(), "a short name that several bear".to_owned())],
-                        ))
-                    })
-                    .collect(),
-            ),
-        }
+            Found::Alone(_, may) => {
+                let like = || vec![Reason::LikeName(name(), "a short name that several bear".to_owned())];
+                let who =
+                    may.into_iter().filter_map(|(node, share)| Some((self.world.shelf.entity(node)?, share, like())));
+                return Link::Uncertain(who.collect());
+            }
+        };
+        let entity = node.and_then(|node| self.world.shelf.entity(node));
+        entity.map_or(Link::Refused, |entity| Link::Certain(entity, vec![reason]))
     }
 }

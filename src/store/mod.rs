@@ -12,6 +12,7 @@ mod decide;
 mod dossier;
 mod entities;
 mod error;
+mod facts;
 mod grouping;
 mod insert;
 mod journal;
@@ -26,6 +27,7 @@ mod rows;
 mod rulings;
 mod schema;
 mod settle;
+mod shelf;
 mod sketch;
 mod slot;
 mod sql;
@@ -57,8 +59,8 @@ pub struct Store {
     access: Access,
     /// Transactions written by this connection.
     own: u64,
-    /// The linker's names, once an import has read them.
-    names: Option<link::Names>,
+    /// The names that linking holds in hand.
+    names: link::Names,
 }
 
 impl Store {

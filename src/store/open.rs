@@ -10,6 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 use rustix::fs::{Access as Right, access};
 
 use super::error::{Result, StoreError};
+use super::link::Names;
 use super::{Access, Store, schema};
 
 /// How long a writer waits for another one.
@@ -67,7 +68,7 @@ impl Store {
             schema::migrate(&mut db)?;
         }
         tune(&db, access)?;
-        Ok(Self { db, access, own: 0, names: None })
+        Ok(Self { db, access, own: 0, names: Names::default() })
     }
 }
 

@@ -8,7 +8,7 @@ use crate::news::mention::{Annotations, Chain, Form, Kind, Mention, Why};
 use crate::text::span::Span;
 
 /// First byte of both forms; another one is of another version.
-const VERSION: u8 = 1;
+pub(super) const VERSION: u8 = 1;
 
 /// Annotations as bytes. Scores are kept to four digits.
 pub fn annotations(found: &Annotations) -> Vec<u8> {
@@ -137,7 +137,7 @@ pub fn read_entities(bytes: &[u8]) -> Vec<EntityId> {
     std::iter::from_fn(|| from.number()).map(|n| EntityId(n as i64)).collect()
 }
 
-fn read<T>(bytes: &[u8], what: &'static str, how: impl FnOnce(&mut Reader) -> Option<T>) -> Result<T> {
+pub(super) fn read<T>(bytes: &[u8], what: &'static str, how: impl FnOnce(&mut Reader) -> Option<T>) -> Result<T> {
     let mut from = Reader(bytes);
     let version = from.byte();
     let found = if version == Some(VERSION) { how(&mut from) } else { None };
@@ -206,11 +206,11 @@ fn read_why(tag: u8, m: u32) -> Option<Why> {
     })
 }
 
-struct Writer(Vec<u8>);
+pub(super) struct Writer(pub(super) Vec<u8>);
 
 impl Writer {
     /// Seven bits a byte, low ones first (LEB128).
-    fn number(&mut self, mut n: u64) {
+    pub(super) fn number(&mut self, mut n: u64) {
         while n >= 0x80 {
             self.0.push(n as u8 | 0x80);
             n >>= 7;
@@ -218,7 +218,7 @@ impl Writer {
         self.0.push(n as u8);
     }
 
-    fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         self.number(text.len() as u64);
         self.0.extend_from_slice(text.as_bytes());
     }
@@ -246,16 +246,16 @@ impl Writer {
     }
 }
 
-struct Reader<'b>(&'b [u8]);
+pub(super) struct Reader<'b>(&'b [u8]);
 
 impl Reader<'_> {
-    fn byte(&mut self) -> Option<u8> {
+    pub(super) fn byte(&mut self) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         self.0 = rest;
         Some(*first)
     }
 
-    fn number(&mut self) -> Option<u64> {
+    pub(super) fn number(&mut self) -> Option<u64> {
         let mut n = 0u64;
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;
@@ -267,16 +267,16 @@ impl Reader<'_> {
         None
     }
 
-    fn small(&mut self) -> Option<u32> {
+    pub(super) fn small(&mut self) -> Option<u32> {
         u32::try_from(self.number()?).ok()
     }
 
     /// A number of things that follow: each takes a byte or more, so a greater one is garbled.
-    fn count(&mut self) -> Option<usize> {
+    pub(super) fn count(&mut self) -> Option<usize> {
         usize::try_from(self.number()?).ok().filter(|n| *n <= self.0.len())
     }
 
-    fn text(&mut self) -> Option<String> {
+    pub(super) fn text(&mut self) -> Option<String> {
         let length = self.count()?;
         let (text, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;

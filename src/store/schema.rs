@@ -11,7 +11,7 @@ use super::error::{Result, StoreError};
 const OURS: i64 = 0x4154_5443;
 
 /// One entry a version; an archive of version n has been through the first n. Never change one that was released.
-const STEPS: &[&str] = &[FIRST, LINKING, GROUPS];
+const STEPS: &[&str] = &[FIRST, LINKING, GROUPS, SHELF];
 
 /// An article's *slot* is its time and its number in one integer, so that everything that is kept or searched by slot
 /// comes in list order without sorting (see [`super::slot`]).
@@ -152,6 +152,21 @@ UPDATE entities SET
   shared = (SELECT count(*) - count(DISTINCT p.slot) FROM appearances p WHERE p.entity IN
     (SELECT g.id FROM entities g WHERE g.same = entities.id UNION ALL SELECT entities.id))
   WHERE id IN (SELECT same FROM entities WHERE same IS NOT NULL);
+";
+
+/// Linking finds what it needs by key, word and block, keeps the pairs it found, and knows what is due: so that it need not read
+/// all names for three articles. What an older archive knows of its names is due altogether, once.
+const SHELF: &str = "
+ALTER TABLE nodes ADD COLUMN key TEXT;
+UPDATE nodes SET key = json_extract(CAST(facts AS TEXT), '$.key') WHERE json_valid(CAST(facts AS TEXT));
+CREATE UNIQUE INDEX nodes_key ON nodes(key) WHERE key IS NOT NULL;
+CREATE TABLE words(word TEXT, node INTEGER, PRIMARY KEY(word, node)) WITHOUT ROWID;
+CREATE TABLE blocks(block INTEGER, node INTEGER, sign INTEGER NOT NULL, PRIMARY KEY(block, node)) WITHOUT ROWID;
+CREATE TABLE pairs(node INTEGER, other INTEGER, score REAL, PRIMARY KEY(node, other)) WITHOUT ROWID;
+CREATE TABLE stakes(companion INTEGER, a INTEGER, b INTEGER, PRIMARY KEY(companion, a, b)) WITHOUT ROWID;
+CREATE TABLE due(stage INTEGER, node INTEGER, articles INTEGER NOT NULL, PRIMARY KEY(stage, node)) WITHOUT ROWID;
+INSERT INTO due SELECT value, number, 0 FROM nodes, json_each('[0,1,2,3]');
+DROP TABLE keys;
 ";
 
 /// Brings an archive to the present version, or says why it can not be used.

@@ -1,15 +1,18 @@
 //! Whom a chain means: its own node, or for a short name the one of its bearers that the company speaks for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::atlas::Country;
 use super::evidence::{self, Side};
 use super::scene::{Figure, Key, Scene};
-use super::settle::CROWD;
+use super::shelf::Shelf;
 use super::world::{World, side};
 use crate::engine::names::part::Part;
 use crate::engine::names::sound;
 use crate::news::mention::Kind;
+
+/// More bearers of a short name than this are not all looked at.
+const CROWD: usize = 64;
 
 /// Whom a chain was found to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,56 +23,61 @@ pub enum Found {
     Alone(Option<u32>, Vec<(u32, f32)>),
 }
 
-impl World {
+impl<S: Shelf> World<S> {
     /// Whom a chain of an article that was taken is, after settling.
-    pub fn find(&self, scene: &Scene, figure: &Figure) -> Found {
+    pub fn find(&mut self, scene: &Scene, figure: &Figure) -> Found {
         match &figure.key {
-            Key::Strong(key) => match self.by_key.get(key) {
-                Some(node) => Found::Known(*node, None),
+            Key::Strong(key) => match self.number(key) {
+                Some(node) => Found::Known(node, None),
                 None => Found::Alone(None, Vec::new()),
             },
             Key::Weak(word, alone) => self.find_weak(scene, figure, word, alone),
         }
     }
 
-    fn find_weak(&self, scene: &Scene, figure: &Figure, word: &str, alone: &str) -> Found {
-        let present: BTreeMap<u32, (u32, u32)> = scene
-            .figures
-            .iter()
-            .filter_map(|f| match &f.key {
-                Key::Strong(key) => self.number(key).map(|n| (n, (1, 0))),
-                Key::Weak(..) => None,
-            })
-            .collect();
+    fn find_weak(&mut self, scene: &Scene, figure: &Figure, word: &str, alone: &str) -> Found {
+        let mut present: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
+        for figure in &scene.figures {
+            if let Key::Strong(key) = &figure.key
+                && let Some(node) = self.number(key)
+            {
+                present.insert(node, (1, 0));
+            }
+        }
         let roles: BTreeMap<String, u32> = figure.roles.iter().map(|r| (r.clone(), 1)).collect();
         let countries: BTreeMap<Country, u32> = scene.countries.iter().take(3).copied().collect();
         let here = Side { company: &present, countries: &countries, roles: &roles };
         let taken: Vec<u32> = present.keys().map(|n| self.lead(*n)).collect();
+        let says: BTreeMap<u32, f32> = present.keys().map(|n| (*n, self.weight(*n))).collect();
         // By lead: the evidence, and whether it was really called so.
         let mut scores: BTreeMap<u32, (f32, bool)> = BTreeMap::new();
-        for node in self.bearers(figure.kind, word) {
-            let Some(record) = self.nodes.get(node as usize).filter(|r| r.kind == figure.kind) else { continue };
+        let (bearers, crowd) = self.bearers(figure.kind, word, &says);
+        for node in bearers {
             let lead = self.lead(node);
+            let Some(record) = self.cache.get(node).filter(|r| r.kind == figure.kind) else { continue };
             // Who is named in full beside it is another chain here.
             if taken.contains(&lead) {
                 continue;
             }
-            let score = evidence::weigh(&side(record), &here, |n| self.weight(n));
+            let score = evidence::weigh(&side(record), &here, |n| says.get(&n).copied().unwrap_or(0.0));
             let best = scores.entry(lead).or_insert((f32::MIN, false));
             *best = (best.0.max(score), best.1 || record.called.contains_key(word));
         }
         let called = scores.values().filter(|s| s.1).count();
         let mut order: Vec<(u32, f32, bool)> =
             scores.into_iter().map(|(n, (score, called))| (n, score, called)).collect();
-        let key = |n: u32| self.nodes.get(n as usize).map_or("", |n| n.key.as_str());
+        for (lead, ..) in &order {
+            self.cache.load(&mut self.shelf, *lead);
+        }
+        let key = |n: u32| self.cache.get(n).map_or("", |n| n.key.as_str());
         let bonus = |o: &(u32, f32, bool)| o.1 + if o.2 { 0.3 } else { 0.0 };
         order.sort_by(|x, y| bonus(y).total_cmp(&bonus(x)).then_with(|| key(x.0).cmp(key(y.0))));
+        // Of a crowd there is always another.
+        let bearers = order.len() + usize::from(crowd);
         let second = order.get(1).map_or(f32::MIN, bonus);
-        let least = |best: &(u32, f32, bool)| weak_least(figure, order.len(), best.2.then_some(called));
+        let least = |best: &(u32, f32, bool)| weak_least(figure, bearers, best.2.then_some(called));
         match order.first() {
-            Some(best) if best.1 >= least(best) && bonus(best) > second + 0.05 => {
-                Found::Known(best.0, Some(order.len()))
-            }
+            Some(best) if best.1 >= least(best) && bonus(best) > second + 0.05 => Found::Known(best.0, Some(bearers)),
             _ => {
                 let may = order.iter().take(4).filter(|o| o.1 > -0.1).map(|o| (o.0, (o.1 + 0.2).clamp(0.05, 0.9)));
                 Found::Alone(self.number(alone), may.collect())
@@ -77,30 +85,45 @@ impl World {
         }
     }
 
-    /// Nodes that have all the words of a short name; of persons also in another spelling.
-    fn bearers(&self, kind: Kind, words: &str) -> Vec<u32> {
+    /// Nodes that have all the words of a short name; of persons also in another spelling. Where a crowd has them, only
+    /// those that were seen with somebody present, and whether there are more. `says`: who is present, with what that says.
+    fn bearers(&mut self, kind: Kind, words: &str, says: &BTreeMap<u32, f32>) -> (Vec<u32>, bool) {
+        let mut met: Option<BTreeSet<u32>> = None;
         if kind == Kind::Person {
-            let mut out: Vec<u32> = self.by_word.get(words).into_iter().flatten().take(CROWD).copied().collect();
+            let mut out = self.bearers_of(words, says, &mut met);
             let part = Part::new(words);
-            let sound = format!("~{}", sound::skeleton(words));
-            for node in self.by_word.get(&sound).into_iter().flatten().take(CROWD) {
-                let like = self.nodes.get(*node as usize).map_or(0.0, |n| n.part_like(&part));
-                if like >= 0.85 && !out.contains(node) {
-                    out.push(*node);
+            for node in self.bearers_of(&format!("~{}", sound::skeleton(words)), says, &mut met) {
+                if self.get(node).is_some_and(|n| n.part_like(&part) >= 0.85) && !out.contains(&node) {
+                    out.push(node);
                 }
             }
-            return out;
+            return (out, met.is_some());
         }
-        let mut lists: Vec<&Vec<u32>> = Vec::new();
-        for word in words.split(' ') {
-            match self.by_word.get(word) {
-                Some(list) => lists.push(list),
-                None => return Vec::new(),
+        let words: Vec<&str> = words.split(' ').collect();
+        // The rarest word says who; whether they have the others too is asked one by one.
+        let counted = words.iter().map(|word| (self.shelf.bearers(word, CROWD + 1).len(), *word));
+        let Some((_, rarest)) = counted.min() else { return (Vec::new(), false) };
+        let mut out = self.bearers_of(rarest, says, &mut met);
+        out.retain(|node| words.iter().all(|word| *word == rarest || self.shelf.bears(word, *node)));
+        (out, met.is_some())
+    }
+
+    /// Nodes that have a word; of a crowd those that were seen with somebody present who says something. `met`: all of
+    /// those, once they were looked for.
+    fn bearers_of(&mut self, word: &str, says: &BTreeMap<u32, f32>, met: &mut Option<BTreeSet<u32>>) -> Vec<u32> {
+        let all = self.shelf.bearers(word, CROWD + 1);
+        if all.len() <= CROWD {
+            return all;
+        }
+        if met.is_none() {
+            let mut who = BTreeSet::new();
+            for node in says.iter().filter(|(_, says)| **says > 0.0).map(|(node, _)| *node) {
+                who.extend(self.get(node).into_iter().flat_map(|n| n.company.keys().copied()));
             }
+            *met = Some(who);
         }
-        let Some(shortest) = lists.iter().min_by_key(|list| list.len()) else { return Vec::new() };
-        let others = |node: &u32| lists.iter().all(|list| list.binary_search(node).is_ok());
-        shortest.iter().take(CROWD).filter(|n| lists.len() == 1 || others(n)).copied().collect()
+        let met = met.iter().flatten().copied();
+        met.filter(|node| self.shelf.bears(word, *node)).collect()
     }
 }
 

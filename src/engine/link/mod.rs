@@ -5,9 +5,15 @@
 //! Knows no ids, no archive and nothing that the reader said.
 
 pub mod atlas;
+pub mod block;
+mod cache;
 mod evidence;
+pub mod facts;
 pub mod find;
+pub mod memory;
 mod node;
+mod rounds;
 pub mod scene;
 mod settle;
+pub mod shelf;
 pub mod world;

@@ -3,12 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::atlas::Country;
+use super::block::Sign;
 use super::scene::{Figure, is_acronym};
 use crate::engine::names::parse::Name;
 use crate::engine::names::part::Part;
 use crate::engine::names::{Ground, Verdict, institution, person};
 use crate::news::mention::Kind;
 use crate::text::fold;
+
+/// Names that a node keeps.
+const NAMES: usize = 8;
 
 /// A strong key and what was read about it.
 #[derive(Clone, Debug)]
@@ -48,13 +52,19 @@ enum Parsed {
     Words(institution::Parsed),
 }
 
+impl Parsed {
+    fn new(kind: Kind, name: &str) -> Self {
+        match kind {
+            Kind::Person => Self::Person(Name::parse(name)),
+            _ => Self::Words(institution::Parsed::new(name)),
+        }
+    }
+}
+
 impl Node {
     /// A key, not read anywhere yet.
     pub fn new(kind: Kind, key: &str, name: &str) -> Self {
-        let parsed = match kind {
-            Kind::Person => Parsed::Person(Name::parse(name)),
-            _ => Parsed::Words(institution::Parsed::new(name)),
-        };
+        let parsed = Parsed::new(kind, name);
         let mut words = BTreeSet::new();
         match (&parsed, kind) {
             (Parsed::Person(name), _) => {
@@ -82,10 +92,11 @@ impl Node {
     }
 
     /// Reads one chain about it, or takes back what was read.
-    pub fn read(&mut self, figure: &Figure, countries: &[(Country, u32)], come: bool) {
-        if come && self.kind == Kind::Institution && !self.names.contains(&figure.name) {
-            self.learn(&figure.name);
-        }
+    ///
+    /// Whether its names changed, and whether it was called by a short name as never before.
+    pub fn read(&mut self, figure: &Figure, countries: &[(Country, u32)], come: bool) -> (bool, bool) {
+        let named = come && self.learn(&figure.name);
+        let known = self.called.len();
         self.articles = if come { self.articles + 1 } else { self.articles.saturating_sub(1) };
         for (country, _) in countries.iter().take(3) {
             count(&mut self.countries, *country, come);
@@ -100,18 +111,28 @@ impl Node {
                 count(&mut self.called, only.text.clone(), come);
             }
         }
+        (named, self.called.len() != known)
     }
 
-    /// Another name of the same key: "Health Ministry" and "Ministry of Health" have other acronyms.
-    pub fn learn(&mut self, name: &str) {
+    /// Another name of the same key: "Health Ministry" and "Ministry of Health" have other acronyms. Whether it is new.
+    pub fn learn(&mut self, name: &str) -> bool {
+        if self.names.contains(name)
+            || self.names.len() >= NAMES && self.names.last().is_some_and(|l| l.as_str() < name)
+        {
+            return false;
+        }
+        let first = self.names.first().is_none_or(|first| name < first.as_str());
         self.names.insert(name.to_owned());
-        while self.names.len() > 8 {
+        while self.names.len() > NAMES {
             self.names.pop_last();
         }
-        if let (Parsed::Words(parsed), Some(first)) = (&mut self.parsed, self.names.first()) {
-            *parsed = institution::Parsed::new(first);
+        if first {
+            self.parsed = Parsed::new(self.kind, name);
         }
-        self.words = self.names.iter().flat_map(|name| institution::acronyms(name)).collect();
+        if self.kind == Kind::Institution {
+            self.words = self.names.iter().flat_map(|name| institution::acronyms(name)).collect();
+        }
+        true
     }
 
     /// Meets a companion, or takes that back; of more than `keep` the one with the greatest mark goes.
@@ -157,13 +178,12 @@ impl Node {
         }
     }
 
-    /// Whether the names can be one bearer's at all, at a glance; true where looking closer must decide.
-    pub fn may_be(&self, other: &Self) -> bool {
-        let (Parsed::Person(a), Parsed::Person(b)) = (&self.parsed, &other.parsed) else { return true };
-        let (short, long) = if a.parts.len() <= b.parts.len() { (a, b) } else { (b, a) };
-        // Words may be run together in one of the two.
-        let apart = short.parts.iter().filter(|p| !long.parts.iter().any(|q| p.may_meet(q))).count();
-        apart == 0
+    /// How its words begin.
+    pub fn sign(&self) -> Sign {
+        match &self.parsed {
+            Parsed::Person(name) => Sign::of(&name.parts),
+            Parsed::Words(parsed) => Sign::of(&parsed.parts),
+        }
     }
 
     /// How the names compare.

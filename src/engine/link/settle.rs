@@ -1,6 +1,5 @@
-//! Which nodes are one: pairs by their names, edges by what else is known, groups by the strongest edges first.
-
-use std::collections::{HashMap, HashSet};
+//! Which two nodes are one: pairs by their names, edges by what else is known, and what forbids that they are laid
+//! together. Who is compared with whom, and when, is the matter of [`super::rounds`].
 
 use super::evidence;
 use super::node::Node;
@@ -10,69 +9,31 @@ use crate::news::mention::Kind;
 
 /// Two nodes whose names allow that they are one.
 #[derive(Clone, Debug)]
-struct Pair {
-    a: u32,
-    b: u32,
+pub(super) struct Pair {
+    pub(super) a: u32,
+    pub(super) b: u32,
     verdict: Verdict,
     /// One article called somebody by both names.
     attested: bool,
 }
 
+/// So many of a group are looked at for what forbids that another joins it.
+pub(super) const MEMBERS: usize = 24;
+
 /// Two nodes that are one, unless something stronger forbids it.
 #[derive(Clone, Debug)]
-struct Edge {
-    score: f32,
-    a: u32,
-    b: u32,
+pub(super) struct Edge {
+    pub(super) score: f32,
+    pub(super) a: u32,
+    pub(super) b: u32,
 }
 
-/// Blocks of more nodes than this hold names too common to compare them all.
-pub(super) const CROWD: usize = 400;
-
-impl World {
-    /// Groups the names.
-    pub fn settle(&mut self) {
-        let mut edges = self.edges();
-        let key = |n: u32| self.nodes.get(n as usize).map_or("", |n| n.key.as_str());
-        edges.sort_by(|x, y| {
-            y.score.total_cmp(&x.score).then_with(|| key(x.a).cmp(key(y.a))).then_with(|| key(x.b).cmp(key(y.b)))
-        });
-        let mut group: Vec<u32> = (0..self.nodes.len() as u32).collect();
-        let mut members: HashMap<u32, Vec<u32>> = HashMap::new();
-        for edge in edges {
-            let (a, b) = (root(&group, edge.a), root(&group, edge.b));
-            if a == b {
-                continue;
-            }
-            let of = |n: u32| members.get(&n).cloned().unwrap_or_else(|| vec![n]);
-            let (left, right) = (of(a), of(b));
-            if self.apart(&left, &right) {
-                continue;
-            }
-            // The lead is the one with the first key: the same in whatever order they came.
-            let (lead, rest) = if key(a) <= key(b) { (a, b) } else { (b, a) };
-            let mut all = left;
-            all.extend(right);
-            if let Some(cell) = group.get_mut(rest as usize) {
-                *cell = lead;
-            }
-            members.remove(&rest);
-            members.insert(lead, all);
-        }
-        for node in 0..group.len() as u32 {
-            let lead = root(&group, node);
-            if let Some(cell) = group.get_mut(node as usize) {
-                *cell = lead;
-            }
-        }
-        self.group = group;
-    }
-
+impl<S> World<S> {
     /// Whether something forbids that two groups are one: they stood side by side in one article as two, or their names
     /// exclude each other and no fuller name holds both.
-    fn apart(&self, left: &[u32], right: &[u32]) -> bool {
+    pub(super) fn apart(&self, left: &[u32], right: &[u32]) -> bool {
         let nodes = |group: &[u32]| -> Vec<(u32, &Node)> {
-            group.iter().take(24).filter_map(|n| Some((*n, self.nodes.get(*n as usize)?))).collect()
+            group.iter().take(MEMBERS).filter_map(|n| Some((*n, self.cache.get(*n)?))).collect()
         };
         let (left, right) = (nodes(left), nodes(right));
         let holds = |x: &Node, y: &Node| {
@@ -95,65 +56,34 @@ impl World {
         })
     }
 
-    /// Pairs of nodes whose names allow that they are one, by the names alone.
-    fn pairs(&self) -> Vec<Pair> {
-        let mut pairs: Vec<(u32, u32)> = Vec::new();
-        for (block, list) in &self.blocks {
-            if list.len() > if block.starts_with("i1") { 40 } else { CROWD } {
-                continue;
-            }
-            for (at, a) in list.iter().enumerate() {
-                pairs.extend(list.iter().skip(at + 1).map(|b| (*a.min(b), *a.max(b))));
-            }
+    /// Whether the names of two nodes in hand allow that they are one, by the names alone.
+    pub(super) fn pair(&self, a: u32, b: u32) -> Option<Pair> {
+        let (a, b) = (a.min(b), a.max(b));
+        let (x, y) = (self.cache.get(a)?, self.cache.get(b)?);
+        let attested = x.attested.contains_key(&b) || y.attested.contains_key(&a);
+        if x.kind != y.kind {
+            return None;
         }
-        for (a, node) in (0u32..).zip(&self.nodes) {
-            pairs.extend(node.attested.keys().map(|b| (a.min(*b), a.max(*b))));
+        // Two short names apart by their countries alone.
+        if let (Some((name, one)), Some((other, two))) = (x.key.rsplit_once('@'), y.key.rsplit_once('@')) {
+            let verdict = Verdict { score: 0.5, ground: Ground::Acronym };
+            let apart = one.is_empty() || two.is_empty() || name != other;
+            return (!apart).then_some(Pair { a, b, verdict, attested });
         }
-        pairs.sort_unstable();
-        pairs.dedup();
-        pairs
-            .into_iter()
-            .filter_map(|(a, b)| {
-                let (x, y) = (self.nodes.get(a as usize)?, self.nodes.get(b as usize)?);
-                let attested = x.attested.contains_key(&b) || y.attested.contains_key(&a);
-                if x.kind != y.kind {
-                    return None;
-                }
-                // Two short names apart by their countries alone.
-                if let (Some((name, one)), Some((other, two))) = (x.key.rsplit_once('@'), y.key.rsplit_once('@')) {
-                    let verdict = Verdict { score: 0.5, ground: Ground::Acronym };
-                    let apart = one.is_empty() || two.is_empty() || name != other;
-                    return (!apart).then_some(Pair { a, b, verdict, attested });
-                }
-                if !attested && !x.may_be(y) {
-                    return None;
-                }
-                let verdict = x.compare(y);
-                let may = verdict.same() || verdict.ground == Ground::Part || attested;
-                may.then_some(Pair { a, b, verdict, attested })
-            })
-            .collect()
+        let verdict = x.compare(y);
+        let may = verdict.same() || verdict.ground == Ground::Part || attested;
+        may.then_some(Pair { a, b, verdict, attested })
     }
 
-    fn edges(&self) -> Vec<Edge> {
-        let pairs = self.pairs();
-        let mut beside: HashMap<u32, Vec<u32>> = HashMap::new();
-        for pair in &pairs {
-            beside.entry(pair.a).or_default().push(pair.b);
-            beside.entry(pair.b).or_default().push(pair.a);
-        }
-        let may: HashSet<(u32, u32)> = pairs.iter().map(|pair| (pair.a, pair.b)).collect();
-        pairs.iter().filter_map(|pair| self.edge(pair, &beside, &may)).collect()
-    }
-
-    fn edge(&self, pair: &Pair, beside: &HashMap<u32, Vec<u32>>, may: &HashSet<(u32, u32)>) -> Option<Edge> {
-        let only = |short, long| only(short, long, beside, may);
-        let (x, y) = (self.nodes.get(pair.a as usize)?, self.nodes.get(pair.b as usize)?);
-        let evidence = evidence::weigh(&side(x), &side(y), |n| self.weight(n));
+    /// Weighs a pair of nodes in hand. `beside`: whom each of the two is paired with; `weight`: see [`evidence::weigh`].
+    pub(super) fn edge(&self, pair: &Pair, beside: (&[u32], &[u32]), weight: impl Fn(u32) -> f32) -> Option<Edge> {
+        let (x, y) = (self.cache.get(pair.a)?, self.cache.get(pair.b)?);
+        let evidence = evidence::weigh(&side(x), &side(y), weight);
+        let (a, b) = (only(beside.0, pair.b, beside.1), only(beside.1, pair.a, beside.0));
         let only = match x.fullness().cmp(&y.fullness()) {
-            std::cmp::Ordering::Less => only(pair.a, pair.b),
-            std::cmp::Ordering::Greater => only(pair.b, pair.a),
-            std::cmp::Ordering::Equal => only(pair.a, pair.b) && only(pair.b, pair.a),
+            std::cmp::Ordering::Less => a,
+            std::cmp::Ordering::Greater => b,
+            std::cmp::Ordering::Equal => a && b,
         };
         let needed = needed(pair, x.kind, only, added_initial(x, y))?;
         (evidence >= needed).then(|| Edge {
@@ -167,11 +97,10 @@ impl World {
     }
 }
 
-/// Whether all that the shorter name may stand for could be one: then there is nobody else it could be.
-fn only(short: u32, long: u32, beside: &HashMap<u32, Vec<u32>>, may: &HashSet<(u32, u32)>) -> bool {
-    let Some(others) = beside.get(&short) else { return true };
-    others.len() <= 24
-        && others.iter().all(|other| *other == long || may.contains(&(long.min(*other), long.max(*other))))
+/// Whether all that the shorter name may stand for could be one: then there is nobody else it could be. `others`: whom the
+/// shorter is paired with; `may`: whom the longer, in order of number.
+fn only(others: &[u32], long: u32, may: &[u32]) -> bool {
+    others.len() <= 24 && others.iter().all(|other| *other == long || may.binary_search(other).is_ok())
 }
 
 /// Least evidence for two names to be one; `None` where their names exclude it. `only`: see [`only`].
@@ -206,14 +135,4 @@ fn needed(pair: &Pair, kind: Kind, only: bool, initial: bool) -> Option<f32> {
 fn added_initial(x: &Node, y: &Node) -> bool {
     let (a, b) = (x.fullness(), y.fullness());
     a.0 == b.0 && a.1 != b.1
-}
-
-fn root(group: &[u32], mut node: u32) -> u32 {
-    while let Some(lead) = group.get(node as usize) {
-        if *lead == node {
-            break;
-        }
-        node = *lead;
-    }
-    node
 }

@@ -199,11 +199,16 @@ pub fn acronyms(name: &str) -> Vec<String> {
     out
 }
 
+/// So many words of a name are compared.
+const COMPARED: usize = 24;
+
 /// A name ready to be compared.
 #[derive(Clone, Debug)]
 pub struct Parsed {
     /// See [`words`].
     pub words: Vec<String>,
+    /// The first of them, ready to be compared.
+    pub parts: Vec<Part>,
     key: String,
     run: String,
     /// See [`acronyms`].
@@ -214,7 +219,10 @@ impl Parsed {
     /// Takes a name apart.
     pub fn new(name: &str) -> Self {
         let words = words(name);
-        Self { key: key(name), run: words.concat(), acronyms: acronyms(name), words }
+        let parts = words.iter().take(COMPARED).map(|w| Part::new(w)).collect();
+        let mut sorted: Vec<&str> = words.iter().map(String::as_str).collect();
+        sorted.sort_unstable();
+        Self { key: sorted.join(" "), run: words.concat(), acronyms: acronyms(name), parts, words }
     }
 }
 
@@ -240,17 +248,16 @@ pub fn compare(a: &Parsed, b: &Parsed) -> Verdict {
             return Verdict::new(0.8, Ground::Acronym);
         }
     }
-    by_words(left, right)
+    if left.len() <= right.len() { by_words(a, b) } else { by_words(b, a) }
 }
 
 /// Pairs the words; what is left over decides.
-fn by_words(left: &[String], right: &[String]) -> Verdict {
-    let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
-    let parts: Vec<Part> = long.iter().take(24).map(|w| Part::new(w)).collect();
+fn by_words(short: &Parsed, long: &Parsed) -> Verdict {
+    let parts = &long.parts;
     let mut used = vec![false; parts.len()];
     let (mut lack, mut alone, mut differ) = (0.0, Vec::new(), Vec::new());
-    for word in short.iter().take(24) {
-        let part = Part::new(word);
+    for part in &short.parts {
+        let word = &part.text;
         let meets = parts.iter().enumerate().filter(|(at, _)| used.get(*at) == Some(&false));
         let best = meets.map(|(at, p)| (part.meet(p).0, at)).max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
         match best {
@@ -260,7 +267,7 @@ fn by_words(left: &[String], right: &[String]) -> Verdict {
                     *cell = true;
                 }
                 if like < 1.0 {
-                    differ.push((word.clone(), long.get(at).cloned().unwrap_or_default()));
+                    differ.push((word.clone(), parts.get(at).map(|p| p.text.clone()).unwrap_or_default()));
                 }
             }
             _ => alone.push(word.clone()),
@@ -268,14 +275,14 @@ fn by_words(left: &[String], right: &[String]) -> Verdict {
     }
     let extra = used.iter().filter(|u| !**u).count();
     if !alone.is_empty() {
-        let share = 1.0 - alone.len() as f32 / short.len() as f32;
-        let left_over = long.iter().zip(&used).filter(|(_, u)| !**u).map(|(w, _)| w.clone());
+        let share = 1.0 - alone.len() as f32 / short.words.len() as f32;
+        let left_over = long.words.iter().zip(&used).filter(|(_, u)| !**u).map(|(w, _)| w.clone());
         alone.extend(left_over);
         return Verdict::new(0.2 * share, Ground::Other(alone));
     }
     if extra > 0 {
         // A part of the name: the head alone says little, two words and the first of the name say more.
-        let base = if short.len() >= 2 { 0.45 } else { 0.3 };
+        let base = if short.words.len() >= 2 { 0.45 } else { 0.3 };
         return Verdict::new((base - 0.3 * lack).max(0.0), Ground::Part);
     }
     Verdict::new((0.9 - lack).max(0.0), Ground::Near(differ))

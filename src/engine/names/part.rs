@@ -60,6 +60,11 @@ impl Part {
         self.single
     }
 
+    /// The first letter, and the first consonant as it sounds.
+    pub fn heads(&self) -> (Option<char>, Option<char>) {
+        self.heads
+    }
+
     /// Whether the two may meet at all, at a glance: by their beginnings.
     pub fn may_meet(&self, other: &Self) -> bool {
         let initial = self.is_initial() || other.is_initial();

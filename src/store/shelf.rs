@@ -1,0 +1,194 @@
+//! The shelf of linking as tables of the archive.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+
+use super::error::{Result, StoreError};
+use super::{facts, pack};
+use crate::engine::link::block::Sign;
+use crate::engine::link::facts::Facts;
+use crate::engine::link::shelf::{Lying, Shelf, Stage};
+use crate::news::entity::EntityId;
+use crate::news::mention::Kind;
+
+/// The tables `nodes`, `words`, `blocks`, `pairs`, `stakes`, `due`, in a transaction.
+#[derive(Debug)]
+pub struct Tables<'t> {
+    db: &'t Connection,
+    /// The number of the next node.
+    next: u32,
+    /// The entity of each node that was looked at.
+    entities: HashMap<u32, EntityId>,
+    /// The first thing that went wrong.
+    failed: Option<rusqlite::Error>,
+}
+
+/// In a block's row of nobody: it is closed.
+const CLOSED: i64 = -1;
+
+impl<'t> Tables<'t> {
+    /// The tables of an archive.
+    pub fn new(db: &'t Connection) -> Result<Self> {
+        let sql = "SELECT coalesce(max(number), -1) + 1 FROM nodes";
+        let next = db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        Ok(Self { db, next, entities: HashMap::new(), failed: None })
+    }
+
+    /// The number that the next new node will have.
+    pub fn next(&self) -> u32 {
+        self.next
+    }
+
+    /// The entity of a node.
+    pub fn entity(&mut self, node: u32) -> Option<EntityId> {
+        if let Some(entity) = self.entities.get(&node) {
+            return Some(*entity);
+        }
+        let sql = "SELECT entity FROM nodes WHERE number = ?1";
+        let entity = self.one(sql, [node], |row| row.get(0).map(EntityId))?;
+        self.entities.insert(node, entity);
+        Some(entity)
+    }
+
+    /// What went wrong, if anything did: then what was answered since must not be relied on.
+    pub fn check(self) -> Result<()> {
+        self.failed.map_or(Ok(()), |error| Err(StoreError::from(error)))
+    }
+
+    fn one<T>(&mut self, sql: &str, with: impl Params, read: impl FnOnce(&Row) -> rusqlite::Result<T>) -> Option<T> {
+        let found = self.db.prepare_cached(sql).and_then(|mut rows| rows.query_row(with, read).optional());
+        self.answer(found).flatten()
+    }
+
+    fn all<T>(&mut self, sql: &str, with: impl Params, read: impl Fn(&Row) -> rusqlite::Result<T>) -> Vec<T> {
+        let found = self.db.prepare_cached(sql).and_then(|mut rows| rows.query_map(with, read)?.collect());
+        self.answer(found).unwrap_or_default()
+    }
+
+    fn run(&mut self, sql: &str, with: impl Params) {
+        let done = self.db.prepare_cached(sql).and_then(|mut write| write.execute(with));
+        self.answer(done);
+    }
+
+    fn answer<T>(&mut self, found: rusqlite::Result<T>) -> Option<T> {
+        match found {
+            Ok(found) => Some(found),
+            Err(error) => {
+                self.failed.get_or_insert(error);
+                None
+            }
+        }
+    }
+}
+
+impl Shelf for Tables<'_> {
+    fn number(&mut self, key: &str) -> Option<u32> {
+        self.one("SELECT number FROM nodes WHERE key = ?1", [key], |row| row.get(0))
+    }
+
+    fn add(&mut self, kind: Kind, _key: &str, name: &str) -> u32 {
+        let number = self.next;
+        self.next += 1;
+        self.run("INSERT INTO entities(kind, name) VALUES (?1, ?2)", params![pack::kind(kind), name]);
+        self.entities.insert(number, EntityId(self.db.last_insert_rowid()));
+        number
+    }
+
+    fn read(&mut self, node: u32) -> Option<(Facts, u32)> {
+        let sql = "SELECT key, facts, lead, entity FROM nodes WHERE number = ?1";
+        let (facts, lead, entity) = self.one(sql, [node], |row| {
+            let key: Option<String> = row.get(0)?;
+            let key = key.unwrap_or_else(|| format!("lost {node}"));
+            let facts = facts::read(&key, row.get_ref(1)?.as_blob()?);
+            Ok((facts, row.get(2)?, EntityId(row.get(3)?)))
+        })?;
+        self.entities.insert(node, entity);
+        Some((facts, lead))
+    }
+
+    fn write(&mut self, node: u32, facts: &Facts) {
+        let entity = self.entity(node).map(|entity| entity.0);
+        let sql = "INSERT INTO nodes(number, entity, lead, key, facts) VALUES (?1, ?2, ?1, ?3, ?4)
+                   ON CONFLICT(number) DO UPDATE SET facts = excluded.facts";
+        self.run(sql, params![node, entity, facts.key, facts::pack(facts)]);
+    }
+
+    fn lead(&mut self, node: u32, lead: u32) {
+        self.run("UPDATE nodes SET lead = ?2 WHERE number = ?1", [node, lead]);
+    }
+
+    fn bearers(&mut self, word: &str, limit: usize) -> Vec<u32> {
+        let sql = "SELECT node FROM words WHERE word = ?1 ORDER BY node LIMIT ?2";
+        self.all(sql, params![word, limit as i64], |row| row.get(0))
+    }
+
+    fn bears(&mut self, word: &str, node: u32) -> bool {
+        let sql = "SELECT 1 FROM words WHERE word = ?1 AND node = ?2";
+        self.one(sql, params![word, node], |_| Ok(())).is_some()
+    }
+
+    fn enlist(&mut self, word: &str, node: u32) {
+        self.run("INSERT OR IGNORE INTO words(word, node) VALUES (?1, ?2)", params![word, node]);
+    }
+
+    fn block(&mut self, block: u64) -> Lying {
+        let sql = "SELECT node, sign FROM blocks WHERE block = ?1 ORDER BY node";
+        let rows = self.all(sql, [block as i64], |row| Ok((row.get::<_, i64>(0)?, Sign(row.get::<_, i64>(1)? as u64))));
+        if rows.first().is_some_and(|(node, _)| *node == CLOSED) {
+            return Lying::Crowd;
+        }
+        Lying::Some(rows.into_iter().map(|(node, sign)| (node as u32, sign)).collect())
+    }
+
+    fn lie(&mut self, block: u64, node: u32, sign: Sign) {
+        let sql = "INSERT INTO blocks(block, node, sign) VALUES (?1, ?2, ?3)
+                   ON CONFLICT DO UPDATE SET sign = excluded.sign";
+        self.run(sql, params![block as i64, node, sign.0 as i64]);
+    }
+
+    fn crowd(&mut self, block: u64) {
+        self.run("DELETE FROM blocks WHERE block = ?1", [block as i64]);
+        self.run("INSERT INTO blocks(block, node, sign) VALUES (?1, ?2, 0)", [block as i64, CLOSED]);
+    }
+
+    fn pairs(&mut self, node: u32) -> Vec<(u32, Option<f32>)> {
+        let sql = "SELECT other, score FROM pairs WHERE node = ?1";
+        self.all(sql, [node], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    fn pair(&mut self, a: u32, b: u32, score: Option<f32>) {
+        for (one, other) in [(a, b), (b, a)] {
+            let sql = "INSERT OR REPLACE INTO pairs(node, other, score) VALUES (?1, ?2, ?3)";
+            self.run(sql, params![one, other, score]);
+        }
+    }
+
+    fn part(&mut self, a: u32, b: u32) {
+        for (one, other) in [(a, b), (b, a)] {
+            self.run("DELETE FROM pairs WHERE node = ?1 AND other = ?2", [one, other]);
+        }
+    }
+
+    fn stakes(&mut self, companion: u32) -> Vec<(u32, u32)> {
+        self.all("SELECT a, b FROM stakes WHERE companion = ?1", [companion], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    fn stake(&mut self, companion: u32, a: u32, b: u32) {
+        self.run("INSERT OR IGNORE INTO stakes(companion, a, b) VALUES (?1, ?2, ?3)", [companion, a, b]);
+    }
+
+    fn due(&mut self, stage: Stage, limit: usize) -> Vec<(u32, u32)> {
+        let sql = "SELECT node, articles FROM due WHERE stage = ?1 LIMIT ?2";
+        self.all(sql, params![stage as u8, limit as i64], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    fn mark(&mut self, stage: Stage, node: u32, articles: u32) {
+        let sql = "INSERT OR IGNORE INTO due(stage, node, articles) VALUES (?1, ?2, ?3)";
+        self.run(sql, params![stage as u8, node, articles]);
+    }
+
+    fn done(&mut self, stage: Stage, node: u32) {
+        self.run("DELETE FROM due WHERE stage = ?1 AND node = ?2", params![stage as u8, node]);
+    }
+}
