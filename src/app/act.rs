@@ -4,7 +4,6 @@ use super::command::{Command, View};
 use super::layout::Pane;
 use super::model::{Model, Naming};
 use super::overlay::Overlay;
-use super::overlay::help::Help;
 use super::overlay::line::Prompt;
 use super::overlay::menu::Menu;
 use super::overlay::moved;
@@ -72,13 +71,8 @@ impl Model {
             A::Why => self.why(),
             A::ConfirmLink => self.judge(true),
             A::RefuseLink => self.judge(false),
-            A::Watch => self.watch(),
-            A::Mentions => self.ask_mentions(),
             A::CommandLine => self.open_line(Prompt::Command),
-            A::Help => {
-                let about = self.context();
-                self.overlays.push(Overlay::Help(Help { about, filter: super::field::Field::default(), cursor: 1 }));
-            }
+            A::Help => self.open_help(self.context()),
             A::Messages => {
                 let lines = self.status.log.iter().rev().map(|notice| notice.text.clone()).collect();
                 self.overlays.push(Overlay::Page(Page::new("Messages, newest first", lines)));
@@ -99,7 +93,7 @@ impl Model {
         }
     }
 
-    /// Searching and walking.
+    /// Searching, walking, and what is about an entity.
     fn act_on_way(&mut self, action: Action) {
         use Action as A;
         let room = self.room();
@@ -148,7 +142,8 @@ impl Model {
             A::TrailBack => self.back_on_trail(),
             A::TrailForward => self.forward_on_trail(),
             A::DropFocus => self.drop_focus(),
-            _ => {}
+            // What is left is about an entity.
+            _ => self.decide_here(action),
         }
     }
 
@@ -248,6 +243,7 @@ impl Model {
             A::Keep => self.decide(Change::State(State::Kept)),
             A::Star => self.star(),
             A::Tag => self.open_line(Prompt::Tag),
+            A::Pick if self.focus == Pane::Entities => self.sidebar.pick(),
             A::Pick => self.pick(),
             A::PickRange => self.pick_range(),
             A::Undo => self.out.push(Command::Undo),
@@ -289,6 +285,10 @@ impl Model {
             if self.walk.is_none() && reader.find.take().is_some() {
                 return;
             }
+        }
+        if self.focus == Pane::Entities && !self.sidebar.picked.is_empty() {
+            self.sidebar.picked.clear();
+            return;
         }
         if self.walk.take().is_none() && self.focus == Pane::Articles {
             self.list.picked.clear();

@@ -110,14 +110,12 @@ pub enum Command {
         /// The list whose order counts; articles outside it are left out.
         view: View,
     },
-    /// The articles of a view that name two entities, and how near; some hundred at most. Answered by `Together`.
+    /// The articles of a view that name some entities, and how near; some hundred at most. Answered by `Together`.
     Together {
         /// Returned in the answer.
         ticket: Ticket,
-        /// The one.
-        one: EntityId,
-        /// The other.
-        other: EntityId,
+        /// All of them.
+        all: Vec<EntityId>,
         /// The list; articles outside it are left out.
         view: View,
     },

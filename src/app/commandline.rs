@@ -31,17 +31,17 @@ impl Model {
             }
             ("tag", tag) if !tag.is_empty() => self.decide(Change::Tag(tag.trim_start_matches('#').to_owned())),
             ("untag", tag) if !tag.is_empty() => self.decide(Change::Untag(tag.trim_start_matches('#').to_owned())),
-            ("rename" | "kind" | "merge" | "not_same" | "split" | "hide", rest) => self.correct(word, rest)?,
-            ("together", "") => {
-                let (one, other) = self.two()?;
-                self.ask_together(one, other);
-            }
             ("cancel", _) => self.out.push(Command::Cancel),
             ("q" | "wq" | "x" | "quit", "") => self.wish_to_quit(),
             (name, "") => match Action::named(name) {
                 Some(action) => self.act(action),
                 None => return Err(format!("no command is called \"{name}\"; Tab completes, ? shows the keys")),
             },
+            ("rename" | "kind" | "merge" | "not_same" | "together", text) => {
+                if let Some(action) = Action::named(word) {
+                    self.correct(action, text)?;
+                }
+            }
             (name, text) => {
                 let Some(state) = Action::named(name).and_then(state) else {
                     return Err(format!("\"{name}\" takes nothing behind it"));

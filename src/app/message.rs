@@ -123,9 +123,9 @@ pub enum Message {
     Located {
         /// Of the question.
         ticket: Ticket,
-        /// Whom.
+        /// Whom: whoever the one that was asked for turned out to be.
         entity: EntityId,
-        /// Its name, as shown.
+        /// Its name, as shown; empty where it is hidden.
         name: String,
         /// One per article of the view.
         appearances: Vec<Appearance>,
@@ -140,7 +140,12 @@ pub enum Message {
         picks: Vec<(EntityId, u32)>,
     },
     /// All about an entity.
-    Entity(Arc<Profile>),
+    Entity {
+        /// As it was asked for; it may be one with another by now.
+        asked: EntityId,
+        /// All about it.
+        profile: Arc<Profile>,
+    },
     /// Mentions asked for.
     Mentions {
         /// Of the question.
@@ -154,14 +159,14 @@ pub enum Message {
         /// There are more than these.
         more: bool,
     },
-    /// Articles that name two.
+    /// Articles that name some.
     Together {
         /// Of the question.
         ticket: Ticket,
         /// Of the question.
-        one: EntityId,
-        /// What the two are called.
-        names: (String, String),
+        all: Vec<EntityId>,
+        /// What they are called.
+        names: Vec<String>,
         /// In list order.
         joints: Vec<Joint>,
         /// There are more than these.
@@ -202,6 +207,8 @@ pub enum Message {
         first: Option<ArticleId>,
         /// Notes or links changed: the open article should be read anew.
         reload: bool,
+        /// Who is who changed.
+        entities: bool,
     },
     /// A note was saved.
     NoteSaved(Note),

@@ -7,13 +7,14 @@
 mod act;
 pub mod command;
 mod commandline;
-mod correcting;
+pub mod correcting;
 pub mod field;
 pub mod find;
 pub mod layout;
 pub mod list;
 pub mod message;
 pub mod model;
+pub mod office;
 pub mod overlay;
 mod quoting;
 pub mod reader;

@@ -142,6 +142,8 @@ pub struct Model {
     pub(super) counting: Option<(Ticket, super::triage::Bulk)>,
     pub(super) noting: Ticket,
     pub(super) listing_mentions: Ticket,
+    /// Of the mentions asked for, only those by this name.
+    pub(super) only: Option<String>,
     pub(super) joining: Ticket,
     pub(super) note_words: String,
     pub(super) watched: Vec<EntityId>,
@@ -184,6 +186,7 @@ impl Model {
             counting: None,
             noting: Ticket(0),
             listing_mentions: Ticket(0),
+            only: None,
             joining: Ticket(0),
             note_words: String::new(),
             watched: Vec::new(),

@@ -38,12 +38,14 @@ impl Model {
     /// An article that was asked for is there.
     pub(super) fn opened(&mut self, opening: Opening, opened: Arc<Opened>) {
         let same = self.reader.as_ref().map(Reader::id) == Some(opened.article.id);
-        let cursor = self.sidebar.current().map(|entry| entry.who);
+        let (cursor, at) = (self.sidebar.current().map(|entry| entry.who), self.sidebar.cursor);
         let kept = self.reader.take_if(|_| same);
         self.leave();
         self.list.learn(vec![opened.row.clone()]);
         self.sidebar = Sidebar::new(&opened);
-        if same && let Some((at, _)) = cursor.and_then(|who| self.sidebar.of(who)) {
+        if same {
+            // Whoever it was on may have become another one: then it stays in its place.
+            let at = cursor.and_then(|who| self.sidebar.of(who)).map_or(at, |(at, _)| at);
             let height = self.sidebar_height();
             self.sidebar.go(at, height);
         }

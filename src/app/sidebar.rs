@@ -52,6 +52,8 @@ pub struct Sidebar {
     pub cursor: usize,
     /// First row shown.
     pub top: usize,
+    /// Those that are marked, to do something with all of them.
+    pub picked: Vec<Who>,
 }
 
 /// One row of the pane.
@@ -115,7 +117,7 @@ impl Sidebar {
         let mut slots: Vec<Option<Entry>> = entries.into_iter().map(Some).collect();
         let entries = order.iter().filter_map(|&i| slots.get_mut(i)?.take()).collect();
         let of_chain = of_chain.into_iter().map(|i| place.get(i).copied().unwrap_or(usize::MAX)).collect();
-        Self { entries, of_chain, cursor: 0, top: 0 }
+        Self { entries, of_chain, cursor: 0, top: 0, picked: Vec::new() }
     }
 
     /// The entry a chain of the article belongs to.
@@ -131,6 +133,16 @@ impl Sidebar {
     /// The entry under the cursor.
     pub fn current(&self) -> Option<&Entry> {
         self.entries.get(self.cursor)
+    }
+
+    /// Marks the entry under the cursor, or takes the mark away, and goes on to the next.
+    pub fn pick(&mut self) {
+        let Some(who) = self.current().map(|entry| entry.who) else { return };
+        match self.picked.iter().position(|picked| *picked == who) {
+            Some(at) => drop(self.picked.remove(at)),
+            None => self.picked.push(who),
+        }
+        self.cursor = (self.cursor + 1).min(self.entries.len().saturating_sub(1));
     }
 
     /// All rows, headings included.

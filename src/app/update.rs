@@ -59,19 +59,19 @@ impl Model {
                 self.list.learn(rows);
                 self.seek_on();
             }
-            Message::Entity(profile) => self.entity_page(&profile),
+            Message::Entity { asked, profile } => self.entity_page(asked, &profile),
             Message::Opened { ticket, opened } => {
                 if let Some(opening) = self.opening.take_if(|opening| opening.ticket == ticket) {
                     self.opened(opening, opened);
                 }
             }
-            Message::Located { ticket, name, appearances, .. } => self.located(ticket, name, appearances),
+            Message::Located { ticket, entity, name, appearances } => self.located(ticket, entity, name, appearances),
             Message::Notes { ticket, scope, notes } if ticket == self.noting => self.noted(scope, notes),
             Message::Mentions { ticket, entity, name, lines, more } if ticket == self.listing_mentions => {
                 self.mentions(entity, name, lines, more);
             }
-            Message::Together { ticket, one, names, joints, more } if ticket == self.joining => {
-                self.together(one, names, &joints, more);
+            Message::Together { ticket, all, names, joints, more } if ticket == self.joining => {
+                self.together(&all, &names, &joints, more);
             }
             Message::Counted { ticket, count } => self.counted(ticket, count),
             Message::Triaged { sentence, rows, changed } => {
@@ -81,7 +81,7 @@ impl Model {
                 let all_here = changed <= rows.len();
                 self.rows_changed(rows, all_here);
             }
-            Message::Undone { sentence, rows, first, reload } => {
+            Message::Undone { sentence, rows, first, reload, entities } => {
                 self.status.say(sentence);
                 self.rows_changed(rows, true);
                 // To what came back: the cursor had gone on from it.
@@ -94,6 +94,9 @@ impl Model {
                     self.reopen();
                     self.notes_changed();
                 }
+                if entities {
+                    self.entities_changed();
+                }
             }
             Message::NoteSaved(note) => self.note_saved(&note),
             Message::NoteDeleted(id) => {
@@ -101,11 +104,7 @@ impl Model {
                 self.status.say("note deleted; u brings it back");
                 self.notes_changed();
             }
-            Message::Corrected { sentence } => {
-                self.status.say(sentence);
-                self.reopen();
-                self.locate_again();
-            }
+            Message::Corrected { sentence } => self.corrected(&sentence),
             Message::Exists(path) => self.export_exists(&path),
             Message::Restored(typed) => {
                 self.status.say("this note was being written when the last session ended");

@@ -62,9 +62,16 @@ impl Model {
     }
 
     /// The answer to that.
-    pub(super) fn located(&mut self, ticket: Ticket, name: String, appearances: Vec<Appearance>) {
+    pub(super) fn located(&mut self, ticket: Ticket, entity: EntityId, name: String, appearances: Vec<Appearance>) {
         let Some(walk) = self.walk.as_mut().filter(|walk| walk.ticket == ticket) else { return };
         walk.appearances = Some(appearances);
+        // Two may have become one since the focus was set.
+        walk.who = Who::Entity(entity);
+        if name.is_empty() {
+            // Hidden by now.
+            self.walk = None;
+            return;
+        }
         walk.name = name;
         if let Some(forward) = walk.waiting.take() {
             self.status.now = None;

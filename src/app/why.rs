@@ -4,7 +4,7 @@ use super::command::Command;
 use super::layout::Pane;
 use super::model::Model;
 use super::overlay::Overlay;
-use super::overlay::page::Page;
+use super::overlay::page::{Judged, Page};
 use super::reader::Reader;
 use super::sidebar::Who;
 use crate::config::action::Action;
@@ -22,12 +22,8 @@ impl Model {
                 Page::new("Why here", vec![row.headline.clone(), points])
             }),
             Pane::Entities => {
-                self.paging = self.sidebar.current().and_then(|entry| match entry.who {
-                    Who::Entity(id) => Some(id),
-                    Who::Chain(..) => None,
-                });
-                if let Some(id) = self.paging {
-                    self.out.push(Command::Entity(id));
+                if let Some(Who::Entity(entity)) = self.sidebar.current().map(|entry| entry.who) {
+                    self.ask_page(entity);
                     return;
                 }
                 self.why_entry()
@@ -81,10 +77,22 @@ impl Model {
         )];
         lines.push(why_sentence(reader, mention));
         lines.extend(link_sentences(reader, chain));
+        let candidates = reader.opened.links.get(chain as usize).map_or(Vec::new(), |linked| match &linked.link {
+            Link::Certain(entity, _) => vec![*entity],
+            Link::Uncertain(candidates) => candidates.iter().map(|c| c.0).take(9).collect(),
+            Link::Refused => Vec::new(),
+        });
         let context = self.context();
         let key = |action| self.setup.keymap.key_for(context, action).map_or(String::new(), ToString::to_string);
-        lines.push(format!("{} confirms this link, {} refuses it", key(Action::ConfirmLink), key(Action::RefuseLink)));
-        Some(Page::new(name.to_owned(), lines))
+        let (yes, no, about) = (key(Action::ConfirmLink), key(Action::RefuseLink), key(Action::About));
+        lines.push(match candidates.len() {
+            0 => String::new(),
+            1 => format!("{yes} says that it is, {no} that it is not; {about} opens the page"),
+            many => format!("1 to {many} says who it is, {no} that it is not the first"),
+        });
+        let mut page = Page::new(name.to_owned(), lines);
+        page.link = Some(Judged { article: reader.id(), chain, candidates });
+        Some(page)
     }
 
     /// Whom the cursor is on, with the chain: in the text or the sidebar.
@@ -106,24 +114,8 @@ impl Model {
         self.out.push(Command::Judge { article, chain, entity, same });
     }
 
-    /// Who is meant: under the cursor of sidebar or text, else in focus.
-    pub(super) fn meant(&self) -> Option<Who> {
-        let here = match self.focus {
-            Pane::Articles => None,
-            Pane::Entities => self.sidebar.current().map(|entry| entry.who),
-            Pane::Text => {
-                self.mention_here().and_then(|(_, chain)| self.sidebar.of_chain(chain)).map(|entry| entry.who)
-            }
-        };
-        here.or_else(|| self.walk.as_ref().map(|walk| walk.who))
-    }
-
-    /// Watches the entity under the cursor or in focus, or stops.
-    pub(super) fn watch(&mut self) {
-        let Some(Who::Entity(entity)) = self.meant() else {
-            self.status.say("nobody is under the cursor or in focus");
-            return;
-        };
+    /// Watches an entity, or stops.
+    pub(super) fn watch(&mut self, entity: EntityId) {
         let on = !self.watched.contains(&entity)
             && !self.sidebar.of(Who::Entity(entity)).is_some_and(|(_, entry)| entry.watched);
         self.watched.retain(|id| *id != entity);
@@ -168,18 +160,24 @@ fn distance(body: &str, from: u32, upto: u32) -> String {
     }
 }
 
-/// Why a chain was linked to an entity.
+/// Why a chain was linked to an entity; where it is in doubt, each candidate with its share, by number.
 fn link_sentences(reader: &Reader, chain: u32) -> Vec<String> {
     let Some(linked) = reader.opened.links.get(chain as usize) else { return Vec::new() };
     match &linked.link {
         Link::Certain(_, reasons) => {
             vec![format!("taken for {}: {}", linked.name, reasons_in_words(reasons))]
         }
-        Link::Uncertain(candidates) => candidates
-            .iter()
-            .map(|(_, score, reasons)| format!("uncertain, {:.0} %: {}", score * 100.0, reasons_in_words(reasons)))
-            .collect(),
-        Link::Refused => vec!["you said that it is none of those it was taken for".to_owned()],
+        Link::Uncertain(candidates) => {
+            let mut lines = vec!["uncertain who it is:".to_owned()];
+            for (at, (_, share, reasons)) in candidates.iter().enumerate() {
+                let name = linked.candidates.get(at).filter(|name| !name.is_empty()).unwrap_or(&linked.name);
+                lines.push(format!("{} {name}, {:.0} %: {}", at + 1, share * 100.0, reasons_in_words(reasons)));
+            }
+            lines
+        }
+        Link::Refused => {
+            vec!["linked to nobody: nothing tells who it is, or you said that it is none of those it may be".to_owned()]
+        }
     }
 }
 
@@ -187,16 +185,46 @@ fn reasons_in_words(reasons: &[Reason]) -> String {
     if reasons.is_empty() {
         return "no reason was kept".to_owned();
     }
-    let words = reasons.iter().map(|reason| match reason {
+    reasons.iter().map(reason_in_words).collect::<Vec<_>>().join("; ")
+}
+
+/// One reason as a sentence without its full stop.
+pub fn reason_in_words(reason: &Reason) -> String {
+    match reason {
         Reason::New => "nobody of such a name was known before".to_owned(),
         Reason::SameName(name) => format!("the same name as \"{name}\""),
         Reason::LikeName(name, how) => format!("a name like \"{name}\" ({how})"),
         Reason::AcronymOf(name) => format!("acronym of \"{name}\""),
-        Reason::OnlyOne(name) => format!("the only one called \"{name}\" in the archive"),
+        Reason::OnlyOne(name) => format!("the only one called so in the archive is \"{name}\""),
         Reason::SameRole(role) => format!("the same role, {role}"),
-        Reason::SameCompany(who) => format!("named together with {who} before"),
+        Reason::SameCompany(who) => format!("of those called so, \"{who}\" is the one named in such company"),
         Reason::Conflict(what) => format!("against it: {what}"),
         Reason::Said => "you said so".to_owned(),
-    });
-    words.collect::<Vec<_>>().join("; ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_is_one_sentence() {
+        let reasons = [
+            Reason::New,
+            Reason::SameName("Ama Boateng".into()),
+            Reason::LikeName("Ama Boateng".into(), "part of the other name".into()),
+            Reason::AcronymOf("Harbour Office".into()),
+            Reason::OnlyOne("Ama Boateng".into()),
+            Reason::SameRole("judge".into()),
+            Reason::SameCompany("Ama Boateng".into()),
+            Reason::Conflict("another country".into()),
+            Reason::Said,
+        ];
+        for reason in &reasons {
+            let words = reason_in_words(reason);
+            assert!(!words.is_empty() && !words.ends_with('.') && !words.contains('\n'), "{words}");
+        }
+        assert_eq!(reasons_in_words(&[]), "no reason was kept");
+        assert_eq!(reasons_in_words(&reasons[7..]), "against it: another country; you said so");
+    }
 }

@@ -108,6 +108,14 @@ actions! {
     ConfirmLink "confirm_link" "Confirm the link under the cursor";
     RefuseLink "refuse_link" "Refuse the link under the cursor";
     Watch "watch" "Watch this entity, or stop watching it";
+    About "about" "The page of the entity: names, roles, days, company, places, notes";
+    Merge "merge" "The same as: say that the entity and another one are one";
+    NotSame "not_same" "Not the same as: say that the entity and another one are two";
+    Split "split" "Split off: in this article it is somebody else";
+    Rename "rename" "Show the entity by another name";
+    Kind "kind" "Say what the entity is: person, institution, place";
+    Hide "hide" "Hide the entity";
+    Together "together" "Where the entity and others are named together";
 
     Mentions "mentions" "Every mention of the entity in its line of context";
 

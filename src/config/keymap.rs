@@ -27,6 +27,10 @@ pub enum Context {
     Entities,
     /// The list of notes.
     Notes,
+    /// The page of an entity.
+    Page,
+    /// A list of mentions.
+    Mentions,
     /// A field of one line with choices: jump bar, search, query, command line, help.
     Prompt,
     /// The note being written.
@@ -35,8 +39,17 @@ pub enum Context {
 
 impl Context {
     /// Every context, as help and the README list them.
-    pub const ALL: [Self; 7] =
-        [Self::Global, Self::Articles, Self::Text, Self::Entities, Self::Notes, Self::Prompt, Self::Editor];
+    pub const ALL: [Self; 9] = [
+        Self::Global,
+        Self::Articles,
+        Self::Text,
+        Self::Entities,
+        Self::Notes,
+        Self::Page,
+        Self::Mentions,
+        Self::Prompt,
+        Self::Editor,
+    ];
 
     /// Its table in keys.toml.
     pub fn name(self) -> &'static str {
@@ -46,6 +59,8 @@ impl Context {
             Self::Text => "text",
             Self::Entities => "entities",
             Self::Notes => "notes",
+            Self::Page => "page",
+            Self::Mentions => "mentions",
             Self::Prompt => "prompt",
             Self::Editor => "editor",
         }
@@ -59,6 +74,8 @@ impl Context {
             Self::Text => "In the text",
             Self::Entities => "In the entities",
             Self::Notes => "In the list of notes",
+            Self::Page => "On the page of an entity",
+            Self::Mentions => "In a list of mentions",
             Self::Prompt => "In a field of one line",
             Self::Editor => "In a note being written",
         }

@@ -38,7 +38,7 @@ pub struct Companion {
     pub articles: u32,
 }
 
-/// How near two are named in one article.
+/// How near some are named in one article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Near {
     /// In one sentence.
@@ -60,10 +60,10 @@ impl Near {
     }
 }
 
-/// An article that names two.
+/// An article that names two or more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Joint {
-    /// A mention of the first, where the second is nearest.
+    /// A mention of the first, where the others are nearest.
     pub place: Place,
     /// How near.
     pub near: Near,

@@ -17,6 +17,7 @@ use crate::app::message::{Message, Opened};
 use crate::export::format::Format;
 use crate::export::render;
 use crate::news::article::{ArticleId, Row};
+use crate::news::entity::EntityId;
 use crate::news::note::Scope;
 use crate::news::triage::Change;
 use crate::query::{Query, QueryError, parse};
@@ -127,6 +128,7 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
             Command::Locate { ticket, entity, view } => {
                 let appearances = self.store.appearances(entity, &parse(&view.query)?, view.sort, &clock())?;
                 let name = self.store.shown(entity)?.unwrap_or_default();
+                let entity = self.store.root(entity)?;
                 (self.tell)(Message::Located { ticket, entity, name, appearances });
             }
             Command::Mentions { ticket, entity, view } => {
@@ -134,13 +136,16 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
                 let (lines, more) = concordance(&self.store, entity, &view)?;
                 (self.tell)(Message::Mentions { ticket, entity, name, lines, more });
             }
-            Command::Together { ticket, one, other, view } => {
-                let name = |id| self.store.shown(id).map(Option::unwrap_or_default);
-                let names = (name(one)?, name(other)?);
-                let (joints, more) = together(&self.store, one, other, &view)?;
-                (self.tell)(Message::Together { ticket, one, names, joints, more });
+            Command::Together { ticket, all, view } => {
+                let name = |id: &EntityId| self.store.shown(*id).map(Option::unwrap_or_default);
+                let names = all.iter().map(name).collect::<Result<Vec<_>, _>>()?;
+                let (joints, more) = together(&self.store, &all, &view)?;
+                (self.tell)(Message::Together { ticket, all, names, joints, more });
             }
-            Command::Entity(entity) => (self.tell)(Message::Entity(Arc::new(self.store.profile(entity, &clock())?))),
+            Command::Entity(asked) => {
+                let profile = Arc::new(self.store.profile(asked, &clock())?);
+                (self.tell)(Message::Entity { asked, profile });
+            }
             Command::Notes { ticket, scope } => {
                 let notes = self.store.notes(&scope, &clock())?;
                 (self.tell)(Message::Notes { ticket, scope, notes });
@@ -194,7 +199,6 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
             Command::Correct(correction) => {
                 let step = self.store.correct(&correction, now)?;
                 self.corrected(step);
-                names::gather(self.archive.clone(), self.tell.clone());
             }
             Command::Judge { article, chain, entity, same } => {
                 let step = self.store.judge(article, chain, entity, same, now)?;
@@ -316,21 +320,35 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
     }
 
     fn undone(&self, step: Option<Step>, done: &str, nothing: &str) -> Result<(), StoreError> {
+        let entities = step.as_ref().is_some_and(|step| step.entities);
         let message = match step {
-            None => Message::Undone { sentence: nothing.to_owned(), rows: Vec::new(), first: None, reload: false },
+            None => Message::Undone {
+                sentence: nothing.to_owned(),
+                rows: Vec::new(),
+                first: None,
+                reload: false,
+                entities: false,
+            },
             Some(step) => Message::Undone {
                 sentence: format!("{done}: {}", step.sentence),
                 rows: self.rows_of(&step.articles)?,
                 first: step.articles.first().copied(),
                 reload: step.reload,
+                entities: step.entities,
             },
         };
         (self.tell)(message);
+        if entities {
+            names::gather(self.archive.clone(), self.tell.clone());
+        }
         Ok(())
     }
 
     fn corrected(&self, step: Step) {
         (self.tell)(Message::Corrected { sentence: step.sentence });
+        if step.entities {
+            names::gather(self.archive.clone(), self.tell.clone());
+        }
     }
 
     fn export(&self, scope: &Scope, format: Format, to: Destination) -> Result<(), StoreError> {

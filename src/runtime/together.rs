@@ -1,4 +1,4 @@
-//! Where two entities are named together, and how near: read article by article up to a bound.
+//! Where some entities are named together, and how near: read article by article up to a bound.
 
 use super::clock::clock;
 use crate::app::command::View;
@@ -15,34 +15,37 @@ const ARTICLES: usize = 300;
 /// Bytes of a sentence told.
 const WORDS: usize = 240;
 
-/// The articles of a view that name both, in its order, and whether there are more.
-pub fn together(store: &Store, one: EntityId, other: EntityId, view: &View) -> Result<(Vec<Joint>, bool), StoreError> {
-    let both = parse(&view.query)?.and(Query::entity(one.0)).and(Query::entity(other.0));
-    let ids = store.order(&both, view.sort, &clock())?;
+/// The articles of a view that name all of them, in its order, and whether there are more.
+pub fn together(store: &Store, all: &[EntityId], view: &View) -> Result<(Vec<Joint>, bool), StoreError> {
+    let named = all.iter().fold(parse(&view.query)?, |query, id| query.and(Query::entity(id.0)));
+    let ids = store.order(&named, view.sort, &clock())?;
+    let all = all.iter().map(|id| store.root(*id)).collect::<Result<Vec<_>, _>>()?;
     let mut joints = Vec::new();
     for id in ids.iter().take(ARTICLES) {
         let article = store.article(*id)?;
         let found = store.annotations(*id).unwrap_or_default();
         let linked = store.links(*id, &found)?;
-        let of = |entity| -> Vec<Span> {
-            let whose = |chain: u32| linked.get(chain as usize).and_then(Linked::entity) == Some(entity);
+        let of = |entity: &EntityId| -> Vec<Span> {
+            let whose = |chain: u32| linked.get(chain as usize).and_then(Linked::entity) == Some(*entity);
             found.mentions.iter().filter(|m| m.form != Form::Role && whose(m.chain)).map(|m| m.span).collect()
         };
-        joints.extend(joint(&article, &found, &of(one), &of(other)));
+        let places: Vec<Vec<Span>> = all.iter().map(of).collect();
+        joints.extend(joint(&article, &found, &places));
     }
     Ok((joints, ids.len() > ARTICLES))
 }
 
-/// How near the two are in one article; `None` where one of them is not the likeliest there.
-fn joint(article: &Article, found: &Annotations, one: &[Span], other: &[Span]) -> Option<Joint> {
+/// How near they are in one article, by the places of each; `None` where one of them is not the likeliest there.
+fn joint(article: &Article, found: &Annotations, places: &[Vec<Span>]) -> Option<Joint> {
     let body = &article.draft.body;
     let breaks: Vec<u32> = body.match_indices("\n\n").map(|(at, _)| at as u32).collect();
     let sentence = |span: &Span| found.sentences.partition_point(|s| s.start <= span.start);
     let paragraph = |span: &Span| breaks.partition_point(|at| *at < span.start);
-    let first = one.first().filter(|_| !other.is_empty())?;
-    let (near, span) = if let Some(span) = beside(one, other, sentence) {
+    let (one, others) = places.split_first()?;
+    let first = one.first().filter(|_| others.iter().all(|other| !other.is_empty()))?;
+    let (near, span) = if let Some(span) = beside(one, others, sentence) {
         (Near::Sentence, span)
-    } else if let Some(span) = beside(one, other, paragraph) {
+    } else if let Some(span) = beside(one, others, paragraph) {
         (Near::Paragraph, span)
     } else {
         (Near::Article, *first)
@@ -54,10 +57,10 @@ fn joint(article: &Article, found: &Annotations, one: &[Span], other: &[Span]) -
     Some(Joint { place: Place { article: article.id, span }, near, words, source, time })
 }
 
-/// The first of `one` that has one of `other` in the same part of the text. Both are in the order of the text.
-fn beside(one: &[Span], other: &[Span], part: impl Fn(&Span) -> usize) -> Option<Span> {
-    let parts: Vec<usize> = other.iter().map(&part).collect();
-    one.iter().find(|span| parts.binary_search(&part(span)).is_ok()).copied()
+/// The first of `one` that has one of each of the others in the same part of the text. All are in the order of the text.
+fn beside(one: &[Span], others: &[Vec<Span>], part: impl Fn(&Span) -> usize) -> Option<Span> {
+    let parts: Vec<Vec<usize>> = others.iter().map(|other| other.iter().map(&part).collect()).collect();
+    one.iter().find(|span| parts.iter().all(|parts| parts.binary_search(&part(span)).is_ok())).copied()
 }
 
 #[cfg(test)]
@@ -84,10 +87,14 @@ mod tests {
         let found = Annotations { sentences, ..Annotations::default() };
         let (ann, bob, cid) =
             (vec![span("Ann", 0), span("Ann", 12)], vec![span("Bob", 0)], vec![span("Cid", 0), span("Cid", 32)]);
-        let near = |one: &[Span], other: &[Span]| joint(&article, &found, one, other).map(|j| (j.near, j.words));
+        let near = |one: &[Span], other: &[Span]| {
+            joint(&article, &found, &[one.to_vec(), other.to_vec()]).map(|j| (j.near, j.words))
+        };
         assert_eq!(near(&ann, &cid), Some((Near::Sentence, "Ann and Cid met.".into())));
         assert_eq!(near(&ann, &bob), Some((Near::Paragraph, "Ann sang.".into())));
         assert_eq!(near(&bob, &cid), Some((Near::Article, "Bob left.".into())));
         assert_eq!(near(&bob, &[]), None);
+        let three = joint(&article, &found, &[ann, bob, cid]).map(|j| (j.near, j.words));
+        assert_eq!(three, Some((Near::Article, "Ann sang.".into())), "the farthest of three counts");
     }
 }

@@ -70,6 +70,13 @@ impl Store {
         Ok(Entity { id: EntityId(root), kind, name, aliases, roles, articles, watched, first })
     }
 
+    /// Whoever an entity turned out to be.
+    pub fn root(&self, id: EntityId) -> Result<EntityId> {
+        let sql = "SELECT coalesce(same, id) FROM entities WHERE id = ?1";
+        let root = self.db.prepare_cached(sql)?.query_row([id.0], |row| row.get(0)).optional()?;
+        Ok(root.map_or(id, EntityId))
+    }
+
     /// The name an entity is shown by; `None` where it is hidden or gone.
     pub fn shown(&self, id: EntityId) -> Result<Option<String>> {
         let sql = "SELECT coalesce(r.shown, r.name) FROM entities e JOIN entities r ON r.id = coalesce(e.same, e.id)

@@ -71,6 +71,8 @@ pub struct Step {
     pub articles: Vec<ArticleId>,
     /// Notes or links changed.
     pub reload: bool,
+    /// Who is who changed, or who is watched.
+    pub entities: bool,
 }
 
 impl Deed {
@@ -122,7 +124,11 @@ impl Deed {
                 _ => (format!("{} corrections taken in", deeds.len()), Vec::new(), true),
             },
         };
-        step(sentence, articles, reload)
+        let entities = !matches!(
+            self,
+            Self::State { .. } | Self::Star { .. } | Self::Tag { .. } | Self::Note { .. } | Self::Judgement { .. }
+        );
+        Step { sentence, articles, reload, entities }
     }
 
     /// Does it (`forwards`) or takes it back.
@@ -196,10 +202,6 @@ impl Deed {
 /// So many articles, in words.
 pub(super) fn many(articles: usize) -> String {
     if articles == 1 { "1 article".to_owned() } else { format!("{articles} articles") }
-}
-
-fn step(sentence: String, articles: Vec<ArticleId>, reload: bool) -> Step {
-    Step { sentence, articles, reload }
 }
 
 fn or(said: &str, what: &str) -> String {

@@ -60,8 +60,9 @@ pub fn menu(menu: &Menu, area: Rect, paint: &mut Paint) {
 
 /// A question.
 pub fn confirm(confirm: &Confirm, area: Rect, paint: &mut Paint) {
-    let width = (measure(&confirm.question) as u16 + 4).clamp(24, 70).min(area.width);
-    let rows = Wrap::new(&confirm.question, width.saturating_sub(4)).rows().take(6).count() as u16;
+    let widest = confirm.question.lines().map(measure).max().unwrap_or(0);
+    let width = (widest as u16 + 4).clamp(24, 70).min(area.width);
+    let rows = Wrap::new(&confirm.question, width.saturating_sub(4)).rows().take(12).count() as u16;
     let inside = boxes::framed(boxes::middle(area, width, rows + 3), "Sure?", paint);
     paint.paragraph(Rect { height: rows.min(inside.height), ..inside }, &confirm.question, Role::Overlay);
     let y = (inside.y + rows).min(inside.bottom().saturating_sub(1));

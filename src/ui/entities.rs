@@ -67,6 +67,9 @@ fn in_sight(model: &Model, entry: &Entry, span: Span) -> bool {
 
 fn draw_entry(model: &Model, entry: &Entry, visible: bool, line: Rect, paint: &mut Paint) {
     let y = line.y;
+    if model.sidebar.picked.contains(&entry.who) {
+        paint.put(line.x + 2, y, 1, paint.signs.picked, Role::Key);
+    }
     if visible {
         paint.put(line.x + 1, y, 1, paint.signs.visible, Role::Visible);
     }

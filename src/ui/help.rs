@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::boxes;
 use super::paint::Paint;
 use crate::app::model::Model;
-use crate::app::overlay::help::{Help, HelpRow};
+use crate::app::overlay::help::{Help, HelpRow, Sign};
 use crate::config::theme::Role;
 
 pub fn draw(model: &Model, help: &Help, area: Rect, paint: &mut Paint) -> Position {
@@ -26,6 +26,21 @@ pub fn draw(model: &Model, help: &Help, area: Rect, paint: &mut Paint) -> Positi
         match row {
             HelpRow::Title(title) => {
                 paint.put(room.x, y, room.width, title, Role::Title);
+            }
+            HelpRow::Sign(sign, words) => {
+                let sign = match sign {
+                    Sign::Star => paint.signs.star,
+                    Sign::Picked => paint.signs.picked,
+                    Sign::Note => paint.signs.note,
+                    Sign::Quote => paint.signs.quote,
+                    Sign::Visible => paint.signs.visible,
+                    Sign::First => paint.signs.first,
+                    Sign::Watched => paint.signs.watched,
+                    Sign::Uncertain => paint.signs.uncertain,
+                };
+                paint.put(room.x + 1, y, 1, sign, Role::Overlay);
+                let x = room.x + keys + 2;
+                paint.put(x, y, room.right().saturating_sub(x), words, Role::Dim);
             }
             HelpRow::Key(pressed, action) => {
                 paint.put(room.x + 1, y, keys, pressed, Role::Key);

@@ -52,7 +52,7 @@ fn instead(model: &Model, jump: &Jump) -> Option<&'static str> {
     })
 }
 
-fn draw_hit(hit: &Hit, line: Rect, paint: &mut Paint) {
+pub fn draw_hit(hit: &Hit, line: Rect, paint: &mut Paint) {
     let y = line.y;
     let here = if hit.in_article { "here " } else { "" };
     let watched = if hit.watched { paint.signs.watched } else { "" };

@@ -12,6 +12,7 @@ mod jump;
 mod mentions;
 mod note;
 mod paint;
+mod pick;
 mod profile;
 mod signs;
 mod status;
@@ -100,6 +101,7 @@ fn overlaid(model: &Model, overlay: &Overlay, area: Rect, paint: &mut Paint) -> 
             profile::draw(page, area, paint);
             None
         }
+        Overlay::Pick(pick) => Some(pick::draw(model, pick, area, paint)),
         Overlay::Menu(menu) => {
             dialogs::menu(menu, area, paint);
             None

@@ -26,7 +26,8 @@ fn draw_row(row: &Row, at: Rect, paint: &mut Paint) {
     let (x, y) = (at.x + 1, at.y);
     let role = match &row.what {
         What::Heading => Role::Title,
-        What::Change => Role::Notice,
+        What::Change(_) => Role::Notice,
+        What::Empty => Role::Dim,
         What::Days(columns) => {
             draw_days(columns, Rect { x: x + 1, ..at }, paint);
             return;
@@ -45,8 +46,8 @@ fn draw_row(row: &Row, at: Rect, paint: &mut Paint) {
         room = room.saturating_sub(longest + 1);
     }
     let end = paint.put(x + indent, y, room, &row.words, role);
-    if row.what == What::Change {
-        paint.put(end, y, right.saturating_sub(end), " (changed)", Role::Dim);
+    if let What::Change(before) = &row.what {
+        paint.put(end, y, right.saturating_sub(end), &format!(" (changed from {before})"), Role::Dim);
     }
 }
 

@@ -11,7 +11,6 @@ use super::paint::Paint;
 use crate::app::layout::{Pane, below_title};
 use crate::app::model::Model;
 use crate::app::reader::{Line, MARGIN, Reader};
-use crate::app::sidebar::Who;
 use crate::config::theme::Role;
 use crate::news::article::Revision;
 use crate::news::entity::Link;
@@ -186,22 +185,20 @@ fn mentions(model: &Model, reader: &Reader, row: Span, paint: &Paint, layers: &m
         layers.push((mention.span, paint.style(Role::Office)));
     }
     for mention in there.iter().filter(|m| m.form != Form::Role) {
+        // Who is hidden has no entry, and is plain text.
+        let Some(entry) = model.sidebar.of_chain(mention.chain) else { continue };
         if mention.form == Form::Name {
-            layers.push((mention.span, paint.style(kind_role(mention.kind))));
+            layers.push((mention.span, paint.style(kind_role(entry.kind))));
             let link = reader.opened.links.get(mention.chain as usize).map(|linked| &linked.link);
             if matches!(link, Some(Link::Uncertain(_))) {
                 layers.push((mention.span, paint.style(Role::Uncertain)));
             }
         }
-        if focus.is_some() && who(model, mention) == focus {
+        if focus == Some(entry.who) {
             layers.push((mention.span, paint.style(Role::Focus)));
             if mention.span.contains(reader.cursor) {
                 layers.push((mention.span, paint.style(Role::FocusHere)));
             }
         }
     }
-}
-
-fn who(model: &Model, mention: &Mention) -> Option<Who> {
-    model.sidebar.of_chain(mention.chain).map(|entry| entry.who)
 }

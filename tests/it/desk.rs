@@ -184,7 +184,7 @@ impl Desk {
             Command::Locate { ticket, entity, view } => vec![self.located(ticket, entity, &view)],
             Command::Mentions { ticket, entity, .. } => vec![self.concordance(ticket, entity)],
             Command::Entity(entity) => vec![self.profile(entity)],
-            Command::Together { ticket, one, .. } => vec![together(ticket, one)],
+            Command::Together { ticket, all, .. } => vec![together(ticket, all)],
             Command::Notes { ticket, scope } => {
                 let notes = self.articles.iter().flat_map(|opened| {
                     let row = |note: &Note| NoteRow {
@@ -270,7 +270,7 @@ impl Desk {
         };
         let with =
             |entity, kind, name: &str| Companion { entity: EntityId(entity), kind, name: name.into(), articles: 2 };
-        Message::Entity(Arc::new(Profile {
+        let profile = Arc::new(Profile {
             entity,
             days: vec![(0, 1), (3, 8), (40, 2)],
             company: vec![with(9, Kind::Institution, "Harbour Office")],
@@ -278,7 +278,8 @@ impl Desk {
             notes: Vec::new(),
             counted: 3,
             more: false,
-        }))
+        });
+        Message::Entity { asked: id, profile }
     }
 
     fn concordance(&self, ticket: attache::app::command::Ticket, entity: EntityId) -> Message {
@@ -323,7 +324,7 @@ impl Desk {
     fn undone(&mut self) -> Vec<Message> {
         let Some(step) = self.undo.pop() else {
             let sentence = "nothing to undo".to_owned();
-            return vec![Message::Undone { sentence, rows: Vec::new(), first: None, reload: false }];
+            return vec![Message::Undone { sentence, rows: Vec::new(), first: None, reload: false, entities: false }];
         };
         let first = step.first().map(|s| s.0);
         let mut rows = Vec::new();
@@ -331,7 +332,7 @@ impl Desk {
             self.of(id).row.state = state;
             rows.push(self.of(id).row.clone());
         }
-        vec![Message::Undone { sentence: "undone".to_owned(), rows, first, reload: false }]
+        vec![Message::Undone { sentence: "undone".to_owned(), rows, first, reload: false, entities: false }]
     }
 
     /// The screen drawn.
@@ -371,7 +372,7 @@ impl Desk {
     }
 }
 
-fn together(ticket: attache::app::command::Ticket, one: EntityId) -> Message {
+fn together(ticket: attache::app::command::Ticket, all: Vec<EntityId>) -> Message {
     let joint = |(near, article)| Joint {
         place: Place { article: ArticleId(article), span: Span::new(0, 4) },
         near,
@@ -380,7 +381,7 @@ fn together(ticket: attache::app::command::Ticket, one: EntityId) -> Message {
         time: Timestamp(0),
     };
     let joints = [(Near::Article, 1), (Near::Sentence, 3)].map(joint).to_vec();
-    Message::Together { ticket, one, names: ("One".to_owned(), "Other".to_owned()), joints, more: false }
+    Message::Together { ticket, all, names: vec!["One".to_owned(), "Other".to_owned()], joints, more: false }
 }
 
 fn named_key(name: &str) -> KeyPress {

@@ -10,6 +10,8 @@ use crate::config::key::{Code, KeyPress};
 pub enum Then {
     /// These commands; a marked set is done with.
     Do(Vec<Command>),
+    /// These commands; nothing else changes.
+    Tell(Vec<Command>),
     /// The note being written is given up.
     GiveUpNote,
     /// The program ends.
@@ -36,6 +38,7 @@ impl Model {
                     self.list.picked.clear();
                     self.out.extend(commands);
                 }
+                Then::Tell(commands) => self.out.extend(commands),
                 Then::GiveUpNote => self.give_up_note(),
                 Then::Quit => self.quit(),
             }

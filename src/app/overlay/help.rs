@@ -1,6 +1,6 @@
 //! The keys of a pane, made from the keymap, filtered as one types.
 
-use super::moved;
+use super::{Overlay, moved};
 use crate::app::field::Field;
 use crate::app::model::Model;
 use crate::config::action::Action;
@@ -26,6 +26,117 @@ pub enum HelpRow {
     Title(&'static str),
     /// Keys and what they do.
     Key(String, Action),
+    /// A sign and what it means.
+    Sign(Sign, &'static str),
+}
+
+/// What one does in a place with keys that hold everywhere, in the order of help.
+fn about(context: Context) -> &'static [Action] {
+    use Action as A;
+    match context {
+        Context::Articles => {
+            &[A::Open, A::Later, A::Dismiss, A::Keep, A::MarkRead, A::Star, A::Tag, A::Pick, A::PickRange, A::Search]
+        }
+        Context::Text => &[
+            A::JumpBar,
+            A::Next,
+            A::Previous,
+            A::Quote,
+            A::Select,
+            A::Note,
+            A::Why,
+            A::ConfirmLink,
+            A::RefuseLink,
+            A::About,
+            A::Merge,
+            A::NotSame,
+            A::Split,
+            A::Rename,
+            A::Kind,
+            A::Hide,
+            A::Watch,
+            A::Mentions,
+            A::Together,
+            A::NextUncertain,
+        ],
+        Context::Entities => &[
+            A::Open,
+            A::About,
+            A::Mentions,
+            A::Together,
+            A::Pick,
+            A::ConfirmLink,
+            A::RefuseLink,
+            A::Merge,
+            A::NotSame,
+            A::Split,
+            A::Rename,
+            A::Kind,
+            A::Hide,
+            A::Watch,
+            A::Note,
+        ],
+        Context::Page => &[
+            A::Open,
+            A::Mentions,
+            A::Together,
+            A::Why,
+            A::Merge,
+            A::NotSame,
+            A::Split,
+            A::Rename,
+            A::Kind,
+            A::Hide,
+            A::Watch,
+            A::Note,
+            A::NextParagraph,
+            A::PreviousParagraph,
+            A::Undo,
+            A::Redo,
+            A::Back,
+        ],
+        Context::Mentions => &[A::Open, A::CycleSort, A::Back],
+        _ => &[],
+    }
+}
+
+/// What signs mean that stand in a place, by their names in the table of signs.
+pub fn legend(context: Context) -> &'static [(Sign, &'static str)] {
+    match context {
+        Context::Articles => &[(Sign::Star, "starred"), (Sign::Picked, "marked"), (Sign::Note, "has notes")],
+        Context::Text => {
+            &[(Sign::Uncertain, "a link that is uncertain"), (Sign::Note, "a note"), (Sign::Quote, "quoted")]
+        }
+        Context::Entities => &[
+            (Sign::Visible, "on the text pane now"),
+            (Sign::First, "the archive did not know it before this article"),
+            (Sign::Watched, "on the watch list"),
+            (Sign::Uncertain, "uncertain whether it is this one"),
+            (Sign::Picked, "marked"),
+        ],
+        _ => &[],
+    }
+}
+
+/// A sign of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// Starred.
+    Star,
+    /// Marked.
+    Picked,
+    /// With a note.
+    Note,
+    /// Quoted.
+    Quote,
+    /// In sight.
+    Visible,
+    /// First seen here.
+    First,
+    /// Watched.
+    Watched,
+    /// An uncertain link.
+    Uncertain,
 }
 
 impl Help {
@@ -35,9 +146,19 @@ impl Help {
         let words: Vec<&str> = wanted.split_whitespace().collect();
         let others = Context::ALL.into_iter().filter(|c| *c != self.about && *c != Context::Global);
         let mut rows = Vec::new();
+        let here = about(self.about);
         for context in [self.about, Context::Global].into_iter().chain(others) {
             let mut titled = false;
-            for (action, keys) in keymap.own(context) {
+            let mut held = keymap.own(context);
+            if context == self.about && context != Context::Global {
+                // What is bound everywhere and has its use here is told first.
+                let everywhere = keymap.own(Context::Global);
+                held.extend(everywhere.into_iter().filter(|(action, _)| here.contains(action)));
+                held.sort_by_key(|(action, _)| here.iter().position(|wanted| wanted == action));
+            } else if context == Context::Global {
+                held.retain(|(action, _)| !here.contains(action));
+            }
+            for (action, keys) in held {
                 let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
                 let keys = keys.join(" ");
                 let text = fold(&format!("{} {}", action.sentence(), action.name().replace('_', " ")));
@@ -50,27 +171,43 @@ impl Help {
                 }
                 rows.push(HelpRow::Key(keys, action));
             }
+            if context == self.about {
+                let told = legend(context).iter().filter(|(_, words)| {
+                    let words = fold(words);
+                    wanted.is_empty() || words.contains(wanted.as_str())
+                });
+                rows.extend(told.map(|(sign, words)| HelpRow::Sign(*sign, words)));
+            }
         }
         rows
     }
 }
 
 impl Model {
+    /// Opens the help of a place.
+    pub(in crate::app) fn open_help(&mut self, about: Context) {
+        self.overlays.push(Overlay::Help(Help { about, filter: Field::default(), cursor: 1 }));
+    }
+
     pub(super) fn help_key(&mut self, help: &mut Help, key: KeyPress, action: Option<Action>) -> bool {
         match action {
             Some(Action::Cancel) => return true,
             Some(Action::Accept) => {
                 // The action under the cursor is done at once, in the pane the help was asked from.
                 if let Some(HelpRow::Key(_, chosen)) = help.rows(&self.setup.keymap).get(help.cursor) {
-                    self.act(*chosen);
+                    self.do_below(*chosen);
                 }
                 return true;
             }
             Some(_) => {
                 let rows = help.rows(&self.setup.keymap);
                 help.cursor = moved(help.cursor, rows.len(), 10, action);
-                if matches!(rows.get(help.cursor), Some(HelpRow::Title(_))) {
-                    help.cursor = moved(help.cursor, rows.len(), 10, action);
+                while !matches!(rows.get(help.cursor), Some(HelpRow::Key(..)) | None) {
+                    let to = moved(help.cursor, rows.len(), 10, action);
+                    if to == help.cursor {
+                        break;
+                    }
+                    help.cursor = to;
                 }
             }
             None => {

@@ -6,6 +6,7 @@ use crate::app::field::Field;
 use crate::app::model::Model;
 use crate::config::action::Action;
 use crate::config::key::KeyPress;
+use crate::news::entity::EntityId;
 use crate::query;
 
 /// Lines remembered of each prompt.
@@ -22,6 +23,8 @@ pub enum Prompt {
     Command,
     /// A tag.
     Tag,
+    /// The name to show somebody by.
+    Rename,
 }
 
 impl Prompt {
@@ -32,6 +35,7 @@ impl Prompt {
             Self::Query => "query: ",
             Self::Command => ":",
             Self::Tag => "tag: ",
+            Self::Rename => "show as: ",
         }
     }
 }
@@ -43,6 +47,8 @@ pub struct Line {
     pub prompt: Prompt,
     /// The text.
     pub field: Field,
+    /// Whom it is about.
+    pub(in crate::app) about: Option<EntityId>,
     /// What is wrong with it: the byte, and what was expected.
     pub wrong: Option<(usize, String)>,
     /// Continuations of the last word.
@@ -57,7 +63,7 @@ impl Line {
     /// A line that begins with `text`.
     pub fn new(prompt: Prompt, text: &str) -> Self {
         let field = Field::new(text);
-        Self { prompt, field, wrong: None, choices: Vec::new(), chosen: None, recalled: None }
+        Self { prompt, field, about: None, wrong: None, choices: Vec::new(), chosen: None, recalled: None }
     }
 
     /// The choice that stands in the field.
@@ -71,7 +77,7 @@ impl Line {
         self.choices = match self.prompt {
             Prompt::Query => query::complete(self.field.text()),
             Prompt::Command => commands(self.field.text()),
-            Prompt::Find | Prompt::Tag => Vec::new(),
+            Prompt::Find | Prompt::Tag | Prompt::Rename => Vec::new(),
         };
     }
 
@@ -115,12 +121,6 @@ pub const WORDS: &[(&str, &str)] = &[
     ("measure", "Columns of the text"),
     ("untag", "Take a tag away"),
     ("cancel", "Stop the job that runs"),
-    ("rename", "Show the entity under the cursor by another name"),
-    ("kind", "Say what the entity under the cursor is"),
-    ("merge", "The entity under the cursor and the one in focus are one"),
-    ("not_same", "The entity under the cursor and the one in focus are two"),
-    ("split", "In this article it is somebody else"),
-    ("hide", "Do not show the entity under the cursor"),
 ];
 
 /// Commands that begin like this.
@@ -196,6 +196,13 @@ impl Model {
             Prompt::Find if text.is_empty() => self.find_dropped(),
             Prompt::Find => self.find_kept(line.field.text()),
             Prompt::Tag => self.tag(&text),
+            Prompt::Rename => {
+                let Some(entity) = line.about else { return true };
+                if let Err(wrong) = self.renamed(entity, &text) {
+                    line.wrong = Some((0, wrong));
+                    return false;
+                }
+            }
             Prompt::Query => match query::parse(&text) {
                 Ok(_) => self.show_list(View { query: text.clone(), sort }),
                 Err(error) => {

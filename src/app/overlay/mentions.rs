@@ -23,6 +23,8 @@ pub enum By {
     Before,
     /// By source.
     Source,
+    /// By time, the earliest first.
+    Date,
 }
 
 impl By {
@@ -33,15 +35,17 @@ impl By {
             Self::After => "by the words behind",
             Self::Before => "by the words before",
             Self::Source => "by source",
+            Self::Date => "by date, the earliest first",
         }
     }
 
     fn next(self) -> Self {
         match self {
-            Self::List => Self::After,
-            Self::After => Self::Before,
-            Self::Before => Self::Source,
-            Self::Source => Self::List,
+            Self::List => Self::Date,
+            Self::Date => Self::Source,
+            Self::Source => Self::Before,
+            Self::Before => Self::After,
+            Self::After => Self::List,
         }
     }
 }
@@ -83,6 +87,7 @@ impl Concordance {
             By::After => fold(a.after.trim_start()).cmp(&fold(b.after.trim_start())),
             By::Before => before(a).cmp(&before(b)),
             By::Source => a.source.cmp(&b.source),
+            By::Date => a.time.cmp(&b.time),
         };
         self.lines.sort_by(|(a, x), (b, y)| order(x, y).then(a.cmp(b)));
     }
@@ -117,24 +122,33 @@ impl Model {
         true
     }
 
-    /// Asks for the mentions of whoever is under the cursor or in focus.
-    pub(in crate::app) fn ask_mentions(&mut self) {
-        let Some(Who::Entity(entity)) = self.meant() else {
-            self.status.say("nobody is under the cursor or in focus");
-            return;
-        };
-        self.mentions_of(entity);
-    }
-
     /// Asks for the mentions of somebody.
-    pub(super) fn mentions_of(&mut self, entity: EntityId) {
+    pub(in crate::app) fn mentions_of(&mut self, entity: EntityId) {
+        self.only = None;
         let ticket = self.ticket();
         self.listing_mentions = ticket;
         self.out.push(Command::Mentions { ticket, entity, view: self.list.view.clone() });
     }
 
+    /// Asks for the mentions of somebody by one of the names.
+    pub(super) fn mentions_by(&mut self, entity: EntityId, name: String) {
+        self.mentions_of(entity);
+        self.only = Some(name);
+    }
+
     /// They are there.
     pub(in crate::app) fn mentions(&mut self, entity: EntityId, name: String, lines: Vec<MentionLine>, more: bool) {
+        let mut lines = lines;
+        let mut name = name;
+        if let Some(only) = self.only.take() {
+            let words = fold(&only);
+            let by_it: Vec<MentionLine> = lines.iter().filter(|line| fold(&line.words) == words).cloned().collect();
+            if by_it.is_empty() {
+                self.status.say(format!("not called \"{only}\" in these mentions: all of them are shown"));
+            } else {
+                (lines, name) = (by_it, only);
+            }
+        }
         let here = self.here();
         let at = |line: &MentionLine| Spot { article: line.place.article, at: line.place.span.start };
         let cursor = lines.iter().position(|line| Some(at(line)) == here).unwrap_or(0);

@@ -1,24 +1,36 @@
-//! A choice between a few things: saved views, for now.
+//! A choice between a few things: saved views, kinds of an entity.
 
 use super::moved;
-use crate::app::command::View;
+use crate::app::command::{Command, View};
+use crate::app::correcting::Subject;
 use crate::app::model::Model;
 use crate::config::action::Action;
 use crate::config::key::KeyPress;
+use crate::news::entity::Correction;
+use crate::news::mention::Kind;
 
 /// One choice.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     /// The key that takes it at once.
     pub key: char,
     /// What it is called.
     pub label: String,
-    /// The query it stands for.
-    pub query: String,
+    /// What it does.
+    pub does: Does,
+}
+
+/// What a choice does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Does {
+    /// Shows what this query finds.
+    View(String),
+    /// Asks for this.
+    Command(Command),
 }
 
 /// The menu.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Menu {
     /// What is chosen.
     pub title: String,
@@ -43,10 +55,30 @@ const VIEWS: &[(char, &str, &str)] = &[
 impl Menu {
     /// The menu of views, with the one that is shown under the cursor.
     pub fn views(now: &View) -> Self {
-        let item =
-            |&(key, label, query): &(char, &str, &str)| Item { key, label: label.to_owned(), query: query.to_owned() };
+        let item = |&(key, label, query): &(char, &str, &str)| Item {
+            key,
+            label: label.to_owned(),
+            does: Does::View(query.to_owned()),
+        };
         let cursor = VIEWS.iter().position(|view| view.2 == now.query).unwrap_or(0);
         Self { title: "Views".to_owned(), items: VIEWS.iter().map(item).collect(), cursor }
+    }
+
+    /// What somebody is.
+    pub fn kinds(one: &Subject) -> Self {
+        let item = |kind: Kind| Item {
+            key: match kind {
+                Kind::Person => 'p',
+                Kind::Institution => 'i',
+                Kind::Place => 'l',
+                Kind::Event => 'e',
+                Kind::Other => 'o',
+            },
+            label: kind.phrase().to_owned(),
+            does: Does::Command(Command::Correct(Correction::Retype(one.entity, kind))),
+        };
+        let cursor = Kind::ALL.iter().position(|kind| one.about.starts_with(kind.word())).unwrap_or(0);
+        Self { title: format!("{} is", one.name), items: Kind::ALL.into_iter().map(item).collect(), cursor }
     }
 }
 
@@ -58,9 +90,13 @@ impl Model {
         }
         if direct.is_some() || action == Some(Action::Open) {
             self.pending.clear();
-            if let Some(item) = menu.items.get(menu.cursor) {
-                let sort = self.list.view.sort;
-                self.show_list(View { query: item.query.clone(), sort });
+            match menu.items.get(menu.cursor).map(|item| item.does.clone()) {
+                Some(Does::View(query)) => {
+                    let sort = self.list.view.sort;
+                    self.show_list(View { query, sort });
+                }
+                Some(Does::Command(command)) => self.out.push(command),
+                None => {}
             }
             return true;
         }

@@ -10,6 +10,7 @@ pub mod menu;
 pub mod note;
 pub mod notes;
 pub mod page;
+pub mod pick;
 pub mod profile;
 pub mod together;
 
@@ -37,6 +38,8 @@ pub enum Overlay {
     Mentions(mentions::Concordance),
     /// All about an entity.
     Entity(profile::EntityPage),
+    /// Who is the other one?
+    Pick(pick::Pick),
     /// A choice.
     Menu(menu::Menu),
     /// A question.
@@ -49,10 +52,12 @@ impl Overlay {
     /// The context its keys are looked up in.
     pub fn context(&self) -> Context {
         match self {
-            Self::Jump(_) | Self::Line(_) | Self::Help(_) | Self::Export(_) => Context::Prompt,
+            Self::Jump(_) | Self::Line(_) | Self::Help(_) | Self::Export(_) | Self::Pick(_) => Context::Prompt,
             Self::Note(_) => Context::Editor,
             Self::Notes(_) => Context::Notes,
-            Self::Menu(_) | Self::Mentions(_) | Self::Entity(_) | Self::Confirm(_) | Self::Page(_) => Context::Global,
+            Self::Entity(_) => Context::Page,
+            Self::Mentions(_) => Context::Mentions,
+            Self::Menu(_) | Self::Confirm(_) | Self::Page(_) => Context::Global,
         }
     }
 }
@@ -67,6 +72,10 @@ impl Model {
         match action {
             Some(Action::Suspend) => self.act(Action::Suspend),
             Some(Action::Redraw) => self.act(Action::Redraw),
+            // What can be done on a page is told like what can be done in a pane.
+            Some(Action::Help) if matches!(overlay.context(), Context::Page | Context::Mentions) => {
+                self.open_help(overlay.context());
+            }
             _ => {
                 if self.overlay_takes(&mut overlay, key, action) {
                     return;
@@ -75,6 +84,15 @@ impl Model {
         }
         // Below whatever it has opened.
         self.overlays.insert(depth.min(self.overlays.len()), overlay);
+    }
+
+    /// Does an action where the help was asked from: the overlay below it, else the pane.
+    pub(super) fn do_below(&mut self, action: Action) {
+        let Some(mut below) = self.overlays.pop() else { return self.act(action) };
+        let depth = self.overlays.len();
+        if !self.overlay_takes(&mut below, KeyPress::plain(crate::config::key::Code::Enter), Some(action)) {
+            self.overlays.insert(depth.min(self.overlays.len()), below);
+        }
     }
 
     fn overlay_action(&mut self, context: Context, key: KeyPress) -> Option<Action> {
@@ -110,7 +128,8 @@ impl Model {
             Overlay::Entity(page) => self.entity_page_key(page, action),
             Overlay::Menu(menu) => self.menu_key(menu, key, action),
             Overlay::Confirm(confirm) => self.confirm_key(confirm, key, action),
-            Overlay::Page(page) => page.key(action),
+            Overlay::Page(page) => self.page_key(page, key, action),
+            Overlay::Pick(pick) => self.pick_key(pick, key, action),
         }
     }
 
@@ -130,6 +149,7 @@ impl Model {
                 self.jump_typed();
             }
             Some(Overlay::Help(help)) => help.filter.insert(text),
+            Some(Overlay::Pick(_)) => self.pick_pasted(text),
             Some(Overlay::Export(export)) => export.path.insert(text),
             _ => self.status.warn("pasted text is not taken as keys"),
         }

@@ -1,20 +1,19 @@
 //! The page of an entity: names, roles, days, company, places, notes. Rows lead where they speak of.
 
-use std::sync::Arc;
-
 use super::{Overlay, moved};
 use crate::app::command::Command;
+use crate::app::correcting::Subject;
 use crate::app::model::{Arrive, Model};
+use crate::app::office;
 use crate::app::sidebar::Who;
 use crate::app::trail::Spot;
 use crate::app::triage::articles;
 use crate::config::action::Action;
 use crate::news::article::ArticleId;
-use crate::news::entity::{EntityId, RoleSeen};
-use crate::news::note::NoteRow;
+use crate::news::entity::{Correction, Entity, EntityId};
+use crate::news::note::{NoteDraft, NoteRow};
 use crate::news::profile::{Companion, Profile};
 use crate::news::time::Timestamp;
-use crate::text::fold;
 
 /// Rows of one part.
 const ROWS: usize = 12;
@@ -27,8 +26,12 @@ const DAY: i64 = 86_400;
 pub struct EntityPage {
     /// Whose.
     pub entity: EntityId,
+    /// It is about this one alone, not about several together.
+    pub of_one: bool,
     /// Its name.
     pub name: String,
+    /// Kind and number of articles.
+    pub about: String,
     /// What stands over it.
     pub title: String,
     /// Its rows.
@@ -57,8 +60,10 @@ pub enum What {
     Heading,
     /// Words.
     Plain,
-    /// A role that is another one than the role before it.
-    Change,
+    /// A role that is another one than this, which was before it.
+    Change(String),
+    /// Why there is nothing.
+    Empty,
     /// Words with a bar, as many hundredths of the longest.
     Bar(u8),
     /// Mentions by day, or by some days, from the earliest.
@@ -78,6 +83,8 @@ pub enum Lead {
     Spot(Spot),
     /// To every mention.
     Mentions,
+    /// To the mentions by a name, which somebody bears who turned out to be one with the others.
+    Named(String, EntityId),
 }
 
 fn row(what: What, words: impl Into<String>, tail: impl Into<String>, lead: Option<Lead>) -> Row {
@@ -85,75 +92,136 @@ fn row(what: What, words: impl Into<String>, tail: impl Into<String>, lead: Opti
 }
 
 impl Model {
-    /// All about an entity that was asked for.
-    pub(in crate::app) fn entity_page(&mut self, profile: &Arc<Profile>) {
-        let entity = &profile.entity;
-        if self.paging.take() != Some(entity.id) {
+    /// Asks for the page of an entity.
+    pub(in crate::app) fn ask_page(&mut self, entity: EntityId) {
+        self.paging = Some(entity);
+        self.out.push(Command::Entity(entity));
+    }
+
+    /// All about an entity that was asked for by this number; it may be one with another by now. A page of it that is open is
+    /// made anew.
+    pub(in crate::app) fn entity_page(&mut self, asked: EntityId, profile: &Profile) {
+        if self.paging.take_if(|paging| *paging == asked).is_none() {
             return;
         }
+        let page = self.page_of(profile);
+        let open = self.overlays.iter_mut().rev().find_map(|overlay| match overlay {
+            Overlay::Entity(open) if open.of_one && [asked, page.entity].contains(&open.entity) => Some(open),
+            _ => None,
+        });
+        match open {
+            Some(open) => {
+                let cursor = open.cursor;
+                *open = page;
+                open.cursor = 0;
+                open.go(cursor.min(open.rows.len().saturating_sub(1)));
+            }
+            None => self.overlays.push(Overlay::Entity(page)),
+        }
+    }
+
+    fn page_of(&self, profile: &Profile) -> EntityPage {
+        let entity = &profile.entity;
+        let about = format!("{}, {}", entity.kind.word(), articles(entity.articles as usize));
         let watched = if entity.watched { ", watched" } else { "" };
-        let about = format!("{}, in {}{watched}", entity.kind.word(), articles(entity.articles as usize));
-        let mut rows = vec![row(What::Plain, about, "every mention", Some(Lead::Mentions))];
+        let words = format!("{}, in {}{watched}", entity.kind.word(), articles(entity.articles as usize));
+        let mut rows = vec![row(What::Plain, words, "every mention", Some(Lead::Mentions))];
         rows.extend(self.why_here(entity.id).into_iter().map(|line| row(What::Plain, line, "", None)));
         days(profile, &mut rows);
-        rows.push(row(What::Heading, "Names", "articles", None));
-        let most = entity.aliases.first().map_or(1, |alias| alias.articles);
-        for alias in entity.aliases.iter().take(ROWS) {
-            rows.push(row(bar(alias.articles, most), &alias.name, alias.articles.to_string(), None));
+        names(entity, &mut rows);
+        self.roles(entity, &mut rows);
+        let counted = match profile.counted {
+            1 => "in its only article".to_owned(),
+            many if many < entity.articles => format!("in its {many} newest articles"),
+            many => format!("in its {many} articles"),
+        };
+        let nobody = "nobody else is named in them";
+        company("Together with", &counted, nobody, &profile.company, &mut rows);
+        company("Where", &counted, "no place is named in them", &profile.places, &mut rows);
+        self.notes_about(entity, &profile.notes, &mut rows);
+        let name = entity.name.clone();
+        EntityPage { entity: entity.id, of_one: true, title: name.clone(), name, about, rows, cursor: 0 }
+    }
+
+    /// Offices, newest first, each with when and where it was read last; a change of office says what was before.
+    fn roles(&self, entity: &Entity, rows: &mut Vec<Row>) {
+        let (offices, address) = office::offices(&entity.roles);
+        rows.push(row(What::Heading, "Roles, newest first", "last read", None));
+        for (seen, before) in offices.iter().take(ROWS) {
+            let what = before.map_or(What::Plain, |before| What::Change(before.role.clone()));
+            let tail = format!("{} {}", seen.source, self.day(seen.time));
+            rows.push(row(what, &seen.role, tail, Some(Lead::Article(seen.article))));
         }
-        self.roles(&entity.roles, &mut rows);
-        let counted = format!("in its {} newest articles", profile.counted);
-        company("Together with", &counted, &profile.company, &mut rows);
-        company("Where", &counted, &profile.places, &mut rows);
-        if !profile.notes.is_empty() {
-            rows.push(row(What::Heading, "Notes", "", None));
+        if offices.is_empty() {
+            rows.push(row(What::Empty, "none was read beside its names", "", None));
         }
-        for note in profile.notes.iter().take(ROWS) {
+        if !address.is_empty() {
+            let words = format!("addressed as {}", address.join(", "));
+            rows.push(row(What::Empty, words, "", None));
+        }
+    }
+
+    fn notes_about(&self, entity: &Entity, notes: &[NoteRow], rows: &mut Vec<Row>) {
+        rows.push(row(What::Heading, "Notes", "", None));
+        for note in notes.iter().take(ROWS) {
             let quote = note.note.anchor.as_ref().map_or("", |anchor| anchor.quote.as_str());
             let words = if note.note.text.is_empty() { quote } else { &note.note.text };
             let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
             let tail = note.time.map_or(String::new(), |time| self.day(time));
             rows.push(row(What::Plain, words, tail, Some(Lead::Note(Box::new(note.clone())))));
         }
-        let page =
-            EntityPage { entity: entity.id, name: entity.name.clone(), title: entity.name.clone(), rows, cursor: 0 };
-        self.overlays.push(Overlay::Entity(page));
-    }
-
-    /// Roles, newest first; one that shares no word with the one before it is a change.
-    fn roles(&self, roles: &[RoleSeen], rows: &mut Vec<Row>) {
-        if !roles.is_empty() {
-            rows.push(row(What::Heading, "Roles, newest first", "", None));
-        }
-        let words = |seen: &RoleSeen| {
-            let folded = fold::key(&seen.role);
-            folded.split_whitespace().filter(|w| w.len() > 3).map(str::to_owned).collect::<Vec<_>>()
-        };
-        for (at, seen) in roles.iter().take(ROWS).enumerate() {
-            let older = roles.get(at + 1).map(words);
-            let new = words(seen);
-            let changed = older.is_some_and(|older| !older.is_empty() && !older.iter().any(|word| new.contains(word)));
-            let what = if changed { What::Change } else { What::Plain };
-            let tail = format!("{} {}", seen.source, self.day(seen.time));
-            rows.push(row(what, &seen.role, tail, Some(Lead::Article(seen.article))));
+        if notes.is_empty() {
+            let key = self.setup.keymap.key_for(crate::config::keymap::Context::Page, Action::Note);
+            let key = key.map_or(String::new(), |key| format!("; {key} writes one"));
+            rows.push(row(What::Empty, format!("none about {}, and no quote names it{key}", entity.name), "", None));
         }
     }
 
     pub(super) fn entity_page_key(&mut self, page: &mut EntityPage, action: Option<Action>) -> bool {
         let lead = page.rows.get(page.cursor).and_then(|row| row.lead.clone());
         match (action, lead) {
-            (Some(Action::Why), Some(Lead::Other(entity, _))) => {
-                self.paging = Some(entity);
-                self.out.push(Command::Entity(entity));
-            }
-            (Some(Action::Back | Action::DropFocus | Action::Quit | Action::Why), _) => return true,
-            (Some(Action::Mentions), _) | (Some(Action::Open), Some(Lead::Mentions)) => {
-                self.mentions_of(page.entity);
-            }
-            (Some(Action::Open), Some(Lead::Other(other, _))) => self.ask_together(page.entity, other),
+            (Some(Action::Why | Action::About), Some(Lead::Other(entity, _))) => self.ask_page(entity),
+            (Some(Action::Back | Action::DropFocus | Action::Quit | Action::Why | Action::About), _) => return true,
+            (Some(Action::Open), Some(Lead::Mentions)) => self.mentions_of(page.entity),
+            (Some(Action::Open), Some(Lead::Named(name, _))) => self.mentions_by(page.entity, name),
+            (Some(Action::Open), Some(Lead::Other(other, _))) => self.ask_together(vec![page.entity, other]),
             (Some(Action::Open), Some(lead)) => {
                 self.follow_lead(page, lead);
                 return true;
+            }
+            // Part of what was laid together is pointed at: that part goes.
+            (Some(Action::NotSame | Action::Split), Some(Lead::Named(_, part))) if part != page.entity => {
+                self.out.push(Command::Correct(Correction::NotSame(page.entity, part)));
+            }
+            (Some(Action::Split), lead) => {
+                let at = if let Some(Lead::Article(article)) = lead { Some(article) } else { self.shown() };
+                self.split(page.entity, at);
+            }
+            (Some(Action::Note), _) => {
+                let draft = NoteDraft { entity: Some(page.entity), ..NoteDraft::default() };
+                self.open_note(draft, page.name.clone());
+            }
+            (Some(Action::Undo), _) => self.out.push(Command::Undo),
+            (Some(Action::Redo), _) => self.out.push(Command::Redo),
+            (
+                Some(
+                    action @ (Action::Merge
+                    | Action::NotSame
+                    | Action::Rename
+                    | Action::Kind
+                    | Action::Hide
+                    | Action::Watch
+                    | Action::Together
+                    | Action::Mentions),
+                ),
+                _,
+            ) => {
+                let about = page.about.clone();
+                self.decide_about(action, &Subject { entity: page.entity, name: page.name.clone(), about });
+                return action == Action::Hide;
+            }
+            (Some(Action::NextParagraph | Action::PreviousParagraph), _) => {
+                page.part(action == Some(Action::NextParagraph));
             }
             _ => page.go(moved(page.cursor, page.rows.len(), 10, action)),
         }
@@ -178,29 +246,68 @@ impl Model {
                 self.go_to(spot);
             }
             Lead::Other(entity, name) => self.jump_to(entity, name),
-            Lead::Mentions => {}
+            Lead::Mentions | Lead::Named(..) => {}
         }
     }
 }
 
 impl EntityPage {
+    /// To the next part, or to the one before.
+    fn part(&mut self, forward: bool) {
+        let heads: Vec<usize> =
+            (0..self.rows.len()).filter(|i| self.rows.get(*i).is_some_and(|row| row.what == What::Heading)).collect();
+        let mine = heads.partition_point(|at| *at <= self.cursor);
+        let to = if forward { heads.get(mine) } else { mine.checked_sub(2).and_then(|i| heads.get(i)) };
+        match to {
+            Some(at) => self.go_from(*at, forward),
+            None if !forward => self.cursor = 0,
+            None => {}
+        }
+    }
+
+    /// To the first row at or behind a heading that leads somewhere.
+    fn go_from(&mut self, at: usize, forward: bool) {
+        let leads = |i: &usize| self.rows.get(*i).is_some_and(|row| row.lead.is_some());
+        let found = (at..self.rows.len()).find(leads);
+        if let Some(found) = found.filter(|found| forward || *found < self.cursor) {
+            self.cursor = found;
+        }
+    }
+
     /// Puts the cursor on a row, or on the next one in that direction that leads somewhere.
-    fn go(&mut self, to: usize) {
+    pub(super) fn go(&mut self, to: usize) {
         let leads = |i: &usize| self.rows.get(*i).is_some_and(|row| row.lead.is_some());
         let found = if to >= self.cursor { (to..self.rows.len()).find(leads) } else { (0..=to).rev().find(leads) };
         self.cursor = found.unwrap_or(self.cursor);
     }
 }
 
-fn company(title: &str, counted: &str, all: &[Companion], rows: &mut Vec<Row>) {
-    if all.is_empty() {
-        return;
+/// Every name it was called by. Those of others that turned out to be one with it say so.
+fn names(entity: &Entity, rows: &mut Vec<Row>) {
+    rows.push(row(What::Heading, "Names", "articles", None));
+    let most = entity.aliases.first().map_or(1, |alias| alias.articles);
+    for alias in entity.aliases.iter().take(ROWS) {
+        let tail = if alias.of == entity.id { String::new() } else { "joined ".to_owned() };
+        let lead = Lead::Named(alias.name.clone(), alias.of);
+        rows.push(row(bar(alias.articles, most), &alias.name, format!("{tail}{:>4}", alias.articles), Some(lead)));
     }
+    if let Some(more) = entity.aliases.len().checked_sub(ROWS).filter(|more| *more > 0) {
+        rows.push(row(What::Empty, format!("and {more} more"), "", None));
+    }
+    if entity.aliases.is_empty() {
+        rows.push(row(What::Empty, "no article calls it by a name now", "", None));
+    }
+}
+
+fn company(title: &str, counted: &str, empty: &str, all: &[Companion], rows: &mut Vec<Row>) {
     rows.push(row(What::Heading, title, counted, None));
     let most = all.first().map_or(1, |companion| companion.articles);
     for c in all.iter().take(ROWS) {
         let lead = Lead::Other(c.entity, c.name.clone());
-        rows.push(row(bar(c.articles, most), &c.name, c.articles.to_string(), Some(lead)));
+        rows.push(row(bar(c.articles, most), &c.name, format!("{:>4}", c.articles), Some(lead)));
+    }
+    if all.is_empty() {
+        rows.push(row(What::Empty, empty, "", None));
     }
 }
 
@@ -210,7 +317,11 @@ fn bar(count: u32, most: u32) -> What {
 
 /// The picture of days: a column for each, or for so many that it fits.
 fn days(profile: &Profile, rows: &mut Vec<Row>) {
-    let (Some((first, _)), Some((last, _))) = (profile.days.first(), profile.days.last()) else { return };
+    let (Some((first, _)), Some((last, _))) = (profile.days.first(), profile.days.last()) else {
+        rows.push(row(What::Heading, "Mentions by day", "", None));
+        rows.push(row(What::Empty, "no article of the archive names it now", "", None));
+        return;
+    };
     let span = (last - first + 1).max(1);
     let each = (span + COLUMNS as i64 - 1) / COLUMNS as i64;
     let mut columns = vec![0u32; ((span + each - 1) / each) as usize];
@@ -228,5 +339,5 @@ fn days(profile: &Profile, rows: &mut Vec<Row>) {
     let words = format!("Mentions {unit}, {} to {}{more}", date(*first), date(*last));
     let most = columns.iter().max().copied().unwrap_or(0);
     rows.push(row(What::Heading, words, format!("at most {most}"), None));
-    rows.push(row(What::Days(columns), "", "", None));
+    rows.push(row(What::Days(columns), "", "", Some(Lead::Mentions)));
 }

@@ -1,4 +1,5 @@
-//! Two entities together: the articles that name both, the nearest first, as a page whose rows lead to the place.
+//! Two or more entities together: the articles that name all of them, the nearest first, as a page whose rows lead to the
+//! place.
 
 use super::Overlay;
 use super::profile::{EntityPage, Lead, Row, What};
@@ -10,28 +11,30 @@ use crate::news::entity::EntityId;
 use crate::news::profile::{Joint, Near};
 
 impl Model {
-    /// Asks where two are named together.
-    pub(in crate::app) fn ask_together(&mut self, one: EntityId, other: EntityId) {
+    /// Asks where some are named together.
+    pub(in crate::app) fn ask_together(&mut self, all: Vec<EntityId>) {
         let ticket = self.ticket();
         self.joining = ticket;
-        self.out.push(Command::Together { ticket, one, other, view: self.list.view.clone() });
+        self.out.push(Command::Together { ticket, all, view: self.list.view.clone() });
     }
 
-    /// The answer to that.
-    pub(in crate::app) fn together(&mut self, one: EntityId, names: (String, String), joints: &[Joint], more: bool) {
-        let (name, other) = names;
+    /// The answer to that. Names are those of all, in order.
+    pub(in crate::app) fn together(&mut self, all: &[EntityId], names: &[String], joints: &[Joint], more: bool) {
+        let (Some(entity), Some(name)) = (all.first().copied(), names.first().cloned()) else { return };
         if joints.is_empty() {
-            self.status.say(format!("no article of this list names both {name} and {other}"));
+            let whole = if self.list.view.query.is_empty() { "no article" } else { "no article of this list" };
+            let all = if names.len() == 2 { "both" } else { "all of" };
+            self.status.say(format!("{whole} names {all} {}", listed(names)));
             return;
         }
         let mut rows = Vec::new();
         for near in [Near::Sentence, Near::Paragraph, Near::Article] {
             let here: Vec<&Joint> = joints.iter().filter(|joint| joint.near == near).collect();
-            if here.is_empty() {
-                continue;
-            }
             let words = format!("In one {}", near.word());
             rows.push(Row { what: What::Heading, words, tail: articles(here.len()), lead: None });
+            if here.is_empty() {
+                rows.push(Row { what: What::Empty, words: "none".to_owned(), tail: String::new(), lead: None });
+            }
             for joint in here {
                 let spot = Spot { article: joint.place.article, at: joint.place.span.start };
                 let tail = format!("{} {}", joint.source, self.day(joint.time));
@@ -39,7 +42,19 @@ impl Model {
                 rows.push(Row { what: What::Plain, words: joint.words.clone(), tail, lead });
             }
         }
-        let title = format!("{name} with {other}{}", if more { ", and more" } else { "" });
-        self.overlays.push(Overlay::Entity(EntityPage { entity: one, name, title, rows, cursor: 1 }));
+        let more = if more { ", and more" } else { "" };
+        let title = format!("{} together: {}{more}", listed(names), articles(joints.len()));
+        let mut page = EntityPage { entity, of_one: false, name, about: String::new(), title, rows, cursor: 0 };
+        page.go(1);
+        self.overlays.push(Overlay::Entity(page));
+    }
+}
+
+/// Names as one says them: `A, B and C`.
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }

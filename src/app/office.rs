@@ -1,0 +1,184 @@
+//! Offices and forms of address: what is a role and what is only politeness, and when one role is another than the one before.
+
+use crate::news::entity::RoleSeen;
+use crate::text::fold;
+
+/// Words of address, folded: a role made of nothing else is none.
+const ADDRESS: &[&str] = &[
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "sir",
+    "madam",
+    "dame",
+    "lady",
+    "lord",
+    "dr",
+    "doctor",
+    "prof",
+    "professor",
+    "eng",
+    "engr",
+    "engineer",
+    "ing",
+    "ingeniero",
+    "ingeniera",
+    "ingenieur",
+    "sheikh",
+    "shaikh",
+    "sheik",
+    "shaykh",
+    "sheikha",
+    "hajj",
+    "hajji",
+    "haji",
+    "hadj",
+    "sayyid",
+    "sayed",
+    "syed",
+    "ustad",
+    "ustaz",
+    "m",
+    "mme",
+    "mlle",
+    "monsieur",
+    "madame",
+    "mademoiselle",
+    "me",
+    "maitre",
+    "don",
+    "dona",
+    "sr",
+    "sra",
+    "srta",
+    "senor",
+    "senora",
+    "senorita",
+    "herr",
+    "frau",
+    "signor",
+    "signora",
+    "hon",
+    "honourable",
+    "honorable",
+    "excellency",
+    "his",
+    "her",
+    "the",
+    "rev",
+    "reverend",
+    "father",
+    "fr",
+    "brother",
+    "sister",
+    "atty",
+    "attorney",
+    "mzee",
+    "ndugu",
+    "mwalimu",
+    "san",
+    "mister",
+    "السيد",
+    "السيدة",
+    "الدكتور",
+    "الدكتورة",
+    "المهندس",
+    "المهندسة",
+    "الشيخ",
+];
+
+/// Small words that tell no role from another.
+const SMALL: &[&str] =
+    &["of", "the", "for", "and", "a", "an", "at", "in", "to", "de", "la", "le", "du", "des", "del", "von"];
+
+/// Whether a role is a form of address and nothing more: `Ms`, `Dr`, `Engineer`.
+pub fn is_address(role: &str) -> bool {
+    let folded = fold::key(role);
+    let known = |word: &str| ADDRESS.iter().any(|address| fold::key(address) == word);
+    !folded.is_empty() && folded.split_whitespace().all(known)
+}
+
+/// Whether two roles are two offices. Where one says the same in more words they are one, but for what says that somebody is not
+/// in office as others are: deputy, former, acting.
+pub fn differ(one: &str, other: &str) -> bool {
+    let (a, b) = (words(one), words(other));
+    let within = |a: &[String], b: &[String]| a.iter().all(|word| b.contains(word));
+    let rank = |words: &[String]| {
+        let mut rank: Vec<String> = words.iter().filter(|word| is_rank(word)).cloned().collect();
+        rank.sort();
+        rank
+    };
+    rank(&a) != rank(&b) || !(within(&a, &b) || within(&b, &a))
+}
+
+fn is_rank(word: &str) -> bool {
+    const RANKS: &[&str] = &[
+        "deputy",
+        "vice",
+        "former",
+        "ex",
+        "acting",
+        "interim",
+        "designate",
+        "elect",
+        "assistant",
+        "outgoing",
+        "incoming",
+        "sub",
+        "under",
+    ];
+    RANKS.contains(&word)
+}
+
+/// The words that make a role, folded; acronyms are left out, as they stand for words that may be there in full.
+fn words(role: &str) -> Vec<String> {
+    let acronym =
+        |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.chars().any(char::is_lowercase);
+    let told: Vec<&str> = role.split_whitespace().collect();
+    let shouted = told.iter().all(|word| acronym(word));
+    let told = told.into_iter().filter(|word| shouted || !acronym(word)).collect::<Vec<_>>().join(" ");
+    let folded = fold::key(&told);
+    folded.split_whitespace().filter(|word| !SMALL.contains(word)).map(str::to_owned).collect()
+}
+
+/// Offices, newest first, each with the one before it where that was another; and the forms of address among the roles.
+pub fn offices(roles: &[RoleSeen]) -> (Vec<(&RoleSeen, Option<&RoleSeen>)>, Vec<&str>) {
+    let (address, offices): (Vec<&RoleSeen>, Vec<&RoleSeen>) = roles.iter().partition(|seen| is_address(&seen.role));
+    let before = |at: usize| offices.get(at + 1).copied();
+    let seen = |at: usize, new: &RoleSeen| before(at).filter(|old| differ(&new.role, &old.role));
+    let rows = offices.iter().enumerate().map(|(at, new)| (*new, seen(at, new))).collect();
+    (rows, address.into_iter().map(|seen| seen.role.as_str()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn politeness_is_no_office_and_more_words_are_no_other_one() {
+        for role in ["Ms", "Mr.", "Engineer", "Dr", "Sheikh", "Prof. Dr.", "الشيخ", "His Excellency"] {
+            assert!(is_address(role), "{role}");
+        }
+        for role in ["Secretary General", "engineer at the SAO", "Captain", ""] {
+            assert!(!is_address(role), "{role}");
+        }
+        for (one, other) in [
+            ("director", "Director General"),
+            ("Minister of the Interior", "interior minister"),
+            ("Secretary General of the CMWA", "Secretary General of the Council of Maghreb Water Authorities"),
+            ("SAO DIRECTOR", "Sao Director"),
+        ] {
+            assert!(!differ(one, other), "{one} / {other}");
+        }
+        for (one, other) in [
+            ("deputy minister", "minister"),
+            ("former Director", "Director"),
+            ("Minister of Finance", "Minister of the Interior"),
+            ("Secretary General", "SAO Director"),
+        ] {
+            assert!(differ(one, other), "{one} / {other}");
+        }
+    }
+}
