@@ -5,63 +5,92 @@ use super::reach::Reach;
 /// At most so many words of a query are looked at.
 pub(super) const WORDS: usize = 8;
 
+/// For each word of the query the number of the word of the alias that it means; those beyond the query's are 0.
+pub(super) type Chosen = [u8; WORDS];
+
+/// Words of an alias that one word of a query touches, with what it costs, the cheapest first.
+type Row = ([(u64, u8); WORDS], usize);
+
 /// A word of the alias for each word of the query, no word twice: the assignment whose worst touch is best, and the best
-/// of those. Small by nature; the search is cut short by what was already found.
-pub(super) fn assign(reaches: &[Reach], words: &[u32]) -> Option<Vec<usize>> {
-    let cost = |reach: &Reach, word: u32| {
-        reach.touch(word).map(|t| (t as u64) * 8192 - u64::from(reach.score(word).min(8000)))
-    };
-    if let [only] = reaches {
-        return (0..words.len())
-            .filter_map(|at| Some((cost(only, *words.get(at)?)?, at)))
-            .min()
-            .map(|(_, at)| vec![at]);
+/// of those. Small by nature; the search is cut short by what was already found. Takes nothing from the heap: it is asked
+/// for every name that may answer.
+pub(super) fn assign(reaches: &[Reach], words: &[u32]) -> Option<Chosen> {
+    // To each the word that it touches best: where no word is taken twice, nothing can be better.
+    let (mut chosen, mut taken, mut twice) = (Chosen::default(), 0u64, false);
+    for (cell, reach) in chosen.iter_mut().zip(reaches) {
+        let mut best: Option<(u64, u8)> = None;
+        for (at, word) in (0u8..).zip(words) {
+            if let Some(cost) = cost(reach, *word)
+                && best.is_none_or(|best| (cost, at) < best)
+            {
+                best = Some((cost, at));
+            }
+        }
+        // Most names fail here.
+        *cell = best?.1;
+        twice |= taken & 1 << *cell != 0;
+        taken |= 1 << *cell;
     }
-    let table: Vec<Vec<(u64, usize)>> = reaches
-        .iter()
-        .map(|reach| {
-            let mut row: Vec<(u64, usize)> =
-                words.iter().enumerate().filter_map(|(at, w)| Some((cost(reach, *w)?, at))).collect();
-            row.sort_unstable();
-            row.truncate(WORDS);
-            row
-        })
-        .collect();
-    if table.iter().any(Vec::is_empty) {
-        return None;
+    if !twice {
+        return Some(chosen);
     }
-    let mut search = Search { table: &table, chosen: Vec::new(), best: None, steps: 0 };
-    search.descend(0, 0);
+    let mut rows: [Row; WORDS] = [([(0, 0); WORDS], 0); WORDS];
+    for (row, reach) in rows.iter_mut().zip(reaches) {
+        for (at, word) in (0u8..).zip(words) {
+            if let Some(cost) = cost(reach, *word) {
+                insert(row, (cost, at));
+            }
+        }
+    }
+    let mut search = Search { rows: rows.get(..reaches.len())?, chosen: Chosen::default(), best: None, steps: 0 };
+    search.descend(0, 0, 0, 0);
     search.best.map(|(_, _, chosen)| chosen)
 }
 
+fn cost(reach: &Reach, word: u32) -> Option<u64> {
+    reach.touch(word).map(|touch| (touch as u64) * 8192 - u64::from(reach.score(word).min(8000)))
+}
+
+/// Into its place among the cheapest.
+fn insert((cells, len): &mut Row, new: (u64, u8)) {
+    let place = cells.iter().take(*len).position(|old| new < *old).unwrap_or(*len);
+    *len = (*len + 1).min(WORDS);
+    if let Some(behind) = cells.get_mut(place..*len) {
+        behind.rotate_right(1);
+        if let Some(cell) = behind.first_mut() {
+            *cell = new;
+        }
+    }
+}
+
 struct Search<'a> {
-    table: &'a [Vec<(u64, usize)>],
-    chosen: Vec<usize>,
-    best: Option<(u64, u64, Vec<usize>)>,
+    rows: &'a [Row],
+    chosen: Chosen,
+    best: Option<(u64, u64, Chosen)>,
     steps: u32,
 }
 
 impl Search<'_> {
-    fn descend(&mut self, worst: u64, sum: u64) {
+    /// `taken` has a bit for every word of the alias that is chosen already.
+    fn descend(&mut self, depth: usize, taken: u64, worst: u64, sum: u64) {
         self.steps += 1;
-        let row = self.table.get(self.chosen.len());
-        let Some(row) = row else {
+        let Some((cells, len)) = self.rows.get(depth) else {
             if self.best.as_ref().is_none_or(|(w, s, _)| (worst, sum) < (*w, *s)) {
-                self.best = Some((worst, sum, self.chosen.clone()));
+                self.best = Some((worst, sum, self.chosen));
             }
             return;
         };
-        for (cost, at) in row {
+        for (cost, at) in cells.iter().take(*len) {
             let (worst, sum) = (worst.max(cost.div_ceil(8192)), sum + cost);
             let hopeless = self.best.as_ref().is_some_and(|(w, s, _)| (worst, sum) >= (*w, *s));
             // Four thousand steps are far more than names need and far less than a reader notices.
-            if self.chosen.contains(at) || hopeless || self.steps > 4096 {
+            if taken & 1 << at != 0 || hopeless || self.steps > 4096 {
                 continue;
             }
-            self.chosen.push(*at);
-            self.descend(worst, sum);
-            self.chosen.pop();
+            if let Some(cell) = self.chosen.get_mut(depth) {
+                *cell = *at;
+            }
+            self.descend(depth + 1, taken | 1 << at, worst, sum);
         }
     }
 }

@@ -3,9 +3,8 @@
 //! Words match in any order; `!word` excludes. The same query over the same names gives the same order every time.
 //! Shared between threads as it is. Knows no sigils: the caller has taken them off.
 
-use std::cmp::Ordering;
-
 use super::assign::{WORDS, assign};
+use super::found::{Candidate, Found};
 use super::hit::{Context, Hit, Named, Tier};
 use super::index::{Index, hash, squash};
 use super::reach::{Reach, Touch};
@@ -21,28 +20,19 @@ pub struct Finder {
     places: Vec<(EntityId, u32)>,
 }
 
-/// A name that answers.
-#[derive(Clone, Copy, Debug)]
-struct Candidate {
-    alias: u32,
-    entity: u32,
-    tier: Tier,
-    score: u32,
-    /// In article, in list, watched, not: 0 to 3 bits, lower is better.
-    near: u8,
-    picks: u32,
-}
-
 /// What the reader has before them, by index of entity.
 struct Near {
     bits: Vec<u8>,
     picks: Vec<(u32, u32)>,
-    barred: Vec<bool>,
+    /// All that are near in one way or another, or were chosen.
+    all: Vec<u32>,
 }
 
 const IN_ARTICLE: u8 = 4;
 const IN_LIST: u8 = 2;
 const WATCHED: u8 = 1;
+/// Not to be found.
+const BARRED: u8 = 8;
 
 impl Finder {
     /// An index of these names.
@@ -73,7 +63,7 @@ impl Finder {
         if words.is_empty() {
             return self.idle(&near, context, limit);
         }
-        let mut found = Found { best: vec![0; self.index.entities.len()], all: Vec::new() };
+        let mut found = Found::new(&self.index, limit);
         self.equal_and_initials(&wanted, &words, &near, &mut found);
         let mut reaches: Vec<Reach> = words.into_iter().map(|w| Reach::new(w, &self.index)).collect();
         for touch in [Touch::Beginning, Touch::Contained, Touch::Fuzzy, Touch::Sound, Touch::Typo] {
@@ -81,12 +71,11 @@ impl Finder {
                 reach.widen(&self.index, touch);
             }
             self.walk(&reaches, &near, &mut found);
-            if found.all.len() >= limit {
+            if found.count() >= limit {
                 break;
             }
         }
-        let best = self.best(found.all, limit);
-        best.into_iter().filter_map(|c| self.hit(c, &reaches, &near)).collect()
+        found.best().into_iter().filter_map(|c| self.hit(c, &reaches, &near)).collect()
     }
 
     fn place(&self, entity: EntityId) -> Option<u32> {
@@ -95,34 +84,38 @@ impl Finder {
     }
 
     fn near(&self, context: &Context, unwanted: &[String]) -> Near {
-        let count = self.index.entities.len();
-        let mut near = Near { bits: vec![0; count], picks: Vec::new(), barred: vec![false; count] };
+        let mut bits = vec![0u8; self.index.entities.len()];
+        let mut mark = |place: u32, bit: u8| {
+            if let Some(cell) = bits.get_mut(place as usize) {
+                *cell |= bit;
+            }
+        };
+        let mut all: Vec<u32> = Vec::new();
         for (list, bit) in [(&context.in_article, IN_ARTICLE), (&context.in_list, IN_LIST), (&context.watched, WATCHED)]
         {
             for place in list.iter().filter_map(|e| self.place(*e)) {
-                if let Some(cell) = near.bits.get_mut(place as usize) {
-                    *cell |= bit;
-                }
+                mark(place, bit);
+                all.push(place);
             }
         }
-        near.picks = context.picks.iter().filter_map(|(e, n)| Some((self.place(*e)?, *n))).collect();
-        near.picks.sort_unstable();
         if !context.kinds.is_empty() {
-            for (bearer, barred) in self.index.entities.iter().zip(&mut near.barred) {
-                *barred = !context.kinds.contains(&bearer.kind);
-            }
+            let others = self.index.entities.iter().zip(0..).filter(|(b, _)| !context.kinds.contains(&b.kind));
+            others.for_each(|(_, place)| mark(place, BARRED));
         }
         for word in unwanted {
             let mut reach = Reach::new(word.clone(), &self.index);
             reach.widen(&self.index, Touch::Beginning);
             for alias in reach.reached.iter().flat_map(|w| self.index.bearers.get(*w)) {
                 let entity = self.index.aliases.get(*alias as usize).map_or(u32::MAX, |a| a.entity);
-                if let Some(barred) = near.barred.get_mut(entity as usize) {
-                    *barred = true;
-                }
+                mark(entity, BARRED);
             }
         }
-        near
+        let mut picks: Vec<_> = context.picks.iter().filter_map(|(e, n)| Some((self.place(*e)?, *n))).collect();
+        picks.sort_unstable();
+        all.extend(picks.iter().map(|(place, _)| *place));
+        all.sort_unstable();
+        all.dedup();
+        Near { bits, picks, all }
     }
 
     /// Tiers 1 and 2: by hash.
@@ -137,7 +130,7 @@ impl Finder {
                 if same {
                     // Of equal names, the one whose words are parted as they were typed.
                     let parted = u32::from(fold::words(written).iter().map(|w| &w.text).eq(words));
-                    self.offer(found, near, alias, Tier::Equal, parted);
+                    self.offer(found, near, alias, (Tier::Equal, parted));
                 }
             }
         }
@@ -147,25 +140,59 @@ impl Finder {
             for alias in index.initials.get(hash(letters)) {
                 let mut firsts = index.mains(alias).iter().filter_map(|w| index.words.get(*w).chars().next());
                 if letters.chars().all(|c| firsts.any(|f| f == c)) {
-                    self.offer(found, near, alias, Tier::Initials, 0);
+                    self.offer(found, near, alias, (Tier::Initials, 0));
                 }
             }
         }
     }
 
-    /// Every alias that all words of the query reach, through the word that reaches the fewest.
+    /// Every alias that all words of the query reach, as far as the last widening may have brought it: through the word
+    /// that reaches the fewest, or through what each has newly reached, whichever is less.
     fn walk(&self, reaches: &[Reach], near: &Near, found: &mut Found) {
         let Some(narrow) = reaches.iter().min_by_key(|r| r.cost) else { return };
+        let fresh: usize = reaches.iter().map(|r| r.fresh_cost).sum();
+        if fresh == 0 {
+            return;
+        }
+        // Whoever is near or was chosen comes first, so that of the others only the shortest need be looked at.
+        for alias in near.all.iter().flat_map(|entity| self.index.names(*entity)) {
+            if let Some(rated) = self.rate(alias, reaches) {
+                self.offer(found, near, alias, rated);
+            }
+        }
         let mut seen = vec![0u64; self.index.aliases.len() / 64 + 1];
-        for alias in narrow.reached.iter().flat_map(|w| self.index.bearers.get(*w)) {
-            let bit = 1u64 << (alias % 64);
-            match seen.get_mut(*alias as usize / 64) {
-                Some(cell) if *cell & bit == 0 => *cell |= bit,
-                _ => continue,
+        let mut walk = |reach: &Reach, words: &[u32]| {
+            let others: u32 = reaches.iter().map(|r| r.most).sum::<u32>() - reach.most;
+            let wholes = reaches.iter().all(|r| r.whole);
+            for word in words {
+                let score = others + reach.worth(*word);
+                let (best, equal) = (reach.tier(*word, false), reach.tier(*word, wholes));
+                for alias in self.index.bearers.get(*word) {
+                    let Some(record) = self.index.aliases.get(*alias as usize) else { continue };
+                    // Bearers of a word stand by length: those behind have no room either.
+                    if !found.has_room((best, score), record.chars) {
+                        if equal == best || !found.has_room((equal, 0), record.chars) {
+                            break;
+                        }
+                        if usize::from(record.mains) != reaches.len() {
+                            continue;
+                        }
+                    }
+                    let bit = 1u64 << (alias % 64);
+                    match seen.get_mut(*alias as usize / 64) {
+                        Some(cell) if *cell & bit == 0 => *cell |= bit,
+                        _ => continue,
+                    }
+                    if let Some(rated) = self.rate(*alias, reaches) {
+                        self.offer(found, near, *alias, rated);
+                    }
+                }
             }
-            if let Some((tier, score)) = self.rate(*alias, reaches) {
-                self.offer(found, near, *alias, tier, score);
-            }
+        };
+        if narrow.cost <= fresh {
+            walk(narrow, &narrow.reached);
+        } else {
+            reaches.iter().for_each(|reach| walk(reach, reach.fresh()));
         }
     }
 
@@ -176,26 +203,20 @@ impl Finder {
         let chosen = assign(reaches, words)?;
         let mains = usize::from(record.mains);
         let (mut worst, mut score, mut whole, mut own) = (Touch::Whole, 0, 0, 0);
-        for (reach, at) in reaches.iter().zip(&chosen) {
-            let word = words.get(*at).copied()?;
+        for (reach, at) in reaches.iter().zip(chosen.map(usize::from)) {
+            let word = words.get(at).copied()?;
             let touch = reach.touch(word)?;
             worst = worst.max(touch);
-            whole += usize::from(touch == Touch::Whole && *at < mains);
-            own += usize::from(*at < mains);
-            score += 4096 * (6 - touch as u32) / 4 + reach.score(word);
+            whole += usize::from(touch == Touch::Whole && at < mains);
+            own += usize::from(at < mains);
+            score += reach.worth(word);
         }
         // A role alone may be asked for; its bearer's name alone is found by the name.
         if record.role && own == 0 {
             return None;
         }
-        let tier = match worst {
-            Touch::Whole | Touch::Beginning if !record.role && whole == reaches.len() && whole == mains => Tier::Equal,
-            Touch::Whole | Touch::Beginning => Tier::Beginnings,
-            Touch::Contained => Tier::Contained,
-            Touch::Fuzzy => Tier::Fuzzy,
-            Touch::Sound => Tier::Sound,
-            Touch::Typo => Tier::Typo,
-        };
+        let equal = !record.role && whole == reaches.len() && whole == mains;
+        let tier = worst.tier(equal);
         let score = match tier {
             Tier::Equal => 0,
             _ if record.role => score / 2,
@@ -204,55 +225,17 @@ impl Finder {
         Some((tier, score))
     }
 
-    fn offer(&self, found: &mut Found, near: &Near, alias: u32, tier: Tier, score: u32) {
+    fn offer(&self, found: &mut Found, near: &Near, alias: u32, rated: (Tier, u32)) {
         let Some(record) = self.index.aliases.get(alias as usize) else { return };
-        let entity = record.entity;
-        if near.barred.get(entity as usize).copied().unwrap_or(true) {
+        let bits = near.bits.get(record.entity as usize).copied().unwrap_or(BARRED);
+        if bits & BARRED > 0 {
             return;
         }
-        let bits = near.bits.get(entity as usize).copied().unwrap_or(0);
-        let picks = near.picks.binary_search_by_key(&entity, |(e, _)| *e).ok();
+        let picks = near.picks.binary_search_by_key(&record.entity, |(e, _)| *e).ok();
         let picks = picks.and_then(|at| near.picks.get(at)).map_or(0, |(_, n)| *n);
-        let candidate = Candidate { alias, entity, tier, score, near: bits, picks };
-        let Some(best) = found.best.get_mut(entity as usize) else { return };
-        if let Some(old) = found.all.get_mut((*best as usize).wrapping_sub(1)) {
-            if self.order(&candidate, old) == Ordering::Less {
-                *old = candidate;
-            }
-        } else {
-            found.all.push(candidate);
-            *best = found.all.len() as u32;
+        if let Some(candidate) = Candidate::new(&self.index, alias, rated, bits, picks) {
+            found.offer(candidate);
         }
-    }
-
-    /// The order of the contract.
-    fn order(&self, a: &Candidate, b: &Candidate) -> Ordering {
-        let chars = |c: &Candidate| self.index.aliases.get(c.alias as usize).map_or(0, |a| a.chars);
-        let name =
-            |c: &Candidate| self.index.entities.get(c.entity as usize).map_or("", |b| self.index.written.get(b.name));
-        a.tier
-            .cmp(&b.tier)
-            .then(b.score.cmp(&a.score))
-            .then(b.near.cmp(&a.near))
-            .then(b.picks.cmp(&a.picks))
-            .then_with(|| chars(a).cmp(&chars(b)))
-            .then_with(|| self.index.written.get(a.alias).cmp(self.index.written.get(b.alias)))
-            .then_with(|| name(a).cmp(name(b)))
-            .then_with(|| self.id(a.entity).cmp(&self.id(b.entity)))
-            .then(a.alias.cmp(&b.alias))
-    }
-
-    fn id(&self, entity: u32) -> Option<EntityId> {
-        self.index.entities.get(entity as usize).map(|b| b.id)
-    }
-
-    fn best(&self, mut all: Vec<Candidate>, limit: usize) -> Vec<Candidate> {
-        if all.len() > limit && limit > 0 {
-            all.select_nth_unstable_by(limit - 1, |a, b| self.order(a, b));
-            all.truncate(limit);
-        }
-        all.sort_unstable_by(|a, b| self.order(a, b));
-        all
     }
 
     fn hit(&self, candidate: Candidate, reaches: &[Reach], near: &Near) -> Option<Hit> {
@@ -267,7 +250,7 @@ impl Finder {
                     .iter()
                     .zip(&chosen)
                     .filter_map(|(reach, at)| {
-                        let word = *words.get(*at)?;
+                        let word = *words.get(usize::from(*at))?;
                         Some(trace::Met { reach, word: index.words.get(word), touch: reach.touch(word)? })
                     })
                     .collect();
@@ -300,24 +283,17 @@ impl Finder {
         order.extend(&self.index.common);
         let mut seen = vec![false; self.index.entities.len()];
         order.retain(|place| {
-            let barred = near.barred.get(*place as usize).copied().unwrap_or(true);
+            let barred = near.bits.get(*place as usize).is_none_or(|bits| bits & BARRED > 0);
             seen.get_mut(*place as usize).is_some_and(|seen| !std::mem::replace(seen, true)) && !barred
         });
         order.truncate(limit);
         let hit = |place: u32| {
             let alias = self.index.entities.get(place as usize)?.name;
-            let candidate = Candidate { alias, entity: place, tier: Tier::Beginnings, score: 0, near: 0, picks: 0 };
+            let candidate = Candidate::new(&self.index, alias, (Tier::Beginnings, 0), 0, 0)?;
             self.hit(candidate, &[], near).map(|hit| Hit { marks: Vec::new(), ..hit })
         };
         order.into_iter().filter_map(hit).collect()
     }
-}
-
-/// The best alias of each entity.
-struct Found {
-    /// By entity: one more than its place in `all`, 0 where it is not there.
-    best: Vec<u32>,
-    all: Vec<Candidate>,
 }
 
 /// Takes the `!words` out of a query.
@@ -333,134 +309,4 @@ fn split(text: &str) -> (String, Vec<String>) {
         }
     }
     (wanted.trim_end().to_owned(), unwanted)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::news::mention::Kind;
-
-    fn finder() -> Finder {
-        type Row = (i64, Kind, &'static str, &'static [&'static str], &'static [&'static str]);
-        let rows: &[Row] = &[
-            (
-                1,
-                Kind::Person,
-                "Abdellatif Hammouchi",
-                &["Hammouchi", "عبد اللطيف الحموشي"],
-                &["Director General of National Security"],
-            ),
-            (2, Kind::Institution, "Direction générale de la sûreté nationale", &["DGSN"], &[]),
-            (3, Kind::Institution, "International Police", &[], &[]),
-            (4, Kind::Institution, "INTERPOL", &[], &[]),
-            (5, Kind::Person, "Ebrahim Al-Raisi", &[], &[]),
-            (6, Kind::Person, "Jean-Pierre Élysée", &[], &[]),
-            (7, Kind::Person, "Mohammed Anwar Gargash", &[], &["Minister of State"]),
-            (8, Kind::Institution, "West Ham United", &[], &[]),
-            (9, Kind::Person, "Hamad Bin Isa", &[], &[]),
-            (10, Kind::Place, "El Salvador", &[], &[]),
-        ];
-        Finder::new(rows.iter().map(|(id, kind, name, aliases, roles)| Named {
-            entity: EntityId(*id),
-            kind: *kind,
-            name: (*name).to_owned(),
-            aliases: aliases.iter().map(|a| (*a).to_owned()).collect(),
-            roles: roles.iter().map(|r| (*r).to_owned()).collect(),
-            articles: 1,
-        }))
-    }
-
-    /// `query → entity:tier`, best first.
-    fn ask(query: &str, context: &Context) -> Vec<(i64, u8)> {
-        finder().query(query, context).iter().map(|h| (h.entity.0, h.tier.into())).collect()
-    }
-
-    #[test]
-    fn every_tier_is_reached() {
-        let top = |query: &str| ask(query, &Context::default()).first().copied();
-        for (query, expected) in [
-            ("hammouchi", (1, 1)),
-            ("hammouchi abdellatif", (1, 1)),
-            ("dgsn", (2, 1)),
-            ("ah", (1, 2)),
-            ("mg", (7, 2)),
-            ("ham abd", (1, 3)),
-            ("interpol", (4, 1)),
-            ("al raisi", (5, 3)),
-            ("alraisi", (5, 3)),
-            ("jeanpierre elysee", (6, 1)),
-            ("surete", (2, 3)),
-            ("mouchi", (1, 4)),
-            ("hmmuchi", (1, 5)),
-            ("hamushi", (1, 6)),
-            ("muhamad gargash", (7, 6)),
-            ("hommoucji", (1, 7)),
-            ("حموشي", (1, 3)),
-            ("director general", (1, 3)),
-            ("salvador", (10, 1)),
-        ] {
-            assert_eq!(top(query), Some(expected), "{query}");
-        }
-        assert_eq!(top("zzzz"), None);
-    }
-
-    #[test]
-    fn a_lower_tier_never_beats_a_higher_one_whoever_is_near() {
-        let near = Context { in_article: vec![EntityId(3)], watched: vec![EntityId(3)], ..Context::default() };
-        let hits = ask("interpol", &near);
-        assert_eq!(hits.first(), Some(&(4, 1)));
-        let tiers: Vec<u8> = hits.iter().map(|(_, t)| *t).collect();
-        assert!(tiers.is_sorted());
-    }
-
-    #[test]
-    fn inside_a_tier_what_is_near_comes_first_then_the_chosen_then_the_shorter() {
-        assert_eq!(ask("ha", &Context::default()).iter().map(|h| h.0).take(2).collect::<Vec<_>>(), [1, 9]);
-        let near = Context { in_article: vec![EntityId(9)], ..Context::default() };
-        assert_eq!(ask("ha", &near).first(), Some(&(9, 3)));
-        let chosen = Context { picks: vec![(EntityId(9), 2)], ..Context::default() };
-        assert_eq!(ask("ha", &chosen).first(), Some(&(9, 3)));
-    }
-
-    #[test]
-    fn a_barred_word_excludes_and_a_kind_narrows() {
-        assert!(!ask("ham !west", &Context::default()).iter().any(|h| h.0 == 8));
-        let institutions = Context { kinds: vec![Kind::Institution], ..Context::default() };
-        assert_eq!(ask("ham", &institutions).first(), Some(&(8, 3)));
-    }
-
-    #[test]
-    fn what_matched_is_marked() {
-        let lit = |query: &str| {
-            let hits = finder().query(query, &Context::default());
-            hits.first()
-                .map(|h| h.marks.iter().map(|m| m.slice(&h.alias).to_owned()).collect::<Vec<_>>().join("|"))
-                .unwrap_or_default()
-        };
-        assert_eq!(lit("ely jea"), "Jea|Ély");
-        assert_eq!(lit("rais"), "Rais");
-        assert_eq!(lit("mag"), "M|A|G");
-        assert_eq!(lit("حموشي"), "الحموشي");
-    }
-
-    #[test]
-    fn without_words_the_article_comes_first() {
-        let near = Context { in_article: vec![EntityId(5)], picks: vec![(EntityId(8), 1)], ..Context::default() };
-        let first: Vec<i64> = ask(" ", &near).iter().map(|h| h.0).take(3).collect();
-        assert_eq!(first, [5, 8, 1]);
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn any_query_is_answered(query in "\\PC{0,24}") {
-            let finder = finder();
-            let hits = finder.query(&query, &Context::default());
-            proptest::prop_assert_eq!(&hits, &finder.query(&query, &Context::default()));
-            for hit in hits {
-                for mark in hit.marks {
-                    proptest::prop_assert!(!mark.is_empty() && !mark.slice(&hit.alias).is_empty());
-                }
-            }
-        }
-    }
 }

@@ -132,7 +132,7 @@ pub(super) struct Index {
     pub(super) words: Arena,
     /// The letters of each word, one bit each.
     pub(super) letters: Vec<u64>,
-    /// Word → aliases.
+    /// Word → aliases, the shortest first.
     pub(super) bearers: Lists,
     /// Alias → words, those of the name first.
     pub(super) aliases: Vec<Alias>,
@@ -241,6 +241,8 @@ impl Index {
             *number = places.get(*number as usize).copied().unwrap_or_default();
         }
         self.alias_words = Lists::from_pairs(self.aliases.len(), &pairs);
+        // So that the bearers of a word stand by length.
+        pairs.sort_by_key(|(alias, _)| self.aliases.get(*alias as usize).map_or(0, |a| a.chars));
         for (alias, word) in &mut pairs {
             (*alias, *word) = (*word, *alias);
         }
@@ -260,6 +262,12 @@ impl Index {
     pub(super) fn mains(&self, alias: u32) -> &[u32] {
         let mains = self.aliases.get(alias as usize).map_or(0, |a| usize::from(a.mains));
         self.alias_words.get(alias).get(..mains).unwrap_or_default()
+    }
+
+    /// All names of an entity.
+    pub(super) fn names(&self, entity: u32) -> std::ops::Range<u32> {
+        let first = |entity: u32| self.entities.get(entity as usize).map(|b| b.name);
+        first(entity).map_or(0..0, |from| from..first(entity + 1).unwrap_or(self.aliases.len() as u32))
     }
 
     /// The entity of a name.

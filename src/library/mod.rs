@@ -2,7 +2,10 @@
 
 mod assign;
 pub mod finder;
+mod found;
 pub mod hit;
 mod index;
 mod reach;
+#[cfg(test)]
+mod tests;
 mod trace;

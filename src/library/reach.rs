@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
+use super::hit::Tier;
 use super::index::{Index, hash, letters};
 use crate::engine::names::{classes, sound};
 
@@ -34,6 +35,23 @@ impl Touch {
             _ => return None,
         })
     }
+
+    /// The tier of a name whose worst touch this is; `equal` where all its words are touched as a whole.
+    pub(super) fn tier(self, equal: bool) -> Tier {
+        match self {
+            Self::Whole | Self::Beginning if equal => Tier::Equal,
+            Self::Whole | Self::Beginning => Tier::Beginnings,
+            Self::Contained => Tier::Contained,
+            Self::Fuzzy => Tier::Fuzzy,
+            Self::Sound => Tier::Sound,
+            Self::Typo => Tier::Typo,
+        }
+    }
+
+    /// What it adds to the score of a name.
+    fn worth(self) -> u32 {
+        1024 * (6 - self as u32)
+    }
 }
 
 /// What one word of the query reaches.
@@ -46,6 +64,13 @@ pub(super) struct Reach {
     pub(super) reached: Vec<u32>,
     /// Sum of the bearers of all reached words: what it costs to walk them.
     pub(super) cost: usize,
+    /// What the last widening added: to `cost`, and where in `reached` it begins.
+    pub(super) fresh_cost: usize,
+    fresh_from: usize,
+    /// The most that one of its words may add to a score.
+    pub(super) most: u32,
+    /// It reaches a word as a whole.
+    pub(super) whole: bool,
     scores: HashMap<u32, u32>,
 }
 
@@ -53,7 +78,23 @@ impl Reach {
     /// Nothing reached yet.
     pub(super) fn new(word: String, index: &Index) -> Self {
         let letters = letters(&word);
-        Self { word, letters, table: vec![0; index.words.len()], reached: Vec::new(), cost: 0, scores: HashMap::new() }
+        Self {
+            word,
+            letters,
+            table: vec![0; index.words.len()],
+            reached: Vec::new(),
+            cost: 0,
+            fresh_cost: 0,
+            fresh_from: 0,
+            most: 0,
+            whole: false,
+            scores: HashMap::new(),
+        }
+    }
+
+    /// What the last widening reached.
+    pub(super) fn fresh(&self) -> &[u32] {
+        self.reached.get(self.fresh_from..).unwrap_or_default()
     }
 
     /// How the word meets word `at` of the index.
@@ -66,20 +107,34 @@ impl Reach {
         self.scores.get(&at).copied().unwrap_or(0)
     }
 
-    fn add(&mut self, index: &Index, at: u32, touch: Touch) -> bool {
+    /// What a touch of word `at` adds to the score of a name.
+    pub(super) fn worth(&self, at: u32) -> u32 {
+        self.touch(at).map_or(0, |touch| touch.worth() + self.score(at))
+    }
+
+    /// The best tier that a name with word `at` may have; `wholes`: every word of the query is one of the index.
+    pub(super) fn tier(&self, at: u32, wholes: bool) -> Tier {
+        self.touch(at).map_or(Tier::Typo, |touch| touch.tier(wholes && touch == Touch::Whole))
+    }
+
+    fn add(&mut self, index: &Index, at: u32, touch: Touch, score: u32) {
         match self.table.get_mut(at as usize) {
-            Some(cell) if *cell == 0 => {
-                *cell = touch as u8;
-                self.reached.push(at);
-                self.cost += index.bearers.get(at).len();
-                true
-            }
-            _ => false,
+            Some(cell) if *cell == 0 => *cell = touch as u8,
+            _ => return,
+        }
+        self.reached.push(at);
+        self.cost += index.bearers.get(at).len();
+        self.most = self.most.max(touch.worth() + score);
+        self.whole |= touch == Touch::Whole;
+        if score > 0 {
+            self.scores.insert(at, score);
         }
     }
 
     /// Reaches the words that meet it in way `touch`; earlier ways must have been reached before.
     pub(super) fn widen(&mut self, index: &Index, touch: Touch) {
+        let before = self.cost;
+        self.fresh_from = self.reached.len();
         match touch {
             Touch::Whole | Touch::Beginning => self.beginnings(index),
             Touch::Contained => self.contained(index),
@@ -87,6 +142,7 @@ impl Reach {
             Touch::Sound => self.sounds(index),
             Touch::Typo => self.typos(index),
         }
+        self.fresh_cost = self.cost - before;
     }
 
     fn beginnings(&mut self, index: &Index) {
@@ -102,7 +158,7 @@ impl Reach {
                 break;
             }
             let touch = if word.len() == self.word.len() { Touch::Whole } else { Touch::Beginning };
-            self.add(index, at, touch);
+            self.add(index, at, touch, 0);
         }
     }
 
@@ -119,7 +175,7 @@ impl Reach {
         }
         let found: Vec<u32> = self.lettered(index).filter(|(_, w)| w.contains(&self.word)).map(|(at, _)| at).collect();
         for at in found {
-            self.add(index, at, Touch::Contained);
+            self.add(index, at, Touch::Contained, 0);
         }
     }
 
@@ -135,9 +191,7 @@ impl Reach {
             .filter_map(|(at, w)| Some((at, matcher.fuzzy_match(w, &self.word)?)))
             .collect();
         for (at, score) in found {
-            if self.add(index, at, Touch::Fuzzy) {
-                self.scores.insert(at, score.clamp(0, 4095) as u32);
-            }
+            self.add(index, at, Touch::Fuzzy, score.clamp(0, 4095) as u32);
         }
     }
 
@@ -152,7 +206,7 @@ impl Reach {
             found.extend(same.filter(|at| sound::alike(&self.word, index.words.get(*at))));
         }
         for at in found {
-            self.add(index, at, Touch::Sound);
+            self.add(index, at, Touch::Sound, 0);
         }
     }
 
@@ -182,9 +236,7 @@ impl Reach {
             }
         }
         for (at, score) in found {
-            if self.add(index, at, Touch::Typo) {
-                self.scores.insert(at, score);
-            }
+            self.add(index, at, Touch::Typo, score);
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use attache::library::finder::Finder;
 use attache::library::hit::{Context, Named};
@@ -14,6 +14,8 @@ use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use super::crowd;
 
 struct Ask {
     how: String,
@@ -119,61 +121,43 @@ fn table_against_plain_matchers() {
     }
 }
 
-/// Names made of syllables, always the same: 300,000 entities with a million aliases.
-fn million() -> Vec<Named> {
-    let mut state = 0x2545_f491_4f6c_dd1d_u64;
-    let mut next = move |upto: u64| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state % upto
-    };
-    let parts = [
-        "ba", "ko", "ri", "mu", "sha", "del", "tor", "ne", "vi", "lan", "gu", "fer", "zi", "os", "ha", "mi", "che",
-        "wan", "pri", "do",
-    ];
-    let mut word = |long: u64| {
-        let mut out = String::new();
-        for _ in 0..long {
-            out.push_str(parts[next(20) as usize]);
-        }
-        out
-    };
-    let given: Vec<String> = (0..4000).map(|n| word(2 + n % 2)).collect();
-    let family: Vec<String> = (0..60_000).map(|n| word(2 + n % 3)).collect();
-    (0..300_000_usize)
-        .map(|n| {
-            let (g, f) = (&given[n * 7919 % 4000], &family[n * 104_729 % 60_000]);
-            let middle = &given[n * 31 % 4000];
-            Named {
-                entity: EntityId(n as i64),
-                kind: Kind::Person,
-                name: format!("{g} {f}"),
-                aliases: vec![f.clone(), format!("{g} {middle} {f}"), format!("{} {f}", &g[..1])][..2 + n % 2].to_vec(),
-                roles: Vec::new(),
-                articles: 1,
-            }
-        })
-        .collect()
-}
-
 #[test]
 #[ignore = "measures; run it with --profile quick or release"]
 fn a_key_over_a_million_names() {
-    let built = Instant::now();
-    let finder = Finder::new(million());
-    println!("{} entities, built in {:?}", finder.len(), built.elapsed());
-    let mut times = Vec::new();
-    for query in
-        ["shadelmu korilan", "vichewan", "prido tornefer", "hamiche", "xq", "gu ba ko", "oshaferzi mu", "delmichr"]
-    {
-        for end in 1..=query.len() {
+    let crowd = crowd::named(300_000);
+    let typed = crowd::typed(&crowd);
+    let aliases: usize = crowd.iter().map(|named| 1 + named.aliases.len()).sum();
+    let (before, began) = (resident(), Instant::now());
+    let finder = Finder::new(crowd.iter().cloned());
+    let (took, mib) = (began.elapsed(), resident() - before);
+    println!("{} entities, {aliases} names: filled in {took:.1?}, {mib} MiB", finder.len());
+    let mut times: BTreeMap<&str, Vec<(Duration, usize, &str)>> = BTreeMap::new();
+    for (how, query) in &typed {
+        for (at, c) in query.char_indices() {
+            let query = &query[..at + c.len_utf8()];
             let began = Instant::now();
-            let hits = finder.query(&query[..end], &Context::default());
-            times.push((began.elapsed(), hits.len(), &query[..end]));
+            let hits = finder.query(query, &Context::default()).len();
+            let took = began.elapsed();
+            times.entry(how).or_default().push((took, hits, query));
+            times.entry("all").or_default().push((took, hits, query));
         }
     }
-    times.sort();
-    let at = |share: usize| &times[(times.len() - 1) * share / 100];
-    println!("{} keys: p50 {:?}, p95 {:?}, worst {:?}", times.len(), at(50), at(95), at(100));
+    for (how, times) in &mut times {
+        times.sort();
+        let at = |share: usize| times[(times.len() - 1) * share / 100].0;
+        let worst: Vec<String> = times.iter().rev().take(3).map(|(t, n, q)| format!("{t:.1?} \"{q}\" {n}")).collect();
+        let (p50, p95, p99) = (at(50), at(95), at(99));
+        println!(
+            "{how:<11} {:>5} keys p50 {p50:.1?} p95 {p95:.1?} p99 {p99:.1?} worst {}",
+            times.len(),
+            worst.join(", ")
+        );
+    }
+}
+
+/// MiB in memory; 0 where that cannot be asked.
+fn resident() -> usize {
+    let pages = std::fs::read_to_string("/proc/self/statm").ok();
+    let pages = pages.and_then(|text| text.split(' ').nth(1)?.parse::<usize>().ok());
+    pages.unwrap_or(0) * 4 / 1024
 }
