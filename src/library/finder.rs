@@ -6,9 +6,10 @@
 use super::assign::{WORDS, assign};
 use super::found::{Candidate, Found};
 use super::hit::{Context, Hit, Named, Tier};
-use super::index::{Index, hash, squash};
+use super::index::{Index, hash};
 use super::reach::{Reach, Touch};
 use super::trace;
+use super::words::{squash, with_article};
 use crate::news::entity::EntityId;
 use crate::text::fold;
 
@@ -59,13 +60,21 @@ impl Finder {
         let limit = if context.limit == 0 { 50 } else { context.limit };
         let (wanted, unwanted) = split(text);
         let near = self.near(context, &unwanted);
-        let words: Vec<String> = fold::words(&wanted).into_iter().map(|w| w.text).take(WORDS).collect();
+        let typed = fold::words(&wanted);
+        let words: Vec<String> = typed.iter().map(|w| w.text.clone()).take(WORDS).collect();
         if words.is_empty() {
             return self.idle(&near, context, limit);
         }
         let mut found = Found::new(&self.index, limit);
         self.equal_and_initials(&wanted, &words, &near, &mut found);
         let mut reaches: Vec<Reach> = words.into_iter().map(|w| Reach::new(w, &self.index)).collect();
+        for (reach, word) in reaches.iter_mut().zip(&typed) {
+            reach.article = with_article(&wanted, word, &typed);
+        }
+        let joined = self.joined(&reaches);
+        if let Some(joined) = &joined {
+            self.walk(joined, &near, &mut found);
+        }
         for touch in [Touch::Beginning, Touch::Contained, Touch::Fuzzy, Touch::Sound, Touch::Typo] {
             for reach in &mut reaches {
                 reach.widen(&self.index, touch);
@@ -75,7 +84,11 @@ impl Finder {
                 break;
             }
         }
-        found.best().into_iter().filter_map(|c| self.hit(c, &reaches, &near)).collect()
+        let marked = |c: &Candidate| {
+            let words = self.index.alias_words.get(c.alias);
+            joined.as_deref().filter(|_| assign(&reaches, words).is_none()).unwrap_or(&reaches)
+        };
+        found.best().into_iter().filter_map(|c| self.hit(c, marked(&c), &near)).collect()
     }
 
     fn place(&self, entity: EntityId) -> Option<u32> {
@@ -160,40 +173,50 @@ impl Finder {
                 self.offer(found, near, alias, rated);
             }
         }
-        let mut seen = vec![0u64; self.index.aliases.len() / 64 + 1];
-        let mut walk = |reach: &Reach, words: &[u32]| {
-            let others: u32 = reaches.iter().map(|r| r.most).sum::<u32>() - reach.most;
-            let wholes = reaches.iter().all(|r| r.whole);
-            for word in words {
-                let score = others + reach.worth(*word);
-                let (best, equal) = (reach.tier(*word, false), reach.tier(*word, wholes));
-                for alias in self.index.bearers.get(*word) {
-                    let Some(record) = self.index.aliases.get(*alias as usize) else { continue };
-                    // Bearers of a word stand by length: those behind have no room either.
-                    if !found.has_room((best, score), record.chars) {
-                        if equal == best || !found.has_room((equal, 0), record.chars) {
-                            break;
-                        }
-                        if usize::from(record.mains) != reaches.len() {
-                            continue;
-                        }
-                    }
-                    let bit = 1u64 << (alias % 64);
-                    match seen.get_mut(*alias as usize / 64) {
-                        Some(cell) if *cell & bit == 0 => *cell |= bit,
-                        _ => continue,
-                    }
-                    if let Some(rated) = self.rate(*alias, reaches) {
-                        self.offer(found, near, *alias, rated);
-                    }
+        let mut round = Round {
+            finder: self,
+            reaches,
+            near,
+            bounds: reaches.iter().map(|r| r.most).collect(),
+            seen: vec![0u64; self.index.aliases.len() / 64 + 1],
+        };
+        // Names that have a word of the query as a whole are few, mostly; behind them less is to be hoped for from the others.
+        for (at, reach) in reaches.iter().enumerate() {
+            if let Some(whole) = reach.whole
+                && self.index.bearers.get(whole).len() * 4 < narrow.cost.min(fresh)
+            {
+                round.walk(at, &[whole], found);
+                if let Some(bound) = round.bounds.get_mut(at) {
+                    *bound = reach.most_in_part;
                 }
             }
-        };
-        if narrow.cost <= fresh {
-            walk(narrow, &narrow.reached);
-        } else {
-            reaches.iter().for_each(|reach| walk(reach, reach.fresh()));
         }
+        for (at, reach) in reaches.iter().enumerate() {
+            if narrow.cost > fresh {
+                round.walk(at, reach.fresh(), found);
+            } else if std::ptr::eq(reach, narrow) {
+                round.walk(at, &reach.reached, found);
+            }
+        }
+    }
+
+    /// The same words, with the first that may be a particle run together with the one behind it: what is written as one
+    /// word may be typed as two.
+    fn joined(&self, reaches: &[Reach]) -> Option<Vec<Reach>> {
+        let at = reaches.iter().position(|reach| reach.word.chars().count() <= 4)?;
+        let run = format!("{}{}", reaches.get(at)?.word, reaches.get(at + 1)?.word);
+        let mut run = Reach::new(run, &self.index);
+        run.widen(&self.index, Touch::Beginning);
+        if run.reached.is_empty() {
+            return None;
+        }
+        let others = reaches.iter().enumerate().filter(|(i, _)| *i != at && *i != at + 1);
+        let mut joined: Vec<Reach> = others.map(|(_, reach)| Reach::new(reach.word.clone(), &self.index)).collect();
+        for reach in &mut joined {
+            reach.widen(&self.index, Touch::Beginning);
+        }
+        joined.push(run);
+        Some(joined)
     }
 
     /// Tier and score of an alias, if every word of the query finds a word of its own in it.
@@ -293,6 +316,51 @@ impl Finder {
             self.hit(candidate, &[], near).map(|hit| Hit { marks: Vec::new(), ..hit })
         };
         order.into_iter().filter_map(hit).collect()
+    }
+}
+
+/// One walk over the names that a query reaches.
+struct Round<'a> {
+    finder: &'a Finder,
+    reaches: &'a [Reach],
+    near: &'a Near,
+    /// The most that each word of the query may add to the score of a name that has not been looked at.
+    bounds: Vec<u32>,
+    /// One bit for each alias.
+    seen: Vec<u64>,
+}
+
+impl Round<'_> {
+    /// The bearers of these words, which word `at` of the query reaches, as far as they may still be shown.
+    fn walk(&mut self, at: usize, words: &[u32], found: &mut Found) {
+        let index = &self.finder.index;
+        let Some(reach) = self.reaches.get(at) else { return };
+        let others: u32 = self.bounds.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, bound)| bound).sum();
+        let wholes = self.reaches.iter().all(|r| r.whole.is_some());
+        for word in words {
+            let score = others + reach.worth(*word);
+            let (best, equal) = (reach.tier(*word, false), reach.tier(*word, wholes));
+            for alias in index.bearers.get(*word) {
+                let Some(record) = index.aliases.get(*alias as usize) else { continue };
+                // Bearers of a word stand by length: those behind have no room either.
+                if !found.has_room((best, score), record.chars) {
+                    if equal == best || !found.has_room((equal, 0), record.chars) {
+                        break;
+                    }
+                    if usize::from(record.mains) != self.reaches.len() {
+                        continue;
+                    }
+                }
+                let bit = 1u64 << (alias % 64);
+                match self.seen.get_mut(*alias as usize / 64) {
+                    Some(cell) if *cell & bit == 0 => *cell |= bit,
+                    _ => continue,
+                }
+                if let Some(rated) = self.finder.rate(*alias, self.reaches) {
+                    self.finder.offer(found, self.near, *alias, rated);
+                }
+            }
+        }
     }
 }
 

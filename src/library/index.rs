@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use super::hit::Named;
+use super::words::{german, initials_of, name_words, squash};
 use crate::engine::names::{classes, sound};
 use crate::news::entity::EntityId;
 use crate::news::mention::Kind;
@@ -232,10 +233,8 @@ impl Index {
             self.words.push(word);
             self.letters.push(letters(word));
             named.extend(classes::of(&sound::latin(word)).into_iter().map(|class| (u32::from(class), place as u32)));
-            let skeleton = sound::skeleton(word);
-            if !skeleton.is_empty() {
-                skeletons.push((hash(&skeleton), place as u32));
-            }
+            let skeletons_of = std::iter::once(sound::skeleton(word)).chain(german(word).map(|w| sound::skeleton(&w)));
+            skeletons.extend(skeletons_of.filter(|s| !s.is_empty()).map(|s| (hash(&s), place as u32)));
         }
         for (_, number) in &mut pairs {
             *number = places.get(*number as usize).copied().unwrap_or_default();
@@ -274,53 +273,6 @@ impl Index {
     pub(super) fn bearer(&self, alias: u32) -> Option<&Bearer> {
         self.entities.get(self.aliases.get(alias as usize)?.entity as usize)
     }
-}
-
-/// The words of a name, then its compounds: words that a hyphen or an article ties, run together.
-fn name_words(name: &str) -> (Vec<String>, usize) {
-    let words = fold::words(name);
-    let mut out: Vec<String> = words.iter().take(WORDS).map(|w| w.text.clone()).collect();
-    let mains = out.len();
-    for (left, right) in words.iter().zip(words.iter().skip(1)) {
-        if right.tied && left.span.end + 4 > right.span.start {
-            out.push(format!("{}{}", left.text, right.text));
-        }
-    }
-    // Where an article fell away, the word with it: what was written, run together.
-    for word in &words {
-        let from = name.get(..word.span.start as usize).unwrap_or("");
-        let article = from.rsplit(char::is_whitespace).next().unwrap_or("");
-        let bare: String = article.chars().filter(|c| c.is_alphanumeric()).collect();
-        let bare = fold::fold(&bare);
-        if word.tied && (2..=3).contains(&bare.len()) && !words.iter().any(|w| w.text == bare) {
-            out.push(format!("{bare}{}", word.text));
-        }
-    }
-    (out, mains)
-}
-
-/// A name without anything but its letters and digits, article and all.
-pub(super) fn squash(name: &str) -> String {
-    fold::fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
-/// Words that acronyms and initials pass over.
-const SMALL: &[&str] = &[
-    "a", "and", "at", "da", "das", "de", "del", "della", "der", "des", "di", "do", "dos", "du", "e", "et", "fur",
-    "for", "in", "la", "las", "le", "les", "los", "of", "on", "para", "pour", "sur", "the", "to", "und", "van", "von",
-    "y",
-];
-
-/// Initials of a name of two or more words: of all of them, without the small ones, and of first and last name.
-fn initials_of(words: &[String], kind: Kind) -> Vec<String> {
-    let first = |words: &mut dyn Iterator<Item = &String>| words.filter_map(|w| w.chars().next()).collect::<String>();
-    let mut out = vec![first(&mut words.iter()), first(&mut words.iter().filter(|w| !SMALL.contains(&w.as_str())))];
-    if kind == Kind::Person && words.len() > 2 {
-        out.push(first(&mut words.first().into_iter().chain(words.last())));
-    }
-    out.retain(|i| (2..=12).contains(&i.chars().count()));
-    out.dedup();
-    out
 }
 
 /// FNV-1a, 32 bits: the same on every machine.

@@ -6,6 +6,8 @@ mod found;
 pub mod hit;
 mod index;
 mod reach;
+mod slips;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod words;

@@ -9,6 +9,8 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::hit::Tier;
 use super::index::{Index, hash, letters};
+use super::slips::Typed;
+use super::words::german;
 use crate::engine::names::{classes, sound};
 
 /// How a word of the query meets a word of the index, best first; 0 in the table means not at all.
@@ -58,6 +60,8 @@ impl Touch {
 pub(super) struct Reach {
     pub(super) word: String,
     letters: u64,
+    /// The word run together with the article that stood before it.
+    pub(super) article: Option<String>,
     /// By word of the index: a [`Touch`] or 0.
     table: Vec<u8>,
     /// The words of the index that the table holds, in the order in which they were reached.
@@ -69,8 +73,10 @@ pub(super) struct Reach {
     fresh_from: usize,
     /// The most that one of its words may add to a score.
     pub(super) most: u32,
-    /// It reaches a word as a whole.
-    pub(super) whole: bool,
+    /// The same without the word that it is as a whole.
+    pub(super) most_in_part: u32,
+    /// The word that it is as a whole.
+    pub(super) whole: Option<u32>,
     scores: HashMap<u32, u32>,
 }
 
@@ -81,13 +87,15 @@ impl Reach {
         Self {
             word,
             letters,
+            article: None,
             table: vec![0; index.words.len()],
             reached: Vec::new(),
             cost: 0,
             fresh_cost: 0,
             fresh_from: 0,
             most: 0,
-            whole: false,
+            most_in_part: 0,
+            whole: None,
             scores: HashMap::new(),
         }
     }
@@ -124,8 +132,12 @@ impl Reach {
         }
         self.reached.push(at);
         self.cost += index.bearers.get(at).len();
-        self.most = self.most.max(touch.worth() + score);
-        self.whole |= touch == Touch::Whole;
+        let worth = touch.worth() + score;
+        self.most = self.most.max(worth);
+        match touch {
+            Touch::Whole => self.whole = Some(at),
+            _ => self.most_in_part = self.most_in_part.max(worth),
+        }
         if score > 0 {
             self.scores.insert(at, score);
         }
@@ -146,19 +158,30 @@ impl Reach {
     }
 
     fn beginnings(&mut self, index: &Index) {
+        // Where an article was typed, names with one come first.
+        if let Some(article) = self.article.take() {
+            self.begin(index, &article, 64);
+            self.article = Some(article);
+        }
+        let word = std::mem::take(&mut self.word);
+        self.begin(index, &word, 0);
+        self.word = word;
+    }
+
+    fn begin(&mut self, index: &Index, beginning: &str, score: u32) {
         let len = index.words.len() as u32;
         let (mut low, mut high) = (0, len);
         while low < high {
             let mid = low + (high - low) / 2;
-            if index.words.get(mid) < self.word.as_str() { low = mid + 1 } else { high = mid }
+            if index.words.get(mid) < beginning { low = mid + 1 } else { high = mid }
         }
         for at in low..len {
             let word = index.words.get(at);
-            if !word.starts_with(&self.word) {
+            if !word.starts_with(beginning) {
                 break;
             }
-            let touch = if word.len() == self.word.len() { Touch::Whole } else { Touch::Beginning };
-            self.add(index, at, touch, 0);
+            let touch = if word.len() == beginning.len() { Touch::Whole } else { Touch::Beginning };
+            self.add(index, at, touch, score);
         }
     }
 
@@ -179,47 +202,62 @@ impl Reach {
         }
     }
 
+    /// Letters left out, as far as anybody would have meant it.
     fn fuzzy(&mut self, index: &Index) {
-        if self.word.chars().count() < 3 {
+        let typed = Typed::new(&self.word);
+        if typed.len() < 2 {
             return;
         }
         let matcher = SkimMatcherV2::default();
         let table = &self.table;
-        let found: Vec<(u32, i64)> = self
+        let found: Vec<(u32, u32)> = self
             .lettered(index)
-            .filter(|(at, w)| table.get(*at as usize) == Some(&0) && is_inside(&self.word, w))
-            .filter_map(|(at, w)| Some((at, matcher.fuzzy_match(w, &self.word)?)))
+            .filter(|(at, _)| table.get(*at as usize) == Some(&0))
+            .filter_map(|(at, w)| {
+                let left_out = typed.left_out(w)?;
+                let score = matcher.fuzzy_match(w, &self.word)?.clamp(0, 999) as u32;
+                // Who leaves out what is not heard means a name that sounds like it.
+                let heard = if sound::alike(&self.word, w) { 1000 } else { 0 };
+                Some((at, score + left_out + heard))
+            })
             .collect();
         for (at, score) in found {
-            self.add(index, at, Touch::Fuzzy, score.clamp(0, 4095) as u32);
+            self.add(index, at, Touch::Fuzzy, score);
         }
     }
 
+    /// Equal in sound; the better, the fewer letters are others.
     fn sounds(&mut self, index: &Index) {
         let mut found: Vec<u32> = Vec::new();
         for class in classes::of(&sound::latin(&self.word)) {
             found.extend(index.classes.get(u32::from(class)));
         }
-        let skeleton = sound::skeleton(&self.word);
-        if !skeleton.is_empty() {
-            let same = index.skeletons.get(hash(&skeleton));
-            found.extend(same.filter(|at| sound::alike(&self.word, index.words.get(*at))));
+        for word in std::iter::once(self.word.clone()).chain(german(&self.word)) {
+            let skeleton = sound::skeleton(&word);
+            if !skeleton.is_empty() {
+                let same = index.skeletons.get(hash(&skeleton));
+                found.extend(same.filter(|at| {
+                    let other = index.words.get(*at);
+                    sound::alike(&word, other) || german(other).is_some_and(|other| sound::alike(&word, &other))
+                }));
+            }
         }
+        let typed = Typed::new(&self.word);
         for at in found {
-            self.add(index, at, Touch::Sound, 0);
+            let apart = typed.typos(index.words.get(at)).0.min(16);
+            self.add(index, at, Touch::Sound, 16 * (16 - apart as u32));
         }
     }
 
     fn typos(&mut self, index: &Index) {
-        let chars: Vec<char> = self.word.chars().collect();
-        let allowed = match chars.len() {
+        let typed = Typed::new(&self.word);
+        let allowed = match typed.len() {
             0..=3 => return,
             4..=7 => 1,
             _ => 2,
         };
         let mask = self.letters;
         let mut found = Vec::new();
-        let mut row = Vec::new();
         for (at, letters) in (0u32..).zip(&index.letters) {
             if (mask & !letters).count_ones() > allowed || self.table.get(at as usize) != Some(&0) {
                 continue;
@@ -228,80 +266,15 @@ impl Reach {
             if word.len() + (allowed as usize) < self.word.len() {
                 continue;
             }
-            let (whole, beginning) = typos(&chars, word, &mut row);
+            let (whole, beginning) = typed.typos(word);
             if whole <= allowed as usize {
                 found.push((at, 8 - whole as u32));
-            } else if beginning < allowed as usize || (beginning == 1 && chars.len() >= 5) {
+            } else if beginning < allowed as usize || (beginning == 1 && typed.len() >= 5) {
                 found.push((at, 4 - beginning as u32));
             }
         }
         for (at, score) in found {
             self.add(index, at, Touch::Typo, score);
         }
-    }
-}
-
-/// Whether the chars of `word` stand in `inside` in this order.
-fn is_inside(word: &str, inside: &str) -> bool {
-    let mut rest = inside.chars();
-    word.chars().all(|c| rest.any(|r| r == c))
-}
-
-/// Typos (a letter wrong, missing, too many, or two exchanged) between `query` and `word`, and between `query` and the
-/// best beginning of `word`. `row` is working space: three rows of the table.
-fn typos(query: &[char], word: &str, row: &mut Vec<usize>) -> (usize, usize) {
-    let width = query.len() + 1;
-    row.clear();
-    row.extend(0..width);
-    row.extend(0..width);
-    row.extend(0..width);
-    let (mut beginning, mut before) = (query.len(), '\0');
-    // Rows run over the letters of `word`, so that a beginning of it is a row.
-    for (i, c) in word.chars().enumerate().take(query.len() + 3) {
-        row.copy_within(width..3 * width, 0);
-        let mut last = '\0';
-        let mut best = i + 1;
-        if let Some(cell) = row.get_mut(2 * width) {
-            *cell = i + 1;
-        }
-        for (j, q) in query.iter().enumerate() {
-            let at = |r: usize, col: usize| row.get(r * width + col).copied().unwrap_or(usize::MAX / 2);
-            let mut cost = (at(1, j) + usize::from(*q != c)).min(at(1, j + 1) + 1).min(at(2, j) + 1);
-            if j > 0 && i > 0 && *q == before && last == c {
-                cost = cost.min(at(0, j - 1) + 1);
-            }
-            if let Some(cell) = row.get_mut(2 * width + j + 1) {
-                *cell = cost;
-            }
-            last = *q;
-            best = best.min(cost);
-        }
-        before = c;
-        beginning = beginning.min(row.get(3 * width - 1).copied().unwrap_or(usize::MAX / 2));
-        if best > 2 {
-            return (usize::MAX / 2, beginning);
-        }
-    }
-    let long = word.chars().count().saturating_sub(query.len() + 3);
-    (row.get(3 * width - 1).copied().unwrap_or(usize::MAX / 2) + long, beginning)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn count(a: &str, b: &str) -> (usize, usize) {
-        typos(&a.chars().collect::<Vec<_>>(), b, &mut Vec::new())
-    }
-
-    #[test]
-    fn typos_are_counted_for_words_and_beginnings() {
-        assert_eq!(count("merkel", "merkel").0, 0);
-        assert_eq!(count("merkle", "merkel").0, 1, "two exchanged");
-        assert_eq!(count("merkl", "merkel").0, 1);
-        assert_eq!(count("mekel", "merkel").0, 1);
-        assert_eq!(count("merrkel", "merkel").0, 1);
-        assert_eq!(count("hamouc", "hammouchi").1, 1, "the beginning");
-        assert!(count("hamouc", "hammouchi").0 > 2);
     }
 }

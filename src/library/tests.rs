@@ -66,7 +66,7 @@ fn every_tier_is_reached() {
     ] {
         assert_eq!(top(query), Some(expected), "{query}");
     }
-    assert_eq!(top("zzzz"), None);
+    assert_eq!(finder().query("zzzz", &Context::default()), []);
 }
 
 #[test]

@@ -109,23 +109,26 @@ fn entity(crowd: &mut Crowd, n: usize, given: &[(String, String)], family: &[(St
     let (entity, articles) = (EntityId(n as i64 + 1), 1 + crowd.next(3) as u32);
     if n % 5 == 4 {
         let (body, subject) = (BODIES[crowd.next(10)], SUBJECTS[crowd.next(10)]);
-        let name =
-            if n % 2 == 0 { format!("{body} {subject} of {}", f.0) } else { format!("The {} {body} {}", f.0, f.0) };
+        let name = if n.is_multiple_of(2) {
+            format!("{body} {subject} of {}", f.0)
+        } else {
+            format!("The {} {body} {}", f.0, f.0)
+        };
         let letters: String = name.split(' ').filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
         let aliases = vec![letters, format!("{} {subject}", f.0), format!("{subject} of {}", f.0)];
         return Named { entity, kind: Kind::Institution, name, aliases, roles: Vec::new(), articles };
     }
     let (g, m) = (&given[skewed(crowd)], &given[skewed(crowd)]);
-    let particle = if n % 4 == 0 { PARTICLES[crowd.next(8)] } else { "" };
+    let particle = if n.is_multiple_of(4) { PARTICLES[crowd.next(8)] } else { "" };
     let name = format!("{} {particle}{}", g.0, f.0);
     let mut aliases = vec![format!("{particle}{}", f.0), format!("{} {} {particle}{}", g.0, m.0, f.0)];
-    if n % 3 == 0 {
+    if n.is_multiple_of(3) {
         aliases.push(format!("{}. {}", g.0.chars().next().unwrap_or('X'), f.0));
     }
-    if n % 16 == 0 {
+    if n.is_multiple_of(16) {
         aliases.push(format!("{} {}", g.1, f.1));
     }
-    let roles = if n % 10 == 0 { vec![ROLES[crowd.next(6)].to_owned()] } else { Vec::new() };
+    let roles = if n.is_multiple_of(10) { vec![ROLES[crowd.next(6)].to_owned()] } else { Vec::new() };
     Named { entity, kind: Kind::Person, name, aliases, roles, articles }
 }
 

@@ -67,7 +67,7 @@ fn measure(asks: &[Ask], mut answer: impl FnMut(&str) -> Vec<String>) -> (f64, f
     }
     let mut table = String::new();
     for (group, (count, first, reciprocal)) in &sums {
-        writeln!(table, "{group:<10} {count:>4} {:>6.1} {:.3}", 100.0 * first / count, reciprocal / count).unwrap();
+        writeln!(table, "{group:<11} {count:>4} {:>6.1} {:.3}", 100.0 * first / count, reciprocal / count).unwrap();
     }
     let (count, first, reciprocal) = sums["all"];
     (100.0 * first / count, reciprocal / count, table + &wrong)
@@ -80,7 +80,7 @@ fn the_jump_bar_finds_who_is_meant() {
     let finder = Finder::new(names());
     let (first, reciprocal, table) =
         measure(&asks, |query| finder.query(query, &Context::default()).into_iter().map(|hit| hit.name).collect());
-    assert!(first >= 95.0 && reciprocal >= 0.97, "top-1 {first:.1}, MRR {reciprocal:.3}\n{table}");
+    assert!(first >= 98.5 && reciprocal >= 0.985, "top-1 {first:.1}, MRR {reciprocal:.3}\n{table}");
 }
 
 #[test]

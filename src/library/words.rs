@@ -1,0 +1,124 @@
+//! The words under which a name is found: its own, and the others that people write for it.
+
+use crate::news::mention::Kind;
+use crate::text::fold::{self, Word};
+
+/// At most so many words of a name itself are looked at.
+const WORDS: usize = 24;
+
+/// Particles that run together with the name behind them.
+const PARTICLES: &[&str] = &[
+    "abou", "abu", "ben", "bin", "da", "de", "del", "dela", "della", "den", "der", "di", "du", "ibn", "la", "mac",
+    "mc", "ould", "saint", "san", "st", "ter", "van", "von",
+];
+
+/// The words of a name, and how many they are; behind them its compounds: words that a hyphen or an article ties, run
+/// together; the letters of initials; what `Abd` is written together with, and apart.
+pub(super) fn name_words(name: &str) -> (Vec<String>, usize) {
+    let words = fold::words(name);
+    let mut out: Vec<String> = words.iter().take(WORDS).map(|w| w.text.clone()).collect();
+    let mains = out.len();
+    let mut run = String::new();
+    for (left, right) in words.iter().zip(words.iter().skip(1)) {
+        let tied = right.tied && left.span.end + 4 > right.span.start;
+        if tied {
+            out.push(format!("{}{}", left.text, right.text));
+        }
+        // Particles are often written as the beginning of the word behind them.
+        if PARTICLES.contains(&left.text.as_str()) {
+            run.push_str(&left.text);
+            if !tied && !PARTICLES.contains(&right.text.as_str()) {
+                out.push(format!("{run}{}", right.text));
+            }
+        } else {
+            run.clear();
+        }
+        if left.text == "abd" {
+            out.extend(["abdul", "abdel"].map(str::to_owned));
+            out.extend(["abdul", "abdel"].map(|abd| format!("{abd}{}", right.text)));
+        }
+    }
+    for word in &words {
+        out.extend(with_article(name, word, &words));
+        if let Some(rest) = servant_of(&word.text) {
+            out.extend(["abd".to_owned(), rest.to_owned()]);
+        }
+        // Initials that points hold together may be typed apart.
+        if word.span.slice(name).contains('.') {
+            out.extend(word.text.chars().map(String::from));
+        }
+    }
+    (out, mains)
+}
+
+/// Where an article fell away before a word: what was written, run together.
+pub(super) fn with_article(name: &str, word: &Word, words: &[Word]) -> Option<String> {
+    let before = name.get(..word.span.start as usize)?;
+    let before = before.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let article = fold::fold(before.rsplit(|c: char| !c.is_alphanumeric()).next()?);
+    let fell = (2..=3).contains(&article.len()) && !words.iter().any(|w| w.text == article);
+    fell.then(|| format!("{article}{}", word.text))
+}
+
+/// What follows `Abd al-` in a name written as one word: `rahman` in `abdulrahman`, `abderrahman`.
+fn servant_of(word: &str) -> Option<&str> {
+    let rest = word.strip_prefix("abd")?;
+    let bare = rest.trim_start_matches(['a', 'e', 'i', 'o', 'u']);
+    if bare.len() == rest.len() {
+        return None;
+    }
+    let mut letters = bare.chars();
+    let doubled = letters.next()? == letters.next()?;
+    let rest = bare.strip_prefix('l').or_else(|| bare.get(1..).filter(|_| doubled))?;
+    (rest.len() >= 3).then_some(rest)
+}
+
+/// The word as somebody would write it who says `v` for `w`, where it has one.
+pub(super) fn german(word: &str) -> Option<String> {
+    word.contains('w').then(|| word.replace('w', "v"))
+}
+
+/// A name without anything but its letters and digits, article and all.
+pub(super) fn squash(name: &str) -> String {
+    fold::fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Words that acronyms and initials pass over.
+const SMALL: &[&str] = &[
+    "a", "and", "at", "da", "das", "de", "del", "della", "der", "des", "di", "do", "dos", "du", "e", "et", "fur",
+    "for", "in", "la", "las", "le", "les", "los", "of", "on", "para", "pour", "sur", "the", "to", "und", "van", "von",
+    "y",
+];
+
+/// Initials of a name of two or more words: of all of them, without the small ones, and of first and last name.
+pub(super) fn initials_of(words: &[String], kind: Kind) -> Vec<String> {
+    let first = |words: &mut dyn Iterator<Item = &String>| words.filter_map(|w| w.chars().next()).collect::<String>();
+    let mut out = vec![first(&mut words.iter()), first(&mut words.iter().filter(|w| !SMALL.contains(&w.as_str())))];
+    if kind == Kind::Person && words.len() > 2 {
+        out.push(first(&mut words.first().into_iter().chain(words.last())));
+    }
+    out.retain(|i| (2..=12).contains(&i.chars().count()));
+    out.dedup();
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_under_what_others_write() {
+        let more = |name: &str| {
+            let (words, mains) = name_words(name);
+            words.into_iter().skip(mains).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(more("Jean-Pierre"), "jeanpierre");
+        assert_eq!(more("Ebrahim Al-Raisi"), "alraisi");
+        assert_eq!(more("Élysée"), "");
+        assert_eq!(more("T.O. Balagovindan"), "t o");
+        assert_eq!(more("Abdurrahman Qutaybi"), "abd rahman");
+        assert!(more("Abd al-Rahman").contains("abdelrahman"));
+        assert_eq!(more("Willem van den Heuvel"), "vandenheuvel");
+        assert_eq!(more("Abdou Diallo"), "");
+    }
+}
