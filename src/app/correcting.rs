@@ -25,12 +25,19 @@ pub struct Subject {
     pub name: String,
     /// What else tells it from others, in words: `person, 3 articles`. May be empty.
     pub about: String,
+    /// In how many articles, where known.
+    pub articles: u32,
 }
 
 impl Subject {
     /// Somebody of whom kind and number of articles are known.
     pub fn new(entity: EntityId, name: impl Into<String>, kind: Kind, many: u32) -> Self {
-        Self { entity, name: name.into(), about: format!("{}, {}", kind.word(), articles(many as usize)) }
+        Self {
+            entity,
+            name: name.into(),
+            about: format!("{}, {}", kind.word(), articles(many as usize)),
+            articles: many,
+        }
     }
 
     fn entry(entry: &Entry) -> Option<Self> {
@@ -50,7 +57,7 @@ impl Model {
         let walk = self.walk.as_ref()?;
         let Who::Entity(entity) = walk.who else { return None };
         let here = self.sidebar.of(walk.who).and_then(|(_, entry)| Subject::entry(entry));
-        Some(here.unwrap_or_else(|| Subject { entity, name: walk.name.clone(), about: String::new() }))
+        Some(here.unwrap_or_else(|| Subject { entity, name: walk.name.clone(), about: String::new(), articles: 0 }))
     }
 
     /// The entry under the cursor of the sidebar or the text.
@@ -111,9 +118,11 @@ impl Model {
 
     /// The others are known.
     pub(super) fn settle_on(&mut self, purpose: Purpose, one: &Subject, others: &[Subject]) {
-        let pair = |make: fn(EntityId, EntityId) -> Correction| {
-            others.iter().map(|other| Command::Correct(make(other.entity, one.entity))).collect::<Vec<_>>()
-        };
+        // The one that is named most gives the others its number.
+        let most = others.iter().filter(|other| other.articles > one.articles).max_by_key(|other| other.articles);
+        let most = most.unwrap_or(one).entity;
+        let merges = std::iter::once(one).chain(others).map(|subject| subject.entity).filter(|entity| *entity != most);
+        let merges = merges.map(|entity| Command::Correct(Correction::Merge(most, entity))).collect();
         match purpose {
             Purpose::Same => {
                 let names: Vec<String> =
@@ -121,12 +130,12 @@ impl Model {
                 let all = if others.len() == 1 { "Are these two one" } else { "Are these all one" };
                 let question =
                     format!("{all} and the same?\n{}\nEvery mention of them is of one then.", names.join("\n"));
-                let then = Then::Tell(pair(Correction::Merge));
+                let then = Then::Tell(merges);
                 self.overlays.push(Overlay::Confirm(Confirm { question, then }));
             }
             Purpose::Apart => {
-                let commands = pair(Correction::NotSame);
-                self.out.extend(commands);
+                let apart = |other: &Subject| Command::Correct(Correction::NotSame(other.entity, one.entity));
+                self.out.extend(others.iter().map(apart));
             }
             Purpose::Together => {
                 let all = std::iter::once(one).chain(others).map(|subject| subject.entity).collect();

@@ -1,6 +1,7 @@
 //! Offices and forms of address: what is a role and what is only politeness, and when one role is another than the one before.
 
 use crate::news::entity::RoleSeen;
+use crate::news::time::Timestamp;
 use crate::text::fold;
 
 /// Words of address, folded: a role made of nothing else is none.
@@ -91,7 +92,7 @@ const ADDRESS: &[&str] = &[
 
 /// Small words that tell no role from another.
 const SMALL: &[&str] =
-    &["of", "the", "for", "and", "a", "an", "at", "in", "to", "de", "la", "le", "du", "des", "del", "von"];
+    &["of", "the", "for", "and", "a", "an", "at", "in", "to", "new", "de", "la", "le", "du", "des", "del", "von"];
 
 /// Whether a role is a form of address and nothing more: `Ms`, `Dr`, `Engineer`.
 pub fn is_address(role: &str) -> bool {
@@ -140,16 +141,52 @@ fn words(role: &str) -> Vec<String> {
     let shouted = told.iter().all(|word| acronym(word));
     let told = told.into_iter().filter(|word| shouted || !acronym(word)).collect::<Vec<_>>().join(" ");
     let folded = fold::key(&told);
-    folded.split_whitespace().filter(|word| !SMALL.contains(word)).map(str::to_owned).collect()
+    folded.split_whitespace().filter(|word| !SMALL.contains(word) && !is_people(word)).map(str::to_owned).collect()
 }
 
-/// Offices, newest first, each with the one before it where that was another; and the forms of address among the roles.
-pub fn offices(roles: &[RoleSeen]) -> (Vec<(&RoleSeen, Option<&RoleSeen>)>, Vec<&str>) {
-    let (address, offices): (Vec<&RoleSeen>, Vec<&RoleSeen>) = roles.iter().partition(|seen| is_address(&seen.role));
-    let before = |at: usize| offices.get(at + 1).copied();
-    let seen = |at: usize, new: &RoleSeen| before(at).filter(|old| differ(&new.role, &old.role));
-    let rows = offices.iter().enumerate().map(|(at, new)| (*new, seen(at, new))).collect();
-    (rows, address.into_iter().map(|seen| seen.role.as_str()).collect())
+/// Whether a word says of which country somebody is, by its end: an office is not another one for it.
+fn is_people(word: &str) -> bool {
+    const ENDS: &[&str] =
+        &["ian", "ean", "ese", "ish", "can", "ndan", "nyan", "aqi", "aeli", "eni", "ani", "aiti", "ari", "ati", "eshi"];
+    const OTHERS: &[&str] =
+        &["french", "german", "dutch", "greek", "swiss", "thai", "somali", "saudi", "philippine", "filipino"];
+    OTHERS.contains(&word) || ENDS.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end))
+}
+
+/// One office in all the words it was read in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Office<'r> {
+    /// The fullest words.
+    pub words: &'r str,
+    /// Where it was read last.
+    pub last: &'r RoleSeen,
+    /// When it was read first, as far as is known: for each wording only the last time is kept.
+    pub since: Timestamp,
+}
+
+/// Offices, newest first; and the forms of address among the roles.
+pub fn offices(roles: &[RoleSeen]) -> (Vec<Office<'_>>, Vec<&str>) {
+    let (address, told): (Vec<&RoleSeen>, Vec<&RoleSeen>) = roles.iter().partition(|seen| is_address(&seen.role));
+    let mut offices: Vec<Office> = Vec::new();
+    for seen in told {
+        match offices.iter_mut().find(|office| !differ(office.words, &seen.role)) {
+            Some(office) => {
+                if seen.role.len() > office.words.len() {
+                    office.words = &seen.role;
+                }
+                office.since = office.since.min(seen.time);
+            }
+            None => offices.push(Office { words: &seen.role, last: seen, since: seen.time }),
+        }
+    }
+    let mut names: Vec<&str> = Vec::new();
+    for seen in address {
+        let same = |name: &&str| fold::key(name) == fold::key(&seen.role);
+        if !names.iter().any(same) {
+            names.push(&seen.role);
+        }
+    }
+    (offices, names)
 }
 
 #[cfg(test)]
@@ -169,6 +206,8 @@ mod tests {
             ("Minister of the Interior", "interior minister"),
             ("Secretary General of the CMWA", "Secretary General of the Council of Maghreb Water Authorities"),
             ("SAO DIRECTOR", "Sao Director"),
+            ("new secretary-general", "Secretary General of the Council of Maghreb Water Authorities"),
+            ("Tunisian minister", "Minister of Hydraulic Resources"),
         ] {
             assert!(!differ(one, other), "{one} / {other}");
         }
@@ -180,5 +219,27 @@ mod tests {
         ] {
             assert!(differ(one, other), "{one} / {other}");
         }
+    }
+
+    #[test]
+    fn one_office_is_told_once_in_its_fullest_words() {
+        let seen = |role: &str, time| RoleSeen {
+            role: role.into(),
+            article: crate::news::article::ArticleId(time),
+            time: Timestamp(time),
+            source: "KNA".into(),
+        };
+        let roles = [
+            seen("secretary general", 9),
+            seen("Ms", 8),
+            seen("Minister of Water", 7),
+            seen("Secretary General of the Water Council", 6),
+            seen("minister", 2),
+            seen("ms.", 1),
+        ];
+        let (offices, address) = offices(&roles);
+        let told: Vec<_> = offices.iter().map(|o| (o.words, o.last.time.0, o.since.0)).collect();
+        assert_eq!(told, [("Secretary General of the Water Council", 9, 6), ("Minister of Water", 7, 2)]);
+        assert_eq!(address, ["Ms"]);
     }
 }

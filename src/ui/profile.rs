@@ -26,7 +26,7 @@ fn draw_row(row: &Row, at: Rect, paint: &mut Paint) {
     let (x, y) = (at.x + 1, at.y);
     let role = match &row.what {
         What::Heading => Role::Title,
-        What::Change(_) => Role::Notice,
+        What::Change => Role::Notice,
         What::Empty => Role::Dim,
         What::Days(columns) => {
             draw_days(columns, Rect { x: x + 1, ..at }, paint);
@@ -45,10 +45,7 @@ fn draw_row(row: &Row, at: Rect, paint: &mut Paint) {
         }
         room = room.saturating_sub(longest + 1);
     }
-    let end = paint.put(x + indent, y, room, &row.words, role);
-    if let What::Change(before) = &row.what {
-        paint.put(end, y, right.saturating_sub(end), &format!(" (changed from {before})"), Role::Dim);
-    }
+    paint.put(x + indent, y, room, &row.words, role);
 }
 
 fn draw_days(columns: &[u32], at: Rect, paint: &mut Paint) {

@@ -317,7 +317,7 @@ fn the_page_of_an_entity_leads_on() {
     for words in [
         "person, in 3 articles, watched",
         "Mentions by day, 1970-01-01 to 1970-02-10",
-        "(changed from Director General)",
+        "changed from Director General by 1970-02-10",
         "Rabat",
     ] {
         assert!(screen.contains(words), "{words}\n{screen}");

@@ -14,6 +14,7 @@ use crate::news::entity::{Correction, Entity, EntityId};
 use crate::news::note::{NoteDraft, NoteRow};
 use crate::news::profile::{Companion, Profile};
 use crate::news::time::Timestamp;
+use crate::text::wrap::Wrap;
 
 /// Rows of one part.
 const ROWS: usize = 12;
@@ -30,8 +31,8 @@ pub struct EntityPage {
     pub of_one: bool,
     /// Its name.
     pub name: String,
-    /// Kind and number of articles.
-    pub about: String,
+    /// The same, for decisions.
+    pub subject: Subject,
     /// What stands over it.
     pub title: String,
     /// Its rows.
@@ -60,8 +61,8 @@ pub enum What {
     Heading,
     /// Words.
     Plain,
-    /// A role that is another one than this, which was before it.
-    Change(String),
+    /// A role that is another one than the role before it.
+    Change,
     /// Why there is nothing.
     Empty,
     /// Words with a bar, as many hundredths of the longest.
@@ -122,11 +123,15 @@ impl Model {
 
     fn page_of(&self, profile: &Profile) -> EntityPage {
         let entity = &profile.entity;
-        let about = format!("{}, {}", entity.kind.word(), articles(entity.articles as usize));
+        let subject = Subject::new(entity.id, &entity.name, entity.kind, entity.articles);
         let watched = if entity.watched { ", watched" } else { "" };
         let words = format!("{}, in {}{watched}", entity.kind.word(), articles(entity.articles as usize));
         let mut rows = vec![row(What::Plain, words, "every mention", Some(Lead::Mentions))];
-        rows.extend(self.why_here(entity.id).into_iter().map(|line| row(What::Plain, line, "", None)));
+        // Sentences are read whole: in as many rows as they need.
+        let width = self.area.width.min(84).saturating_sub(8).max(10);
+        for line in self.why_here(entity.id) {
+            rows.extend(Wrap::new(&line, width).rows().map(|part| row(What::Plain, part.span.slice(&line), "", None)));
+        }
         days(profile, &mut rows);
         names(entity, &mut rows);
         self.roles(entity, &mut rows);
@@ -140,17 +145,22 @@ impl Model {
         company("Where", &counted, "no place is named in them", &profile.places, &mut rows);
         self.notes_about(entity, &profile.notes, &mut rows);
         let name = entity.name.clone();
-        EntityPage { entity: entity.id, of_one: true, title: name.clone(), name, about, rows, cursor: 0 }
+        EntityPage { entity: entity.id, of_one: true, title: name.clone(), name, subject, rows, cursor: 0 }
     }
 
     /// Offices, newest first, each with when and where it was read last; a change of office says what was before.
     fn roles(&self, entity: &Entity, rows: &mut Vec<Row>) {
         let (offices, address) = office::offices(&entity.roles);
         rows.push(row(What::Heading, "Roles, newest first", "last read", None));
-        for (seen, before) in offices.iter().take(ROWS) {
-            let what = before.map_or(What::Plain, |before| What::Change(before.role.clone()));
-            let tail = format!("{} {}", seen.source, self.day(seen.time));
-            rows.push(row(what, &seen.role, tail, Some(Lead::Article(seen.article))));
+        for (at, office) in offices.iter().enumerate().take(ROWS) {
+            let before = offices.get(at + 1);
+            let what = if before.is_some() { What::Change } else { What::Plain };
+            let tail = format!("{} {}", office.last.source, self.day(office.last.time));
+            rows.push(row(what, office.words, tail, Some(Lead::Article(office.last.article))));
+            if let Some(before) = before {
+                let words = format!("changed from {} by {}", before.words, self.day(office.since));
+                rows.push(row(What::Empty, words, "", None));
+            }
         }
         if offices.is_empty() {
             rows.push(row(What::Empty, "none was read beside its names", "", None));
@@ -216,8 +226,7 @@ impl Model {
                 ),
                 _,
             ) => {
-                let about = page.about.clone();
-                self.decide_about(action, &Subject { entity: page.entity, name: page.name.clone(), about });
+                self.decide_about(action, &page.subject);
                 return action == Action::Hide;
             }
             (Some(Action::NextParagraph | Action::PreviousParagraph), _) => {

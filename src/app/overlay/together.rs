@@ -4,6 +4,7 @@
 use super::Overlay;
 use super::profile::{EntityPage, Lead, Row, What};
 use crate::app::command::Command;
+use crate::app::correcting::Subject;
 use crate::app::model::Model;
 use crate::app::trail::Spot;
 use crate::app::triage::articles;
@@ -42,9 +43,10 @@ impl Model {
                 rows.push(Row { what: What::Plain, words: joint.words.clone(), tail, lead });
             }
         }
+        let subject = Subject { entity, name: name.clone(), about: String::new(), articles: 0 };
         let more = if more { ", and more" } else { "" };
         let title = format!("{} together: {}{more}", listed(names), articles(joints.len()));
-        let mut page = EntityPage { entity, of_one: false, name, about: String::new(), title, rows, cursor: 0 };
+        let mut page = EntityPage { entity, of_one: false, name, subject, title, rows, cursor: 0 };
         page.go(1);
         self.overlays.push(Overlay::Entity(page));
     }
