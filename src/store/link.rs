@@ -3,6 +3,8 @@
 //! A full name is its node's entity, whatever else is known; nodes that are one person are laid together afterwards (see
 //! [`super::settle`]), so that no article has to be written again for it. Only short names are decided anew.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, params};
 
 use super::error::Result;
@@ -11,7 +13,7 @@ use crate::engine::link::find::Found;
 use crate::engine::link::scene::{Figure, Key, Scene};
 use crate::engine::link::world::World;
 use crate::news::article::ArticleId;
-use crate::news::entity::{Link, Reason};
+use crate::news::entity::{EntityId, Link, Reason};
 use crate::news::mention::{Annotations, Chain, Form};
 
 /// Names of one chain: as written, each once, the chain's own first.
@@ -32,9 +34,14 @@ pub struct Names<S = ()> {
     pub(super) world: World<S>,
     /// Articles of the import that have short names, as linking saw them, with what was decided; not all of a large one.
     pub(super) recent: Vec<(ArticleId, Scene, Vec<Found>)>,
+    /// Entities of nodes, those that were looked at.
+    entities: HashMap<u32, EntityId>,
     /// Of the tables when they were last read or written.
     stamp: i64,
 }
+
+/// Entities of at most so many nodes are kept.
+const KNOWN: usize = 200_000;
 
 /// At most so many articles of an import are kept to be decided again; the others are read again.
 const RECENT: usize = 20_000;
@@ -43,11 +50,12 @@ impl Names {
     /// Goes on with what was kept, as far as the tables are still as it left them.
     pub fn open(self, db: &Connection) -> Result<Names<Tables<'_>>> {
         let stamp: i64 = db.query_row("SELECT stamp FROM linking", [], |row| row.get(0))?;
-        let (mut world, ()) = self.world.on(Tables::new(db)?);
+        let known = if stamp == self.stamp { self.entities } else { HashMap::new() };
+        let (mut world, ()) = self.world.on(Tables::new(db, known)?);
         if stamp != self.stamp {
             world.forget();
         }
-        Ok(Names { world, recent: self.recent, stamp })
+        Ok(Names { world, recent: self.recent, entities: HashMap::new(), stamp })
     }
 }
 
@@ -56,10 +64,13 @@ impl Names<Tables<'_>> {
     pub fn close(mut self, db: &Connection) -> Result<Names> {
         self.world.save();
         let (world, tables) = self.world.on(());
-        tables.check()?;
+        let mut entities = tables.close()?;
+        if entities.len() > KNOWN {
+            entities.clear();
+        }
         let stamp = self.stamp + 1;
         db.execute("UPDATE linking SET stamp = ?1", [stamp])?;
-        Ok(Names { world, recent: self.recent, stamp })
+        Ok(Names { world, recent: self.recent, entities, stamp })
     }
 
     /// One link for each chain of an article. Makes the entities that the archive did not know.
@@ -75,9 +86,8 @@ impl Names<Tables<'_>> {
                 short = true;
             }
         }
-        let links = self.links(&scene, found, known);
+        let (links, decided) = self.links(&scene, found, known);
         if short && self.recent.len() < RECENT {
-            let decided = self.decisions(&scene);
             self.recent.push((id, scene, decided));
         }
         Ok(links)
@@ -97,21 +107,26 @@ impl Names<Tables<'_>> {
         Ok(())
     }
 
-    /// One link for each chain of an article that was taken; nodes from number `known` on are new with it.
-    pub fn links(&mut self, scene: &Scene, found: &Annotations, known: u32) -> Vec<Link> {
-        let mut links = vec![Link::Refused; found.chains.len()];
+    /// One link for each chain of an article that was taken; nodes from number `known` on are new with it. And whom its short
+    /// names mean, in order.
+    pub fn links(&mut self, scene: &Scene, found: &Annotations, known: u32) -> (Vec<Link>, Vec<Found>) {
+        let (mut links, mut decided) = (vec![Link::Refused; found.chains.len()], Vec::new());
         for figure in &scene.figures {
             if let Some(cell) = links.get_mut(figure.chain as usize) {
-                *cell = self.one(scene, figure, known);
+                let found = self.world.find(scene, figure);
+                if matches!(figure.key, Key::Weak(..)) {
+                    decided.push(found.clone());
+                }
+                *cell = self.one(found, figure, known);
             }
         }
-        links
+        (links, decided)
     }
 
-    fn one(&mut self, scene: &Scene, figure: &Figure, known: u32) -> Link {
+    fn one(&mut self, found: Found, figure: &Figure, known: u32) -> Link {
         let name = || figure.name.clone();
         let new_or_same = |node: u32| if node >= known { Reason::New } else { Reason::SameName(name()) };
-        let (node, reason) = match self.world.find(scene, figure) {
+        let (node, reason) = match found {
             Found::Known(node, None) => (Some(node), new_or_same(node)),
             Found::Known(node, Some(bearers)) => {
                 let full = self.world.name(node).to_owned();

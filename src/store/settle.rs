@@ -84,7 +84,7 @@ fn decide(tx: &Connection, names: &mut Names<Tables>, batch: &[ArticleId]) -> Re
         };
         let (Ok(before), Ok(found)) = (pack::read_links(&links), pack::read_annotations(&found)) else { continue };
         let scene = Scene::new(names.world.atlas(), &body, &found);
-        let mut links = names.links(&scene, &found, u32::MAX);
+        let (mut links, _) = names.links(&scene, &found, u32::MAX);
         // A link that stays keeps its reason: "new" was true when it came.
         for (now, then) in links.iter_mut().zip(&before) {
             if entities::candidates(now).eq(entities::candidates(then))
@@ -119,11 +119,6 @@ fn again(db: &Connection, names: &mut Names<Tables>, import: u32) -> Result<Vec<
     for id in rows.query_map([import], |row| row.get(0).map(ArticleId))? {
         out.insert(id?);
     }
-    for (id, scene, decided) in std::mem::take(&mut names.recent) {
-        if names.decisions(&scene) == decided {
-            out.remove(&id);
-        }
-    }
     let mut words: BTreeSet<String> = BTreeSet::new();
     for (node, _) in names.world.shelf.due(Stage::Meant, usize::MAX) {
         words.extend(names.world.short_names(node).map(str::to_owned));
@@ -133,6 +128,12 @@ fn again(db: &Connection, names: &mut Names<Tables>, import: u32) -> Result<Vec<
     for word in words {
         for id in rows.query_map(params![word, AGAIN as i64], |row| row.get(0).map(ArticleId))? {
             out.insert(id?);
+        }
+    }
+    // What an article of this import was decided from when it came may still hold.
+    for (id, scene, decided) in std::mem::take(&mut names.recent) {
+        if names.decisions(&scene) == decided {
+            out.remove(&id);
         }
     }
     Ok(out.into_iter().collect())

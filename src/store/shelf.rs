@@ -28,11 +28,11 @@ pub struct Tables<'t> {
 const CLOSED: i64 = -1;
 
 impl<'t> Tables<'t> {
-    /// The tables of an archive.
-    pub fn new(db: &'t Connection) -> Result<Self> {
+    /// The tables of an archive, of which these entities are known.
+    pub fn new(db: &'t Connection, entities: HashMap<u32, EntityId>) -> Result<Self> {
         let sql = "SELECT coalesce(max(number), -1) + 1 FROM nodes";
         let next = db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
-        Ok(Self { db, next, entities: HashMap::new(), failed: None })
+        Ok(Self { db, next, entities, failed: None })
     }
 
     /// The number that the next new node will have.
@@ -51,9 +51,9 @@ impl<'t> Tables<'t> {
         Some(entity)
     }
 
-    /// What went wrong, if anything did: then what was answered since must not be relied on.
-    pub fn check(self) -> Result<()> {
-        self.failed.map_or(Ok(()), |error| Err(StoreError::from(error)))
+    /// The entities it knows; or what went wrong, if anything did: then what was answered since must not be relied on.
+    pub fn close(self) -> Result<HashMap<u32, EntityId>> {
+        self.failed.map_or(Ok(self.entities), |error| Err(StoreError::from(error)))
     }
 
     fn one<T>(&mut self, sql: &str, with: impl Params, read: impl FnOnce(&Row) -> rusqlite::Result<T>) -> Option<T> {

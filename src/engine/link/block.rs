@@ -1,8 +1,8 @@
-//! Blocks: under what a name lies beside those it may be one with, coarse and fine; and its sign, by which most of those
-//! beside it are passed over without being read.
+//! Blocks: under what a name lies beside those it may be one with; and its sign, by which most of those beside it are passed
+//! over without being read.
 //!
-//! A block that holds too many is closed for ever: what is decided by it must not depend on who came first. The finer
-//! blocks of the same names stay open longer.
+//! A block that holds too many is closed for ever, and its names lie in finer ones instead: who is compared must not depend
+//! on who came first.
 
 use super::node::Node;
 use crate::engine::names::institution;
@@ -10,21 +10,23 @@ use crate::engine::names::part::Part;
 use crate::engine::names::sound;
 use crate::news::mention::Kind;
 
-/// A block: the hash of what its names share, and how many may lie in it.
+/// What names share, hashed (FNV-1a), and how many may share it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Block {
-    /// FNV-1a of what is shared.
+    /// What is shared.
     pub hash: u64,
     /// More than so many are a crowd.
     pub room: usize,
     /// Whether the signs tell who in it can not be meant: not where words are run together.
     pub signed: bool,
+    /// What more must be shared once it is closed.
+    pub finer: Option<u64>,
 }
 
-/// Names that share little.
+/// Names that share a word and the beginning of another.
 const COARSE: usize = 128;
-/// Names that share nearly all.
-const FINE: usize = 400;
+/// Names that share more, and finer blocks.
+pub(super) const FINE: usize = 400;
 /// Names that share one word.
 const WORD: usize = 40;
 /// A node lies in at most so many blocks.
@@ -32,10 +34,16 @@ const BLOCKS: usize = 64;
 
 impl Block {
     fn new(text: &str, room: usize) -> Self {
-        let hash =
-            text.bytes().fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
-        Self { hash, room, signed: true }
+        Self { hash: hash(text), room, signed: true, finer: None }
     }
+
+    fn or(self, finer: &str) -> Self {
+        Self { finer: Some(hash(finer)), ..self }
+    }
+}
+
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3))
 }
 
 /// The blocks of a node.
@@ -53,30 +61,32 @@ pub fn blocks(node: &Node) -> Vec<Block> {
         _ => {}
     }
     out.sort_unstable();
-    out.dedup_by_key(|block| block.hash);
+    out.dedup();
     out.truncate(BLOCKS);
     out
 }
 
 fn person(words: &[&str], out: &mut Vec<Block>) {
     let bones: Vec<(&str, String)> = words.iter().take(5).map(|w| (*w, sound::skeleton(w))).collect();
+    let mut all: Vec<&str> = bones.iter().map(|(_, b)| b.as_str()).collect();
+    all.sort_unstable();
+    let all = all.join(" ");
     for (i, (_, whole)) in bones.iter().enumerate().filter(|(_, (_, b))| !b.is_empty()) {
         for (j, (word, other)) in bones.iter().enumerate().filter(|(j, _)| *j != i) {
-            let mut sounds = other.chars();
-            let (first, second) = (sounds.next().unwrap_or('-'), sounds.next().unwrap_or('-'));
-            // By its first consonant, which spellings share, and by its first letter, which initials share.
-            out.push(Block::new(&format!("p{whole}/{first}"), COARSE));
-            out.push(Block::new(&format!("p{whole}={}", word.chars().next().unwrap_or('-')), COARSE));
-            out.push(Block::new(&format!("p{whole}/{first}{second}"), COARSE));
+            // By its first letter, which initials share, and by its first consonant, which spellings share.
+            let letter = word.chars().next();
+            let sound = other.chars().next().map(|sound| sound.to_ascii_lowercase());
+            let sound = sound.filter(|sound| letter != Some(*sound) && word.len() > 1);
+            let begin: String = other.chars().take(2).collect();
+            for head in letter.into_iter().chain(sound) {
+                out.push(Block::new(&format!("p{whole}={head}"), COARSE).or(&format!("p{whole}={head}{begin}")));
+            }
             if i < j && !other.is_empty() {
                 let (a, b) = if whole <= other { (whole, other) } else { (other, whole) };
-                out.push(Block::new(&format!("p{a} {b}"), FINE));
+                out.push(Block::new(&format!("p{a} {b}"), FINE).or(&format!("p{all}.")));
             }
         }
     }
-    let mut all: Vec<&str> = bones.iter().map(|(_, b)| b.as_str()).collect();
-    all.sort_unstable();
-    out.push(Block::new(&format!("p{}.", all.join(" ")), FINE));
 }
 
 fn words(words: &[String], out: &mut Vec<Block>) {
@@ -84,10 +94,11 @@ fn words(words: &[String], out: &mut Vec<Block>) {
     let mut sorted: Vec<&str> = bones.iter().map(String::as_str).collect();
     sorted.sort_unstable();
     sorted.truncate(8);
-    out.push(Block::new(&format!("i {}", sorted.join(" ")), FINE));
+    let all = sorted.join(" ");
     out.push(Block { signed: false, ..Block::new(&format!("i={}", words.concat()), FINE) });
     for (i, a) in sorted.iter().enumerate() {
-        out.extend(sorted.iter().skip(i + 1).map(|b| Block::new(&format!("i {a} {b}"), FINE)));
+        let others = sorted.iter().skip(i + 1);
+        out.extend(others.map(|b| Block::new(&format!("i {a} {b}"), FINE).or(&format!("i{all}."))));
     }
     // One word alone may be any word of the longer name.
     out.extend(bones.iter().take(6).map(|b| Block::new(&format!("i1 {b}"), WORD)));

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::block::{Block, blocks};
+use super::block::{Block, FINE, Sign, blocks};
 use super::settle::{Edge, MEMBERS};
 use super::shelf::{Lying, Shelf, Stage};
 use super::world::{World, weight};
@@ -35,6 +35,7 @@ impl<S: Shelf> World<S> {
                 Stage::Weigh => self.weigh(&due),
                 _ => self.regroup(&due),
             }
+            self.mark();
             return true;
         }
         false
@@ -47,17 +48,7 @@ impl<S: Shelf> World<S> {
         let (lies, sign) = (blocks(record), record.sign());
         let mut beside: BTreeSet<u32> = record.attested.keys().copied().collect();
         for block in lies {
-            let Lying::Some(mut list) = self.shelf.block(block.hash) else { continue };
-            if !list.contains(&(node, sign)) {
-                self.shelf.lie(block.hash, node, sign);
-                list.retain(|(other, _)| *other != node);
-                list.push((node, sign));
-            }
-            if list.len() > block.room {
-                self.close(block, &list.into_iter().map(|(node, _)| node).collect());
-                continue;
-            }
-            let may = list.into_iter().filter(|(_, other)| !block.signed || sign.may_be(*other));
+            let may = self.lie(block, node, sign).into_iter().filter(|(_, other)| !block.signed || sign.may_be(*other));
             beside.extend(may.map(|(other, _)| other));
         }
         let kept = self.shelf.pairs(node);
@@ -80,10 +71,61 @@ impl<S: Shelf> World<S> {
         }
     }
 
-    /// Closes a block in which too many lie: those who were paired by it alone are no longer.
-    fn close(&mut self, block: Block, members: &BTreeSet<u32>) {
-        self.shelf.crowd(block.hash);
-        for a in members {
+    /// Lays a node into a block, or where that is closed into the finer one. Who lies there, where it is no crowd.
+    fn lie(&mut self, block: Block, node: u32, sign: Sign) -> Vec<(u32, Sign)> {
+        match self.lie_in(block.hash, node, sign) {
+            Some(list) if list.len() <= block.room => return list,
+            Some(list) => self.close(block, &list),
+            None => {}
+        }
+        let Some(finer) = block.finer else { return Vec::new() };
+        match self.lie_in(finer, node, sign) {
+            Some(list) if list.len() <= FINE => list,
+            Some(list) => {
+                self.shut(finer, &list);
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn lie_in(&mut self, block: u64, node: u32, sign: Sign) -> Option<Vec<(u32, Sign)>> {
+        let Lying::Some(mut list) = self.shelf.block(block) else { return None };
+        if !list.contains(&(node, sign)) {
+            self.shelf.lie(block, node, sign);
+            list.retain(|(other, _)| *other != node);
+            list.push((node, sign));
+        }
+        Some(list)
+    }
+
+    /// Closes a block in which too many lie: they lie in finer ones instead.
+    fn close(&mut self, block: Block, list: &[(u32, Sign)]) {
+        let mut finer: BTreeSet<u64> = BTreeSet::new();
+        for (node, sign) in list {
+            let lies = self.get(*node).map(blocks).unwrap_or_default();
+            for to in lies.into_iter().filter(|other| other.hash == block.hash).filter_map(|block| block.finer) {
+                if self.shelf.block(to) != Lying::Crowd {
+                    self.shelf.lie(to, *node, *sign);
+                    finer.insert(to);
+                }
+            }
+        }
+        for block in finer {
+            if let Lying::Some(list) = self.shelf.block(block)
+                && list.len() > FINE
+            {
+                self.shelf.crowd(block);
+            }
+        }
+        self.shut(block.hash, list);
+    }
+
+    /// Shuts a block: those who were paired by it alone are no longer.
+    fn shut(&mut self, block: u64, list: &[(u32, Sign)]) {
+        self.shelf.crowd(block);
+        let members: BTreeSet<u32> = list.iter().map(|(node, _)| *node).collect();
+        for a in &members {
             for (b, score) in self.shelf.pairs(*a) {
                 if *a < b && members.contains(&b) && !self.open(*a, b) {
                     self.part(*a, b, score);
@@ -100,11 +142,13 @@ impl<S: Shelf> World<S> {
         if x.attested.contains_key(&b) || y.attested.contains_key(&a) {
             return true;
         }
-        let near = x.sign().may_be(y.sign());
-        let theirs = blocks(y);
-        let shared = blocks(x).into_iter().filter(|block| theirs.contains(block) && (near || !block.signed));
-        let mut shared = shared.collect::<Vec<_>>().into_iter();
-        shared.any(|block| self.shelf.block(block.hash) != Lying::Crowd)
+        let (near, mine, theirs) = (x.sign().may_be(y.sign()), blocks(x), blocks(y));
+        mine.iter().filter(|block| near || !block.signed).any(|block| {
+            let mut same = theirs.iter().filter(|other| other.hash == block.hash).peekable();
+            let shared = same.peek().is_some();
+            let mut open = |block: u64| self.shelf.block(block) != Lying::Crowd;
+            shared && (open(block.hash) || block.finer.is_some_and(|f| same.any(|o| o.finer == Some(f)) && open(f)))
+        })
     }
 
     fn part(&mut self, a: u32, b: u32, score: Option<f32>) {
@@ -112,15 +156,22 @@ impl<S: Shelf> World<S> {
         for node in [a, b] {
             self.touch(node);
             if score.is_some() {
-                self.shelf.mark(Stage::Group, node, 0);
+                self.touched.insert((Stage::Group, node));
             }
         }
     }
 
     /// What a node is paired with changed: its pairs are to be weighed.
     fn touch(&mut self, node: u32) {
-        let articles = self.get(node).map_or(0, |node| node.articles);
-        self.shelf.mark(Stage::Weigh, node, articles);
+        self.touched.insert((Stage::Weigh, node));
+    }
+
+    /// Writes what the round has made due.
+    fn mark(&mut self) {
+        for (stage, node) in std::mem::take(&mut self.touched) {
+            let articles = self.get(node).map_or(0, |node| node.articles);
+            self.shelf.mark(stage, node, articles);
+        }
     }
 
     /// Weighs the pairs of nodes, and those in which they have a say as companions of which more is known.
@@ -133,7 +184,7 @@ impl<S: Shelf> World<S> {
             let own = pairs.of(&mut self.shelf, *node);
             let mut concerned: Vec<(u32, u32)> = own.others.iter().map(|b| (*b.min(node), *b.max(node))).collect();
             if own.scores.iter().any(Option::is_some) {
-                self.shelf.mark(Stage::Group, *node, 0);
+                self.touched.insert((Stage::Group, *node));
             }
             if weight(*before).to_bits() != weight(now).to_bits() {
                 concerned.extend(self.shelf.stakes(*node));
@@ -171,8 +222,8 @@ impl<S: Shelf> World<S> {
         let score = edge.map(|edge| edge.score);
         if score.map(f32::to_bits) != before.map(f32::to_bits) {
             self.shelf.pair(a, b, score);
-            self.shelf.mark(Stage::Group, a, 0);
-            self.shelf.mark(Stage::Group, b, 0);
+            self.touched.insert((Stage::Group, a));
+            self.touched.insert((Stage::Group, b));
         }
     }
 

@@ -4,6 +4,8 @@
 //! groups depend on the set of articles alone, and what an article costs does not grow with the archive. Ids, and what the
 //! reader said, are the store's matter.
 
+use std::collections::BTreeSet;
+
 use super::atlas::Atlas;
 use super::cache::Cache;
 use super::evidence::Side;
@@ -19,6 +21,8 @@ use crate::news::mention::Kind;
 pub struct World<S> {
     atlas: Atlas,
     pub(super) cache: Cache,
+    /// What became due in a round of settling, until it ends.
+    pub(super) touched: BTreeSet<(Stage, u32)>,
     /// Where they are kept.
     pub shelf: S,
 }
@@ -44,7 +48,7 @@ impl<S> World<S> {
 
     /// The same with another shelf, on which the same nodes lie; and the one before.
     pub fn on<T>(self, other: T) -> (World<T>, S) {
-        (World { atlas: self.atlas, cache: self.cache, shelf: other }, self.shelf)
+        (World { atlas: self.atlas, cache: self.cache, touched: self.touched, shelf: other }, self.shelf)
     }
 
     /// Forgets what it holds in hand, put back or not: the shelf was changed by somebody else.

@@ -125,8 +125,9 @@ impl Part {
         if longer == 0 || longer > 64 || a.len().abs_diff(b.len()) > longer / 2 + 1 {
             return 0.0;
         }
-        let mut before: Vec<f32> = Vec::new();
-        let mut row: Vec<f32> = vec![0.0];
+        let (mut before, mut next) = (Vec::with_capacity(b.len() + 1), Vec::with_capacity(b.len() + 1));
+        let mut row: Vec<f32> = Vec::with_capacity(b.len() + 1);
+        row.push(0.0);
         for (j, y) in b.iter().enumerate() {
             let last = row.last().copied().unwrap_or(0.0);
             row.push(last + gap(*y, j.checked_sub(1).and_then(|j| b.get(j)).copied()));
@@ -134,7 +135,7 @@ impl Part {
         for (i, x) in a.iter().enumerate() {
             let previous = i.checked_sub(1).and_then(|i| a.get(i)).copied();
             let skip = gap(*x, previous);
-            let mut next = Vec::with_capacity(row.len());
+            next.clear();
             next.push(row.first().copied().unwrap_or(0.0) + skip);
             for (j, y) in b.iter().enumerate() {
                 let at = |row: &[f32], j: usize| row.get(j).copied().unwrap_or(f32::MAX / 4.0);
@@ -146,7 +147,8 @@ impl Part {
                 }
                 next.push(best);
             }
-            before = std::mem::replace(&mut row, next);
+            std::mem::swap(&mut before, &mut row);
+            std::mem::swap(&mut row, &mut next);
         }
         let price = row.last().copied().unwrap_or(f32::MAX);
         // A short word has no letter to spare: Xu and Xie, Park and Paik are two.

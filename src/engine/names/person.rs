@@ -1,5 +1,7 @@
 //! Whether two names may be one person's: their words are paired, and what was paired and what was left over is weighed.
 
+use std::borrow::Cow;
+
 use super::parse::Name;
 use super::part::{Part, Touch};
 use super::{Ground, Verdict};
@@ -42,9 +44,14 @@ impl Pairing {
     /// Pairs the words of two names.
     pub fn new(a: &Name, b: &Name) -> Self {
         let mut out = Self::default();
-        let (mut left, mut right) = (a.parts.clone(), b.parts.clone());
-        out.respaced = respace(&mut left, &right) | respace(&mut right, &left);
-        out.respaced |= unbind(&mut left, &right, &b.particles) | unbind(&mut right, &left, &a.particles);
+        let (mut left, mut right) = (Cow::Borrowed(a.parts.as_slice()), Cow::Borrowed(b.parts.as_slice()));
+        // Both are rare, and most names are compared in vain.
+        if may_respace(&left, &right) || may_respace(&right, &left) {
+            out.respaced = respace(left.to_mut(), &right) | respace(right.to_mut(), &left);
+        }
+        if !a.particles.is_empty() || !b.particles.is_empty() {
+            out.respaced |= unbind(left.to_mut(), &right, &b.particles) | unbind(right.to_mut(), &left, &a.particles);
+        }
         let mut all: Vec<(f32, Touch, usize, usize)> = Vec::new();
         for (i, x) in left.iter().enumerate().take(12) {
             for (j, y) in right.iter().enumerate().take(12) {
@@ -178,6 +185,19 @@ fn ground(pairing: &Pairing, a: &Name, b: &Name) -> Ground {
     } else {
         Ground::Equal
     }
+}
+
+/// Whether the other has a word that two neighbours run together could be: of about that length and the same beginning.
+fn may_respace(parts: &[Part], other: &[Part]) -> bool {
+    parts.iter().zip(parts.iter().skip(1)).any(|(first, second)| {
+        let long = first.text.len() + second.text.len();
+        let fits = |o: &Part| {
+            o.text.len().abs_diff(long) <= 3
+                && o.text.len() > first.text.len().max(second.text.len())
+                && o.text.chars().next() == first.text.chars().next()
+        };
+        !first.is_initial() && !second.is_initial() && other.iter().any(fits)
+    })
 }
 
 /// Runs two neighbouring words together where the other name has them as one. Tells whether it did.
