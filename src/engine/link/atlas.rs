@@ -55,26 +55,32 @@ impl Atlas {
     /// The countries a text speaks of, with how often; most first, by code where equal. Looks at capitalised words only.
     pub fn in_text(&self, text: &str) -> Vec<(Country, u32)> {
         let mut counts: HashMap<Country, u32> = HashMap::new();
-        let mut recent: Vec<String> = Vec::new();
+        // The capitalised words that stand together, folded, and where the last of them begin.
+        let (mut recent, mut starts): (String, Vec<usize>) = (String::new(), Vec::with_capacity(LONGEST + 1));
         for raw in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '.'))) {
             let capital = raw.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
             if !capital {
                 recent.clear();
+                starts.clear();
                 continue;
             }
-            let bare = raw.trim_end_matches("'s").trim_end_matches("’s");
-            let word: String = fold::fold(bare).chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect();
-            if recent.len() == LONGEST {
-                recent.remove(0);
+            if starts.len() == LONGEST {
+                starts.remove(0);
             }
-            recent.push(word);
-            let found = (0..recent.len()).find_map(|from| {
-                let joined = recent.get(from..)?.join(" ");
-                self.words.get(joined.as_str()).map(|c| (from, *c))
+            if !recent.is_empty() {
+                recent.push(' ');
+            }
+            starts.push(recent.len());
+            let bare = raw.trim_end_matches("'s").trim_end_matches("’s");
+            recent.extend(fold::fold(bare).chars().filter(|c| c.is_alphanumeric() || *c == ' '));
+            let found = starts.iter().enumerate().find_map(|(at, from)| {
+                let country = self.words.get(recent.get(*from..)?)?;
+                Some((at, *from, *country))
             });
-            if let Some((from, country)) = found {
+            if let Some((at, from, country)) = found {
                 *counts.entry(country).or_default() += 1;
-                recent.truncate(from);
+                starts.truncate(at);
+                recent.truncate(from.saturating_sub(1));
             }
         }
         let mut out: Vec<(Country, u32)> = counts.into_iter().collect();

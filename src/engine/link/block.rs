@@ -23,12 +23,12 @@ pub struct Block {
     pub finer: Option<u64>,
 }
 
-/// Names that share a word and the beginning of another.
-const COARSE: usize = 128;
+/// Names that share a word and the beginning of another. (Tests are made of few names, and have to see crowds too.)
+const COARSE: usize = if cfg!(test) { 4 } else { 128 };
 /// Names that share more, and finer blocks.
-pub(super) const FINE: usize = 400;
+pub(super) const FINE: usize = if cfg!(test) { 6 } else { 400 };
 /// Names that share one word.
-const WORD: usize = 40;
+const WORD: usize = if cfg!(test) { 3 } else { 40 };
 /// A node lies in at most so many blocks.
 const BLOCKS: usize = 64;
 

@@ -17,3 +17,6 @@ pub mod scene;
 mod settle;
 pub mod shelf;
 pub mod world;
+
+#[cfg(test)]
+mod tests;

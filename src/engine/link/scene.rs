@@ -3,7 +3,7 @@
 
 use super::atlas::{Atlas, Country};
 use crate::engine::names::institution;
-use crate::engine::names::parse::Name;
+use crate::engine::names::parse::Words;
 use crate::news::mention::{Annotations, Form, Kind};
 use crate::text::fold;
 
@@ -254,8 +254,8 @@ fn key(atlas: &Atlas, kind: Kind, name: &str, names: &[&str], countries: &[(Coun
     let at = countries.first().map_or("", |(c, _)| c.code());
     match kind {
         Kind::Person => {
-            let parsed = Name::parse(name);
-            let words: Vec<&str> = parsed.parts.iter().map(|p| p.text.as_str()).collect();
+            let parsed = Words::parse(name);
+            let words: Vec<&str> = parsed.parts.iter().map(String::as_str).collect();
             let suffix = parsed.suffix.as_deref().unwrap_or("");
             match words.as_slice() {
                 [] => None,

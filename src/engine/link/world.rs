@@ -116,7 +116,7 @@ impl<S: Shelf> World<S> {
         self.cache.mark(number, Stage::Weigh);
         if named {
             self.cache.mark(number, Stage::Names);
-            if figure.kind == Kind::Institution && matches!(figure.key, Key::Strong(_)) {
+            if figure.kind == Kind::Institution && self.cache.get(number).is_some_and(|node| node.full) {
                 self.enlist_name(number, &figure.name);
             }
         }
@@ -272,88 +272,4 @@ pub(super) fn weight(articles: u32) -> f32 {
 
 pub(super) fn side(node: &Node) -> Side<'_> {
     Side { company: &node.company, countries: &node.countries, roles: &node.roles }
-}
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::engine::link::find::Found;
-
-    /// A story: its text (for the countries), and its chains by their names, apart by `/`; `+` before an institution.
-    fn scene(world: &World<Memory>, text: &str, chains: &[&str]) -> Scene {
-        let countries = world.atlas().in_text(text);
-        let figures = (0u32..).zip(chains).filter_map(|(number, names)| {
-            let (kind, names) = match names.strip_prefix('+') {
-                Some(names) => (Kind::Institution, names),
-                None => (Kind::Person, *names),
-            };
-            let names: Vec<&str> = names.split('/').collect();
-            Figure::new(world.atlas(), number, kind, &names, &[], &countries)
-        });
-        Scene { figures: figures.collect(), countries }
-    }
-
-    const STORIES: &[(&str, &[&str])] = &[
-        ("In Rabat, Morocco", &["Abdellatif Hammouchi/Hammouchi", "+General Directorate of National Security/DGSN"]),
-        ("In Casablanca, Morocco", &["Abdelatif Hamushi", "+DGSN"]),
-        ("In Accra, Ghana", &["Ebenezer Tetteh Padi/Padi", "+Ministry of Health/MoH"]),
-        ("In Kumasi, Ghana", &["E. T. Padi", "+Ministry of Health"]),
-        ("In Nairobi, Kenya", &["John Kamau", "John Maina", "+Ministry of Health"]),
-        ("In Mombasa, Kenya", &["Kamau", "+Health Ministry"]),
-    ];
-
-    /// Who each chain of each story is, by the key of the lead, stories in the order of [`STORIES`].
-    fn who(order: &[usize]) -> Vec<Vec<String>> {
-        let mut world = World::new();
-        for at in order {
-            let (text, chains) = STORIES[*at];
-            let scene = scene(&world, text, chains);
-            world.take(&scene);
-        }
-        world.settle();
-        let answer = |(text, chains): &(&str, &[&str])| {
-            let scene = scene(&world, text, chains);
-            let one = |figure: &Figure| match world.find(&scene, figure) {
-                Found::Known(node, _) | Found::Alone(Some(node), _) => world.lead_key(node).to_owned(),
-                Found::Alone(None, _) => String::new(),
-            };
-            scene.figures.iter().map(one).collect()
-        };
-        STORIES.iter().map(answer).collect()
-    }
-
-    #[test]
-    fn spellings_meet_and_countries_keep_ministries_apart() {
-        let who = who(&[0, 1, 2, 3, 4, 5]);
-        assert_eq!(who[0][0], who[1][0], "two spellings");
-        assert_eq!(who[0][1], who[1][1], "an acronym");
-        assert_eq!(who[2][0], who[3][0], "initials");
-        assert_eq!(who[2][1], who[3][1], "one ministry");
-        assert_ne!(who[2][1], who[4][2], "of two countries");
-        assert_eq!(who[4][2], who[5][1], "said the other way round");
-        assert_ne!(who[4][0], who[4][1], "two Johns");
-        assert_eq!(who[4][0], who[5][0], "the only Kamau, in the same country");
-    }
-
-    #[test]
-    fn the_order_of_the_articles_does_not_matter() {
-        let first = who(&[0, 1, 2, 3, 4, 5]);
-        assert_eq!(first, who(&[5, 4, 3, 2, 1, 0]));
-        assert_eq!(first, who(&[3, 0, 5, 1, 4, 2]));
-    }
-
-    #[test]
-    fn what_is_taken_back_and_what_is_kept_leaves_no_trace() {
-        let mut world = World::new();
-        let (text, chains) = STORIES[0];
-        let scene = scene(&world, text, chains);
-        let nodes = world.take(&scene);
-        world.save();
-        let kept: Vec<_> = nodes.iter().map(|node| world.shelf.read(*node)).collect();
-        // Nothing in hand: all comes from the shelf.
-        world.forget();
-        world.take(&scene);
-        world.leave(&scene);
-        world.save();
-        assert_eq!(kept, nodes.iter().map(|node| world.shelf.read(*node)).collect::<Vec<_>>());
-    }
 }

@@ -152,8 +152,32 @@ const SUFFIXES: &[&str] = &[
     "xvi", "v", "x", "i",
 ];
 
+/// A name whose words were told apart, not yet made ready to be compared. The fields as those of [`Name`].
+#[derive(Debug, Default)]
+pub struct Words {
+    titles: Vec<String>,
+    /// See [`Name::parts`].
+    pub parts: Vec<String>,
+    particles: Vec<String>,
+    /// See [`Name::suffix`].
+    pub suffix: Option<String>,
+}
+
 impl Name {
     /// Takes a name apart. A comma turns it round: `Hammouchi, Abdellatif`.
+    pub fn parse(name: &str) -> Self {
+        let Words { titles, parts, particles, suffix } = Words::parse(name);
+        Self { titles, parts: parts.iter().map(|text| Part::new(text)).collect(), particles, suffix }
+    }
+
+    /// The family name, as far as form tells: the last part.
+    pub fn family(&self) -> Option<&Part> {
+        self.parts.last()
+    }
+}
+
+impl Words {
+    /// See [`Name::parse`].
     pub fn parse(name: &str) -> Self {
         let turned = match name.split_once(',') {
             Some((family, given)) if !given.trim().is_empty() && !is_suffix(given) => format!("{given} {family}"),
@@ -214,13 +238,8 @@ impl Name {
                 Some(head) => format!("{head}{word}"),
                 None => unified(word),
             };
-            self.parts.push(Part::new(&text));
+            self.parts.push(text);
         }
-    }
-
-    /// The family name, as far as form tells: the last part.
-    pub fn family(&self) -> Option<&Part> {
-        self.parts.last()
     }
 }
 
