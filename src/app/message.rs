@@ -139,6 +139,8 @@ pub enum Message {
         /// How often each was chosen.
         picks: Vec<(EntityId, u32)>,
     },
+    /// Who bears a name of watch.toml now, where that changed.
+    OnFile(Vec<EntityId>),
     /// All about an entity.
     Entity {
         /// As it was asked for; it may be one with another by now.

@@ -147,6 +147,8 @@ pub struct Model {
     pub(super) joining: Ticket,
     pub(super) note_words: String,
     pub(super) watched: Vec<EntityId>,
+    /// Of those, who bears a name of watch.toml.
+    pub(super) on_file: Vec<EntityId>,
     pub(super) picks: Vec<(EntityId, u32)>,
     tickets: u64,
     pub(super) out: Vec<Command>,
@@ -190,6 +192,7 @@ impl Model {
             joining: Ticket(0),
             note_words: String::new(),
             watched: Vec::new(),
+            on_file: Vec::new(),
             picks: Vec::new(),
             tickets: 0,
             out: Vec::new(),

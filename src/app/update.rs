@@ -30,7 +30,15 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Command> {
         }
         Message::Failed { what, error } => model.failed(&what, &error),
         Message::Names(finder) => model.finder = Some(finder),
-        Message::Known { watched, picks } => (model.watched, model.picks) = (watched, picks),
+        Message::Known { watched, picks } => {
+            (model.watched, model.picks) = (watched, picks);
+            model.watched.extend(&model.on_file);
+        }
+        Message::OnFile(entities) => {
+            model.watched.extend(&entities);
+            model.on_file = entities;
+            model.entities_changed();
+        }
         Message::Progress(progress) => model.status.progress = Some(progress).filter(|p| !p.doing.is_empty()),
         Message::Imported(imported) => model.imported(&imported),
         Message::Changed => model.changed(),

@@ -6,13 +6,24 @@ use super::Globals;
 use crate::news::article::Row;
 use crate::news::time::Timestamp;
 use crate::query::{Query, parse};
+use crate::runtime::preferences::watched_names;
 use crate::store::{Access, Store, StoreError};
 use crate::text::clean;
 
-/// Opens the archive for reading; `None`, after saying so, where there is none yet.
+/// Opens the archive for reading, with the names of watch.toml watched; `None`, after saying so, where there is none yet.
 pub fn open(globals: &Globals) -> anyhow::Result<Option<Store>> {
     match Store::open(&globals.places()?.archive(), Access::Read) {
-        Ok(store) => Ok(Some(store)),
+        Ok(store) => {
+            let (names, mistakes) = watched_names(&globals.places()?.config);
+            for mistake in mistakes {
+                super::out::complain(&mistake.to_string());
+            }
+            let names: Vec<_> = names.iter().map(|wanted| (wanted.name.as_str(), wanted.kind)).collect();
+            if !names.is_empty() {
+                store.watch_names(&names)?;
+            }
+            Ok(Some(store))
+        }
         Err(error @ StoreError::NotThere(_)) => {
             super::out::complain(&error.to_string());
             Ok(None)

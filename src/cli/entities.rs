@@ -90,11 +90,14 @@ fn of_articles(store: &Store, args: &Args) -> anyhow::Result<Vec<Row>> {
         let found = store.annotations(article)?;
         let links = store.links(article, &found)?;
         let mut here: Vec<EntityId> = Vec::new();
-        for (chain, linked) in found.chains.iter().zip(links) {
+        for linked in links {
             let Some(entity) = linked.entity().filter(|e| !here.contains(e)) else { continue };
-            if args.kind.is_none_or(|kind| kind == chain.kind) && (!args.watched || linked.watched) {
+            if linked.hidden {
+                continue;
+            }
+            if args.kind.is_none_or(|kind| kind == linked.kind) && (!args.watched || linked.watched) {
                 here.push(entity);
-                let row = || Row { entity: entity.0, kind: chain.kind, name: linked.name, articles: 0 };
+                let row = || Row { entity: entity.0, kind: linked.kind, name: linked.name, articles: 0 };
                 counts.entry(entity).or_insert_with(row).articles += 1;
             }
         }

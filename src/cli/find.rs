@@ -39,7 +39,8 @@ struct Row<'a> {
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let Some(store) = archive::open(globals)? else { return Ok(Exit::Nothing) };
     let finder = names::finder(&store)?;
-    let context = Context { watched: store.watched()?, picks: store.picks()?, limit: args.limit, ..Context::default() };
+    let context =
+        Context { watched: store.watching()?, picks: store.picks()?, limit: args.limit, ..Context::default() };
     let text = args.text.join(" ");
     let hits = finder.query(text.strip_prefix('@').unwrap_or(&text), &context);
     let mut out = Out::new();

@@ -35,6 +35,7 @@ pub mod paths;
 pub mod read;
 pub mod search;
 pub mod show;
+mod sighting;
 pub mod train;
 pub mod verify;
 pub mod watch;

@@ -14,16 +14,14 @@ use serde::{Deserialize, Serialize};
 use super::Globals;
 use super::archive;
 use super::exit::Exit;
-use super::mentions::{meant, one_line};
 use super::out::{Out, say};
+use super::sighting::Sightings;
 use crate::news::article::ArticleId;
 use crate::news::entity::Entity;
-use crate::news::mention::Form;
 use crate::news::triage::Sort;
 use crate::runtime::clock::clock;
 use crate::runtime::files::{private_file, private_folder};
 use crate::store::Store;
-use crate::text::clean;
 
 /// Options of `attache watch`.
 #[derive(Debug, clap::Args)]
@@ -32,8 +30,8 @@ pub struct Args {
     #[arg(long, required = true)]
     pub once: bool,
 
-    /// Instead of what came since the last run: articles of this day and later (2026-11-01, today, 7d); the last run stays
-    /// as it is
+    /// Instead of what came since the last run: articles of this day and later (2026-11-01, yesterday, 7d) or of the last
+    /// hours (24h); the last run stays as it is
     #[arg(long, value_name = "DATE")]
     pub since: Option<String>,
 }
@@ -44,19 +42,6 @@ pub struct Args {
 struct Seen {
     /// Number of the last article that was looked at.
     article: i64,
-}
-
-#[derive(Serialize)]
-struct Row<'a> {
-    entity: i64,
-    name: &'a str,
-    article: i64,
-    time: String,
-    source: &'a str,
-    headline: &'a str,
-    mentions: u32,
-    certain: bool,
-    sentence: String,
 }
 
 /// Runs it.
@@ -74,7 +59,7 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let after = if seen.article > latest.0 { 0 } else { seen.article };
     let watched = watched(&store)?;
     if watched.is_empty() && !globals.quiet {
-        say("nobody is on the watch list: w in the reader puts somebody on it");
+        say("nobody is on the watch list: w in the reader puts somebody on it, and watch.toml may hold names");
     }
     let mut out = Out::new();
     let mut any = false;
@@ -82,7 +67,12 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         for appearance in store.appearances(entity.id, &query, Sort::Oldest, &clock())? {
             if appearance.article.0 > after && appearance.article.0 <= latest.0 {
                 any = true;
-                news(&store, entity, appearance.article, globals, &mut out)?;
+                // The first sentence that names them says what it is about.
+                let seen = Sightings::read(&store, appearance.article, entity.id, &entity.name)?;
+                let mentions = seen.mentions(false);
+                if let Some(first) = mentions.first() {
+                    seen.print(first, mentions.len(), globals.json, true, &mut out)?;
+                }
             }
         }
     }
@@ -94,10 +84,10 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     Ok(if any { Exit::Done } else { Exit::Nothing })
 }
 
-/// Those on the watch list, each once, with what the archive knows of them.
+/// Those on the watch list and those who bear a name of watch.toml, each once, with what the archive knows of them.
 pub fn watched(store: &Store) -> anyhow::Result<Vec<Entity>> {
     let mut all: Vec<Entity> = Vec::new();
-    for id in store.watched()? {
+    for id in store.watching()? {
         let entity = store.entity(id)?;
         if !all.iter().any(|other| other.id == entity.id) {
             all.push(entity);
@@ -105,41 +95,6 @@ pub fn watched(store: &Store) -> anyhow::Result<Vec<Entity>> {
     }
     all.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(all)
-}
-
-/// Prints one article about somebody, with the first sentence that names them.
-fn news(store: &Store, entity: &Entity, id: ArticleId, globals: &Globals, out: &mut Out) -> anyhow::Result<()> {
-    let article = store.article(id)?;
-    let found = store.annotations(id)?;
-    let links = store.links(id, &found)?;
-    let mut mentions =
-        found.mentions.iter().filter(|m| m.form != Form::Role && meant(&links, m.chain) == Some(entity.id));
-    let first = mentions.next();
-    let sentence = first.map_or(String::new(), |first| {
-        let whole = found.sentences.iter().find(|s| s.covers(first.span)).copied().unwrap_or(first.span);
-        one_line(whole, &article.draft.body)
-    });
-    let certain = first.and_then(|m| links.get(m.chain as usize));
-    let row = Row {
-        entity: entity.id.0,
-        name: &entity.name,
-        article: id.0,
-        time: archive::rfc3339(article.time()),
-        source: &article.draft.source,
-        headline: &article.draft.headline,
-        mentions: u32::from(first.is_some()) + mentions.count() as u32,
-        certain: certain.is_some_and(|l| matches!(l.link, crate::news::entity::Link::Certain(..))),
-        sentence,
-    };
-    if globals.json {
-        out.json(&row)?;
-    } else {
-        let cell = |text: &str| clean::clean(text).replace('\t', " ");
-        let (time, source) = (archive::moment(article.time()), cell(row.source));
-        let (name, headline, sentence) = (cell(row.name), cell(row.headline), cell(&row.sentence));
-        out.line(&format!("{name}\t{}\t{time}\t{source}\t{headline}\t{sentence}", id.0))?;
-    }
-    Ok(())
 }
 
 fn read(state: &Path) -> Seen {

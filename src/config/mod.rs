@@ -10,3 +10,4 @@ pub mod keymap;
 pub mod mistake;
 pub mod settings;
 pub mod theme;
+pub mod watch;

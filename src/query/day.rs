@@ -31,6 +31,8 @@ pub enum Day {
     Yesterday,
     /// `7d`: so many days before today.
     Ago(u16),
+    /// `24h`: so many hours before now, to the second.
+    Hours(u16),
 }
 
 /// From a day to a day, both included; open where there is none.
@@ -53,6 +55,9 @@ impl Day {
         if let Some(days) = text.strip_suffix('d') {
             return digits(days).and_then(|n| u16::try_from(n).ok()).map(Self::Ago);
         }
+        if let Some(hours) = text.strip_suffix('h') {
+            return digits(hours).and_then(|n| u16::try_from(n).ok()).map(Self::Hours);
+        }
         let mut parts = text.split('-');
         let year = parts.next().filter(|y| y.len() == 4).and_then(digits)? as i16;
         let Some(month) = parts.next() else { return Some(Self::Year(year)) };
@@ -62,6 +67,17 @@ impl Day {
         (parts.next().is_none() && Date::new(year, month, day).is_ok()).then_some(Self::Date(year, month, day))
     }
 
+    /// First moment and the one after the last.
+    fn moments(self, clock: &Clock) -> (Timestamp, Timestamp) {
+        let offset = i64::from(clock.offset);
+        if let Self::Hours(n) = self {
+            let at = Timestamp(clock.now.0.saturating_sub(i64::from(n) * 3_600));
+            return (at, at);
+        }
+        let (from, to) = self.days(clock.now.0.saturating_add(offset).div_euclid(DAY));
+        (Timestamp(from * DAY - offset), Timestamp(to * DAY - offset))
+    }
+
     /// First and one past the last day, in days since 1970-01-01.
     fn days(self, today: i64) -> (i64, i64) {
         match self {
@@ -69,7 +85,7 @@ impl Day {
             Self::Month(y, 12) => (number(y, 12, 1), number(y + 1, 1, 1)),
             Self::Month(y, m) => (number(y, m, 1), number(y, m + 1, 1)),
             Self::Year(y) => (number(y, 1, 1), number(y + 1, 1, 1)),
-            Self::Today => (today, today + 1),
+            Self::Today | Self::Hours(_) => (today, today + 1),
             Self::Yesterday => (today - 1, today),
             Self::Ago(n) => (today - i64::from(n), today - i64::from(n) + 1),
         }
@@ -86,16 +102,13 @@ impl Days {
         }
         let day = Day::parse(text)?;
         // "7d" alone means the last seven days, not the day a week ago.
-        let to = if matches!(day, Day::Ago(_)) { None } else { Some(day) };
+        let to = if matches!(day, Day::Ago(_) | Day::Hours(_)) { None } else { Some(day) };
         Some(Self { from: Some(day), to })
     }
 
     /// The first moment and the one after the last.
     pub fn moments(self, clock: &Clock) -> (Option<Timestamp>, Option<Timestamp>) {
-        let offset = i64::from(clock.offset);
-        let today = clock.now.0.saturating_add(offset).div_euclid(DAY);
-        let at = |day: i64| Timestamp(day * DAY - offset);
-        (self.from.map(|d| at(d.days(today).0)), self.to.map(|d| at(d.days(today).1)))
+        (self.from.map(|day| day.moments(clock).0), self.to.map(|day| day.moments(clock).1))
     }
 }
 
@@ -133,10 +146,12 @@ mod tests {
         assert_eq!(span("today"), (Some(midnight), Some(midnight + DAY)));
         assert_eq!(span("2026-11-24"), span("today"));
         assert_eq!(span("7d"), (Some(midnight - 7 * DAY), None));
+        assert_eq!(span("24h"), (Some(1_795_496_400 - DAY), None));
+        assert_eq!(span("48h..24h"), (Some(1_795_496_400 - 2 * DAY), Some(1_795_496_400 - DAY)));
         assert_eq!(span("..yesterday"), (None, Some(midnight)));
         assert_eq!(span("2026-02").1, span("2026-03").0);
         assert_eq!(span("2026-11-01..2026-11-24").1, Some(midnight + DAY));
-        for wrong in ["2026-02-30", "2026-13", "26", "..", "", "d", "2026-1-1-1", "1d2"] {
+        for wrong in ["2026-02-30", "2026-13", "26", "..", "", "d", "2026-1-1-1", "1d2", "h", "1h2"] {
             assert_eq!(Days::parse(wrong), None, "{wrong}");
         }
     }

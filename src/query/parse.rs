@@ -169,7 +169,8 @@ impl<'t> Reader<'t> {
             }
             "date" => {
                 let days = Days::parse(self.bare());
-                let sample = "a day (2026-11-24, 2026-11, 2026, today, yesterday, 7d) or two with \"..\" between them";
+                let sample =
+                    "a day (2026-11-24, 2026-11, 2026, today, yesterday, 7d, 24h) or two with \"..\" between them";
                 days.map(Test::Date).ok_or_else(|| self.wrong(at, sample))
             }
             "import" => match self.bare() {
@@ -277,6 +278,7 @@ mod tests {
             Just(Day::Today),
             Just(Day::Yesterday),
             (0..99u16).prop_map(Day::Ago),
+            (0..99u16).prop_map(Day::Hours),
             (1990..2100i16, 1..=12i8, 1..=28i8).prop_map(|(y, m, d)| Day::Date(y, m, d)),
             (1990..2100i16, 1..=12i8).prop_map(|(y, m)| Day::Month(y, m)),
         ];

@@ -88,8 +88,8 @@ fn operator(word: &str) -> bool {
 impl Display for Days {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match (self.from, self.to) {
-            (Some(day @ Day::Ago(_)), None) => write!(f, "{day}"),
-            (Some(a), Some(b)) if a == b && !matches!(a, Day::Ago(_)) => write!(f, "{a}"),
+            (Some(day @ (Day::Ago(_) | Day::Hours(_))), None) => write!(f, "{day}"),
+            (Some(a), Some(b)) if a == b && !matches!(a, Day::Ago(_) | Day::Hours(_)) => write!(f, "{a}"),
             (from, to) => {
                 from.map_or(Ok(()), |d| write!(f, "{d}"))?;
                 f.write_str("..")?;
@@ -108,6 +108,7 @@ impl Display for Day {
             Self::Today => f.write_str("today"),
             Self::Yesterday => f.write_str("yesterday"),
             Self::Ago(n) => write!(f, "{n}d"),
+            Self::Hours(n) => write!(f, "{n}h"),
         }
     }
 }

@@ -91,7 +91,7 @@ pub fn read(options: Options) -> anyhow::Result<End> {
     let (answers, copies) = (inbox.clone(), inbox.clone());
     let tell = move |message: Message| answers.tell(message);
     let copy = move |text: String| copies.event(Event::Copy(text));
-    let quick = quick::spawn(store, archive.clone(), tell.clone(), copy)?;
+    let quick = quick::spawn(store, archive.clone(), preferences.watch.clone(), tell.clone(), copy)?;
     let jobs = jobs::Jobs::spawn(archive, tell)?;
 
     let screen = Screen::read(&places.state);

@@ -12,6 +12,7 @@ use crate::config::keymap::Keymap;
 use crate::config::mistake::{Fault, Hint, Mistake};
 use crate::config::settings::Settings;
 use crate::config::theme::{self, Theme};
+use crate::config::watch::{self, Wanted};
 
 /// A configuration file is a page, not a book.
 const MOST: u64 = 1 << 20;
@@ -36,6 +37,8 @@ pub struct Preferences {
     pub depth: Depth,
     /// ASCII only.
     pub ascii: bool,
+    /// watch.toml: names that are watched as well.
+    pub watch: Vec<Wanted>,
     /// What was wrong in the files.
     pub mistakes: Vec<Mistake>,
     /// The theme that was chosen; none for one that fits the terminal.
@@ -59,10 +62,12 @@ impl Preferences {
                 None
             }
         };
-        let (config, keys) = (text("config.toml"), text("keys.toml"));
+        let (config, keys, watch) = (text("config.toml"), text("keys.toml"), text("watch.toml"));
         let (settings, wrong) = Settings::read("config.toml", config.as_deref().unwrap_or_default());
         mistakes.extend(wrong);
         let (keymap, wrong) = Keymap::load(keys.as_deref().map(|keys| ("keys.toml", keys)));
+        mistakes.extend(wrong);
+        let (watch, wrong) = watch::read("watch.toml", watch.as_deref().unwrap_or_default());
         mistakes.extend(wrong);
         let depth = match wishes.colour {
             Some(false) => Depth::None,
@@ -72,7 +77,7 @@ impl Preferences {
         let name = wishes.theme.clone().filter(|name| name != "auto").or_else(|| settings.theme.clone());
         let chosen = name.and_then(|name| named(folder, &name, &mut mistakes));
         let ascii = settings.ascii.or(environment.ascii);
-        Self { settings, keymap: Arc::new(keymap), depth, ascii, mistakes, chosen }
+        Self { settings, keymap: Arc::new(keymap), depth, ascii, watch, mistakes, chosen }
     }
 
     /// The theme for this terminal, given whether its ground is dark, where that is known.
@@ -87,6 +92,17 @@ impl Preferences {
     /// Whether the terminal's ground would make a difference.
     pub fn depends_on_ground(&self) -> bool {
         self.chosen.is_none() && self.depth >= Depth::Indexed
+    }
+}
+
+/// The names of watch.toml, for what needs no other file, and what was wrong in it.
+pub fn watched_names(folder: &Path) -> (Vec<Wanted>, Vec<Mistake>) {
+    match read(&folder.join("watch.toml")) {
+        Ok(text) => watch::read("watch.toml", text.as_deref().unwrap_or_default()),
+        Err(error) => {
+            let fault = Fault::Unreadable(error.to_string());
+            (Vec::new(), vec![Mistake { file: "watch.toml".to_owned(), line: 0, fault }])
+        }
     }
 }
 

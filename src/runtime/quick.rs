@@ -14,6 +14,7 @@ use super::save::{SaveError, save};
 use super::together::together;
 use crate::app::command::{Command, Destination, Targets, Ticket, TypedDraft, View};
 use crate::app::message::{Message, Opened};
+use crate::config::watch::Wanted;
 use crate::export::format::Format;
 use crate::export::render;
 use crate::news::article::{ArticleId, Row};
@@ -36,18 +37,23 @@ const NOTE: u32 = 0;
 pub fn spawn(
     store: Store,
     archive: PathBuf,
+    watch: Vec<Wanted>,
     tell: impl Fn(Message) + Clone + Send + 'static,
     copy: impl Fn(String) + Send + 'static,
 ) -> std::io::Result<Lane<Command>> {
     let others = store.generation().map_or(0, |g| g >> 32);
     Lane::spawn("quick", move |from| {
-        Quick { store, archive, tell, copy, list: None, gathered: false, others }.run(&from);
+        let watched = Vec::new();
+        Quick { store, archive, watch, watched, tell, copy, list: None, gathered: false, others }.run(&from);
     })
 }
 
 struct Quick<T, C> {
     store: Store,
     archive: PathBuf,
+    /// Names that the reader's file says to watch, and who bears one.
+    watch: Vec<Wanted>,
+    watched: Vec<EntityId>,
     tell: T,
     copy: C,
     /// The list whose end was not read yet.
@@ -101,8 +107,24 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
     /// Tells when somebody else wrote to the archive since the last command; a list asked for just now shows it already.
     fn look_around(&mut self, listed: bool) {
         let Ok(others) = self.store.generation().map(|g| g >> 32) else { return };
-        if std::mem::replace(&mut self.others, others) != others && !listed {
-            (self.tell)(Message::Changed);
+        if std::mem::replace(&mut self.others, others) != others {
+            self.watch_names();
+            if !listed {
+                (self.tell)(Message::Changed);
+            }
+        }
+    }
+
+    /// Looks who bears a name of the reader's file now; tells it where that is somebody else than before.
+    fn watch_names(&mut self) {
+        if self.watch.is_empty() {
+            return;
+        }
+        let names: Vec<_> = self.watch.iter().map(|wanted| (wanted.name.as_str(), wanted.kind)).collect();
+        let Ok(found) = self.store.watch_names(&names) else { return };
+        if found != self.watched {
+            self.watched.clone_from(&found);
+            (self.tell)(Message::OnFile(found));
         }
     }
 
@@ -205,7 +227,11 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
                 self.corrected(step);
             }
             Command::Watch { entity, on } => {
-                let step = self.store.watch(entity, on, now)?;
+                let mut step = self.store.watch(entity, on, now)?;
+                if !on && self.watched.contains(&self.store.root(entity)?) {
+                    let name = self.store.shown(entity)?.unwrap_or_default();
+                    step.sentence = format!("{name} stands in watch.toml: it is watched until it is taken out there");
+                }
                 self.corrected(step);
             }
             Command::Chosen(entity) => self.store.chosen(entity)?,
@@ -267,6 +293,7 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
                 });
                 // After the first picture, and after its list: nobody waits for names until now.
                 if !std::mem::replace(&mut self.gathered, true) {
+                    self.watch_names();
                     names::gather(self.archive.clone(), self.tell.clone());
                 }
             }

@@ -18,6 +18,7 @@ mod insert;
 mod journal;
 mod link;
 mod list;
+mod listed;
 mod names;
 mod notes;
 mod open;

@@ -9,10 +9,11 @@ use crate::library::hit::Named;
 use crate::news::entity::EntityId;
 use crate::news::mention::Kind;
 
-/// SQL for everybody who is watched: those on the watch list and all who turned out to be one with them.
-pub const WATCHED: &str = "SELECT coalesce(e.same, e.id) AS id FROM watched w JOIN entities e ON e.id = w.entity
-  UNION SELECT m.id FROM watched w JOIN entities e ON e.id = w.entity
-  JOIN entities m ON m.same = coalesce(e.same, e.id)";
+/// SQL for everybody who is watched: those on the watch list or named in the reader's file, and all who turned out to be one
+/// with them.
+pub const WATCHED: &str = "WITH w(entity) AS (SELECT entity FROM watched UNION SELECT entity FROM temp.listed)
+  SELECT coalesce(e.same, e.id) AS id FROM w JOIN entities e ON e.id = w.entity
+  UNION SELECT m.id FROM w JOIN entities e ON e.id = w.entity JOIN entities m ON m.same = coalesce(e.same, e.id)";
 
 /// Roles that help to find one entity.
 const ROLES: usize = 4;
@@ -96,9 +97,15 @@ impl Store {
         Ok(rows.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The watch list.
+    /// The watch list, as the reader put it together by key.
     pub fn watched(&self) -> Result<Vec<EntityId>> {
         let mut rows = self.db.prepare_cached("SELECT entity FROM watched ORDER BY entity")?;
+        Ok(rows.query_map([], |row| row.get(0).map(EntityId))?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Everybody who is watched: on the watch list, named by the reader's file, or one with those.
+    pub fn watching(&self) -> Result<Vec<EntityId>> {
+        let mut rows = self.db.prepare_cached(WATCHED)?;
         Ok(rows.query_map([], |row| row.get(0).map(EntityId))?.collect::<rusqlite::Result<_>>()?)
     }
 

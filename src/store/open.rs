@@ -11,7 +11,7 @@ use rustix::fs::{Access as Right, access};
 
 use super::error::{Result, StoreError};
 use super::link::Names;
-use super::{Access, Store, schema};
+use super::{Access, Store, listed, schema};
 
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -128,6 +128,7 @@ fn write_ahead(db: &Connection) -> Result<()> {
 
 fn tune(db: &Connection, access: Access) -> Result<()> {
     db.execute_batch("PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=OFF; PRAGMA trusted_schema=OFF")?;
+    db.execute_batch(listed::TABLE)?;
     db.execute_batch(match access {
         // A decision of the reader is on the disk when the screen says so.
         Access::Write => "PRAGMA synchronous=FULL; PRAGMA cache_size=-8000",

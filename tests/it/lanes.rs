@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use attache::app::command::{Command, Destination, Targets, Ticket, TypedDraft, View};
 use attache::app::message::Message;
+use attache::config::watch::Wanted;
 use attache::export::format::Format;
 use attache::news::article::ArticleId;
 use attache::news::note::{NoteDraft, Scope};
@@ -28,7 +29,10 @@ fn desk(archive: &Path) -> Desk {
     let (copy, copied) = channel();
     let store = Store::open(archive, Access::Write).unwrap();
     let say = move |message| drop(tell.send(message));
-    let quick = quick::spawn(store, archive.to_owned(), say.clone(), move |text| drop(copy.send(text))).unwrap();
+    let quick = {
+        let watch = vec![Wanted { name: "ana SOUSA".into(), kind: None }];
+        quick::spawn(store, archive.to_owned(), watch, say.clone(), move |text| drop(copy.send(text))).unwrap()
+    };
     Desk { quick, jobs: Jobs::spawn(archive.to_owned(), say).unwrap(), told, copied }
 }
 
@@ -75,6 +79,8 @@ fn a_morning_at_the_desk() {
     let imported = desk.wait(|m| if let Message::Imported(imported) = m { Some(imported) } else { None });
     assert_eq!((imported.taken, imported.refused.len()), (3, 0));
     assert_eq!(desk.list("sousa"), [2, 1]);
+    // Nobody bore the name when the session began; it is watched from now on.
+    assert_eq!(desk.list("is:watched"), [2, 1]);
     // Undecided, undone, done again.
     let targets = Targets::Found("sousa".into());
     desk.send(Command::Triage { targets, change: Change::State(State::Dismissed) });
