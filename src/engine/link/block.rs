@@ -67,7 +67,12 @@ pub fn blocks(node: &Node) -> Vec<Block> {
 }
 
 fn person(words: &[&str], out: &mut Vec<Block>) {
-    let bones: Vec<(&str, String)> = words.iter().take(5).map(|w| (*w, sound::skeleton(w))).collect();
+    let broad = |word: &str| {
+        let skeleton = sound::skeleton(word);
+        let mut sounds = skeleton.chars();
+        sounds.next().map(sound::broad).into_iter().chain(sounds).collect::<String>()
+    };
+    let bones: Vec<(&str, String)> = words.iter().take(5).map(|w| (*w, broad(w))).collect();
     let mut all: Vec<&str> = bones.iter().map(|(_, b)| b.as_str()).collect();
     all.sort_unstable();
     let all = all.join(" ");

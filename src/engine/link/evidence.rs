@@ -21,18 +21,24 @@ pub fn weigh(a: &Side<'_>, b: &Side<'_>, weight: impl Fn(u32) -> f32) -> f32 {
     let shared: f32 = few.keys().filter(|n| many.contains_key(n)).map(|n| weight(*n)).sum();
     // Whoever meets many people meets some of them by chance.
     let company = shared / (1.0 + 0.02 * many.len() as f32);
-    let country = match (main(a.countries), main(b.countries)) {
-        (Some(x), Some(y)) if x == y => 0.15,
-        (Some(x), Some(y)) if a.countries.contains_key(&y) || b.countries.contains_key(&x) => 0.05,
-        (Some(_), Some(_)) => -0.15,
-        _ => 0.0,
-    };
+    let country = countries(a.countries, b.countries);
     company + country + 0.4 * roles(a.roles, b.roles)
 }
 
-/// The country of most articles.
-fn main(countries: &BTreeMap<Country, u32>) -> Option<Country> {
-    countries.iter().max_by_key(|(country, count)| (**count, std::cmp::Reverse(**country))).map(|(country, _)| *country)
+/// How far two play in the same countries: the cosine of their articles by country; against them where they share none.
+fn countries(a: &BTreeMap<Country, u32>, b: &BTreeMap<Country, u32>) -> f32 {
+    if a.is_empty() || b.is_empty() {
+        return 0.0;
+    }
+    let long = |map: &BTreeMap<Country, u32>| map.values().map(|n| f64::from(*n).powi(2)).sum::<f64>().sqrt();
+    let both: f64 = a.iter().filter_map(|(country, n)| Some(f64::from(*n) * f64::from(*b.get(country)?))).sum();
+    let cosine = (both / (long(a) * long(b)).max(1.0)) as f32;
+    match cosine {
+        c if c <= 0.0 => -0.15,
+        // The main country of both, beside others.
+        c if c > 0.65 => 0.15,
+        c => 0.05 + 0.1 * c,
+    }
 }
 
 /// The likeness of the most alike roles, `0..=1`; by their words.

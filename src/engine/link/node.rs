@@ -69,6 +69,13 @@ impl Node {
         match (&parsed, kind) {
             (Parsed::Person(name), _) => {
                 words.extend(name.parts.iter().filter(|p| !p.is_initial()).map(|p| p.text.clone()));
+                // Kay Thara is also written Kaythara.
+                if let [first, second] = name.parts.as_slice()
+                    && !first.is_initial()
+                    && !second.is_initial()
+                {
+                    words.insert(format!("{}{}", first.text, second.text));
+                }
             }
             (Parsed::Words(parsed), Kind::Institution) => words.extend(parsed.acronyms.iter().cloned()),
             _ => {}

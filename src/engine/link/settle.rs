@@ -1,6 +1,7 @@
 //! Which two nodes are one: pairs by their names, edges by what else is known, and what forbids that they are laid
 //! together. Who is compared with whom, and when, is the matter of [`super::rounds`].
 
+use super::atlas::Atlas;
 use super::evidence;
 use super::node::Node;
 use super::world::{World, side};
@@ -65,7 +66,9 @@ impl<S> World<S> {
             return None;
         }
         // Two short names apart by their countries alone.
-        if let (Some((name, one)), Some((other, two))) = (x.key.rsplit_once('@'), y.key.rsplit_once('@')) {
+        if let (Some((name, one)), Some((other, two))) = (x.key.rsplit_once('@'), y.key.rsplit_once('@'))
+            && !attested
+        {
             let verdict = Verdict { score: 0.5, ground: Ground::Acronym };
             let apart = one.is_empty() || two.is_empty() || name != other;
             return (!apart).then_some(Pair { a, b, verdict, attested });
@@ -85,7 +88,14 @@ impl<S> World<S> {
             std::cmp::Ordering::Greater => b,
             std::cmp::Ordering::Equal => a && b,
         };
-        let needed = needed(pair, x.kind, only, added_initial(x, y))?;
+        let mut needed = needed(pair, x.kind, only, added_initial(pair, x, y))?;
+        if x.kind == Kind::Institution && pair.verdict.ground == Ground::Part && !pair.attested {
+            match country(self.atlas(), x, y) {
+                Added::Here => needed = needed.min(0.0),
+                Added::All => return None,
+                Added::No => {}
+            }
+        }
         (evidence >= needed).then(|| Edge {
             score: pair.verdict.score
                 + evidence.min(1.0)
@@ -94,6 +104,31 @@ impl<S> World<S> {
             a: if x.key <= y.key { pair.a } else { pair.b },
             b: if x.key <= y.key { pair.b } else { pair.a },
         })
+    }
+}
+
+/// What the longer of two names of institutions, one a part of the other, has of a country.
+enum Added {
+    /// A country more, in which the shorter one plays: Finnish Border Guard.
+    Here,
+    /// The shorter name is nothing but a country: American.
+    All,
+    /// Another difference.
+    No,
+}
+
+/// See [`Added`].
+fn country(atlas: &Atlas, x: &Node, y: &Node) -> Added {
+    let (short, long) = if x.fullness() <= y.fullness() { (x, y) } else { (y, x) };
+    let words: Vec<String> = short.name_words().iter().map(|w| (*w).to_owned()).collect();
+    if atlas.in_name(&words).is_some_and(|(_, rest)| rest.is_empty()) {
+        return Added::All;
+    }
+    let more: Vec<String> =
+        long.name_words().iter().filter(|w| !words.iter().any(|s| s == *w)).map(|w| (*w).to_owned()).collect();
+    match atlas.in_name(&more) {
+        Some((country, rest)) if rest.is_empty() && short.countries.contains_key(&country) => Added::Here,
+        _ => Added::No,
     }
 }
 
@@ -125,14 +160,16 @@ fn needed(pair: &Pair, kind: Kind, only: bool, initial: bool) -> Option<f32> {
         (Kind::Person, _) if initial => pick(0.45, 1.2),
         (Kind::Person, Ground::Spelling(_)) => pick(-0.2, 0.1),
         (Kind::Person, Ground::Near(_)) if verdict.score < 0.9 => pick(0.3, 0.6),
-        (Kind::Person, Ground::Near(_)) => pick(0.0, 0.3),
-        (Kind::Person, Ground::Part | Ground::Initials) => pick(0.0, 0.6),
+        (Kind::Person, Ground::Near(_)) => pick(-0.1, 0.3),
+        // A given name more, and nobody else of the name.
+        (Kind::Person, Ground::Part) => pick(-0.2, 0.6),
+        (Kind::Person, Ground::Initials) => pick(0.0, 0.6),
         _ => None,
     }
 }
 
 /// Whether one name is the other with nothing but initials more.
-fn added_initial(x: &Node, y: &Node) -> bool {
+fn added_initial(pair: &Pair, x: &Node, y: &Node) -> bool {
     let (a, b) = (x.fullness(), y.fullness());
-    a.0 == b.0 && a.1 != b.1
+    pair.verdict.ground != Ground::Initials && a.0 == b.0 && a.1 != b.1
 }

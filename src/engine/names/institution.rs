@@ -48,6 +48,15 @@ const SUFFIXES: &[&str] = &[
     "ooo",
     "saoc",
     "saog",
+    "sab",
+    "sapi",
+    "cv",
+    "tbk",
+    "llp",
+    "oyj",
+    "ltda",
+    "srl",
+    "wll",
 ];
 
 /// Words written in two ways, or short and in full.
@@ -69,6 +78,27 @@ const ONE: &[(&str, &str)] = &[
     ("external", "foreign"),
     ("armed", "armed"),
     ("petroleum", "oil"),
+    ("universidad", "university"),
+    ("universidade", "university"),
+    ("universita", "university"),
+    ("universitas", "university"),
+    ("universitat", "university"),
+    ("universite", "university"),
+    ("universiteit", "university"),
+    ("universitet", "university"),
+    ("universiti", "university"),
+    ("banca", "bank"),
+    ("banco", "bank"),
+    ("banque", "bank"),
+    ("ministere", "ministry"),
+    ("ministerio", "ministry"),
+    ("ministerium", "ministry"),
+    ("ministero", "ministry"),
+    ("kementerian", "ministry"),
+    ("nationale", "national"),
+    ("nacional", "national"),
+    ("internacional", "international"),
+    ("internationale", "international"),
 ];
 
 /// Words by which an institution is known.

@@ -138,6 +138,12 @@ mod tests {
             ("محمد الحموشي", "Mohammed Hammouchi"),
             ("Abdiwahabmohamed Hussein", "Abdiwahab Mohamed Hussein"),
             ("James Anderton", "Jim Anderton"),
+            ("Andriy Herasymchuk", "Andrii Gerasimchuk"),
+            ("Wolodymyr Hrenov", "Vladimir Khrenov"),
+            ("Md. Shafiul Azam Chowdhury", "Mohammad Shafiul Azam Choudhury"),
+            ("L.H. Prado", "Luis Henrique de Azevedo Prado"),
+            ("N. Sh. al-Ahdal", "Nabeel Shamlan Al-Ahdal"),
+            ("Gerry Abordo", "Gerardo Abordo"),
         ] {
             assert!(same(a, b), "{a}, {b}: {:?}", compare_any(a, b));
         }

@@ -24,6 +24,7 @@ const ROWS: &[&[&str]] = &[
     &["nicholas", "nick", "nicolas", "nikolai", "mykola", "nicky"],
     &["charles", "charlie", "chuck", "carlos", "karl", "carl"],
     &["francis", "frank", "francisco", "pancho", "paco", "frans", "franciskus", "franz", "francois"],
+    &["frederick", "fred", "freddy", "friedrich", "fritz", "federico", "frederic", "fredrik"],
     &["henry", "harry", "hank", "henri", "enrique", "heinrich"],
     &["lawrence", "larry", "laurence"],
     &["patrick", "pat", "paddy"],

@@ -187,7 +187,16 @@ impl Words {
         let initial = |w: &fold::Word| w.text.len() == 1 && w.span.slice(&turned).starts_with(char::is_uppercase);
         let found = fold::words(&turned);
         let initials: Vec<String> = found.iter().filter(|w| initial(w)).map(|w| w.text.clone()).collect();
-        let mut words: Vec<String> = found.into_iter().map(|w| w.text).collect();
+        let mut words: Vec<String> = Vec::with_capacity(found.len());
+        for word in found {
+            // B.Z. is two initials.
+            let mut letters = word.span.slice(&turned).split('.');
+            if letters.clone().count() > 1 && letters.all(|part| part.chars().count() <= 1) {
+                words.extend(word.text.chars().map(String::from));
+            } else {
+                words.push(word.text);
+            }
+        }
         let mut out = Self::default();
         if words.len() > 1 && words.last().is_some_and(|w| SUFFIXES.contains(&w.as_str())) {
             out.suffix = words.pop().map(|s| match s.as_str() {
@@ -195,6 +204,11 @@ impl Words {
                 "senior" => "sr".to_owned(),
                 _ => s,
             });
+        }
+        if words.len() > 1
+            && let Some(first) = words.first_mut().filter(|w| matches!(w.as_str(), "md" | "mohd" | "muhd"))
+        {
+            "mohammed".clone_into(first);
         }
         while let Some(first) = words.first()
             && TITLES.contains(&first.as_str())

@@ -18,6 +18,8 @@ pub struct Part {
     pets: u64,
     /// The first letter, and the first consonant as it sounds.
     heads: (Option<char>, Option<char>),
+    /// See [`kindred`].
+    kindred: Option<char>,
     single: bool,
 }
 
@@ -44,31 +46,35 @@ impl Part {
         let latin = sound::latin(text);
         let bare = !text.is_ascii() && sound::is_bare(text);
         let heads = (latin.chars().next(), sound::skeleton(text).chars().next());
+        // Wolodymyr is Volodymyr.
+        let pets = nickname::rows(text) | latin.strip_prefix('w').map_or(0, |rest| nickname::rows(&format!("v{rest}")));
         Self {
             text: text.to_owned(),
             sounds: sounds(&latin, bare),
             classes: classes::of(&latin),
             bare,
-            pets: nickname::rows(text),
+            pets,
+            kindred: kindred(&latin),
             heads,
-            single: text.chars().count() == 1,
+            single: text.chars().count() == 1 || INITIALS.contains(&text),
         }
     }
 
-    /// Whether it is one letter.
+    /// Whether it is one letter, or two that are one sound: `Sh.`
     pub fn is_initial(&self) -> bool {
         self.single
     }
 
-    /// The first letter, and the first consonant as it sounds.
+    /// The first letter, and the first consonant as it sounds, one for those that alphabets exchange.
     pub fn heads(&self) -> (Option<char>, Option<char>) {
-        self.heads
+        (self.heads.0, self.heads.1.map(sound::broad))
     }
 
     /// Whether the two may meet at all, at a glance: by their beginnings.
     pub fn may_meet(&self, other: &Self) -> bool {
         let initial = self.is_initial() || other.is_initial();
-        self.heads.0 == other.heads.0 || !initial && self.heads.1 == other.heads.1
+        let kindred = || self.kindred.is_some() && self.kindred == other.kindred;
+        self.heads.0 == other.heads.0 || !initial && (self.heads.1 == other.heads.1 || kindred())
     }
 
     /// How like the two are, `0..=1`, and in which way.
@@ -102,10 +108,19 @@ impl Part {
         }
         let near = self.near(other);
         let (short, long) = if self.text.len() < other.text.len() { (self, other) } else { (other, self) };
-        if near < 0.9 && short.text.len() >= 3 && long.text.starts_with(&short.text) {
+        if near < 0.9 && short.text.len() >= 3 && (long.text.starts_with(&short.text) || short.pet_of(&long.text)) {
             return (near.max(0.82), Touch::Short);
         }
         (near, Touch::Near)
+    }
+
+    /// Whether it is the beginning of a longer name with a pet ending: Gerry, Gerardo.
+    fn pet_of(&self, long: &str) -> bool {
+        let stem = self.text.strip_suffix('y').or_else(|| self.text.strip_suffix("ie"));
+        let Some((stem, last)) = stem.and_then(|s| Some((s.get(..s.len().checked_sub(1)?)?, s.chars().last()?))) else {
+            return false;
+        };
+        stem.len() >= 3 && stem.ends_with(last) && long.starts_with(stem)
     }
 
     /// How like the two are where this one has the Arabic article written to it: `ElBaradei`, `Baradei`.
@@ -157,8 +172,21 @@ impl Part {
     }
 }
 
+/// Two letters for one sound, which are no name by themselves.
+const INITIALS: &[&str] = &["ch", "dh", "gh", "kh", "ph", "sh", "th", "ts", "zh"];
+
 /// Words of at most so many letters count as short.
 const SHORT: usize = 4;
+
+/// First letters that languages of one alphabet write for another's: `h` for г (Herasymchuk, Gerasimchuk) and х (Hrenov,
+/// Khrenov), `w` for в.
+fn kindred(latin: &str) -> Option<char> {
+    match latin.as_bytes() {
+        [b'k', b'h', ..] | [b'g' | b'h', ..] => Some('h'),
+        [b'v' | b'w', ..] => Some('v'),
+        _ => None,
+    }
+}
 
 /// The sounds of a Latin word: capitals stand for digraphs (`S` sh, `C` ch, `K` kh, `G` gh, `Z` zh).
 fn sounds(word: &str, bare: bool) -> Vec<char> {
@@ -287,7 +315,7 @@ fn exchange(a: char, b: char) -> f32 {
         ('u' | 'v', 'w') | ('Z', 'j') | ('G', 'g') => 0.15,
         ('K', 'k') | ('f', 'v') | ('s', 'z') | ('C', 'S') => 0.3,
         ('G', 'K' | 'k') | ('K', 'h' | 'g') | ('g', 'k') | ('C', 'j') | ('S', 's') => 0.45,
-        ('b', 'p' | 'v') | ('d', 't' | 'z') | ('g' | 'i', 'j') | ('Z' | 'j', 'z') | ('C', 'k') => 0.5,
+        ('b', 'p' | 'v') | ('g', 'h') | ('d', 't' | 'z') | ('g' | 'i', 'j') | ('Z' | 'j', 'z') | ('C', 'k') => 0.5,
         ('m', 'n') | ('C', 's' | 'K' | 't') | ('s', 't') => 0.7,
         _ => 1.0,
     }

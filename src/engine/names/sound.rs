@@ -55,6 +55,16 @@ pub fn skeleton(word: &str) -> String {
     out
 }
 
+/// The first sound of a [`skeleton`], one for those that alphabets write for one another: Herasymchuk, Gerasimchuk;
+/// Wolodymyr, Volodymyr.
+pub fn broad(first: char) -> char {
+    match first {
+        'H' => 'K',
+        'W' => 'F',
+        other => other,
+    }
+}
+
 /// The sound at the head of `rest`, and how many letters it took.
 fn sound(first: u8, rest: &[u8], initial: bool) -> (&'static str, usize) {
     let starts = |s: &str| rest.starts_with(s.as_bytes());
