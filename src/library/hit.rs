@@ -15,8 +15,8 @@ pub struct Named {
     pub kind: Kind,
     /// The name it is shown by; found like an alias.
     pub name: String,
-    /// Whatever else it was called.
-    pub aliases: Vec<String>,
+    /// Whatever it was called, and in how many articles; its name may be among them.
+    pub aliases: Vec<(String, u32)>,
     /// Offices and titles; they help to find it and never stand for its name.
     pub roles: Vec<String>,
     /// In how many articles it occurs.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::hit::Named;
 use super::words::{german, initials_of, name_words, squash};
-use crate::engine::names::{classes, sound};
+use crate::engine::names::{classes, nickname, sound};
 use crate::news::entity::EntityId;
 use crate::news::mention::Kind;
 use crate::text::fold;
@@ -112,8 +112,21 @@ pub(super) struct Alias {
     pub(super) mains: u8,
     /// It is a role, not a name.
     pub(super) role: bool,
+    /// How much it means its entity: doubles the more articles name it so; a shown name counts for more.
+    pub(super) weight: u8,
     /// Its length in chars, for "shorter first".
     pub(super) chars: u16,
+}
+
+impl Alias {
+    fn of(entity: u32) -> Self {
+        Self { entity, mains: 0, role: false, weight: 0, chars: 0 }
+    }
+}
+
+/// How much a name means its entity that so many articles call so: 0 for up to seven, one more for eight times as many.
+fn weight(articles: u32) -> u8 {
+    (articles.max(1).ilog2() / 3) as u8
 }
 
 /// An entity in the index.
@@ -156,69 +169,75 @@ pub(super) struct Index {
 /// At most so many words of a name are looked at.
 const WORDS: usize = 24;
 
-impl Index {
-    pub(super) fn new(named: impl IntoIterator<Item = Named>) -> Self {
-        let mut index = Self::default();
-        let mut numbers: HashMap<String, u32> = HashMap::new();
-        let mut pairs: Vec<(u32, u32)> = Vec::new();
-        let mut squashed = Vec::new();
-        let mut initials = Vec::new();
-        for named in named {
-            let entity = index.entities.len() as u32;
-            index.entities.push(Bearer {
-                id: named.entity,
-                kind: named.kind,
-                name: index.aliases.len() as u32,
-                articles: named.articles,
-            });
-            let every = std::iter::once(&named.name).chain(named.aliases.iter().filter(|a| **a != named.name));
-            for name in every {
-                let alias = index.aliases.len() as u32;
-                let (words, mains) = name_words(name);
-                let main = words.get(..mains).unwrap_or_default();
-                squashed.push((hash(&main.concat()), alias));
-                squashed.push((hash(&squash(name)), alias));
-                initials.extend(initials_of(main, named.kind).into_iter().map(|i| (hash(&i), alias)));
-                index.push(&mut numbers, &mut pairs, entity, name, &words, (mains, false));
-            }
-            let own: Vec<String> = fold::words(&named.name).into_iter().map(|w| w.text).collect();
-            for role in &named.roles {
-                let mut words: Vec<String> = fold::words(role).into_iter().map(|w| w.text).collect();
-                let mains = words.len();
-                words.extend(own.iter().cloned());
-                index.push(&mut numbers, &mut pairs, entity, role, &words, (mains, true));
-            }
+/// An index being filled, entity by entity.
+#[derive(Debug, Default)]
+pub(super) struct Filling {
+    index: Index,
+    /// Words in the order in which they came, until all are known.
+    numbers: HashMap<String, u32>,
+    /// Alias and word.
+    pairs: Vec<(u32, u32)>,
+    squashed: Vec<(u32, u32)>,
+    initials: Vec<(u32, u32)>,
+}
+
+impl Filling {
+    pub(super) fn take(&mut self, named: &Named) {
+        let entity = self.index.entities.len() as u32;
+        self.index.entities.push(Bearer {
+            id: named.entity,
+            kind: named.kind,
+            name: self.index.aliases.len() as u32,
+            articles: named.articles,
+        });
+        let own = named.aliases.iter().find(|(alias, _)| *alias == named.name).map_or(named.articles, |(_, n)| *n);
+        let others = named.aliases.iter().filter(|(alias, _)| *alias != named.name);
+        let others = others.map(|(alias, articles)| (alias, weight(*articles)));
+        for (name, weight) in std::iter::once((&named.name, weight(own) + 1)).chain(others) {
+            let (words, mains) = name_words(name);
+            let main = words.get(..mains).unwrap_or_default();
+            let alias = self.push(name, &words, Alias { mains: mains as u8, weight, ..Alias::of(entity) });
+            self.squashed.push((hash(&main.concat()), alias));
+            self.squashed.push((hash(&squash(name)), alias));
+            self.initials.extend(initials_of(main, named.kind).into_iter().map(|i| (hash(&i), alias)));
         }
+        if named.roles.is_empty() {
+            return;
+        }
+        let own: Vec<String> = fold::words(&named.name).into_iter().map(|w| w.text).collect();
+        for role in &named.roles {
+            let mut words: Vec<String> = fold::words(role).into_iter().map(|w| w.text).collect();
+            let mains = words.len().min(WORDS) as u8;
+            words.extend(own.iter().cloned());
+            self.push(role, &words, Alias { mains, role: true, ..Alias::of(entity) });
+        }
+    }
+
+    fn push(&mut self, written: &str, words: &[String], alias: Alias) -> u32 {
+        let chars = written.chars().count().min(usize::from(u16::MAX)) as u16;
+        self.index.aliases.push(Alias { chars, ..alias });
+        let alias = self.index.written.push(written);
+        for word in words.iter().take(WORDS) {
+            let number = self.numbers.get(word).copied().unwrap_or_else(|| {
+                let next = self.numbers.len() as u32;
+                self.numbers.insert(word.clone(), next);
+                next
+            });
+            self.pairs.push((alias, number));
+        }
+        alias
+    }
+
+    pub(super) fn done(self) -> Index {
+        let Self { mut index, numbers, pairs, squashed, initials } = self;
         index.finish(numbers, pairs);
         index.squashed = Hashed::new(squashed);
         index.initials = Hashed::new(initials);
         index
     }
+}
 
-    fn push(
-        &mut self,
-        numbers: &mut HashMap<String, u32>,
-        pairs: &mut Vec<(u32, u32)>,
-        entity: u32,
-        written: &str,
-        words: &[String],
-        (mains, role): (usize, bool),
-    ) {
-        let alias = self.written.push(written);
-        let mains = mains.min(WORDS) as u8;
-        self.aliases.push(Alias {
-            entity,
-            mains,
-            role,
-            chars: written.chars().count().min(usize::from(u16::MAX)) as u16,
-        });
-        for word in words.iter().take(WORDS) {
-            let next = numbers.len() as u32;
-            let number = *numbers.entry(word.clone()).or_insert(next);
-            pairs.push((alias, number));
-        }
-    }
-
+impl Index {
     /// Puts the words into order and turns the lists of words into lists of aliases.
     fn finish(&mut self, numbers: HashMap<String, u32>, mut pairs: Vec<(u32, u32)>) {
         let mut sorted: Vec<(String, u32)> = numbers.into_iter().collect();
@@ -232,7 +251,7 @@ impl Index {
             }
             self.words.push(word);
             self.letters.push(letters(word));
-            named.extend(classes::of(&sound::latin(word)).into_iter().map(|class| (u32::from(class), place as u32)));
+            named.extend(classes_of(word).map(|class| (class, place as u32)));
             let skeletons_of = std::iter::once(sound::skeleton(word)).chain(german(word).map(|w| sound::skeleton(&w)));
             skeletons.extend(skeletons_of.filter(|s| !s.is_empty()).map(|s| (hash(&s), place as u32)));
         }
@@ -273,6 +292,13 @@ impl Index {
     pub(super) fn bearer(&self, alias: u32) -> Option<&Bearer> {
         self.entities.get(self.aliases.get(alias as usize)?.entity as usize)
     }
+}
+
+/// Numbers that spellings and pet forms of one name share.
+pub(super) fn classes_of(word: &str) -> impl Iterator<Item = u32> + use<> {
+    let (spellings, pets) = (classes::of(&sound::latin(word)), nickname::rows(word));
+    let pets = (0..64).filter(move |row| pets >> row & 1 == 1).map(|row| 1 << 16 | row);
+    spellings.into_iter().map(u32::from).chain(pets)
 }
 
 /// FNV-1a, 32 bits: the same on every machine.

@@ -6,6 +6,7 @@ mod found;
 pub mod hit;
 mod index;
 mod reach;
+mod round;
 mod slips;
 #[cfg(test)]
 mod tests;

@@ -8,10 +8,10 @@ use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::hit::Tier;
-use super::index::{Index, hash, letters};
+use super::index::{Index, classes_of, hash, letters};
 use super::slips::Typed;
 use super::words::german;
-use crate::engine::names::{classes, sound};
+use crate::engine::names::sound;
 
 /// How a word of the query meets a word of the index, best first; 0 in the table means not at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -229,8 +229,8 @@ impl Reach {
     /// Equal in sound; the better, the fewer letters are others.
     fn sounds(&mut self, index: &Index) {
         let mut found: Vec<u32> = Vec::new();
-        for class in classes::of(&sound::latin(&self.word)) {
-            found.extend(index.classes.get(u32::from(class)));
+        for class in classes_of(&self.word) {
+            found.extend(index.classes.get(class));
         }
         for word in std::iter::once(self.word.clone()).chain(german(&self.word)) {
             let skeleton = sound::skeleton(&word);

@@ -12,6 +12,9 @@ const PARTICLES: &[&str] = &[
     "mc", "ould", "saint", "san", "st", "ter", "van", "von",
 ];
 
+/// `Abd` with the article of the word behind it.
+const SERVANT: &[&str] = &["abdal", "abdel", "abdul", "abdoul", "abdol", "abder", "abdur", "abdes", "abdus"];
+
 /// The words of a name, and how many they are; behind them its compounds: words that a hyphen or an article ties, run
 /// together; the letters of initials; what `Abd` is written together with, and apart.
 pub(super) fn name_words(name: &str) -> (Vec<String>, usize) {
@@ -33,8 +36,8 @@ pub(super) fn name_words(name: &str) -> (Vec<String>, usize) {
         } else {
             run.clear();
         }
-        if left.text == "abd" {
-            out.extend(["abdul", "abdel"].map(str::to_owned));
+        if left.text == "abd" || SERVANT.contains(&left.text.as_str()) {
+            out.extend(["abd", "abdul", "abdel"].map(str::to_owned));
             out.extend(["abdul", "abdel"].map(|abd| format!("{abd}{}", right.text)));
         }
     }

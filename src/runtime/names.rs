@@ -6,7 +6,7 @@ use std::thread;
 
 use super::lane::survive;
 use crate::app::message::Message;
-use crate::library::finder::Finder;
+use crate::library::finder::{Filling, Finder};
 use crate::store::{Access, Store, StoreError};
 
 /// Reads all names and tells the index. Failing is no more than a remark: the old index stays in use.
@@ -33,10 +33,10 @@ pub fn gather(archive: PathBuf, tell: impl Fn(Message) + Send + 'static) {
 
 /// An index of every name of the archive.
 pub fn finder(store: &Store) -> Result<Finder, StoreError> {
-    let mut names = Vec::new();
+    let mut filling = Filling::default();
     store.names(|named| {
-        names.push(named);
+        filling.take(&named);
         true
     })?;
-    Ok(Finder::new(names))
+    Ok(filling.done())
 }

@@ -26,9 +26,11 @@ impl Store {
             "SELECT id, coalesce(retyped, kind), coalesce(shown, name), articles, same, hidden, shared
              FROM entities WHERE articles > 0 OR id IN (SELECT same FROM entities WHERE same IS NOT NULL) ORDER BY id",
         )?;
-        let mut aliases =
-            self.db.prepare_cached("SELECT entity, name FROM aliases WHERE articles > 0 ORDER BY entity, name")?;
-        let mut roles = self.db.prepare_cached("SELECT entity, role FROM roles ORDER BY entity, times DESC, folded")?;
+        let mut aliases = self
+            .db
+            .prepare_cached("SELECT entity, name, articles FROM aliases WHERE articles > 0 ORDER BY entity, name")?;
+        let mut roles =
+            self.db.prepare_cached("SELECT entity, role, times FROM roles ORDER BY entity, times DESC, folded")?;
         let (mut entities, mut aliases, mut roles) = (entities.query([])?, aliases.query([])?, roles.query([])?);
         let roots = self.leaders()?;
         let mut alias = pair(&mut aliases)?;
@@ -45,13 +47,13 @@ impl Store {
                 roles: Vec::new(),
                 articles: row.get(3)?,
             };
-            while let Some((entity, name)) = alias.take_if(|(entity, _)| *entity <= id) {
+            while let Some((entity, name, articles)) = alias.take_if(|(entity, ..)| *entity <= id) {
                 if entity == id {
-                    named.aliases.push(name);
+                    named.aliases.push((name, articles));
                 }
                 alias = pair(&mut aliases)?;
             }
-            while let Some((entity, words)) = role.take_if(|(entity, _)| *entity <= id) {
+            while let Some((entity, words, _)) = role.take_if(|(entity, ..)| *entity <= id) {
                 if entity == id && named.roles.len() < ROLES {
                     named.roles.push(words);
                 }
@@ -116,9 +118,9 @@ impl Store {
     }
 }
 
-fn pair(rows: &mut rusqlite::Rows) -> Result<Option<(i64, String)>> {
+fn pair(rows: &mut rusqlite::Rows) -> Result<Option<(i64, String, u32)>> {
     Ok(match rows.next()? {
-        Some(row) => Some((row.get(0)?, row.get(1)?)),
+        Some(row) => Some((row.get(0)?, row.get(1)?, row.get(2)?)),
         None => None,
     })
 }

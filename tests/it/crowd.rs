@@ -116,6 +116,7 @@ fn entity(crowd: &mut Crowd, n: usize, given: &[(String, String)], family: &[(St
         };
         let letters: String = name.split(' ').filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
         let aliases = vec![letters, format!("{} {subject}", f.0), format!("{subject} of {}", f.0)];
+        let aliases = aliases.into_iter().map(|alias| (alias, 1)).collect();
         return Named { entity, kind: Kind::Institution, name, aliases, roles: Vec::new(), articles };
     }
     let (g, m) = (&given[skewed(crowd)], &given[skewed(crowd)]);
@@ -128,6 +129,7 @@ fn entity(crowd: &mut Crowd, n: usize, given: &[(String, String)], family: &[(St
     if n.is_multiple_of(16) {
         aliases.push(format!("{} {}", g.1, f.1));
     }
+    let aliases = aliases.into_iter().map(|alias| (alias, 1)).collect();
     let roles = if n.is_multiple_of(10) { vec![ROLES[crowd.next(6)].to_owned()] } else { Vec::new() };
     Named { entity, kind: Kind::Person, name, aliases, roles, articles }
 }
@@ -158,7 +160,7 @@ pub fn typed(crowd: &[Named]) -> Vec<(&'static str, String)> {
         }
         out.push(("typo", swapped.into_iter().collect()));
         out.push(("not there", format!("{last}qwx zj")));
-        if let Some(arabic) = named.aliases.iter().find(|a| !a.is_ascii()) {
+        if let Some(arabic) = named.aliases.iter().map(|(alias, _)| alias).find(|a| !a.is_ascii()) {
             out.push(("arabic", arabic.clone()));
         }
     }

@@ -31,12 +31,12 @@ fn lines(file: &str) -> Vec<Vec<String>> {
 }
 
 fn names() -> Vec<Named> {
-    let list = |text: &str| text.split('|').filter(|t| !t.is_empty()).map(str::to_owned).collect();
+    let list = |text: &str| text.split('|').filter(|t| !t.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     let named = |(number, row): (i64, Vec<String>)| Named {
         entity: EntityId(number),
         kind: if row[0] == "person" { Kind::Person } else { Kind::Institution },
         name: row[1].clone(),
-        aliases: list(&row[2]),
+        aliases: list(&row[2]).into_iter().map(|alias| (alias, 1)).collect(),
         roles: list(&row[3]),
         articles: row[4].parse().unwrap(),
     };
@@ -92,7 +92,11 @@ fn table_against_plain_matchers() {
         measure(&asks, |query| finder.query(query, &Context::default()).into_iter().map(|hit| hit.name).collect());
     let aliases: Vec<(&str, &str)> = names
         .iter()
-        .flat_map(|n| std::iter::once(&n.name).chain(&n.aliases).map(|alias| (n.name.as_str(), alias.as_str())))
+        .flat_map(|n| {
+            std::iter::once(&n.name)
+                .chain(n.aliases.iter().map(|(alias, _)| alias))
+                .map(|alias| (n.name.as_str(), alias.as_str()))
+        })
         .collect();
     let best = |mut scored: Vec<(i64, &str)>| -> Vec<String> {
         scored.sort_by_key(|(score, name)| (std::cmp::Reverse(*score), name.len(), name.to_string()));
