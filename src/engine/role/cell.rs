@@ -78,7 +78,6 @@ struct Cell {
 #[derive(Debug, Default)]
 pub struct Cells {
     cells: Vec<Cell>,
-    opens: bool,
 }
 
 impl Cells {
@@ -94,7 +93,6 @@ impl Cells {
         let (words, lexicon) = known;
         self.cells.clear();
         let tokens = cut.tokens.get(window.clone()).unwrap_or(&[]);
-        self.opens = tokens.first().is_some_and(|t| t.gap >= token::Gap::Line);
         let mut next = names.partition_point(|n| n.last as usize <= window.start);
         for (token, at) in tokens.iter().zip(window.clone()) {
             while names.get(next).is_some_and(|n| n.last as usize <= at) {
@@ -156,8 +154,7 @@ impl Cells {
     pub fn emit_context(&self, place: usize, mut out: impl FnMut(u64, bool)) {
         let Some(cell) = self.at(place, 0) else { return };
         let lower = |o: isize| self.at(place, o).map_or(NONE, |c| c.form.lower.0);
-        let cluster =
-            |o: isize| self.at(place, o).map_or(NONE, |c| u64::from(c.form.known.cluster) << 3 | c.form.case as u64);
+        let cluster = u64::from(cell.form.known.cluster) << 3 | cell.form.case as u64;
         let coarse = |o: isize| self.at(place, o).map_or(NONE, |c| u64::from(c.form.coarse) << 3 | c.form.case as u64);
         let name = |o: isize| self.at(place, o).map_or(NONE, |c| c.name);
         let base = BASE;
@@ -165,34 +162,21 @@ impl Cells {
             out(base.with((o + 8) as u64).with(4).with(name(o)).0, false);
         }
         let told = |o: isize| self.at(place, o).map_or(7, |c| c.told);
-        let form = &cell.form;
-        out(base.with(50).with(told(-1)).with(told(0)).with(told(1)).0, false);
-        out(base.with(51).with(told(0)).with(form.case as u64).with(cell.right.1).0, false);
-        out(base.with(52).with(told(0)).with(form.case as u64).with(cell.left.1).0, false);
         out(base.with(53).with(told(-2)).with(told(-1)).with(told(0)).with(told(1)).with(told(2)).0, false);
         out(base.with(54).with(told(0)).with(told(1)).with(name(0)).with(name(1)).0, false);
         out(base.with(20).with(lower(-1)).with(lower(0)).0, true);
-        out(base.with(21).with(lower(0)).with(lower(1)).0, true);
         out(base.with(22).with(coarse(-1)).with(coarse(0)).0, false);
         out(base.with(23).with(coarse(0)).with(coarse(1)).0, false);
         out(base.with(24).with(name(-1)).with(name(0)).with(name(1)).0, false);
         out(base.with(25).with(name(0)).with(name(1)).with(lower(1)).0, false);
-        let (right, left) = (cell.right.0.min(12) as u64, cell.left.0.min(12) as u64);
-        out(base.with(30).with(right).with(form.case as u64).0, false);
-        out(base.with(31).with(left).with(form.case as u64).0, false);
+        let right = cell.right.0.min(12) as u64;
+        out(base.with(30).with(right).with(cell.form.case as u64).0, false);
         out(base.with(32).with(cell.right.1).0, false);
         out(base.with(33).with(cell.left.1).0, false);
-        out(base.with(34).with(cell.right.1).with(cell.step).0, false);
-        out(base.with(35).with(cell.left.1).with(cell.step).0, false);
-        out(base.with(36).with(cell.right.1).with(cluster(0)).0, false);
-        out(base.with(37).with(cell.left.1).with(cluster(0)).0, false);
+        out(base.with(36).with(cell.right.1).with(cluster).0, false);
+        out(base.with(37).with(cell.left.1).with(cluster).0, false);
         out(base.with(38).with(cell.right.1).with(lower(0)).0, true);
         out(base.with(39).with(right).with(lower(0)).0, true);
-        out(base.with(40).with(left).with(lower(0)).0, true);
-        out(base.with(41).with(u64::from(place == 0)).with(u64::from(self.opens)).with(form.case as u64).0, false);
-        out(base.with(42).with(coarse(-1)).with(cell.right.1).0, false);
-        out(base.with(43).with(coarse(-2)).with(coarse(-1)).with(coarse(0)).0, false);
-        out(base.with(44).with(coarse(0)).with(coarse(1)).with(coarse(2)).0, false);
     }
 
     /// Emits all features of a place.
