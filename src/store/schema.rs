@@ -161,7 +161,10 @@ ALTER TABLE nodes ADD COLUMN key TEXT;
 UPDATE nodes SET key = json_extract(CAST(facts AS TEXT), '$.key') WHERE json_valid(CAST(facts AS TEXT));
 CREATE UNIQUE INDEX nodes_key ON nodes(key) WHERE key IS NOT NULL;
 CREATE TABLE words(word TEXT, node INTEGER, PRIMARY KEY(word, node)) WITHOUT ROWID;
-CREATE TABLE blocks(block INTEGER, node INTEGER, sign INTEGER NOT NULL, PRIMARY KEY(block, node)) WITHOUT ROWID;
+CREATE TABLE blocks(
+  block INTEGER PRIMARY KEY,
+  lies BLOB NOT NULL          -- nodes with their signs; nothing: a crowd
+);
 CREATE TABLE pairs(node INTEGER, other INTEGER, score REAL, PRIMARY KEY(node, other)) WITHOUT ROWID;
 CREATE TABLE stakes(companion INTEGER, a INTEGER, b INTEGER, PRIMARY KEY(companion, a, b)) WITHOUT ROWID;
 CREATE TABLE due(stage INTEGER, node INTEGER, articles INTEGER NOT NULL, PRIMARY KEY(stage, node)) WITHOUT ROWID;

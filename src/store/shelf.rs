@@ -8,7 +8,7 @@ use super::error::{Result, StoreError};
 use super::{facts, pack};
 use crate::engine::link::block::Sign;
 use crate::engine::link::facts::Facts;
-use crate::engine::link::shelf::{Lying, Shelf, Stage};
+use crate::engine::link::shelf::{CROWD, Lying, Shelf, Stage};
 use crate::news::entity::EntityId;
 use crate::news::mention::Kind;
 
@@ -24,8 +24,19 @@ pub struct Tables<'t> {
     failed: Option<rusqlite::Error>,
 }
 
-/// In a block's row of nobody: it is closed.
-const CLOSED: i64 = -1;
+/// Bytes of a node in a block: its number, and its sign.
+const LIES: usize = 12;
+
+fn lying_bytes((node, sign): (u32, Sign)) -> [u8; LIES] {
+    let mut out = [0; LIES];
+    out[..4].copy_from_slice(&node.to_le_bytes());
+    out[4..].copy_from_slice(&sign.0.to_le_bytes());
+    out
+}
+
+fn read_lying([a, b, c, d, sign @ ..]: [u8; LIES]) -> (u32, Sign) {
+    (u32::from_le_bytes([a, b, c, d]), Sign(u64::from_le_bytes(sign)))
+}
 
 impl<'t> Tables<'t> {
     /// The tables of an archive, of which these entities are known.
@@ -118,9 +129,11 @@ impl Shelf for Tables<'_> {
         self.run("UPDATE nodes SET lead = ?2 WHERE number = ?1", [node, lead]);
     }
 
-    fn bearers(&mut self, word: &str, limit: usize) -> Vec<u32> {
-        let sql = "SELECT node FROM words WHERE word = ?1 ORDER BY node LIMIT ?2";
-        self.all(sql, params![word, limit as i64], |row| row.get(0))
+    fn bearers(&mut self, word: &str) -> Option<Vec<u32>> {
+        // One more than a crowd. Written out: SQLite compiles a statement anew whenever a limit is bound.
+        const { assert!(CROWD == 64, "the limit below") };
+        let list = self.all("SELECT node FROM words WHERE word = ?1 ORDER BY node LIMIT 65", [word], |row| row.get(0));
+        (list.len() <= CROWD).then_some(list)
     }
 
     fn bears(&mut self, word: &str, node: u32) -> bool {
@@ -133,23 +146,23 @@ impl Shelf for Tables<'_> {
     }
 
     fn block(&mut self, block: u64) -> Lying {
-        let sql = "SELECT node, sign FROM blocks WHERE block = ?1 ORDER BY node";
-        let rows = self.all(sql, [block as i64], |row| Ok((row.get::<_, i64>(0)?, Sign(row.get::<_, i64>(1)? as u64))));
-        if rows.first().is_some_and(|(node, _)| *node == CLOSED) {
-            return Lying::Crowd;
+        let lies = |row: &Row| {
+            let bytes = row.get_ref(0)?.as_blob()?.as_chunks::<LIES>().0;
+            Ok(bytes.iter().map(|bytes| read_lying(*bytes)).collect::<Vec<_>>())
+        };
+        match self.one("SELECT lies FROM blocks WHERE block = ?1", [block as i64], lies) {
+            Some(list) if list.is_empty() => Lying::Crowd,
+            found => Lying::Some(found.unwrap_or_default()),
         }
-        Lying::Some(rows.into_iter().map(|(node, sign)| (node as u32, sign)).collect())
     }
 
-    fn lie(&mut self, block: u64, node: u32, sign: Sign) {
-        let sql = "INSERT INTO blocks(block, node, sign) VALUES (?1, ?2, ?3)
-                   ON CONFLICT DO UPDATE SET sign = excluded.sign";
-        self.run(sql, params![block as i64, node, sign.0 as i64]);
+    fn lie(&mut self, block: u64, list: &[(u32, Sign)]) {
+        let bytes: Vec<u8> = list.iter().flat_map(|lying| lying_bytes(*lying)).collect();
+        self.run("INSERT OR REPLACE INTO blocks(block, lies) VALUES (?1, ?2)", params![block as i64, bytes]);
     }
 
     fn crowd(&mut self, block: u64) {
-        self.run("DELETE FROM blocks WHERE block = ?1", [block as i64]);
-        self.run("INSERT INTO blocks(block, node, sign) VALUES (?1, ?2, 0)", [block as i64, CLOSED]);
+        self.lie(block, &[]);
     }
 
     fn pairs(&mut self, node: u32) -> Vec<(u32, Option<f32>)> {

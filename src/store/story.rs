@@ -50,10 +50,12 @@ fn same_slug(db: &Connection, draft: &Draft, source: i64, time: Timestamp) -> Re
 }
 
 fn resembling(db: &Connection, sketch: &[u32], time: Timestamp) -> Result<Option<(i64, Option<i64>)>> {
-    let mut by_hook = db.prepare_cached("SELECT article FROM prints WHERE hash = ?1 ORDER BY article DESC LIMIT ?2")?;
+    // SQLite compiles a statement anew for each value of a limit that is bound.
+    let sql = format!("SELECT article FROM prints WHERE hash = ?1 ORDER BY article DESC LIMIT {LATEST}");
+    let mut by_hook = db.prepare_cached(&sql)?;
     let mut candidates: Vec<i64> = Vec::new();
     for hash in sketch.iter().take(HOOKS) {
-        let mut rows = by_hook.query(params![hash, LATEST])?;
+        let mut rows = by_hook.query([hash])?;
         while let Some(row) = rows.next()? {
             candidates.push(row.get(0)?);
         }

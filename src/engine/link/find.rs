@@ -11,9 +11,6 @@ use crate::engine::names::part::Part;
 use crate::engine::names::sound;
 use crate::news::mention::Kind;
 
-/// More bearers of a short name than this are not all looked at.
-const CROWD: usize = 64;
-
 /// Whom a chain was found to be.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Found {
@@ -101,7 +98,7 @@ impl<S: Shelf> World<S> {
         }
         let words: Vec<&str> = words.split(' ').collect();
         // The rarest word says who; whether they have the others too is asked one by one.
-        let counted = words.iter().map(|word| (self.shelf.bearers(word, CROWD + 1).len(), *word));
+        let counted = words.iter().map(|word| (self.shelf.bearers(word).map_or(usize::MAX, |list| list.len()), *word));
         let Some((_, rarest)) = counted.min() else { return (Vec::new(), false) };
         let mut out = self.bearers_of(rarest, says, &mut met);
         out.retain(|node| words.iter().all(|word| *word == rarest || self.shelf.bears(word, *node)));
@@ -111,8 +108,7 @@ impl<S: Shelf> World<S> {
     /// Nodes that have a word; of a crowd those that were seen with somebody present who says something. `met`: all of
     /// those, once they were looked for.
     fn bearers_of(&mut self, word: &str, says: &BTreeMap<u32, f32>, met: &mut Option<BTreeSet<u32>>) -> Vec<u32> {
-        let all = self.shelf.bearers(word, CROWD + 1);
-        if all.len() <= CROWD {
+        if let Some(all) = self.shelf.bearers(word) {
             return all;
         }
         if met.is_none() {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::block::Sign;
 use super::facts::Facts;
-use super::shelf::{Lying, Shelf, Stage};
+use super::shelf::{CROWD, Lying, Shelf, Stage};
 use crate::news::mention::Kind;
 
 /// Everything by number, key, word and block.
@@ -44,8 +44,9 @@ impl Shelf for Memory {
         self.leads.insert(node, lead);
     }
 
-    fn bearers(&mut self, word: &str, limit: usize) -> Vec<u32> {
-        self.words.get(word).into_iter().flatten().take(limit).copied().collect()
+    fn bearers(&mut self, word: &str) -> Option<Vec<u32>> {
+        let Some(list) = self.words.get(word) else { return Some(Vec::new()) };
+        (list.len() <= CROWD).then(|| list.iter().copied().collect())
     }
 
     fn bears(&mut self, word: &str, node: u32) -> bool {
@@ -64,11 +65,8 @@ impl Shelf for Memory {
         }
     }
 
-    fn lie(&mut self, block: u64, node: u32, sign: Sign) {
-        if let Some(list) = self.blocks.entry(block).or_insert_with(|| Some(Vec::new())) {
-            list.retain(|(other, _)| *other != node);
-            list.push((node, sign));
-        }
+    fn lie(&mut self, block: u64, list: &[(u32, Sign)]) {
+        self.blocks.insert(block, Some(list.to_vec()));
     }
 
     fn crowd(&mut self, block: u64) {

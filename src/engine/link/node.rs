@@ -193,6 +193,14 @@ impl Node {
         }
     }
 
+    /// Whether the names may be one bearer's; true where comparing them must tell.
+    pub fn may_be(&self, other: &Self) -> bool {
+        match (&self.parsed, &other.parsed) {
+            (Parsed::Person(a), Parsed::Person(b)) => person::may_be(a, b),
+            _ => true,
+        }
+    }
+
     /// How the names compare.
     pub fn compare(&self, other: &Self) -> Verdict {
         match (&self.parsed, &other.parsed) {

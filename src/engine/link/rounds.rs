@@ -2,7 +2,7 @@
 //! learnt are weighed, groups that hang together by what changed are formed again. Nothing else is looked at, so a round
 //! costs what changed and not what there is; where the rounds begin and end makes no difference.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::block::{Block, FINE, Sign, blocks};
 use super::settle::{Edge, MEMBERS};
@@ -92,30 +92,29 @@ impl<S: Shelf> World<S> {
     fn lie_in(&mut self, block: u64, node: u32, sign: Sign) -> Option<Vec<(u32, Sign)>> {
         let Lying::Some(mut list) = self.shelf.block(block) else { return None };
         if !list.contains(&(node, sign)) {
-            self.shelf.lie(block, node, sign);
             list.retain(|(other, _)| *other != node);
             list.push((node, sign));
+            self.shelf.lie(block, &list);
         }
         Some(list)
     }
 
     /// Closes a block in which too many lie: they lie in finer ones instead.
     fn close(&mut self, block: Block, list: &[(u32, Sign)]) {
-        let mut finer: BTreeSet<u64> = BTreeSet::new();
+        let mut finer: BTreeMap<u64, Vec<(u32, Sign)>> = BTreeMap::new();
         for (node, sign) in list {
             let lies = self.get(*node).map(blocks).unwrap_or_default();
             for to in lies.into_iter().filter(|other| other.hash == block.hash).filter_map(|block| block.finer) {
-                if self.shelf.block(to) != Lying::Crowd {
-                    self.shelf.lie(to, *node, *sign);
-                    finer.insert(to);
-                }
+                finer.entry(to).or_default().push((*node, *sign));
             }
         }
-        for block in finer {
-            if let Lying::Some(list) = self.shelf.block(block)
-                && list.len() > FINE
-            {
-                self.shelf.crowd(block);
+        for (finer, more) in finer {
+            let Lying::Some(mut there) = self.shelf.block(finer) else { continue };
+            there.retain(|(node, _)| more.iter().all(|(other, _)| node != other));
+            there.extend(more);
+            self.shelf.lie(finer, &there);
+            if there.len() > FINE {
+                self.shut(finer, &there);
             }
         }
         self.shut(block.hash, list);

@@ -73,6 +73,9 @@ impl<S> World<S> {
             let apart = one.is_empty() || two.is_empty() || name != other;
             return (!apart).then_some(Pair { a, b, verdict, attested });
         }
+        if !attested && !x.may_be(y) {
+            return None;
+        }
         let verdict = x.compare(y);
         let may = verdict.same() || verdict.ground == Ground::Part || attested;
         may.then_some(Pair { a, b, verdict, attested })

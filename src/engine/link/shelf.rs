@@ -29,6 +29,9 @@ impl Stage {
     pub const ALL: [Self; 6] = [Self::Words, Self::Names, Self::Weigh, Self::Group, Self::Moved, Self::Meant];
 }
 
+/// More bearers of a word than this are a crowd: they are not all looked at.
+pub const CROWD: usize = 64;
+
 /// Who lies in a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lying {
@@ -51,8 +54,8 @@ pub trait Shelf {
     /// Notes the lead of a node's group.
     fn lead(&mut self, node: u32, lead: u32);
 
-    /// Nodes that have a word, in order of number, at most so many.
-    fn bearers(&mut self, word: &str, limit: usize) -> Vec<u32>;
+    /// Nodes that have a word, in order of number; `None`: more than [`CROWD`].
+    fn bearers(&mut self, word: &str) -> Option<Vec<u32>>;
     /// Whether a node has a word.
     fn bears(&mut self, word: &str, node: u32) -> bool;
     /// Makes a node findable by a word.
@@ -60,8 +63,8 @@ pub trait Shelf {
 
     /// Who lies in a block.
     fn block(&mut self, block: u64) -> Lying;
-    /// Lays a node into a block, with its sign as it is now.
-    fn lie(&mut self, block: u64, node: u32, sign: Sign);
+    /// Lays these into a block, and nobody else.
+    fn lie(&mut self, block: u64, list: &[(u32, Sign)]);
     /// Closes a block.
     fn crowd(&mut self, block: u64);
 
