@@ -156,7 +156,7 @@ UPDATE entities SET
 
 /// Linking finds what it needs by key, word and block, keeps the pairs it found, and knows what is due: so that it need not read
 /// all names for three articles. What an older archive knows of its names is due altogether, once.
-const SHELF: &str = "
+pub(super) const SHELF: &str = "
 ALTER TABLE nodes ADD COLUMN key TEXT;
 UPDATE nodes SET key = json_extract(CAST(facts AS TEXT), '$.key') WHERE json_valid(CAST(facts AS TEXT));
 CREATE UNIQUE INDEX nodes_key ON nodes(key) WHERE key IS NOT NULL;

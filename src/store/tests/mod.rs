@@ -1,6 +1,7 @@
 //! The archive seen through its methods, in real files.
 
 mod groups;
+mod linking;
 
 use std::path::PathBuf;
 

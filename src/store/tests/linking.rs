@@ -1,0 +1,102 @@
+//! Who is one, in files: as linking in memory has it, whatever the pieces, and from archives of before.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::engine::link::scene::Scene;
+use crate::engine::link::world::World;
+use crate::store::facts;
+
+const STORIES: &[&[&str]] = &[
+    &["Mohamed Hammouchi", "Anna Kamau", "Karl Weiss"],
+    &["Muhammad Hamushi", "Anna Kamau"],
+    &["John Smith", "Karl Weiss", "Kamau"],
+    &["J. Smith", "Karl Weiss"],
+    &["James Smith", "Ana Sousa Lima"],
+    &["Ana Sousa", "James Smith"],
+    &["Jim Smith", "Kamau", "Ana Lima"],
+    &["Mohammed al-Hammouchi", "Kamau"],
+];
+
+fn article(number: usize) -> Taken {
+    let names = STORIES[number];
+    let body = format!("In Nairobi, Kenya, {} met on day {number}.", names.join(" and "));
+    taken(&format!("Story {number}"), "KNA", number as i64, &body, names)
+}
+
+/// Imports each piece with a connection of its own.
+fn import(path: &std::path::Path, pieces: &[&[usize]]) {
+    for piece in pieces {
+        let mut store = Store::open(path, Access::Bulk).unwrap();
+        let batch: Vec<Taken> = piece.iter().map(|number| article(*number)).collect();
+        let number = store.begin_import(NOW).unwrap();
+        store.insert(number, 1, &batch).unwrap();
+        store.settle(number).unwrap();
+    }
+}
+
+/// The lead of each key.
+fn leads(store: &Store) -> BTreeMap<String, String> {
+    let sql = "SELECT n.key, l.key FROM nodes n JOIN nodes l ON l.number = n.lead";
+    let mut rows = store.db.prepare(sql).unwrap();
+    rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().collect::<rusqlite::Result<_>>().unwrap()
+}
+
+/// The same from memory.
+fn remembered() -> BTreeMap<String, String> {
+    let mut world = World::new();
+    let mut keys: BTreeMap<u32, String> = BTreeMap::new();
+    for number in 0..STORIES.len() {
+        let Taken { draft, found, .. } = article(number);
+        let scene = Scene::new(world.atlas(), &draft.body, &found);
+        for node in world.take(&scene) {
+            keys.entry(node).or_insert_with(|| world.lead_key(node).to_owned());
+        }
+    }
+    world.settle();
+    keys.into_iter().map(|(node, key)| (key, world.lead_key(node).to_owned())).collect()
+}
+
+#[test]
+fn an_archive_links_as_memory_does_in_any_pieces() {
+    let expected = remembered();
+    assert!(expected.iter().filter(|(key, lead)| key != lead).count() > 3, "{expected:?}");
+    for pieces in
+        [&[&[0, 1, 2, 3, 4, 5, 6, 7][..]][..], &[&[0, 1, 2], &[3], &[4, 5, 6, 7]], &[&[7, 3, 5], &[1, 6, 2], &[0, 4]]]
+    {
+        let dir = tempfile::tempdir().unwrap();
+        import(&path(&dir), pieces);
+        let store = Store::open(&path(&dir), Access::Read).unwrap();
+        assert_eq!(leads(&store), expected, "{pieces:?}");
+        let due: u32 = store.db.query_row("SELECT count(*) FROM due", [], |row| row.get(0)).unwrap();
+        assert_eq!(due, 0);
+    }
+}
+
+#[test]
+fn an_archive_of_before_is_linked_anew_with_the_next_import() {
+    let dir = tempfile::tempdir().unwrap();
+    import(&path(&dir), &[&[0, 1, 2, 3], &[4, 5, 6]]);
+    let store = Store::open(&path(&dir), Access::Write).unwrap();
+    let entity = |store: &Store, key: &str| -> i64 {
+        store.db.query_row("SELECT entity FROM nodes WHERE key = ?1", [key], |row| row.get(0)).unwrap()
+    };
+    let before = entity(&store, "p james smith");
+    let mut rows = store.db.prepare("SELECT number, key, facts FROM nodes").unwrap();
+    let nodes = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+    let nodes: Vec<(u32, String, Vec<u8>)> = nodes.collect::<rusqlite::Result<_>>().unwrap();
+    for (number, key, bytes) in nodes {
+        let json = serde_json::to_vec(&facts::read(&key, &bytes)).unwrap();
+        store.db.execute("UPDATE nodes SET facts = ?2 WHERE number = ?1", rusqlite::params![number, json]).unwrap();
+    }
+    drop(rows);
+    let sql = "DROP TABLE words; DROP TABLE blocks; DROP TABLE pairs; DROP TABLE stakes; DROP TABLE due;
+               DROP INDEX nodes_key; ALTER TABLE nodes DROP COLUMN key; CREATE TABLE keys(key TEXT)";
+    store.db.execute_batch(sql).unwrap();
+    store.db.execute_batch(schema::SHELF).unwrap();
+    drop(store);
+    import(&path(&dir), &[&[7]]);
+    let store = Store::open(&path(&dir), Access::Read).unwrap();
+    assert_eq!(leads(&store), remembered());
+    assert_eq!(entity(&store, "p james smith"), before);
+}
