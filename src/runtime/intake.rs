@@ -95,11 +95,10 @@ pub fn import(
     let mut tally = Tally { refused: walked.refused, of_files: walked.files.len() as u64, ..Tally::default() };
     let cores = thread::available_parallelism().map_or(2, usize::from);
     let received = clock().now;
-    let number = store.begin_import(received)?;
     let (to_workers, work) = sync_channel::<Work>(cores * 2);
     let (to_writer, done) = sync_channel::<Done>(cores * 2);
     let work = Mutex::new(work);
-    thread::scope(|scope| {
+    let number = thread::scope(|scope| {
         let files = &walked.files;
         scope.spawn(move || produce(files.iter().map(|f| f.path.as_path()), stop, &to_workers));
         for _ in 0..cores {
@@ -108,7 +107,7 @@ pub fn import(
             scope.spawn(move || annotate(work, &to_writer, known.as_ref(), engine, received, stop));
         }
         drop(to_writer);
-        let mut writer = Writer { store, number, batch: Vec::new(), bytes: 0, last: Instant::now() };
+        let mut writer = Writer { store, received, number: None, batch: Vec::new(), bytes: 0, last: Instant::now() };
         if let Err(error) = writer.write_all(&done, &mut tally, &mut tell, stop) {
             tally.failed = Some(error.to_string());
         }
@@ -116,8 +115,10 @@ pub fn import(
         // Whoever still waits to hand something over must not wait for ever.
         stop.store(tally.failed.is_some() || tally.cancelled, Ordering::Relaxed);
         for _ in done {}
+        writer.number
     });
-    if tally.taken > 0
+    if let Some(number) = number
+        && tally.taken > 0
         && tally.failed.is_none()
         && let Err(error) = store.settle(number)
     {
@@ -204,7 +205,9 @@ fn article(
 
 struct Writer<'s> {
     store: &'s mut Store,
-    number: u32,
+    received: Timestamp,
+    /// Of the import, once something came in: what is known already changes nothing.
+    number: Option<u32>,
     batch: Vec<Taken>,
     bytes: usize,
     last: Instant,
@@ -264,7 +267,12 @@ impl Writer<'_> {
         if batch.is_empty() {
             return Ok(());
         }
-        for stored in self.store.insert(self.number, Engine::VERSION, &batch)? {
+        let number = match self.number {
+            Some(number) => number,
+            None => self.store.begin_import(self.received)?,
+        };
+        self.number = Some(number);
+        for stored in self.store.insert(number, Engine::VERSION, &batch)? {
             match stored {
                 Stored::New(_) => tally.taken += 1,
                 Stored::Known(_) => tally.known += 1,
