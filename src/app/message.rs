@@ -9,7 +9,7 @@ use crate::config::key::KeyPress;
 use crate::config::theme::Theme;
 use crate::library::finder::Finder;
 use crate::news::article::{Article, ArticleId, Row};
-use crate::news::entity::{Appearance, EntityId, Linked, MentionLine};
+use crate::news::entity::{EntityId, Linked, MentionLine};
 use crate::news::mention::Annotations;
 use crate::news::note::{Note, NoteId, NoteRow, Scope};
 use crate::news::profile::{Joint, Profile};
@@ -119,7 +119,7 @@ pub enum Message {
         /// All about it; shared, never copied.
         opened: Arc<Opened>,
     },
-    /// Where an entity occurs, in list order.
+    /// Where an entity occurs, in list order. Twice for one that occurs often: the first articles, then all.
     Located {
         /// Of the question.
         ticket: Ticket,
@@ -127,8 +127,10 @@ pub enum Message {
         entity: EntityId,
         /// Its name, as shown; empty where it is hidden.
         name: String,
-        /// One per article of the view.
-        appearances: Vec<Appearance>,
+        /// The articles of the view that mention it.
+        articles: Vec<ArticleId>,
+        /// These are all of them.
+        whole: bool,
     },
     /// The index of names is there or is newer; after the first picture.
     Names(Arc<Finder>),

@@ -73,7 +73,9 @@ impl Model {
                     self.opened(opening, opened);
                 }
             }
-            Message::Located { ticket, entity, name, appearances } => self.located(ticket, entity, name, appearances),
+            Message::Located { ticket, entity, name, articles, whole } => {
+                self.located(ticket, entity, name, articles, whole);
+            }
             Message::Notes { ticket, scope, notes } if ticket == self.noting => self.noted(scope, notes),
             Message::Mentions { ticket, entity, name, lines, more } if ticket == self.listing_mentions => {
                 self.mentions(entity, name, lines, more);

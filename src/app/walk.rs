@@ -8,7 +8,7 @@ use super::model::{Arrive, Model};
 use super::reader::Reader;
 use super::sidebar::{Entry, Who};
 use crate::news::article::ArticleId;
-use crate::news::entity::{Appearance, EntityId, Link};
+use crate::news::entity::{EntityId, Link};
 use crate::news::mention::{Form, Kind, Mention};
 
 /// The entity in focus.
@@ -18,8 +18,10 @@ pub struct Walk {
     pub who: Who,
     /// The name it is shown by.
     pub name: String,
-    /// The articles of the list that mention it, in list order, once known.
-    pub appearances: Option<Vec<Appearance>>,
+    /// The articles of the list that mention it, in list order; the first of them until the whole is known.
+    pub articles: Vec<ArticleId>,
+    /// These are all.
+    pub whole: bool,
     /// The last question where it occurs.
     ticket: Ticket,
     /// A step beyond this article waits for that answer; forward or back.
@@ -46,7 +48,7 @@ impl Model {
         if self.walk.as_ref().is_some_and(|walk| walk.who == who) {
             return;
         }
-        self.walk = Some(Walk { who, name, appearances: None, ticket: Ticket(0), waiting: None });
+        self.walk = Some(Walk { who, name, articles: Vec::new(), whole: false, ticket: Ticket(0), waiting: None });
         self.locate_again();
     }
 
@@ -57,14 +59,22 @@ impl Model {
         let Some(walk) = &mut self.walk else { return };
         if let Who::Entity(entity) = walk.who {
             walk.ticket = ticket;
+            walk.whole = false;
             self.out.push(Command::Locate { ticket, entity, view });
         }
     }
 
-    /// The answer to that.
-    pub(super) fn located(&mut self, ticket: Ticket, entity: EntityId, name: String, appearances: Vec<Appearance>) {
+    /// The answer to that; there may be a fuller one to come.
+    pub(super) fn located(
+        &mut self,
+        ticket: Ticket,
+        entity: EntityId,
+        name: String,
+        articles: Vec<ArticleId>,
+        whole: bool,
+    ) {
         let Some(walk) = self.walk.as_mut().filter(|walk| walk.ticket == ticket) else { return };
-        walk.appearances = Some(appearances);
+        (walk.articles, walk.whole) = (articles, whole);
         // Two may have become one since the focus was set.
         walk.who = Who::Entity(entity);
         if name.is_empty() {
@@ -91,12 +101,12 @@ impl Model {
         let here = self.reader.as_ref().map(Reader::id);
         let cursor = self.reader.as_ref().map_or(0, |reader| reader.cursor);
         let starts = self.starts();
-        let article = walk.appearances.as_ref().and_then(|all| all.iter().position(|a| Some(a.article) == here));
+        let article = walk.articles.iter().position(|id| Some(*id) == here);
         Some(Stand {
             mention: starts.partition_point(|s| *s <= cursor),
             mentions: starts.len(),
             article: article.map_or(0, |i| i + 1),
-            articles: walk.appearances.as_ref().map(Vec::len),
+            articles: walk.whole.then_some(walk.articles.len()),
         })
     }
 
@@ -124,26 +134,29 @@ impl Model {
 
     /// Beyond this article.
     fn walk_on(&mut self, forward: bool) {
-        if let Some(walk) = self.walk.as_mut().filter(|walk| walk.appearances.is_none()) {
-            walk.waiting = Some(forward);
+        let Some(walk) = &self.walk else { return };
+        let here = self.reader.as_ref().map(Reader::id);
+        let all = &walk.articles;
+        let next = match all.iter().position(|id| Some(*id) == here) {
+            Some(at) if forward => all.get(at + 1),
+            Some(at) => at.checked_sub(1).and_then(|i| all.get(i)),
+            None if walk.whole => self.neighbouring(all, forward),
+            None => None,
+        };
+        if next.is_none() && !walk.whole {
             self.status.say(format!("looking for more of {}", walk.name));
+            if let Some(walk) = &mut self.walk {
+                walk.waiting = Some(forward);
+            }
             return;
         }
-        let Some(all) = self.walk.as_ref().and_then(|walk| walk.appearances.as_ref()) else { return };
-        let here = self.reader.as_ref().map(Reader::id);
-        let elsewhere = all.iter().filter(|a| Some(a.article) != here).count();
-        if elsewhere == 0 {
+        if !all.iter().any(|id| Some(*id) != here) {
             let starts = self.starts();
             self.around(forward, &starts);
             return;
         }
-        let next = match all.iter().position(|a| Some(a.article) == here) {
-            Some(at) if forward => all.get(at + 1),
-            Some(at) => at.checked_sub(1).and_then(|i| all.get(i)),
-            None => self.neighbouring(all, forward),
-        };
         let around = next.is_none();
-        let to = next.or_else(|| if forward { all.first() } else { all.last() }).map(|a| a.article);
+        let to = next.or_else(|| if forward { all.first() } else { all.last() }).copied();
         let count = all.len();
         let name = walk_name(self.walk.as_ref());
         if around {
@@ -157,15 +170,15 @@ impl Model {
     }
 
     /// The article of `all` that lies nearest to the cursor of the list in a direction.
-    fn neighbouring<'a>(&self, all: &'a [Appearance], forward: bool) -> Option<&'a Appearance> {
-        let there: HashSet<ArticleId> = all.iter().map(|a| a.article).collect();
+    fn neighbouring<'a>(&self, all: &'a [ArticleId], forward: bool) -> Option<&'a ArticleId> {
+        let there: HashSet<ArticleId> = all.iter().copied().collect();
         let ids = self.list.ids();
         let id = if forward {
             ids.iter().skip(self.list.cursor() + 1).find(|id| there.contains(id))
         } else {
             ids.iter().take(self.list.cursor()).rev().find(|id| there.contains(id))
         }?;
-        all.iter().find(|a| a.article == *id)
+        all.iter().find(|other| *other == id)
     }
 
     /// Around inside this article: nobody else mentions whom is in focus.

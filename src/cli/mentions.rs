@@ -59,8 +59,8 @@ fn print(store: &Store, hit: &Hit, query: &Query, args: &Args, globals: &Globals
     let mut out = Out::new();
     let mut any = false;
     let entity = store.root(hit.entity)?;
-    for appearance in store.appearances(entity, query, Sort::Newest, &clock())? {
-        let seen = Sightings::read(store, appearance.article, entity, &hit.name)?;
+    for id in store.appearances(entity, query, Sort::Newest, &clock())? {
+        let seen = Sightings::read(store, id, entity, &hit.name)?;
         let mentions = seen.mentions(args.names);
         for mention in &mentions {
             any = true;

@@ -64,11 +64,11 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let mut out = Out::new();
     let mut any = false;
     for entity in &watched {
-        for appearance in store.appearances(entity.id, &query, Sort::Oldest, &clock())? {
-            if appearance.article.0 > after && appearance.article.0 <= latest.0 {
+        for id in store.appearances(entity.id, &query, Sort::Oldest, &clock())? {
+            if id.0 > after && id.0 <= latest.0 {
                 any = true;
                 // The first sentence that names them says what it is about.
-                let seen = Sightings::read(&store, appearance.article, entity.id, &entity.name)?;
+                let seen = Sightings::read(&store, id, entity.id, &entity.name)?;
                 let mentions = seen.mentions(false);
                 if let Some(first) = mentions.first() {
                     seen.print(first, mentions.len(), globals.json, true, &mut out)?;

@@ -55,17 +55,6 @@ pub struct Entity {
     pub first: Option<ArticleId>,
 }
 
-/// Where an entity occurs: one row per article, in the order of the list that asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Appearance {
-    /// Which article.
-    pub article: ArticleId,
-    /// How many mentions (names, pronouns, nominals) it has there.
-    pub mentions: u32,
-    /// Whether the link of its chain there is certain.
-    pub certain: bool,
-}
-
 /// A mention in its line of context: a row of a concordance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MentionLine {

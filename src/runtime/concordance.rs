@@ -3,9 +3,9 @@
 use super::clock::clock;
 use crate::app::command::View;
 use crate::news::article::{Article, Place};
-use crate::news::entity::{EntityId, Linked, MentionLine};
+use crate::news::entity::{EntityId, MentionLine};
 use crate::news::mention::Form;
-use crate::query::parse;
+use crate::query::{Query, parse};
 use crate::store::{Store, StoreError};
 use crate::text::span::Span;
 
@@ -16,20 +16,22 @@ const AROUND: usize = 160;
 
 /// The mentions in the order of a view, and whether there are more.
 pub fn concordance(store: &Store, entity: EntityId, view: &View) -> Result<(Vec<MentionLine>, bool), StoreError> {
-    let appearances = store.appearances(entity, &parse(&view.query)?, view.sort, &clock())?;
+    let named = parse(&view.query)?.and(Query::entity(entity.0));
+    // Nearly every one of these has a mention.
+    let first = store.window(&named, view.sort, &clock(), None, MENTIONS)?;
+    let group = store.group(entity)?;
     let mut lines = Vec::new();
-    for appearance in appearances {
+    for id in first.ids {
         if lines.len() >= MENTIONS {
             return Ok((lines, true));
         }
-        let article = store.article(appearance.article)?;
-        let found = store.annotations(article.id).unwrap_or_default();
-        let linked = store.links(article.id, &found)?;
-        let whose = |chain: u32| linked.get(chain as usize).and_then(Linked::entity) == Some(entity);
-        let wanted = found.mentions.iter().filter(|m| m.form != Form::Role && whose(m.chain));
+        let article = store.article(id)?;
+        let found = store.annotations(id).unwrap_or_default();
+        let chains = store.chains(id, &found, &group)?;
+        let wanted = found.mentions.iter().filter(|m| m.form != Form::Role && chains.contains(&m.chain));
         lines.extend(wanted.map(|m| line(&article, m.span)));
     }
-    Ok((lines, false))
+    Ok((lines, !first.whole))
 }
 
 /// A mention with what stands around it.

@@ -15,6 +15,8 @@ pub mod intake;
 pub mod jobs;
 pub mod kept;
 pub mod lane;
+#[cfg(test)]
+mod large;
 pub mod log;
 pub mod names;
 pub mod pace;

@@ -44,7 +44,8 @@ pub fn spawn(
     let others = store.generation().map_or(0, |g| g >> 32);
     Lane::spawn("quick", move |from| {
         let watched = Vec::new();
-        Quick { store, archive, watch, watched, tell, copy, list: None, gathered: false, others }.run(&from);
+        Quick { store, archive, watch, watched, tell, copy, list: None, walk: None, gathered: false, others }
+            .run(&from);
     })
 }
 
@@ -58,6 +59,8 @@ struct Quick<T, C> {
     copy: C,
     /// The list whose end was not read yet.
     list: Option<Listed>,
+    /// The walk whose end was not read yet: whose it is, and what was read.
+    walk: Option<(Ticket, EntityId, String, Scan)>,
     /// The index of names was asked for.
     gathered: bool,
     /// The generation of what others wrote, when it was looked at last.
@@ -93,6 +96,8 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
                     self.carry_out(command);
                     self.look_around(lists);
                 }
+            } else if self.walk.is_some() {
+                self.walk_on();
             } else if self.list.is_some() {
                 self.go_on();
             } else {
@@ -148,10 +153,7 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
                 (self.tell)(Message::Opened { ticket, opened });
             }
             Command::Locate { ticket, entity, view } => {
-                let appearances = self.store.appearances(entity, &parse(&view.query)?, view.sort, &clock())?;
-                let name = self.store.shown(entity)?.unwrap_or_default();
-                let entity = self.store.root(entity)?;
-                (self.tell)(Message::Located { ticket, entity, name, appearances });
+                self.locate(ticket, entity, &view)?;
             }
             Command::Mentions { ticket, entity, view } => {
                 let name = self.store.shown(entity)?.unwrap_or_default();
@@ -165,7 +167,7 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
                 (self.tell)(Message::Together { ticket, all, names, joints, more });
             }
             Command::Entity(asked) => {
-                let profile = Arc::new(self.store.profile(asked, &clock())?);
+                let profile = Arc::new(self.store.profile(asked)?);
                 (self.tell)(Message::Entity { asked, profile });
             }
             Command::Notes { ticket, scope } => {
@@ -179,6 +181,35 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
             other => self.change(other)?,
         }
         Ok(())
+    }
+
+    /// Tells the first articles that name an entity; the others when nothing else waits.
+    fn locate(&mut self, ticket: Ticket, entity: EntityId, view: &View) -> Result<(), StoreError> {
+        let name = self.store.shown(entity)?.unwrap_or_default();
+        let entity = self.store.root(entity)?;
+        let query = parse(&view.query)?.and(Query::entity(entity.0));
+        let first = self.store.window(&query, view.sort, &clock(), None, WINDOW)?;
+        self.walk = (!first.whole).then(|| (ticket, entity, name.clone(), Scan::new(query, view.sort)));
+        (self.tell)(Message::Located { ticket, entity, name, articles: first.ids, whole: first.whole });
+        Ok(())
+    }
+
+    /// Reads on where the entity in focus occurs.
+    fn walk_on(&mut self) {
+        let Some((ticket, entity, name, mut scan)) = self.walk.take() else { return };
+        let failed = match survive(|| self.store.scan(&mut scan, &clock(), PIECE)) {
+            Ok(Ok(false)) => {
+                self.walk = Some((ticket, entity, name, scan));
+                return;
+            }
+            Ok(Ok(true)) => {
+                (self.tell)(Message::Located { ticket, entity, name, articles: scan.ids, whole: true });
+                return;
+            }
+            Ok(Err(error)) => error.to_string(),
+            Err(panic) => panic,
+        };
+        (self.tell)(Message::Failed { what: "find".to_owned(), error: failed });
     }
 
     /// Carries out what changes the archive.

@@ -3,7 +3,7 @@
 use super::clock::clock;
 use crate::app::command::View;
 use crate::news::article::{Article, Place};
-use crate::news::entity::{EntityId, Linked};
+use crate::news::entity::EntityId;
 use crate::news::mention::{Annotations, Form};
 use crate::news::profile::{Joint, Near};
 use crate::query::{Query, parse};
@@ -18,21 +18,21 @@ const WORDS: usize = 240;
 /// The articles of a view that name all of them, in its order, and whether there are more.
 pub fn together(store: &Store, all: &[EntityId], view: &View) -> Result<(Vec<Joint>, bool), StoreError> {
     let named = all.iter().fold(parse(&view.query)?, |query, id| query.and(Query::entity(id.0)));
-    let ids = store.order(&named, view.sort, &clock())?;
-    let all = all.iter().map(|id| store.root(*id)).collect::<Result<Vec<_>, _>>()?;
+    let first = store.window(&named, view.sort, &clock(), None, ARTICLES)?;
+    let groups = all.iter().map(|id| store.group(*id)).collect::<Result<Vec<_>, _>>()?;
     let mut joints = Vec::new();
-    for id in ids.iter().take(ARTICLES) {
+    for id in &first.ids {
         let article = store.article(*id)?;
         let found = store.annotations(*id).unwrap_or_default();
-        let linked = store.links(*id, &found)?;
-        let of = |entity: &EntityId| -> Vec<Span> {
-            let whose = |chain: u32| linked.get(chain as usize).and_then(Linked::entity) == Some(*entity);
-            found.mentions.iter().filter(|m| m.form != Form::Role && whose(m.chain)).map(|m| m.span).collect()
+        let of = |group: &Vec<i64>| -> Result<Vec<Span>, StoreError> {
+            let chains = store.chains(*id, &found, group)?;
+            let wanted = found.mentions.iter().filter(|m| m.form != Form::Role && chains.contains(&m.chain));
+            Ok(wanted.map(|m| m.span).collect())
         };
-        let places: Vec<Vec<Span>> = all.iter().map(of).collect();
+        let places = groups.iter().map(of).collect::<Result<Vec<_>, _>>()?;
         joints.extend(joint(&article, &found, &places));
     }
-    Ok((joints, ids.len() > ARTICLES))
+    Ok((joints, !first.whole))
 }
 
 /// How near they are in one article, by the places of each; `None` where one of them is not the likeliest there.

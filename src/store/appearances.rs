@@ -79,12 +79,16 @@ fn count(db: &Connection, entity: i64, slots: &[i64], sign: i64) -> Result<()> {
 
 /// In how many articles one of the first is named, and one of the others too. Costs what the first have.
 pub fn overlap(db: &Connection, first: &[i64], others: &[i64]) -> Result<i64> {
-    if others.is_empty() {
+    if first.is_empty() || others.is_empty() {
         return Ok(0);
     }
-    let sql = "SELECT count(DISTINCT p.slot) FROM appearances p WHERE p.entity IN (SELECT value FROM json_each(?1))
-               AND EXISTS (SELECT 1 FROM appearances o
-                 WHERE o.entity IN (SELECT value FROM json_each(?2)) AND o.slot = p.slot)";
-    let lists = [entities::json(first), entities::json(others)];
-    Ok(db.prepare_cached(sql)?.query_row(lists, |r| r.get(0))?)
+    let list = |ids: &[i64]| ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
+    let count = if first.len() == 1 { "*" } else { "DISTINCT p.slot" };
+    let sql = format!(
+        "SELECT count({count}) FROM appearances p WHERE p.entity IN ({})
+         AND EXISTS (SELECT 1 FROM appearances o WHERE o.entity IN ({}) AND o.slot = p.slot)",
+        list(first),
+        list(others)
+    );
+    Ok(db.query_row(&sql, [], |r| r.get(0))?)
 }

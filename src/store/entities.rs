@@ -3,17 +3,17 @@
 //! The engine's links are stored as found; the reader's judgements (this chain is, or is not, that entity) and corrections
 //! (these two are one) are laid over them when they are read, so both can always be taken back.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::appearances::{self, Here};
 use super::error::{Result, StoreError};
-use super::names::WATCHED;
+use super::names::IS_WATCHED;
 use super::{Store, pack, slot};
 use crate::engine::names;
 use crate::news::article::ArticleId;
-use crate::news::entity::{Alias, Appearance, Entity, EntityId, Link, Linked, Reason, RoleSeen};
+use crate::news::entity::{Alias, Entity, EntityId, Link, Linked, Reason, RoleSeen};
 use crate::news::mention::{Annotations, Form, Kind};
 use crate::news::triage::Sort;
 use crate::query::{Clock, Query};
@@ -39,7 +39,7 @@ impl Store {
     /// All about an entity.
     pub fn entity(&self, id: EntityId) -> Result<Entity> {
         let sql = format!(
-            "SELECT r.id, coalesce(r.retyped, r.kind), coalesce(r.shown, r.name), r.id IN ({WATCHED})
+            "SELECT r.id, coalesce(r.retyped, r.kind), coalesce(r.shown, r.name), {IS_WATCHED}
              FROM entities e JOIN entities r ON r.id = coalesce(e.same, e.id) WHERE e.id = ?1"
         );
         let row = |r: &rusqlite::Row| Ok((r.get::<_, i64>(0)?, r.get::<_, u8>(1)?, r.get::<_, String>(2)?, r.get(3)?));
@@ -84,19 +84,24 @@ impl Store {
         Ok(self.db.prepare_cached(sql)?.query_row([id.0], |row| row.get(0)).optional()?)
     }
 
-    /// Where an entity occurs: one row for each article of the query, in the order of its list, copies folded.
-    pub fn appearances(&self, id: EntityId, query: &Query, sort: Sort, clock: &Clock) -> Result<Vec<Appearance>> {
-        let group = json(&group(&self.db, id)?);
-        let sql = "SELECT slot & ?2, sum(mentions), max(certain) FROM appearances
-                   WHERE entity IN (SELECT value FROM json_each(?1)) GROUP BY slot";
-        let mut rows = self.db.prepare_cached(sql)?;
-        let found = rows.query_map(params![group, slot::NUMBER], |r| {
-            let article = ArticleId(r.get(0)?);
-            Ok((article, Appearance { article, mentions: r.get(1)?, certain: r.get(2)? }))
-        })?;
-        let found = found.collect::<rusqlite::Result<HashMap<_, _>>>()?;
-        let order = self.order(&query.clone().and(Query::entity(id.0)), sort, clock)?;
-        Ok(order.iter().filter_map(|article| found.get(article).copied()).collect())
+    /// The articles of a query that name an entity, in the order of its list, copies folded.
+    pub fn appearances(&self, id: EntityId, query: &Query, sort: Sort, clock: &Clock) -> Result<Vec<ArticleId>> {
+        self.order(&query.clone().and(Query::entity(id.0)), sort, clock)
+    }
+
+    /// The chains of an article that are one of a group, or likeliest so: as the engine found and the reader decided.
+    pub fn chains(&self, id: ArticleId, found: &Annotations, group: &[i64]) -> Result<Vec<u32>> {
+        let links = effective(&self.db, id, found)?;
+        let ours = (0u32..).zip(&links).filter(|(_, link)| {
+            let likeliest = candidates(link).next();
+            likeliest.is_some_and(|entity| group.contains(&entity.0))
+        });
+        Ok(ours.map(|(chain, _)| chain).collect())
+    }
+
+    /// An entity and all that are one with it.
+    pub fn group(&self, id: EntityId) -> Result<Vec<i64>> {
+        group(&self.db, id)
     }
 
     /// For each chain of an article, in order: who it is, as the engine found and the reader decided.
@@ -138,7 +143,7 @@ impl Store {
     fn known_as(&self, id: EntityId) -> Result<Option<Seen>> {
         let (articles, first) = self.extent(id.0)?;
         let sql = format!(
-            "SELECT coalesce(r.shown, r.name), r.id IN ({WATCHED}), r.hidden, r.retyped FROM entities r WHERE r.id = ?1"
+            "SELECT coalesce(r.shown, r.name), {IS_WATCHED}, r.hidden, r.retyped FROM entities r WHERE r.id = ?1"
         );
         let row = |r: &rusqlite::Row| {
             let kind = r.get::<_, Option<u8>>(3)?.and_then(pack::read_kind);

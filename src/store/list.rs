@@ -123,22 +123,24 @@ impl Store {
         sort: Sort,
         after: Option<i64>,
         clock: &Clock,
+        each: impl FnMut(i64, Option<i64>) -> bool,
+    ) -> Result<()> {
+        match sort {
+            Sort::Score => self.walk_points(query, clock, each),
+            Sort::Newest | Sort::Oldest => self.walk_time(query, sort == Sort::Oldest, after, clock, each),
+        }
+    }
+
+    fn walk_time(
+        &self,
+        query: &Query,
+        oldest: bool,
+        after: Option<i64>,
+        clock: &Clock,
         mut each: impl FnMut(i64, Option<i64>) -> bool,
     ) -> Result<()> {
         let asked = sql::question(&self.db, query, clock)?;
-        let order = asked.order;
-        let by = match sort {
-            Sort::Newest => format!("{order} DESC"),
-            Sort::Oldest => format!("{order} ASC"),
-            Sort::Score => format!("({}) DESC, {order} DESC", super::rows::score("a.slot")),
-        };
-        let from = match (after, sort) {
-            (Some(slot), Sort::Newest) => format!("{order} < {slot}"),
-            (Some(slot), Sort::Oldest) => format!("{order} > {slot}"),
-            _ => String::new(),
-        };
-        let sql = asked.sql(&from);
-        let mut rows = self.db.prepare_cached(&format!("{sql} ORDER BY {by}"))?;
+        let mut rows = self.db.prepare_cached(&asked.sql(oldest, after))?;
         let mut rows = rows.query(params_from_iter(asked.values))?;
         while let Some(row) = rows.next()? {
             if !each(row.get(0)?, row.get(1)?) {
@@ -148,13 +150,28 @@ impl Store {
         Ok(())
     }
 
+    /// By points: those that name somebody watched, most points first, then all others as they come.
+    fn walk_points(&self, query: &Query, clock: &Clock, mut each: impl FnMut(i64, Option<i64>) -> bool) -> Result<()> {
+        let asked = sql::pointed(&self.db, query, clock)?;
+        let mut rows = self.db.prepare_cached(&asked.sql(false, None))?;
+        let mut rows = rows.query(params_from_iter(asked.values))?;
+        let mut told = HashSet::new();
+        while let Some(row) = rows.next()? {
+            let slot = row.get(0)?;
+            told.insert(slot);
+            if !each(slot, row.get(1)?) {
+                return Ok(());
+            }
+        }
+        self.walk_time(query, false, None, clock, |slot, story| told.contains(&slot) || each(slot, story))
+    }
+
     /// The articles that hold all of `text`'s words, best first by BM25 (Robertson and Zaragoza, "The probabilistic relevance
     /// framework: BM25 and beyond", 2009; a word of the headline counts five times), copies folded. Costs what it finds, not
     /// what it shows. Queries without words come newest first.
     pub fn best(&self, query: &Query, clock: &Clock, size: usize) -> Result<Vec<ArticleId>> {
         let asked = sql::question(&self.db, query, clock)?;
-        let by = if asked.order == "s.rowid" { "bm25(search, 5.0, 1.0), s.rowid DESC" } else { "slot DESC" };
-        let mut rows = self.db.prepare_cached(&format!("{} ORDER BY {by}", asked.sql("")))?;
+        let mut rows = self.db.prepare_cached(&if asked.worded() { asked.best() } else { asked.sql(false, None) })?;
         let mut rows = rows.query(params_from_iter(asked.values))?;
         let (mut ids, mut stories) = (Vec::new(), HashSet::new());
         while let Some(row) = rows.next()? {

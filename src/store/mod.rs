@@ -33,6 +33,7 @@ mod sketch;
 mod slot;
 mod sql;
 mod story;
+mod strand;
 mod triage;
 
 use rusqlite::Connection;

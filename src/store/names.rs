@@ -15,6 +15,10 @@ pub const WATCHED: &str = "WITH w(entity) AS (SELECT entity FROM watched UNION S
   SELECT coalesce(e.same, e.id) AS id FROM w JOIN entities e ON e.id = w.entity
   UNION SELECT m.id FROM w JOIN entities e ON e.id = w.entity JOIN entities m ON m.same = coalesce(e.same, e.id)";
 
+/// SQL for whether the root `r` is watched, or one of those who turned out to be it.
+pub const IS_WATCHED: &str = "(EXISTS (SELECT 1 FROM watched w WHERE w.entity = r.id)
+  OR EXISTS (SELECT 1 FROM entities m JOIN watched w ON w.entity = m.id WHERE m.same = r.id))";
+
 /// Roles that help to find one entity.
 const ROLES: usize = 4;
 

@@ -60,25 +60,29 @@ impl Store {
 
     /// Notes on something: newest article first, then in the order of the text; those on entities alone come last.
     pub fn notes(&self, scope: &Scope, clock: &Clock) -> Result<Vec<NoteRow>> {
-        let (test, list) = match scope {
-            Scope::Article(article) => ("n.article IN (SELECT value FROM json_each(?1))", vec![article.0]),
-            Scope::Entity(entity) => ("n.id IN (SELECT value FROM json_each(?1))", self.notes_about(*entity)?),
+        match scope {
+            Scope::Article(article) => self.notes_of("n.article", &[article.0]),
+            Scope::Entity(entity) => self.notes_about(*entity, usize::MAX),
             Scope::Query(text) => {
                 let found = self.all(&query::parse(text)?, clock)?;
-                ("n.article IN (SELECT value FROM json_each(?1))", found.iter().map(|id| id.0).collect())
+                self.notes_of("n.article", &found.iter().map(|id| id.0).collect::<Vec<_>>())
             }
-            Scope::All => ("?1 IS NOT NULL", Vec::new()),
-        };
+            Scope::All => self.notes_of("0", &[0]),
+        }
+    }
+
+    /// The notes for which this is in a list.
+    fn notes_of(&self, what: &str, list: &[i64]) -> Result<Vec<NoteRow>> {
         let sql = format!(
             "SELECT {COLUMNS}, coalesce(a.headline, e.shown, e.name, ''), coalesce(s.name, ''),
                coalesce(a.published, a.received)
              FROM notes n LEFT JOIN articles a ON a.id = n.article LEFT JOIN sources s ON s.id = a.source
                LEFT JOIN entities e ON e.id = n.entity
-             WHERE {test} ORDER BY a.slot IS NULL, a.slot DESC, n.start IS NULL, n.start, n.id"
+             WHERE {what} IN (SELECT value FROM json_each(?1))
+             ORDER BY a.slot IS NULL, a.slot DESC, n.start IS NULL, n.start, n.id"
         );
-        let list = serde_json::to_string(&list).unwrap_or_default();
         let mut rows = self.db.prepare_cached(&sql)?;
-        let found = rows.query_map([list], |row| {
+        let found = rows.query_map([entities::json(list)], |row| {
             Ok(NoteRow {
                 note: note(row)?,
                 about: row.get(11)?,
@@ -89,25 +93,30 @@ impl Store {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Numbers of the notes on an entity and of those whose quote names it.
-    fn notes_about(&self, entity: EntityId) -> Result<Vec<i64>> {
+    /// The notes on an entity and those whose quote names it, of the newest articles until there are `most` of them.
+    pub(super) fn notes_about(&self, entity: EntityId, most: usize) -> Result<Vec<NoteRow>> {
         let group = entities::group(&self.db, entity)?;
-        let list = serde_json::to_string(&group).unwrap_or_default();
-        let on = "SELECT id FROM notes WHERE entity IN (SELECT value FROM json_each(?1))";
+        let list = entities::json(&group);
+        let on = "SELECT id FROM notes WHERE entity IN (SELECT value FROM json_each(?1)) ORDER BY id DESC LIMIT ?2";
         let mut rows = self.db.prepare_cached(on)?;
-        let mut found = rows.query_map([&list], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
-        let quoted = "SELECT DISTINCT n.article FROM notes n JOIN articles a ON a.id = n.article JOIN appearances p
-                      ON p.entity IN (SELECT value FROM json_each(?1)) AND p.slot = a.slot WHERE n.quote IS NOT NULL";
+        let most_rows = i64::try_from(most).unwrap_or(i64::MAX);
+        let mut found =
+            rows.query_map(params![list, most_rows], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+        // Articles with quotes are fewer than those that name somebody.
+        let quoted = "SELECT n.article FROM notes n CROSS JOIN articles a ON a.id = n.article WHERE n.quote IS NOT NULL
+                      AND EXISTS (SELECT 1 FROM appearances p WHERE p.slot = a.slot
+                        AND p.entity IN (SELECT value FROM json_each(?1)))
+                      GROUP BY n.article ORDER BY a.slot DESC";
         let mut rows = self.db.prepare_cached(quoted)?;
         let articles =
             rows.query_map([&list], |row| row.get(0).map(ArticleId))?.collect::<rusqlite::Result<Vec<_>>>()?;
         for article in articles {
+            if found.len() >= most {
+                break;
+            }
             let annotations = self.annotations(article)?;
-            let links = self.links(article, &annotations)?;
-            let named = annotations.mentions.iter().filter(|mention| {
-                let linked = links.get(mention.chain as usize).and_then(crate::news::entity::Linked::entity);
-                linked.is_some_and(|e| group.contains(&e.0))
-            });
+            let chains = self.chains(article, &annotations, &group)?;
+            let named = annotations.mentions.iter().filter(|mention| chains.contains(&mention.chain));
             let places: Vec<Span> = named.map(|mention| mention.span).collect();
             for note in self.notes_on(article)? {
                 let here = note.anchor.is_some_and(|a| places.iter().any(|p| p.overlaps(a.span)));
@@ -116,7 +125,7 @@ impl Store {
                 }
             }
         }
-        Ok(found)
+        self.notes_of("n.id", &found)
     }
 
     /// Keeps what is being typed in field number `field`, or forgets it.

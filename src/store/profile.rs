@@ -9,9 +9,7 @@ use super::error::Result;
 use super::{Store, entities, pack, slot};
 use crate::news::entity::EntityId;
 use crate::news::mention::Kind;
-use crate::news::note::Scope;
 use crate::news::profile::{Companion, Profile};
-use crate::query::Clock;
 
 /// The newest appearances whose days are counted.
 const NEWEST: usize = 2_000;
@@ -29,7 +27,7 @@ const DAY: i64 = 86_400;
 impl Store {
     /// All about an entity: its newest appearances by day, who is named with it, where, and what was written on it. Company is
     /// as the engine linked it; the reader's judgements of single links are not looked at for others.
-    pub fn profile(&self, id: EntityId, clock: &Clock) -> Result<Profile> {
+    pub fn profile(&self, id: EntityId) -> Result<Profile> {
         let entity = self.entity(id)?;
         let group = entities::group(&self.db, id)?;
         let slots = self.newest(&group)?;
@@ -40,7 +38,7 @@ impl Store {
         let (together, counted) = self.together(&slots, &group)?;
         let (places, company): (Vec<_>, Vec<_>) = together.into_iter().partition(|c| c.kind == Kind::Place);
         let company = company.into_iter().filter(|c| matches!(c.kind, Kind::Person | Kind::Institution));
-        let mut notes = self.notes(&Scope::Entity(entity.id), clock)?;
+        let mut notes = self.notes_about(entity.id, NOTES)?;
         notes.truncate(NOTES);
         Ok(Profile {
             more: entity.articles as usize > slots.len(),

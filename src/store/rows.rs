@@ -1,55 +1,84 @@
 //! Rows of the list, by number.
 
+use std::collections::HashSet;
+
 use rusqlite::{OptionalExtension, Row as SqlRow};
 
 use super::error::Result;
 use super::names::WATCHED;
-use super::{Store, pack};
+use super::{Store, entities, pack};
 use crate::news::article::{ArticleId, Revision, Row};
 use crate::news::time::Timestamp;
 use crate::news::triage::State;
 
-/// SQL for the points of an article: a star, being kept for later, and each mention of somebody watched count.
-pub fn score(slot: &str) -> String {
+/// SQL for the points of an appearance `p` of somebody watched.
+const POINTS: &str = "5 + min(p.mentions, 5)";
+
+/// SQL for the slots of the articles that have points, most first.
+pub fn pointed() -> String {
     format!(
-        "SELECT coalesce(sum(5 + min(p.mentions, 5)), 0) FROM ({WATCHED}) w
-         CROSS JOIN appearances p ON p.entity = w.id AND p.slot = {slot}"
+        "SELECT p.slot AS slot FROM ({WATCHED}) w CROSS JOIN appearances p ON p.entity = w.id
+         GROUP BY p.slot ORDER BY sum({POINTS}) DESC, p.slot DESC LIMIT -1"
     )
 }
 
 impl Store {
     /// Rows of these articles, in their order; those that are gone are missing.
     pub fn rows(&self, ids: &[ArticleId]) -> Result<Vec<Row>> {
-        let sql = format!(
+        let sql =
             "SELECT a.id, m.state, m.star, coalesce(a.published, a.received), s.name, a.headline, b.lede, a.revision,
                CASE WHEN a.story IS NULL THEN 0 ELSE (SELECT count(*) - 1 FROM articles c WHERE c.story = a.story) END,
                (SELECT count(*) FROM notes n WHERE n.article = a.id),
                (SELECT json_group_array(t.name) FROM tags t WHERE t.slot = a.slot),
-               coalesce(n.leads, x''), (SELECT count(*) FROM watched), ({})
+               coalesce(n.leads, x''), a.slot
              FROM articles a JOIN sources s ON s.id = a.source JOIN bodies b ON b.id = a.id JOIN marks m ON m.id = a.id
                LEFT JOIN annotations n ON n.id = a.id
-             WHERE a.id = ?1",
-            score("a.slot")
-        );
-        let mut query = self.db.prepare_cached(&sql)?;
+             WHERE a.id = ?1";
+        let mut query = self.db.prepare_cached(sql)?;
+        let mut watched = self.db.prepare_cached(WATCHED)?;
+        let watched = watched.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<HashSet<i64>>>()?;
         let mut rows = Vec::with_capacity(ids.len());
         for id in ids {
-            let found = query.query_row([id.0], |row| Ok((self::row(row)?, row.get::<_, Vec<u8>>(11)?))).optional()?;
-            let Some((mut row, leads)) = found else { continue };
+            let row = |row: &SqlRow| Ok((self::row(row)?, row.get::<_, Vec<u8>>(11)?, row.get(12)?));
+            let Some((mut row, leads, slot)) = query.query_row([id.0], row).optional()? else { continue };
             for entity in pack::read_entities(&leads) {
                 if let Some(name) = self.shown(entity)? {
                     row.entities.push(name);
                 }
             }
+            if !watched.is_empty() {
+                row.score = Some(self.points(*id, slot, &watched)?);
+            }
             rows.push(row);
         }
         Ok(rows)
+    }
+
+    /// The points of an article: each mention of somebody watched counts. Asks for those whom the article may name, not for
+    /// all who are watched.
+    fn points(&self, id: ArticleId, slot: i64, watched: &HashSet<i64>) -> Result<f32> {
+        let mut links = self.db.prepare_cached("SELECT links FROM annotations WHERE id = ?1")?;
+        let links: Option<Vec<u8>> = links.query_row([id.0], |row| row.get(0)).optional()?;
+        let links = pack::read_links(&links.unwrap_or_default()).unwrap_or_default();
+        let mut named: Vec<i64> = links.iter().flat_map(entities::candidates).map(|entity| entity.0).collect();
+        let mut judged = self.db.prepare_cached("SELECT entity FROM judgements WHERE article = ?1")?;
+        for entity in judged.query_map([id.0], |row| row.get(0))? {
+            named.push(entity?);
+        }
+        named.sort_unstable();
+        named.dedup();
+        let sql = format!("SELECT {POINTS} FROM appearances p WHERE p.entity = ?1 AND p.slot = ?2");
+        let mut points = self.db.prepare_cached(&sql)?;
+        let mut sum = 0.0;
+        for entity in named.iter().filter(|entity| watched.contains(entity)) {
+            sum += points.query_row([*entity, slot], |row| row.get::<_, f32>(0)).optional()?.unwrap_or(0.0);
+        }
+        Ok(sum)
     }
 }
 
 fn row(row: &SqlRow) -> rusqlite::Result<Row> {
     let tags: String = row.get(10)?;
-    let watching: i64 = row.get(12)?;
     Ok(Row {
         id: ArticleId(row.get(0)?),
         state: state(row.get(1)?),
@@ -62,7 +91,7 @@ fn row(row: &SqlRow) -> rusqlite::Result<Row> {
         copies: row.get(8)?,
         notes: row.get(9)?,
         tags: serde_json::from_str(&tags).unwrap_or_default(),
-        score: (watching > 0).then_some(row.get::<_, f64>(13)? as f32),
+        score: None,
         entities: Vec::new(),
     })
 }

@@ -1,7 +1,7 @@
 //! A query as SQL: which table drives, and what is asked of each article.
 //!
-//! Whatever drives yields slots in list order, so a window costs what it shows: words are driven by the full-text index, a
-//! triage state by its own index, one entity by its appearances, the rest by the order of the articles.
+//! Whatever drives yields slots in list order, so a window costs what it shows: words are driven by the full-text index;
+//! states, entities, tags and notes by their own (see [`super::strand`]), the rest by the order of the articles.
 
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -9,6 +9,7 @@ use rusqlite::types::Value;
 use super::error::Result;
 use super::names::WATCHED;
 use super::slot;
+use super::strand::{MOST, Reading, Strand};
 use crate::news::mention::Kind;
 use crate::news::triage::State;
 use crate::query::{Clock, Has, Is, Query, Test, Who, Words};
@@ -17,42 +18,130 @@ use crate::text::fold;
 /// Entities looked at for a name test.
 const MANY: usize = 2_000;
 
-/// A question to the archive: `SELECT slot, story` of the articles a query finds.
+/// Articles so few that each is better asked whether it has the words of a query.
+const FEW: i64 = 1_000;
+
+/// The articles that have notes.
+const NOTED: &str = "(SELECT a.slot AS slot, n.quote AS quote FROM notes n CROSS JOIN articles a ON a.id = n.article)";
+
+/// A question to the archive: slot and story of the articles a query finds.
 pub struct Question {
-    from: String,
+    driver: Driver,
     tests: Vec<String>,
     /// Its parameters, in order.
     pub values: Vec<Value>,
-    /// The column to order by.
-    pub order: &'static str,
+    /// The bounds that its dates set.
+    bounds: Reading,
+}
+
+/// What is walked.
+enum Driver {
+    /// The full-text index, for this parameter.
+    Words(String),
+    Strands(Vec<Strand>),
+    /// All articles.
+    Order,
+    /// Those with points, most first.
+    Points,
 }
 
 /// Translates; looks names up on the way.
 pub fn question(db: &Connection, query: &Query, clock: &Clock) -> Result<Question> {
-    let mut asked = Asked { db, clock, values: Vec::new() };
-    let parts: &[Query] = match query {
+    let mut asked = Asked { db, clock, values: Vec::new(), few: false };
+    let parts = parts(query);
+    // Whatever finds least is walked; words before anything that finds more than a few, and never one by one.
+    let mut least: Option<(i64, usize, Vec<Strand>)> = None;
+    for (i, part) in parts.iter().enumerate() {
+        if let Some((size, strands)) = asked.strands(part)?
+            && least.as_ref().is_none_or(|(least, ..)| size < *least)
+        {
+            least = Some((size, i, strands));
+        }
+    }
+    let worded = parts.iter().any(positive);
+    let mut question =
+        Question { driver: Driver::Order, tests: Vec::new(), values: Vec::new(), bounds: asked.bounds(parts) };
+    let mut rest: Vec<&Query> = parts.iter().filter(|part| **part != Query::All).collect();
+    match least {
+        Some((size, at, strands)) if !worded || size <= FEW => {
+            asked.few = size <= FEW;
+            question.driver = Driver::Strands(strands);
+            rest = parts.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, part)| part).collect();
+        }
+        _ if worded => {
+            let (texts, others): (Vec<&Query>, Vec<&Query>) = parts.iter().partition(|q| positive(q));
+            let expression = texts.iter().filter_map(|q| words_only(q)).collect::<Vec<_>>().join(" AND ");
+            question.driver = Driver::Words(asked.value(expression));
+            rest = others;
+        }
+        _ => {}
+    }
+    for part in rest {
+        question.tests.push(asked.test(part)?);
+    }
+    question.values = asked.values;
+    Ok(question)
+}
+
+/// The same for the articles that have points, most first.
+pub fn pointed(db: &Connection, query: &Query, clock: &Clock) -> Result<Question> {
+    let mut asked = Asked { db, clock, values: Vec::new(), few: false };
+    let tests = parts(query).iter().map(|part| asked.test(part)).collect::<Result<Vec<_>>>()?;
+    Ok(Question { driver: Driver::Points, tests, values: asked.values, bounds: Reading::default() })
+}
+
+/// What all have to match.
+fn parts(query: &Query) -> &[Query] {
+    match query {
         Query::And(parts) => parts,
         one => std::slice::from_ref(one),
-    };
-    // Words first: the full-text index narrows most.
-    let (texts, others): (Vec<&Query>, Vec<&Query>) = parts.iter().partition(|q| positive(q));
-    let (from, order, rest) = if texts.is_empty() { asked.driver(parts)? } else { asked.by_words(&texts, &others) };
-    let mut asks = Vec::new();
-    for part in rest {
-        asks.push(asked.test(part)?);
     }
-    Ok(Question { from, tests: asks, values: asked.values, order })
 }
 
 impl Question {
-    /// The statement up to its order, with one more test unless that is empty.
-    pub fn sql(&self, more: &str) -> String {
-        let mut sql = self.from.clone();
-        let mut and = if sql.contains(" WHERE ") { " AND " } else { " WHERE " };
-        for test in self.tests.iter().map(String::as_str).chain([more]).filter(|test| !test.is_empty()) {
-            sql.push_str(and);
+    /// Whether words are what is looked for first.
+    pub fn worded(&self) -> bool {
+        matches!(self.driver, Driver::Words(_))
+    }
+
+    /// The statement, newest first or oldest first, from behind the slot `after`.
+    pub fn sql(&self, oldest: bool, after: Option<i64>) -> String {
+        let mut reading = Reading { oldest, ..self.bounds };
+        match after {
+            Some(slot) if oldest => reading.from = reading.from.max(Some(slot + 1)),
+            Some(slot) => reading.to = Some(reading.to.map_or(slot, |to| to.min(slot))),
+            None => {}
+        }
+        match &self.driver {
+            Driver::Words(_) => self.by_words(&reading.of("s.rowid")),
+            Driver::Strands(strands) => self.with(&format!(
+                "{} w CROSS JOIN articles a INDEXED BY articles_order ON a.slot = w.slot WHERE 1",
+                Strand::merged(strands, reading)
+            )),
+            Driver::Order => self.with("articles a WHERE 1") + &reading.of("a.slot"),
+            Driver::Points => self.with(&format!(
+                "({}) w CROSS JOIN articles a INDEXED BY articles_order ON a.slot = w.slot WHERE 1",
+                super::rows::pointed()
+            )),
+        }
+    }
+
+    /// The statement with the words that fit best first, for a question of words.
+    pub fn best(&self) -> String {
+        self.by_words(" ORDER BY bm25(search, 5.0, 1.0), s.rowid DESC")
+    }
+
+    fn by_words(&self, order: &str) -> String {
+        let Driver::Words(value) = &self.driver else { return self.sql(false, None) };
+        let from = "search s CROSS JOIN articles a INDEXED BY articles_order ON a.slot = s.rowid WHERE s.search MATCH ";
+        self.with(&format!("{from}{value}")) + order
+    }
+
+    fn with(&self, from: &str) -> String {
+        let mut sql = format!("SELECT a.slot AS slot, a.story AS story FROM {from}");
+        for test in &self.tests {
+            sql.push_str(" AND ");
             sql.push_str(test);
-            and = " AND ";
         }
         sql
     }
@@ -62,6 +151,8 @@ struct Asked<'d> {
     db: &'d Connection,
     clock: &'d Clock,
     values: Vec<Value>,
+    /// What is walked is so little that words are better looked for article by article.
+    few: bool,
 }
 
 impl Asked<'_> {
@@ -71,47 +162,80 @@ impl Asked<'_> {
         format!("?{}", self.values.len())
     }
 
-    fn by_words<'q>(&mut self, texts: &[&Query], others: &[&'q Query]) -> (String, &'static str, Vec<&'q Query>) {
-        let expression = texts.iter().filter_map(|q| words_only(q)).collect::<Vec<_>>().join(" AND ");
-        let value = self.value(expression);
-        let from = format!(
-            "SELECT a.slot AS slot, a.story AS story FROM search s CROSS JOIN articles a INDEXED BY articles_order
-             ON a.slot = s.rowid WHERE s.search MATCH {value}"
-        );
-        (from, "s.rowid", others.to_vec())
+    /// Where the articles that pass lie in list order, and about how many there are; `None` where no index says so.
+    fn strands(&mut self, part: &Query) -> Result<Option<(i64, Vec<Strand>)>> {
+        let (size, strands) = match part {
+            Query::Or(parts) => {
+                let (mut size, mut all) = (0, Vec::new());
+                for part in parts {
+                    let Some((more, strands)) = self.strands(part)? else { return Ok(None) };
+                    size += more;
+                    all.extend(strands);
+                }
+                (size, all)
+            }
+            Query::Test(Test::Named(who, words)) => {
+                let list = self.entities(*who, words)?;
+                (self.articles_of(&list)?, appearances(&list, words))
+            }
+            Query::Test(Test::Tag(words)) => self.tagged(words)?,
+            Query::Test(Test::Is(Is::Watched)) => {
+                let mut rows = self.db.prepare_cached(WATCHED)?;
+                let list = rows.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+                (self.articles_of(&list)?, appearances(&list, &Words::whole("#")))
+            }
+            Query::Test(Test::Is(is)) => match (is, state(*is)) {
+                (Is::Star, _) => (1_000, vec![Strand::new("marks INDEXED BY marks_star", "star = 1")]),
+                (Is::Undecided, _) => (100_000, vec![Strand::new("marks INDEXED BY marks_undecided", "state <= 1")]),
+                (_, Some(state)) => {
+                    let test = format!("state = {}", state as u8);
+                    (20_000, vec![Strand::new("marks INDEXED BY marks_state", test)])
+                }
+                _ => return Ok(None),
+            },
+            Query::Test(Test::Has(Has::Note)) => (500, vec![Strand::new(NOTED, "1")]),
+            Query::Test(Test::Has(Has::Quote)) => (500, vec![Strand::new(NOTED, "quote IS NOT NULL")]),
+            Query::Test(Test::Has(Has::Tag)) => (1_000, vec![Strand::new("tags", "1")]),
+            _ => return Ok(None),
+        };
+        Ok((!strands.is_empty() && strands.len() <= MOST).then_some((size, strands)))
     }
 
-    /// The table to walk where no words are asked for, and the tests that it does not already answer.
-    fn driver<'q>(&mut self, parts: &'q [Query]) -> Result<(String, &'static str, Vec<&'q Query>)> {
-        let rest = |skip: usize| parts.iter().enumerate().filter(|(i, _)| *i != skip).map(|(_, q)| q).collect();
-        let walk = |table: &str, test: &str| {
-            format!(
-                "SELECT a.slot AS slot, a.story AS story FROM {table} CROSS JOIN articles a INDEXED BY articles_order
-                 ON a.slot = w.slot WHERE {test}"
-            )
-        };
-        for (i, part) in parts.iter().enumerate() {
-            let Query::Test(test) = part else { continue };
-            if let Test::Named(who, words) = test
-                && let [entity] = self.entities(*who, words)?.as_slice()
-            {
-                let value = self.value(*entity);
-                let from = walk("appearances w", &format!("w.entity = {value}{}", certain("w", words)));
-                return Ok((from, "w.slot", rest(i)));
+    /// In how many articles these entities occur, those that name two counted twice.
+    fn articles_of(&self, list: &[i64]) -> Result<i64> {
+        let sql = "SELECT coalesce(sum(articles), 0) FROM entities WHERE id IN (SELECT value FROM json_each(?1))";
+        Ok(self.db.prepare_cached(sql)?.query_row([json(list)], |row| row.get(0))?)
+    }
+
+    /// The reader's tags and the senders' labels that hold these words. Each label costs a look, not its articles.
+    fn tagged(&mut self, words: &Words) -> Result<(i64, Vec<Strand>)> {
+        const TAGS: &str = "SELECT DISTINCT folded FROM tags WHERE ' ' || folded || ' ' LIKE ?1";
+        const LABELS: &str = "WITH RECURSIVE each(folded) AS (SELECT min(folded) FROM labels UNION ALL
+            SELECT (SELECT min(l.folded) FROM labels l WHERE l.folded > each.folded) FROM each WHERE folded IS NOT NULL)
+            SELECT folded FROM each WHERE ' ' || folded || ' ' LIKE ?1";
+        let (mut size, mut all) = (0, Vec::new());
+        for (table, sql, often) in [("tags", TAGS, 1_000), ("labels", LABELS, 20_000)] {
+            let mut rows = self.db.prepare_cached(sql)?;
+            let found = rows.query_map([pattern(words)], |row| row.get(0))?;
+            for folded in found.collect::<rusqlite::Result<Vec<String>>>()? {
+                size += often;
+                all.push(Strand::new(table, format!("folded = {}", self.value(folded))));
             }
-            let from = match test {
-                Test::Is(Is::Undecided) => walk("marks w INDEXED BY marks_undecided", "w.state <= 1"),
-                Test::Is(Is::Star) => walk("marks w INDEXED BY marks_star", "w.star = 1"),
-                Test::Is(is) => match state(*is) {
-                    Some(state) => walk("marks w INDEXED BY marks_state", &format!("w.state = {}", state as u8)),
-                    None => continue,
-                },
-                _ => continue,
-            };
-            return Ok((from, "w.slot", rest(i)));
         }
-        let all = if matches!(parts, [Query::All]) { Vec::new() } else { parts.iter().collect() };
-        Ok(("SELECT a.slot AS slot, a.story AS story FROM articles a".to_owned(), "a.slot", all))
+        Ok((size, all))
+    }
+
+    /// The bounds that dates set which all have to match.
+    fn bounds(&self, parts: &[Query]) -> Reading {
+        let mut bounds = Reading::default();
+        for part in parts {
+            if let Query::Test(Test::Date(days)) = part {
+                let (from, to) = days.moments(self.clock);
+                bounds.from = bounds.from.max(from.map(slot::first));
+                bounds.to = [bounds.to, to.map(slot::first)].into_iter().flatten().min();
+            }
+        }
+        bounds
     }
 
     fn test(&mut self, query: &Query) -> Result<String> {
@@ -134,6 +258,9 @@ impl Asked<'_> {
 
     fn text(&mut self, expression: String) -> String {
         let value = self.value(expression);
+        if self.few {
+            return format!("EXISTS (SELECT 1 FROM search WHERE search MATCH {value} AND rowid = a.slot)");
+        }
         format!("a.slot IN (SELECT rowid FROM search WHERE search MATCH {value})")
     }
 
@@ -146,10 +273,14 @@ impl Asked<'_> {
             },
             Test::Named(who, words) => {
                 let list = self.entities(*who, words)?;
+                let strands = appearances(&list, words);
+                if strands.len() <= MOST {
+                    return Ok(if strands.is_empty() { "0".to_owned() } else { Strand::holds(&strands) });
+                }
                 let value = self.value(json(&list));
                 format!(
                     "a.slot IN (SELECT p.slot FROM appearances p WHERE p.entity IN (SELECT value FROM json_each({value})){})",
-                    certain("p", words)
+                    certain(words)
                 )
             }
             Test::Source(words) => {
@@ -160,6 +291,10 @@ impl Asked<'_> {
                 }
             }
             Test::Tag(words) => {
+                let (_, strands) = self.tagged(words)?;
+                if strands.len() <= MOST {
+                    return Ok(if strands.is_empty() { "0".to_owned() } else { Strand::holds(&strands) });
+                }
                 let like = self.value(pattern(words));
                 format!(
                     "a.slot IN (SELECT slot FROM tags WHERE ' ' || folded || ' ' LIKE {like}
@@ -225,9 +360,14 @@ impl Asked<'_> {
     }
 }
 
+/// Where entities occur.
+fn appearances(list: &[i64], words: &Words) -> Vec<Strand> {
+    list.iter().map(|id| Strand::new("appearances", format!("entity = {id}{}", certain(words)))).collect()
+}
+
 /// A name finds those it surely means; a number, all that may be meant.
-fn certain(table: &str, words: &Words) -> String {
-    if words.text.starts_with('#') { String::new() } else { format!(" AND {table}.certain = 1") }
+fn certain(words: &Words) -> &'static str {
+    if words.text.starts_with('#') { "" } else { " AND certain = 1" }
 }
 
 /// A test of what the reader decided about the article of this number.

@@ -15,7 +15,7 @@ use attache::config::theme::Theme;
 use attache::library::finder::Finder;
 use attache::library::hit::Named;
 use attache::news::article::{ArticleId, Place};
-use attache::news::entity::{Alias, Appearance, Entity, EntityId, MentionLine, RoleSeen};
+use attache::news::entity::{Alias, Entity, EntityId, MentionLine, RoleSeen};
 use attache::news::mention::{Kind, Mention};
 use attache::news::note::{Note, NoteId, NoteRow};
 use attache::news::profile::{Companion, Joint, Near, Profile};
@@ -235,14 +235,12 @@ impl Desk {
     fn located(&self, ticket: attache::app::command::Ticket, entity: EntityId, view: &View) -> Message {
         let found = self.found(&view.query);
         let of = |opened: &Opened| {
-            let chain = opened.links.iter().position(|l| l.entity() == Some(entity))?;
-            let mentions = opened.annotations.chains[chain].mentions.len() as u32;
-            let there = found.contains(&opened.article.id);
-            there.then_some(Appearance { article: opened.article.id, mentions, certain: true })
+            opened.links.iter().find(|l| l.entity() == Some(entity))?;
+            Some(opened.article.id).filter(|id| found.contains(id))
         };
         let name = self.articles.iter().flat_map(|opened| &opened.links).find(|l| l.entity() == Some(entity));
         let name = name.map_or(String::new(), |l| l.name.clone());
-        Message::Located { ticket, entity, name, appearances: self.articles.iter().filter_map(of).collect() }
+        Message::Located { ticket, entity, name, articles: self.articles.iter().filter_map(of).collect(), whole: true }
     }
 
     /// Somebody with two roles, a companion and a place.

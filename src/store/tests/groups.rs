@@ -193,3 +193,23 @@ fn an_archive_of_before_gets_its_counts_and_names() {
     }
     assert!(said(&desk.store).iter().all(|row| row.2.is_none() && row.3.is_none() && row.6 == 0));
 }
+
+#[test]
+fn the_list_of_a_group_is_merged_as_it_is_read() {
+    let mut desk = desk();
+    import(&mut desk.store, &[vec![0, 4, 5], vec![4, 5], vec![0], vec![5, 6], vec![4, 6, 7], vec![0, 6]]);
+    desk.store.correct(&Correction::Merge(EntityId(1), EntityId(2)), NOW).unwrap();
+    desk.store.correct(&Correction::Merge(EntityId(1), EntityId(4)), NOW).unwrap();
+    let all = list(&desk.store, "");
+    let named = list(&desk.store, "entity:#2");
+    assert!(named.len() > 3 && named.len() == desk.store.entity(EntityId(4)).unwrap().articles as usize);
+    assert!(all.iter().filter(|id| named.contains(id)).eq(&named), "in the order of the list");
+    let rest = list(&desk.store, "-entity:#2");
+    assert!(all.iter().filter(|id| !named.contains(id)).eq(&rest));
+    let query = parse("entity:#2 is:undecided -entity:#3").unwrap();
+    let asked = sql::question(&desk.store.db, &query, &CLOCK).unwrap();
+    let mut plan = desk.store.db.prepare(&format!("EXPLAIN QUERY PLAN {}", asked.sql(false, None))).unwrap();
+    let steps = plan.query_map([], |r| r.get::<_, String>(3)).unwrap().map(|row| row.unwrap()).collect::<Vec<_>>();
+    assert!(steps.iter().any(|s| s.contains("MERGE (UNION)")), "{steps:?}");
+    assert!(!steps.iter().any(|s| s.contains("TEMP B-TREE") || s.contains("SCAN a")), "{steps:?}");
+}
