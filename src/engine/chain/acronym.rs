@@ -196,11 +196,19 @@ fn stands_for(letters: &str, acronym: &Spelling, name: &Spelling) -> bool {
     if whole && fits(&words) {
         return true;
     }
-    let national = words.first().is_some_and(|w| {
+    let national = |w: &&str| {
         matches!(*w, "us" | "un" | "uk" | "eu" | "au")
             || ["an", "ese", "ish", "ic", "ch"].iter().any(|end| w.ends_with(end))
-    });
-    national && letters.len() >= 3 && words.len() > 2 && words.get(1..).is_some_and(fits)
+    };
+    // Behind the name in Romance languages: Société nationale des chemins de fer français.
+    let behind = |w: &&str| {
+        ["ais", "aise", "ien", "ienne", "ano", "ana", "eno", "ena", "ol", "ola"].iter().any(|end| w.ends_with(end))
+    };
+    let (first, last) = (words.first().is_some_and(national), words.last().is_some_and(behind));
+    letters.len() >= 3
+        && words.len() > 2
+        && (first && words.get(1..).is_some_and(fits)
+            || last && letters.len() >= 4 && words.get(..words.len() - 1).is_some_and(fits))
 }
 
 /// Whether `letters` is made of beginnings of `words` in order, each at most `most` letters long; small words may be

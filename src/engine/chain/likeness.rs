@@ -3,6 +3,7 @@
 //! Works on folded words. Knows spelling and transliteration, not who is meant.
 
 use super::spelling::{Spelling, Word, is_small};
+use crate::engine::names;
 
 /// How well one name fits another, worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,13 +57,8 @@ pub fn sound(word: &str) -> String {
 
 /// The consonants of a word's sound, under which misspellings meet; none where too few are left to mean anything.
 pub fn skeleton(word: &str) -> Option<String> {
-    let mut out = String::from("~");
-    for c in sound(word).chars().filter(|c| !matches!(c, 'a' | 'i' | 'u')) {
-        if !out.ends_with(c) {
-            out.push(c);
-        }
-    }
-    (out.len() > 4).then_some(out)
+    let bones = names::sound::skeleton(word);
+    (bones.len() > 2).then(|| format!("~{bones}"))
 }
 
 /// Whether two folded words may be one word otherwise written.
@@ -74,8 +70,8 @@ pub fn alike(a: &str, b: &str) -> bool {
     if short.len() < 4 || long.len() - short.len() > 3 {
         return false;
     }
-    let (a, b) = (sound(a), sound(b));
-    a == b || a.len().min(b.len()) >= 5 && one_edit(&a, &b)
+    let (x, y) = (sound(a), sound(b));
+    x == y || x.len().min(y.len()) >= 5 && one_edit(&x, &y) || a.len().min(b.len()) >= 6 && names::sound::alike(a, b)
 }
 
 /// One letter more, less or other, or two in turned order; not the first one.
@@ -182,6 +178,15 @@ pub fn person_fit(short: &Spelling, long: &Spelling) -> Option<Fit> {
     let ordered = in_order(&a, &b);
     if let Some(fit) = ordered {
         return Some(fit);
+    }
+    // Ben Khalifa, Benkhalifa.
+    let bound = match (short.bound(), long.bound()) {
+        (Some(bound), None) => in_order(&bound.iter().collect::<Vec<_>>(), &b),
+        (None, Some(bound)) => in_order(&a, &bound.iter().collect::<Vec<_>>()),
+        _ => None,
+    };
+    if bound.is_some() {
+        return bound;
     }
     // Family name first in the one, last in the other.
     let swapped = a.len() == 2 && b.len() == 2 && a.first()?.text == last_b.text && last_a.text == b.first()?.text;

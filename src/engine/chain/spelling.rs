@@ -45,6 +45,21 @@ impl Spelling {
         self.words.iter().filter(|w| !is_small(&w.text))
     }
 
+    /// The words that carry the name with "son of" written to the word after it; none where it has no such word.
+    pub fn bound(&self) -> Option<Vec<Word>> {
+        let mut out: Vec<Word> = Vec::with_capacity(self.words.len());
+        let mut son = None;
+        for word in &self.words {
+            match son.take() {
+                Some(head) => out.push(Word { text: format!("{head}{}", word.text), tied: false, ..word.clone() }),
+                None if matches!(word.text.as_str(), "ben" | "bin" | "ibn") => son = Some(word.text.as_str()),
+                None if is_small(&word.text) => {}
+                None => out.push(word.clone()),
+            }
+        }
+        (son.is_none() && out.len() < self.words.len() && !out.is_empty()).then_some(out)
+    }
+
     /// Where it stands first.
     pub fn first(&self) -> u32 {
         self.mentions.first().copied().unwrap_or(u32::MAX)

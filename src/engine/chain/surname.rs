@@ -43,6 +43,9 @@ pub fn tie(article: &mut Article) {
                     index.add(&sound(&format!("{before}{}", word.text)), number);
                 }
             }
+            for word in spelling.bound().into_iter().flatten() {
+                index.add(&sound(&word.text), number);
+            }
             if let Some(given) = spelling.content().next().and_then(|w| w.text.get(..3)) {
                 index.add(&format!("{given}~"), number);
             }
@@ -137,5 +140,6 @@ fn part(short: &Spelling, full: &Spelling) -> Option<Part> {
         before = &other.text;
         best = best.max(Some(part));
     }
-    best
+    let bound = || full.bound().is_some_and(|words| words.last().is_some_and(|last| last.text == *word));
+    if best.is_none() && bound() { Some(Part::Surname) } else { best }
 }

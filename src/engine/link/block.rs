@@ -50,7 +50,15 @@ fn hash(text: &str) -> u64 {
 pub fn blocks(node: &Node) -> Vec<Block> {
     let mut out = Vec::new();
     match node.kind {
-        Kind::Person if node.full => person(&node.name_words(), &mut out),
+        Kind::Person if node.full => {
+            person(&node.name_words(), &mut out);
+            // Ben Aissa, Benaissa.
+            if let Some(words) = node.unbound() {
+                let mut bones: Vec<String> = words.iter().map(|word| sound::skeleton(word)).collect();
+                bones.sort_unstable();
+                out.push(Block { signed: false, ..Block::new(&format!("pb{}", bones.join(" ")), COARSE) });
+            }
+        }
         Kind::Institution => {
             if node.full {
                 node.names.iter().for_each(|name| words(&institution::words(name), &mut out));

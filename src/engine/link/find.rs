@@ -46,38 +46,48 @@ impl<S: Shelf> World<S> {
         let here = Side { company: &present, countries: &countries, roles: &roles };
         let taken: Vec<u32> = present.keys().map(|n| self.lead(*n)).collect();
         let says: BTreeMap<u32, f32> = present.keys().map(|n| (*n, self.weight(*n))).collect();
-        // By lead: the evidence, and whether it was really called so.
-        let mut scores: BTreeMap<u32, (f32, bool)> = BTreeMap::new();
         let (bearers, crowd) = self.bearers(figure.kind, word, &says);
+        let own = self.number(alone);
+        let mut by_lead: BTreeMap<u32, Bearer> = BTreeMap::new();
+        let mut named = false;
         for node in bearers {
             let lead = self.lead(node);
             let Some(record) = self.cache.get(node).filter(|r| r.kind == figure.kind) else { continue };
+            let exact = figure.kind != Kind::Person || record.words.contains(word) || record.called.contains_key(word);
             // Who is named in full beside it is another chain here.
             if taken.contains(&lead) {
+                named |= exact;
+                continue;
+            }
+            // The name by itself keeps the company of this very article.
+            if own == Some(node) {
                 continue;
             }
             let score = evidence::weigh(&side(record), &here, |n| says.get(&n).copied().unwrap_or(0.0));
-            let best = scores.entry(lead).or_insert((f32::MIN, false));
-            *best = (best.0.max(score), best.1 || record.called.contains_key(word));
+            let bearer = by_lead.entry(lead).or_insert(Bearer { lead, score, ..Bearer::default() });
+            bearer.score = bearer.score.max(score);
+            bearer.called |= record.called.contains_key(word);
+            bearer.exact |= exact;
+            bearer.family |= record.name_words().last() == Some(&word);
+            bearer.articles += record.articles;
         }
-        let called = scores.values().filter(|s| s.1).count();
-        let mut order: Vec<(u32, f32, bool)> =
-            scores.into_iter().map(|(n, (score, called))| (n, score, called)).collect();
-        for (lead, ..) in &order {
-            self.cache.load(&mut self.shelf, *lead);
+        let mut order: Vec<Bearer> = by_lead.into_values().collect();
+        if named {
+            order.retain(|bearer| bearer.exact);
+        }
+        for bearer in &order {
+            self.cache.load(&mut self.shelf, bearer.lead);
         }
         let key = |n: u32| self.cache.get(n).map_or("", |n| n.key.as_str());
-        let bonus = |o: &(u32, f32, bool)| o.1 + if o.2 { 0.3 } else { 0.0 };
-        order.sort_by(|x, y| bonus(y).total_cmp(&bonus(x)).then_with(|| key(x.0).cmp(key(y.0))));
-        // Of a crowd there is always another.
-        let bearers = order.len() + usize::from(crowd);
-        let second = order.get(1).map_or(f32::MIN, bonus);
-        let least = |best: &(u32, f32, bool)| weak_least(figure, bearers, best.2.then_some(called));
+        order.sort_by(|x, y| y.bonus().total_cmp(&x.bonus()).then_with(|| key(x.lead).cmp(key(y.lead))));
         match order.first() {
-            Some(best) if best.1 >= least(best) && bonus(best) > second + 0.05 => Found::Known(best.0, Some(bearers)),
+            Some(best) if chosen(figure, &order, crowd) => {
+                Found::Known(best.lead, Some(order.len() + usize::from(crowd)))
+            }
             _ => {
-                let may = order.iter().take(4).filter(|o| o.1 > -0.1).map(|o| (o.0, (o.1 + 0.2).clamp(0.05, 0.9)));
-                Found::Alone(self.number(alone), may.collect())
+                let likely = order.iter().take(4).filter(|bearer| bearer.score > -0.1);
+                let may = likely.map(|bearer| (bearer.lead, (bearer.score + 0.2).clamp(0.05, 0.9)));
+                Found::Alone(own, may.collect())
             }
         }
     }
@@ -123,15 +133,58 @@ impl<S: Shelf> World<S> {
     }
 }
 
-/// Least evidence for a short name, by how many may bear it; `called` where the best was called so in some article: by how
-/// many that is so.
-fn weak_least(figure: &Figure, bearers: usize, called: Option<usize>) -> f32 {
+/// One whom a short name may mean.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bearer {
+    /// The lead of its group.
+    lead: u32,
+    /// The evidence.
+    score: f32,
+    /// It was called so in some article.
+    called: bool,
+    /// The word is its name, not one that sounds like it.
+    exact: bool,
+    /// The word is the last of its name.
+    family: bool,
+    /// Articles of those in its group who bear the name.
+    articles: u32,
+}
+
+impl Bearer {
+    /// The evidence, with what speaks for it beside the company: who was called so before, and who is known better.
+    fn bonus(&self) -> f32 {
+        let known = 0.03 * (self.articles.max(1) as f32).log2().min(8.0);
+        self.score + known + if self.called { 0.3 } else { 0.0 } - if self.exact { 0.0 } else { 0.15 }
+    }
+}
+
+/// Whether the first of those whom a short name may mean, best first, is meant.
+fn chosen(figure: &Figure, order: &[Bearer], crowd: bool) -> bool {
+    let Some(best) = order.first() else { return false };
+    if order.get(1).is_some_and(|second| best.bonus() <= second.bonus() + 0.05) {
+        return false;
+    }
+    let called = order.iter().filter(|bearer| bearer.called).count();
+    // Of a crowd there is always another; who only sounds so is nobody beside who is named so.
+    let bearers = order.iter().filter(|bearer| bearer.exact || !best.exact).count() + usize::from(crowd);
+    best.score >= weak_least(figure, bearers, best, called)
+}
+
+/// Least evidence for a short name, by how many may bear it and how many of those were called so.
+fn weak_least(figure: &Figure, bearers: usize, best: &Bearer, called: usize) -> f32 {
     let acronym = super::scene::is_acronym(&figure.name);
-    match (figure.kind, called) {
-        (Kind::Institution, Some(1)) if acronym => -0.2,
-        (Kind::Institution, Some(_)) if acronym => 0.0,
-        (Kind::Institution, None) if acronym => 0.2,
-        (Kind::Institution, _) => 0.4,
+    match (figure.kind, best.called) {
+        (Kind::Institution, true) if acronym => {
+            if called == 1 {
+                -0.2
+            } else {
+                0.0
+            }
+        }
+        (Kind::Institution, false) if acronym => 0.2,
+        (Kind::Institution, _) => 0.35,
+        // The only one of that family whom the archive knows may be abroad.
+        _ if bearers == 1 && best.exact && best.family && figure.name.chars().count() > 4 => -0.2,
         _ if bearers == 1 => -0.05,
         _ => 0.3,
     }

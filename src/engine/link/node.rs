@@ -164,17 +164,35 @@ impl Node {
         }
     }
 
+    /// The words of a person's name without "son of", where it has that, apart or written to the word after it.
+    pub fn unbound(&self) -> Option<Vec<&str>> {
+        const SON: [&str; 3] = ["ben", "bin", "ibn"];
+        let Parsed::Person(name) = &self.parsed else { return None };
+        let off = |word: &str| SON.iter().any(|son| word.starts_with(son));
+        let apart = name.particles.iter().any(|particle| SON.contains(&particle.as_str()));
+        let bound = |at: usize, word: &str| at > 0 && word.chars().count() > 5 && off(word);
+        let words = name.parts.iter().enumerate().map(|(at, part)| {
+            let rest = part.text.get(3..).filter(|_| !apart && bound(at, &part.text));
+            rest.unwrap_or(&part.text)
+        });
+        (apart || name.parts.iter().enumerate().any(|(at, part)| bound(at, &part.text))).then(|| words.collect())
+    }
+
     /// How much its name says: full words, then words.
     pub fn fullness(&self) -> (usize, usize) {
         let words = self.name_words();
         (words.iter().filter(|w| w.chars().count() > 1).count(), words.len())
     }
 
-    /// Parts of a person's name; of others, their words as parts.
+    /// How like a word is to the most alike of its own; what is no family name must begin with the same letter.
     pub fn part_like(&self, word: &Part) -> f32 {
-        let best = |parts: &[Part]| parts.iter().map(|p| p.meet(word).0).fold(0.0, f32::max);
         match &self.parsed {
-            Parsed::Person(name) => best(&name.parts),
+            Parsed::Person(name) => {
+                let family = name.parts.len().saturating_sub(1);
+                let letter = |part: &Part| part.heads().0 == word.heads().0;
+                let may = name.parts.iter().enumerate().filter(|(at, part)| *at == family || letter(part));
+                may.map(|(_, part)| part.meet(word).0).fold(0.0, f32::max)
+            }
             Parsed::Words(parsed) => {
                 if parsed.words.contains(&word.text) {
                     1.0

@@ -91,7 +91,7 @@ impl<S> World<S> {
             std::cmp::Ordering::Greater => b,
             std::cmp::Ordering::Equal => a && b,
         };
-        let mut needed = needed(pair, x.kind, only, added_initial(pair, x, y))?;
+        let mut needed = needed(pair, x.kind, only, added_initial(pair, x, y), x.articles.min(y.articles) == 0)?;
         if x.kind == Kind::Institution && pair.verdict.ground == Ground::Part && !pair.attested {
             match country(self.atlas(), x, y) {
                 Added::Here => needed = needed.min(0.0),
@@ -141,12 +141,14 @@ fn only(others: &[u32], long: u32, may: &[u32]) -> bool {
     others.len() <= 24 && others.iter().all(|other| *other == long || may.binary_search(other).is_ok())
 }
 
-/// Least evidence for two names to be one; `None` where their names exclude it. `only`: see [`only`].
-fn needed(pair: &Pair, kind: Kind, only: bool, initial: bool) -> Option<f32> {
+/// Least evidence for two names to be one; `None` where their names exclude it. `only`: see [`only`]; `aside`: one of them
+/// never came but as another name of somebody.
+fn needed(pair: &Pair, kind: Kind, only: bool, initial: bool, aside: bool) -> Option<f32> {
     let verdict = &pair.verdict;
     if pair.attested {
         return match kind {
-            Kind::Institution if verdict.score <= 0.05 => Some(0.15),
+            // A name that is known from nothing but that article.
+            Kind::Institution if verdict.score <= 0.05 && !aside => Some(0.15),
             Kind::Institution => Some(-1.0),
             _ => (verdict.score >= 0.3).then_some(-1.0),
         };
@@ -154,7 +156,7 @@ fn needed(pair: &Pair, kind: Kind, only: bool, initial: bool) -> Option<f32> {
     let pick = |alone: f32, among: f32| Some(if only { alone } else { among });
     match (kind, &verdict.ground) {
         (Kind::Institution, Ground::Acronym) => Some(0.35),
-        (Kind::Institution, Ground::Reordered) => pick(0.0, 0.15),
+        (Kind::Institution, Ground::Reordered | Ground::Initials) => pick(0.0, 0.15),
         (Kind::Institution, Ground::Part) => pick(0.15, 0.8),
         (Kind::Institution, Ground::Near(_) | Ground::Spelling(_)) if verdict.score >= 0.6 => pick(0.1, 0.3),
         (Kind::Person, _) if !verdict.same() => None,
