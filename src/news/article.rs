@@ -106,6 +106,8 @@ pub struct Row {
     pub notes: u32,
     /// The reader's tags.
     pub tags: Vec<String>,
+    /// It names somebody who is watched.
+    pub watched: bool,
     /// The points of the pile's order, where the list is sorted by score.
     pub score: Option<f32>,
     /// Names of its first entities, most important first, at most four.

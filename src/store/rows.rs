@@ -47,7 +47,8 @@ impl Store {
                 }
             }
             if !watched.is_empty() {
-                row.score = Some(self.points(*id, slot, &watched)?);
+                let points = self.points(*id, slot, &watched)?;
+                (row.score, row.watched) = (Some(points), points > 0.0);
             }
             rows.push(row);
         }
@@ -92,6 +93,7 @@ fn row(row: &SqlRow) -> rusqlite::Result<Row> {
         notes: row.get(9)?,
         tags: serde_json::from_str(&tags).unwrap_or_default(),
         score: None,
+        watched: false,
         entities: Vec::new(),
     })
 }

@@ -140,6 +140,9 @@ fn draw_row(model: &Model, row: Option<&Row>, line: Rect, picked: bool, paint: &
     if !tail.is_empty() {
         right = paint.put_right(right, y, 8, &tail, Role::Dim).saturating_sub(1);
     }
+    if row.watched {
+        right = paint.put_right(right, y, 1, paint.signs.watched, Role::Watched).saturating_sub(1);
+    }
     let mark = match row.revision {
         Revision::First => "",
         Revision::Update => "UPD ",

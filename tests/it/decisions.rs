@@ -36,6 +36,11 @@ impl Archive {
 
     /// An import of its own; texts known already are not taken again.
     fn import(&mut self, texts: &[&str]) -> Vec<ArticleId> {
+        self.import_of(0, texts)
+    }
+
+    /// The same with articles of so many days ago.
+    fn import_of(&mut self, days: i64, texts: &[&str]) -> Vec<ArticleId> {
         let batch: Vec<Taken> = texts
             .iter()
             .map(|text| {
@@ -46,7 +51,7 @@ impl Archive {
                 let draft = Draft {
                     source: "KNA".into(),
                     headline: text.split(' ').take(3).collect::<Vec<_>>().join(" "),
-                    published: Some(NOW),
+                    published: Some(Timestamp(NOW.0 - days * 86_400)),
                     body: (*text).into(),
                     ..Draft::default()
                 };
@@ -248,4 +253,28 @@ fn a_link_said_to_be_wrong_stays_wrong() {
             .len()
             >= 2
     );
+}
+
+#[test]
+fn first_seen_is_by_the_time_of_the_articles_and_of_all_that_are_one() {
+    let mut archive = Archive::new();
+    let first = |archive: &Archive, id: ArticleId, name: &str| {
+        let found = archive.store.annotations(id).unwrap();
+        let at = found.chains.iter().position(|chain| chain.name == name).unwrap();
+        archive.store.links(id, &found).unwrap()[at].first
+    };
+    let new = archive.import_of(1, &["Ama Boateng waited in Accra."])[0];
+    let other = archive.import_of(5, &["Zoe Adams sang in Oslo."])[0];
+    assert!(first(&archive, new, "Ama Boateng") && first(&archive, other, "Zoe Adams"));
+    let old = archive.import_of(3, &["Ama Boateng was born in Accra."])[0];
+    assert!(first(&archive, old, "Ama Boateng"), "an older article came later");
+    assert!(!first(&archive, new, "Ama Boateng"));
+    let (ama, zoe) = (archive.who(new, "Ama Boateng").unwrap(), archive.who(other, "Zoe Adams").unwrap());
+    archive.correct(&Correction::Merge(ama, zoe));
+    assert!(!first(&archive, old, "Ama Boateng"), "known by the other name before");
+    assert!(first(&archive, other, "Zoe Adams"));
+    archive.undo();
+    assert!(first(&archive, old, "Ama Boateng"));
+    archive.store.judge(old, 0, ama, false, NOW).unwrap();
+    assert!(first(&archive, new, "Ama Boateng"), "it was not her in the older one");
 }

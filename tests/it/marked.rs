@@ -83,6 +83,7 @@ pub fn marked(text: &str, id: ArticleId) -> Opened {
         copies: 0,
         notes: 0,
         tags: Vec::new(),
+        watched: false,
         score: None,
         entities,
     };

@@ -103,7 +103,12 @@ fn about(context: Context) -> &'static [Action] {
 /// What signs mean that stand in a place, by their names in the table of signs.
 pub fn legend(context: Context) -> &'static [(Sign, &'static str)] {
     match context {
-        Context::Articles => &[(Sign::Star, "starred"), (Sign::Picked, "marked"), (Sign::Note, "has notes")],
+        Context::Articles => &[
+            (Sign::Star, "starred"),
+            (Sign::Watched, "names somebody who is watched"),
+            (Sign::Picked, "marked"),
+            (Sign::Note, "has notes"),
+        ],
         Context::Text => {
             &[(Sign::Uncertain, "a link that is uncertain"), (Sign::Note, "a note"), (Sign::Quote, "quoted")]
         }
