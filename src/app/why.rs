@@ -191,7 +191,7 @@ fn reasons_in_words(reasons: &[Reason]) -> String {
 /// One reason as a sentence without its full stop.
 pub fn reason_in_words(reason: &Reason) -> String {
     match reason {
-        Reason::New => "nobody of such a name was known before".to_owned(),
+        Reason::New => "nobody of such a name was known when it was taken in".to_owned(),
         Reason::SameName(name) => format!("the same name as \"{name}\""),
         Reason::LikeName(name, how) => format!("a name like \"{name}\" ({how})"),
         Reason::AcronymOf(name) => format!("acronym of \"{name}\""),

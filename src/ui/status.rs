@@ -88,28 +88,56 @@ fn hints(model: &Model, area: Rect, room: u16, paint: &mut Paint) {
     let end = area.x + 1 + room;
     let mut x = area.x + 1;
     let context = model.context();
-    let words = match model.overlays.last() {
-        None => "",
-        Some(Overlay::Jump(_)) => {
-            "Enter goes there  Tab takes the name  Esc closes  > articles  ~ notes  # tag  : command"
+    if model.overlays.is_empty() {
+        let about = under_cursor(model);
+        if !about.is_empty() {
+            paint.put(x, area.y, room, &about, Role::Dim);
+            return;
         }
-        Some(Overlay::Help(_)) => "Enter does it  Esc closes",
+    }
+    let wanted: &[(Action, &str)] = match model.overlays.last() {
+        None => &[
+            (Action::Help, "help"),
+            (Action::JumpBar, "jump to a name"),
+            (Action::Search, "search"),
+            (Action::Note, "note"),
+            (Action::CommandLine, "command"),
+            (Action::Back, "back"),
+        ],
+        Some(Overlay::Jump(_)) => {
+            let words = "Enter goes there  Tab takes the name  Esc closes  > articles  ~ notes  # tag  : command";
+            paint.put(x, area.y, room, words, Role::Dim);
+            return;
+        }
+        Some(Overlay::Help(_)) => &[(Action::Accept, "does it"), (Action::Cancel, "closes")],
+        Some(Overlay::Pick(_)) => {
+            &[(Action::Accept, "takes it"), (Action::Complete, "takes the name"), (Action::Cancel, "closes")]
+        }
+        Some(Overlay::Entity(page)) if !page.of_one => &[(Action::Open, "goes there"), (Action::Back, "closes")],
+        Some(Overlay::Entity(_)) => &[
+            (Action::Open, "goes there"),
+            (Action::Back, "closes"),
+            (Action::Help, "keys"),
+            (Action::Mentions, "mentions"),
+            (Action::Merge, "the same as"),
+            (Action::NotSame, "not the same"),
+            (Action::Rename, "rename"),
+            (Action::Watch, "watch"),
+            (Action::Note, "note"),
+            (Action::Together, "together"),
+            (Action::Split, "split off"),
+            (Action::Kind, "kind"),
+            (Action::Hide, "hide"),
+        ],
+        Some(Overlay::Mentions(_)) => &[
+            (Action::Open, "goes there"),
+            (Action::Back, "closes"),
+            (Action::CycleSort, "sorts: list, date, source, words before, words behind"),
+        ],
+        Some(Overlay::Page(_)) => &[(Action::Back, "closes")],
         Some(_) => return,
     };
-    let about = if model.overlays.is_empty() { under_cursor(model) } else { words.to_owned() };
-    if !about.is_empty() {
-        paint.put(x, area.y, room, &about, Role::Dim);
-        return;
-    }
-    let wanted = [
-        (Action::Help, "help"),
-        (Action::JumpBar, "jump to a name"),
-        (Action::Search, "search"),
-        (Action::Note, "note"),
-        (Action::CommandLine, "command"),
-        (Action::Back, "back"),
-    ];
-    for (action, words) in wanted {
+    for &(action, words) in wanted {
         let Some(key) = model.setup.keymap.key_for(context, action) else { continue };
         if end.saturating_sub(x) < words.len() as u16 + 6 {
             break;
