@@ -154,12 +154,12 @@ pub enum Command {
     DeleteNote(NoteId),
     /// Decide about entities. Undoable. Answered by `Corrected`.
     Correct(Correction),
-    /// Confirm (`same`) or refuse that a chain of an article is an entity. Undoable. Answered by `Corrected`.
+    /// Confirm (`same`) or refuse that chains of an article are an entity. Undoable. Answered by `Corrected`.
     Judge {
         /// Where.
         article: ArticleId,
-        /// Index into `Annotations::chains` of that article.
-        chain: u32,
+        /// Indexes into `Annotations::chains` of that article.
+        chains: Vec<u32>,
         /// Whom.
         entity: EntityId,
         /// Whether it is.

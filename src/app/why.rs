@@ -95,23 +95,23 @@ impl Model {
         Some(page)
     }
 
-    /// Whom the cursor is on, with the chain: in the text or the sidebar.
-    fn judged(&self) -> Option<(u32, EntityId)> {
-        let chain = match self.focus {
-            Pane::Entities => self.sidebar.current()?.chains.first().copied()?,
-            _ => self.mention_here()?.1,
+    /// Whom the cursor is on, with the chains: in the text one, in the sidebar all of the entry.
+    fn judged(&self) -> Option<(Vec<u32>, EntityId)> {
+        let chains = match self.focus {
+            Pane::Entities => self.sidebar.current()?.chains.clone(),
+            _ => vec![self.mention_here()?.1],
         };
-        let linked = self.reader.as_ref()?.opened.links.get(chain as usize)?;
-        Some((chain, linked.entity()?))
+        let linked = self.reader.as_ref()?.opened.links.get(*chains.first()? as usize)?;
+        Some((chains, linked.entity()?))
     }
 
     /// Confirms or refuses the link under the cursor.
     pub(super) fn judge(&mut self, same: bool) {
-        let (Some((chain, entity)), Some(article)) = (self.judged(), self.shown()) else {
+        let (Some((chains, entity)), Some(article)) = (self.judged(), self.shown()) else {
             self.status.say("there is no link under the cursor");
             return;
         };
-        self.out.push(Command::Judge { article, chain, entity, same });
+        self.out.push(Command::Judge { article, chains, entity, same });
     }
 
     /// Watches an entity, or stops.

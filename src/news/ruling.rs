@@ -51,6 +51,8 @@ pub enum Ruled {
     Done,
     /// It held already.
     Known,
+    /// Something else was decided here; what.
+    Contrary(String),
     /// It can not be applied here; why.
     Refused(String),
 }

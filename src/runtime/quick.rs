@@ -253,8 +253,8 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
                 let step = self.store.correct(&correction, now)?;
                 self.corrected(step);
             }
-            Command::Judge { article, chain, entity, same } => {
-                let step = self.store.judge(article, chain, entity, same, now)?;
+            Command::Judge { article, chains, entity, same } => {
+                let step = self.store.judge(article, &chains, entity, same, now)?;
                 self.corrected(step);
             }
             Command::Watch { entity, on } => {

@@ -84,38 +84,58 @@ impl Store {
         correct::all(&self.db)
     }
 
-    /// Confirms or refuses that a chain of an article is an entity; undoable, and kept when the article is annotated again.
+    /// Confirms or refuses that chains of an article are an entity; undoable, and kept when the article is annotated again.
     pub fn judge(
         &mut self,
         article: ArticleId,
-        chain: u32,
+        chains: &[u32],
         entity: EntityId,
         same: bool,
         now: Timestamp,
     ) -> Result<Step> {
         self.must_be(entity)?;
         let found = self.annotations(article)?;
-        let missing = || StoreError::Missing(format!("chain {chain} in article {}", article.0));
-        let called = &found.chains.get(chain as usize).ok_or_else(missing)?.name;
-        let name = fold::key(called);
-        let is = if same { "is" } else { "is not" };
-        let said = format!("\"{called}\" here {is} {}", self.shown(entity)?.unwrap_or_default());
-        // The link may be to one of several that the reader made one: judge the one that is linked.
+        let (is, who) = (if same { "is" } else { "is not" }, self.shown(entity)?.unwrap_or_default());
+        // The link may be to some of those that are one: they are judged that are linked.
         let group = entities::group(&self.db, entity)?;
-        let linked = self.raw_link(article, chain)?.into_iter().find(|e| group.contains(&e.0)).unwrap_or(entity);
+        let mut judged: Vec<(String, EntityId, String)> = Vec::new();
+        for chain in chains {
+            let missing = || StoreError::Missing(format!("chain {chain} in article {}", article.0));
+            let called = &found.chains.get(*chain as usize).ok_or_else(missing)?.name;
+            let said = format!("\"{called}\" here {is} {who}");
+            let mut linked = self.raw_link(article, *chain)?;
+            linked.retain(|entity| group.contains(&entity.0));
+            if linked.is_empty() {
+                linked.push(entity);
+            }
+            linked.truncate(if same { 1 } else { usize::MAX });
+            judged.extend(linked.into_iter().map(|entity| (fold::key(called), entity, said.clone())));
+        }
         self.perform(now, |db| {
             let sql = "SELECT same FROM judgements WHERE article = ?1 AND name = ?2 AND entity = ?3";
-            let before =
-                db.prepare_cached(sql)?.query_row(params![article.0, name, linked.0], |row| row.get(0)).optional()?;
-            Ok((before != Some(same)).then_some(Deed::Judgement {
-                article: article.0,
-                name,
-                entity: linked.0,
-                before,
-                after: Some(same),
-                said,
-            }))
+            let mut before = db.prepare_cached(sql)?;
+            let mut deeds = Vec::new();
+            for (name, entity, said) in judged {
+                let before = before.query_row(params![article.0, name, entity.0], |row| row.get(0)).optional()?;
+                let (article, entity, after) = (article.0, entity.0, Some(same));
+                if before != after {
+                    deeds.push(Deed::Judgement { article, name, entity, before, after, said });
+                }
+            }
+            Ok(if deeds.len() > 1 { Some(Deed::Batch { deeds }) } else { deeds.pop() })
         })
+    }
+
+    /// Which of those that are one the chains of an article with this folded name are linked to; `entity` where none is.
+    pub(super) fn linked_as(&self, article: ArticleId, name: &str, entity: EntityId) -> Result<EntityId> {
+        let group = entities::group(&self.db, entity)?;
+        let found = self.annotations(article)?;
+        for (at, _) in found.chains.iter().enumerate().filter(|(_, chain)| fold::key(&chain.name) == name) {
+            if let Some(linked) = self.raw_link(article, at as u32)?.into_iter().find(|e| group.contains(&e.0)) {
+                return Ok(linked);
+            }
+        }
+        Ok(entity)
     }
 
     fn must_be(&self, id: EntityId) -> Result<()> {

@@ -120,7 +120,7 @@ impl Deed {
                 (format!("{name} {}", if *on { "watched" } else { "no longer watched" }), Vec::new(), true)
             }
             Self::Batch { deeds } => match deeds.as_slice() {
-                [first @ Self::Watch { .. }, ..] => return first.step(),
+                [first @ (Self::Watch { .. } | Self::Judgement { .. }), ..] => return first.step(),
                 _ => (format!("{} corrections taken in", deeds.len()), Vec::new(), true),
             },
         };

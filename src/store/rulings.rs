@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::Result;
 use super::journal::{Deed, Step};
-use super::{Store, correct, entities, pack};
+use super::{Store, correct, entities, grouping, pack};
 use crate::news::article::ArticleId;
 use crate::news::entity::{Correction, EntityId};
 use crate::news::mention::Kind;
@@ -20,7 +20,14 @@ impl Store {
     /// Every decision about entities, in alphabetical order. Those about what is gone from the archive are left out.
     pub fn rulings(&self) -> Result<Vec<Ruling>> {
         let db = &self.db;
-        let (corrections, watched, judged) = (correct::all(db)?, self.watched()?, judgements(db)?);
+        let (mut corrections, watched, judged) = (correct::all(db)?, self.watched()?, judgements(db)?);
+        // What is said of all who are one is said of the one who bears their common name, whoever is oldest here.
+        for correction in &mut corrections {
+            if let Correction::Rename(who, _) | Correction::Retype(who, _) | Correction::Hide(who) = correction {
+                *who = speaker(db, *who)?;
+            }
+        }
+        let watched = watched.into_iter().map(|who| speaker(db, who)).collect::<Result<Vec<_>>>()?;
         let mut ids: Vec<i64> = corrections.iter().flat_map(concerned).collect();
         ids.extend(watched.iter().map(|entity| entity.0));
         ids.extend(judged.iter().map(|judged| judged.entity));
@@ -42,8 +49,8 @@ impl Store {
         let mut rulings = Vec::new();
         for correction in corrections {
             rulings.extend(match correction {
-                Correction::Merge(a, b) => called(a)?.zip(called(b)?).map(|(a, b)| Ruling::Same(a, b)),
-                Correction::NotSame(a, b) => called(a)?.zip(called(b)?).map(|(a, b)| Ruling::NotSame(a, b)),
+                Correction::Merge(a, b) => called(a)?.zip(called(b)?).map(sorted).map(|(a, b)| Ruling::Same(a, b)),
+                Correction::NotSame(a, b) => called(a)?.zip(called(b)?).map(sorted).map(|(a, b)| Ruling::NotSame(a, b)),
                 Correction::Split(who, articles) => {
                     let digests = articles.iter().map(|id| digits(db, *id)).collect::<Result<Vec<_>>>()?;
                     called(who)?.map(|who| Ruling::Split(who, digests.into_iter().flatten().collect()))
@@ -67,7 +74,8 @@ impl Store {
     }
 
     /// Takes rulings in as one step of undo, but for splits, which are one each; what became of each, in order.
-    pub fn rule(&mut self, rulings: &[Ruling], now: Timestamp) -> Result<(Vec<Ruled>, Step)> {
+    /// What goes against a decision of this archive is left alone, unless `replace`.
+    pub fn rule(&mut self, rulings: &[Ruling], replace: bool, now: Timestamp) -> Result<(Vec<Ruled>, Step)> {
         let names = rulings.iter().flat_map(whom).map(|called| called.name.as_str()).collect();
         let bearers = Bearers::read(&self.db, &names)?;
         let known = correct::all(&self.db)?;
@@ -78,6 +86,9 @@ impl Store {
             outcomes.push(match self.deed(ruling, &bearers, &known)? {
                 Err(why) => Ruled::Refused(why),
                 Ok(None) => Ruled::Known,
+                Ok(Some(deed)) if !replace && self.against(&deed)?.is_some() => {
+                    Ruled::Contrary(self.against(&deed)?.unwrap_or_default())
+                }
                 Ok(Some(Deed::Correction { correction: split @ Correction::Split(..), .. })) => {
                     splits.push((outcomes.len(), split));
                     Ruled::Done
@@ -97,6 +108,24 @@ impl Store {
             }
         }
         Ok((outcomes, step))
+    }
+
+    /// What was decided here that a deed goes against, in words.
+    fn against(&self, deed: &Deed) -> Result<Option<String>> {
+        let name = |id: &EntityId| Ok::<_, super::StoreError>(self.shown(*id)?.unwrap_or_default());
+        Ok(match deed {
+            Deed::Correction { instead, .. } => match instead.first() {
+                Some(Correction::Merge(a, b)) => Some(format!("here {} and {} were made one", name(a)?, name(b)?)),
+                Some(Correction::NotSame(a, b)) => Some(format!("here {} and {} are kept apart", name(a)?, name(b)?)),
+                Some(Correction::Rename(_, shown)) => Some(format!("here it is shown as \"{shown}\"")),
+                Some(Correction::Retype(_, kind)) => Some(format!("here it is {}", kind.phrase())),
+                _ => None,
+            },
+            Deed::Judgement { before: Some(same), .. } => {
+                Some(format!("here that link was {}", if *same { "confirmed" } else { "refused" }))
+            }
+            _ => None,
+        })
     }
 
     /// The deed that makes a ruling hold; none where it holds. The inner error says why there can not be one.
@@ -147,9 +176,11 @@ impl Store {
                     return Ok(Err(format!("no article {article} is here")));
                 };
                 let sql = "SELECT same FROM judgements WHERE article = ?1 AND name = ?2 AND entity = ?3";
-                let row = params![id.0, chain, who.0];
+                // Which of those that are one the article was linked to here.
+                let entity = self.linked_as(id, chain, who)?.0;
+                let row = params![id.0, chain, entity];
                 let before: Option<bool> = db.prepare_cached(sql)?.query_row(row, |r| r.get(0)).optional()?;
-                let (article, name, entity, after) = (id.0, chain.clone(), who.0, Some(*same));
+                let (article, name, after) = (id.0, chain.clone(), Some(*same));
                 let deed = Deed::Judgement { article, name, entity, before, after, said: String::new() };
                 return Ok(Ok((before != after).then_some(deed)));
             }
@@ -160,6 +191,26 @@ impl Store {
         let instead = correct::replaced(db, &correction)?;
         Ok(Ok(Some(Deed::Correction { correction, instead, said: String::new() })))
     }
+}
+
+/// Of those who are one, the one whose own name is that of all.
+fn speaker(db: &Connection, id: EntityId) -> Result<EntityId> {
+    let group = entities::group(db, id)?;
+    if group.len() > 1
+        && let Some(name) = grouping::common_name(db, &group)?
+    {
+        for member in group {
+            if own_name(db, member)?.is_some_and(|(_, own)| own == name) {
+                return Ok(EntityId(member));
+            }
+        }
+    }
+    Ok(id)
+}
+
+/// Two in alphabetical order: whoever was named first, it is the same ruling.
+fn sorted((a, b): (Called, Called)) -> (Called, Called) {
+    if a <= b { (a, b) } else { (b, a) }
 }
 
 /// A row of the judgements.

@@ -237,7 +237,7 @@ fn a_link_said_to_be_wrong_stays_wrong() {
     let at = found.chains.iter().position(|chain| chain.name.ends_with("Boateng")).unwrap();
     let link = |archive: &Archive| archive.store.links(ids[1], &found).unwrap()[at].clone();
     let who = link(&archive).entity().unwrap();
-    let step = archive.store.judge(ids[1], at as u32, who, false, NOW).unwrap();
+    let step = archive.store.judge(ids[1], &[at as u32], who, false, NOW).unwrap();
     assert_eq!(step.sentence, "\"Boateng\" here is not Ama Boateng");
     archive.import(&["Boateng waited in Accra.", "Ama Boateng sang in Accra; Boateng was pleased."]);
     archive.read_again();
@@ -275,6 +275,76 @@ fn first_seen_is_by_the_time_of_the_articles_and_of_all_that_are_one() {
     assert!(first(&archive, other, "Zoe Adams"));
     archive.undo();
     assert!(first(&archive, old, "Ama Boateng"));
-    archive.store.judge(old, 0, ama, false, NOW).unwrap();
+    archive.store.judge(old, &[0], ama, false, NOW).unwrap();
     assert!(first(&archive, new, "Ama Boateng"), "it was not her in the older one");
+}
+
+#[test]
+fn two_colleagues_merge_their_files() {
+    let texts =
+        [YOUSSEF, YUSUF, "Ama Boateng waited in Accra.", "A. Boateng sang in Accra.", "Zoe Adams sang in Oslo."];
+    let other_order: Vec<&str> = texts.iter().rev().copied().chain(["Karl Maier left for Lisbon."]).collect();
+    let (mut mine, mut theirs) = (Archive::new(), Archive::new());
+    let (here, there) = (mine.import(&texts), theirs.import(&other_order));
+    let folder = tempfile::tempdir().unwrap();
+    let run = |archive: &Archive, args: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_attache"));
+        command.arg("--data-dir").arg(archive.folder.path()).args(["--config-dir", "none", "corrections"]).args(args);
+        let output = command.current_dir(folder.path()).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    };
+    // Mine: the ministers are two, Ama has another name. Theirs: Zoe is watched and hidden, Ama has a third name.
+    let one = mine.who(here[0], NAMES[0]).unwrap();
+    let (youssef, yusuf) = (mine.member(one, NAMES[0]), mine.member(one, NAMES[1]));
+    mine.correct(&Correction::NotSame(yusuf, youssef));
+    let ama = mine.who(here[2], "Ama Boateng").unwrap();
+    mine.correct(&Correction::Rename(ama, "Ama".into()));
+    let zoe = theirs.who(there[0], "Zoe Adams").unwrap();
+    theirs.store.watch(zoe, true, NOW).unwrap();
+    theirs.correct(&Correction::Retype(zoe, Kind::Institution));
+    let ama_there = theirs.who(there[2], "Ama Boateng").unwrap();
+    theirs.correct(&Correction::Rename(ama_there, "Ms Boateng".into()));
+
+    assert_eq!(run(&mine, &["export", "mine.toml"]).0, 0);
+    let (code, text, _) = run(&theirs, &["export"]);
+    assert_eq!(code, 0);
+    std::fs::write(folder.path().join("theirs.toml"), &text).unwrap();
+    assert_eq!(run(&theirs, &["export"]).1, text, "the same decisions are the same file");
+    // Each takes the other's file: what was decided otherwise is told with its line and left.
+    let (code, _, told) = run(&mine, &["import", "theirs.toml"]);
+    let line = text.lines().position(|line| line.contains("Ama Boateng")).unwrap() + 1;
+    assert!(told.contains(&format!("theirs.toml:{line}: here it is shown as \"Ama\"")), "{told}");
+    assert!(code == 3 && told.contains("2 corrections taken in, 0 known already, 0 refused, 1 contrary"), "{told}");
+    assert_eq!(mine.entity(ama).name, "Ama");
+    let zoe_here = mine.who(here[4], "Zoe Adams").unwrap();
+    assert_eq!((mine.entity(zoe_here).kind, mine.entity(zoe_here).watched), (Kind::Institution, true));
+    let (code, _, told) = run(&theirs, &["import", "--replace", "mine.toml"]);
+    assert!(code == 0 && told.contains("2 corrections taken in"), "{told}");
+    assert_eq!(theirs.entity(ama_there).name, "Ama");
+    let apart = |archive: &Archive, youssef: ArticleId, yusuf: ArticleId| {
+        archive.who(youssef, NAMES[0]) != archive.who(yusuf, NAMES[1])
+    };
+    assert!(apart(&theirs, there[4], there[3]), "kept apart in the other archive too");
+    // Now both say the same, in the same bytes; a remark stays by its decision.
+    run(&mine, &["export", "mine.toml", "--force"]);
+    run(&theirs, &["export", "theirs.toml", "--force"]);
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(read("mine.toml"), read("theirs.toml"));
+    std::fs::write(
+        folder.path().join("mine.toml"),
+        read("mine.toml").replace("[[rename]]", "# she asked for it\n[[rename]]"),
+    )
+    .unwrap();
+    assert_eq!(run(&mine, &["export", "mine.toml", "--force"]).0, 0);
+    assert!(read("mine.toml").contains("# she asked for it\n[[rename]]"));
+    // Put one behind the other, it is as good as one.
+    std::fs::write(folder.path().join("both.toml"), read("mine.toml") + &read("theirs.toml")).unwrap();
+    let (code, _, told) = run(&mine, &["import", "both.toml"]);
+    assert!(code == 0 && told.contains("0 corrections taken in, 4 known already, 0 refused"), "{told}");
+    // The whole file is one step of undo.
+    mine.reopen();
+    mine.undo();
+    assert_eq!(mine.entity(zoe_here).kind, Kind::Person);
+    assert!(apart(&mine, here[0], here[1]));
 }

@@ -51,7 +51,7 @@ impl Model {
             };
             if let Some((entity, same)) = decided {
                 let (article, chain) = (link.article, link.chain);
-                self.out.push(Command::Judge { article, chain, entity, same });
+                self.out.push(Command::Judge { article, chains: vec![chain], entity, same });
                 return true;
             }
         }

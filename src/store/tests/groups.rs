@@ -88,7 +88,7 @@ fn happen(store: &mut Store, event: &Event) {
         Event::Correct(correction) => drop(store.correct(correction, NOW)),
         Event::Judge(at, chain, entity, same) => {
             let Some(id) = article(store, *at) else { return };
-            drop(store.judge(id, *chain, EntityId(*entity), *same, NOW));
+            drop(store.judge(id, &[*chain], EntityId(*entity), *same, NOW));
         }
         Event::Undo => drop(store.undo().unwrap()),
         Event::Redo => drop(store.redo().unwrap()),

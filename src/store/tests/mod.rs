@@ -247,10 +247,10 @@ fn chains_become_entities_and_the_reader_has_the_last_word() {
     let lone = links(&desk.store, ids[2]);
     assert!(matches!(&lone[0].link, Link::Uncertain(c) if c.len() == 2), "{lone:?}");
     let karl = both[0].entity().unwrap();
-    desk.store.judge(ids[2], 0, amina, false, NOW).unwrap();
+    desk.store.judge(ids[2], &[0], amina, false, NOW).unwrap();
     assert_eq!(links(&desk.store, ids[2])[0].entity(), Some(karl));
     assert_eq!(list(&desk.store, "person:amina"), [2, 1]);
-    desk.store.judge(ids[2], 0, karl, true, NOW).unwrap();
+    desk.store.judge(ids[2], &[0], karl, true, NOW).unwrap();
     assert!(matches!(links(&desk.store, ids[2])[0].link, Link::Certain(e, _) if e == karl));
     // Annotated again by another engine: the judgements stay.
     let found = desk.store.annotations(ids[2]).unwrap();
@@ -308,23 +308,28 @@ fn rulings_hold_in_another_archive_and_are_one_step() {
     mine.store.correct(&Correction::Merge(amina, karl), NOW).unwrap();
     mine.store.correct(&Correction::Rename(amina, "A. K. Yusuf".into()), NOW).unwrap();
     mine.store.watch(amina, true, NOW).unwrap();
-    mine.store.judge(ids[1], 0, amina, false, NOW).unwrap();
+    mine.store.judge(ids[1], &[0], amina, false, NOW).unwrap();
     let rulings = mine.store.rulings().unwrap();
     assert_eq!(rulings.len(), 4, "{rulings:?}");
-    assert!(mine.store.rule(&rulings, NOW).unwrap().0.iter().all(|r| *r == Ruled::Known), "they hold already");
+    assert!(mine.store.rule(&rulings, false, NOW).unwrap().0.iter().all(|r| *r == Ruled::Known), "they hold already");
 
     // Other numbers, the same names; and one name fewer.
     let mut other = desk();
     let first = taken("First", "KNA", 9, "Zoe Adams sang.", &["Zoe Adams"]);
     let import = other.store.begin_import(NOW).unwrap();
     other.store.insert(import, 1, &[first]).unwrap();
-    assert!(matches!(&other.store.rule(&rulings, NOW).unwrap().0[0], Ruled::Refused(why) if why.contains("Yusuf")));
+    assert!(
+        matches!(&other.store.rule(&rulings, false, NOW).unwrap().0[0], Ruled::Refused(why) if why.contains("Yusuf"))
+    );
     four(&mut other.store);
-    let (ruled, step) = other.store.rule(&rulings, NOW).unwrap();
+    let (ruled, step) = other.store.rule(&rulings, false, NOW).unwrap();
     assert!(ruled.iter().all(|r| *r == Ruled::Done), "{ruled:?}");
     assert_eq!(step.sentence, "4 corrections taken in");
     assert_eq!(other.store.rulings().unwrap(), rulings, "nothing is lost on the way");
-    assert!(other.store.rule(&rulings, NOW).unwrap().0.iter().all(|r| *r == Ruled::Known), "twice is as good as once");
+    assert!(
+        other.store.rule(&rulings, false, NOW).unwrap().0.iter().all(|r| *r == Ruled::Known),
+        "twice is as good as once"
+    );
     other.store.undo().unwrap();
     assert!(other.store.rulings().unwrap().is_empty());
     assert!(other.store.corrections().unwrap().is_empty());

@@ -1,50 +1,13 @@
-//! `attache corrections`: the reader's decisions about entities as a TOML file that two colleagues can compare, merge and
-//! take in. Names and kinds stand in it, not numbers; taking it in twice is as good as once.
+//! The file of corrections: tables of TOML, one a decision, sorted, so that two files can be compared and merged line by line.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::Globals;
-use super::archive;
-use super::exit::Exit;
-use super::out::{Out, complain, say};
 use crate::news::mention::Kind;
-use crate::news::ruling::{Called, Ruled, Ruling};
-use crate::runtime::clock::clock;
-use crate::runtime::save::save;
-use crate::store::{Access, Store};
-
-/// Options of `attache corrections`.
-#[derive(Debug, clap::Args)]
-pub struct Args {
-    /// What to do with them
-    #[command(subcommand)]
-    pub command: Command,
-}
-
-/// The two ways.
-#[derive(Debug, clap::Subcommand)]
-pub enum Command {
-    /// Write all corrections, confirmed and refused links, and the watch list
-    Export {
-        /// Write to FILE instead of standard output
-        #[arg(value_name = "FILE")]
-        file: Option<PathBuf>,
-        /// Replace FILE where it exists
-        #[arg(long)]
-        force: bool,
-    },
-    /// Take the corrections of FILE in, as one step of undo; what can not be applied is said with its line
-    Import {
-        /// A file that was exported, perhaps by a colleague; - for standard input
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
-    },
-}
+use crate::news::ruling::{Called, Ruling};
 
 const HEAD: &str = "# Corrections of Attache: who is the same, who is not, names, kinds, the watch list.
 # One table is one decision. The order does not matter: two files are merged by putting one behind the other.
@@ -121,67 +84,16 @@ struct Linking {
     same: bool,
 }
 
-/// Runs it.
-pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
-    let Some(store) = archive::open(globals)? else { return Ok(Exit::Nothing) };
-    match &args.command {
-        Command::Export { file, force } => {
-            let rulings = store.rulings()?;
-            let text = print(&rulings);
-            if let Some(path) = file {
-                save(path, text.as_bytes(), *force)?;
-                if !globals.quiet {
-                    say(&format!("{} corrections written to \"{}\"", rulings.len(), path.display()));
-                }
-            } else {
-                let mut out = Out::new();
-                out.line(text.trim_end())?;
-                out.flush()?;
-            }
-            Ok(if rulings.is_empty() { Exit::Nothing } else { Exit::Done })
-        }
-        Command::Import { file } => {
-            drop(store);
-            take_in(file, globals)
-        }
-    }
-}
-
-fn take_in(file: &Path, globals: &Globals) -> anyhow::Result<Exit> {
-    let text = if file == Path::new("-") {
-        std::io::read_to_string(std::io::stdin().lock())
-    } else {
-        std::fs::read_to_string(file)
-    };
-    let shown = if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() };
-    let text = text.with_context(|| format!("cannot read {shown}"))?;
-    let lines = read(&text).map_err(|(line, why)| anyhow::anyhow!("{shown}:{line}: {why}"))?;
-    let rulings: Vec<Ruling> = lines.iter().map(|(_, ruling)| ruling.clone()).collect();
-    let mut store = Store::open(&globals.places()?.archive(), Access::Write)?;
-    let (outcomes, _) = store.rule(&rulings, clock().now)?;
-    let (mut done, mut known, mut refused) = (0, 0, 0);
-    for ((line, _), outcome) in lines.iter().zip(outcomes) {
-        match outcome {
-            Ruled::Done => done += 1,
-            Ruled::Known => known += 1,
-            Ruled::Refused(why) => {
-                refused += 1;
-                complain(&format!("{shown}:{line}: {why}"));
-            }
-        }
-    }
-    if !globals.quiet {
-        say(&format!("{done} corrections taken in, {known} known already, {refused} refused"));
-    }
-    Ok(match (refused, done + known) {
-        (0, 0) => Exit::Nothing,
-        (0, _) => Exit::Done,
-        _ => Exit::Refused,
-    })
-}
+/// Something with its line, from 1.
+type Placed<T> = (usize, T);
 
 /// What a file says, each with its line; the error has its line too.
-fn read(text: &str) -> Result<Vec<(usize, Ruling)>, (usize, String)> {
+pub fn read(text: &str) -> Result<Vec<Placed<Ruling>>, Placed<String>> {
+    const MARKS: [&str; 3] = ["<<<<<<<", "=======", ">>>>>>>"];
+    if let Some(at) = text.lines().position(|line| MARKS.iter().any(|mark| line.starts_with(mark))) {
+        let why = "a merge that was not finished: keep one side or both, and take the marks out";
+        return Err((at + 1, why.to_owned()));
+    }
     let line = |at: usize| text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
     let sheet: Sheet = toml::from_str(text)
         .map_err(|error| (error.span().map_or(1, |span| line(span.start)), error.message().to_owned()))?;
@@ -219,7 +131,7 @@ fn read(text: &str) -> Result<Vec<(usize, Ruling)>, (usize, String)> {
 }
 
 /// Rulings as a file.
-fn print(rulings: &[Ruling]) -> String {
+pub fn print(rulings: &[Ruling]) -> String {
     let mut text = HEAD.to_owned();
     // Nothing fails that is written into a string.
     for ruling in rulings {
@@ -278,6 +190,97 @@ fn quoted(text: &str) -> String {
     out
 }
 
+/// The rulings of a file that do not contradict each other, each once; and the contradictions, with the line of the later one.
+/// Of two that contradict each other neither counts.
+pub fn settled(lines: Vec<Placed<Ruling>>) -> (Vec<Placed<Ruling>>, Vec<Placed<String>>) {
+    let mut said: BTreeMap<Ruling, (usize, Ruling)> = BTreeMap::new();
+    let mut wrong: Vec<(usize, String)> = Vec::new();
+    let mut gone: BTreeSet<Ruling> = BTreeSet::new();
+    let mut kept = Vec::new();
+    for (line, ruling) in lines {
+        let about = about(&ruling);
+        match said.get(&about) {
+            Some((_, same)) if *same == ruling => {}
+            Some((before, _)) => {
+                wrong.push((line, format!("line {before} says otherwise: expected one of the two; neither is taken")));
+                gone.insert(about);
+            }
+            None => {
+                said.insert(about, (line, ruling.clone()));
+                kept.push((line, ruling));
+            }
+        }
+    }
+    kept.retain(|(_, ruling)| !gone.contains(&about(ruling)));
+    (kept, wrong)
+}
+
+/// What a ruling is about: two that are about the same and are not equal contradict each other.
+fn about(ruling: &Ruling) -> Ruling {
+    match ruling.clone() {
+        Ruling::Same(a, b) | Ruling::NotSame(a, b) if a > b => Ruling::Same(b, a),
+        Ruling::Same(a, b) | Ruling::NotSame(a, b) => Ruling::Same(a, b),
+        Ruling::Rename(who, _) => Ruling::Rename(who, String::new()),
+        Ruling::Retype(who, _) => Ruling::Retype(who, Kind::Other),
+        Ruling::Link { who, article, chain, .. } => Ruling::Link { who, article, chain, same: true },
+        other => other,
+    }
+}
+
+/// A file with the remarks of an older one: each goes with the decision above which it stood. Those that stood elsewhere, or by
+/// a decision that is not there any more, are lost: they come with their line.
+pub fn remarked(new: &str, old: &str) -> (String, Vec<(usize, String)>) {
+    let mut remarks: Vec<(String, Vec<(usize, String)>)> = Vec::new();
+    let mut lost: Vec<(usize, String)> = Vec::new();
+    let mut waiting: Vec<(usize, String)> = Vec::new();
+    for (at, line) in old.lines().enumerate() {
+        let (words, remark) = parts(line);
+        if let Some(remark) = remark.filter(|remark| !HEAD.contains(remark)) {
+            waiting.push((at + 1, remark.to_owned()));
+        }
+        if words.starts_with("[[") {
+            remarks.push((words.to_owned(), std::mem::take(&mut waiting)));
+        } else if let Some((block, kept)) = remarks.last_mut().filter(|_| !words.is_empty()) {
+            block.push('\n');
+            block.push_str(words);
+            kept.append(&mut waiting);
+        }
+    }
+    lost.append(&mut waiting);
+    let mut out = String::with_capacity(new.len() + old.len());
+    for (at, block) in new.trim_end().split("\n\n").enumerate() {
+        if at > 0 {
+            out.push_str("\n\n");
+        }
+        if let Some(at) = remarks.iter().position(|(old, _)| old == block.trim_end()) {
+            for (_, remark) in remarks.remove(at).1 {
+                out.push_str(&remark);
+                out.push('\n');
+            }
+        }
+        out.push_str(block);
+    }
+    out.push('\n');
+    lost.extend(remarks.into_iter().flat_map(|(_, remarks)| remarks));
+    lost.sort();
+    (out, lost)
+}
+
+/// A line without what TOML takes for a remark, and that.
+fn parts(line: &str) -> (&str, Option<&str>) {
+    let (mut quoted, mut escaped) = (false, false);
+    for (at, c) in line.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            '#' if !quoted => return (line.get(..at).unwrap_or("").trim(), line.get(at..).map(str::trim_end)),
+            _ => {}
+        }
+    }
+    (line.trim(), None)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -314,5 +317,39 @@ mod tests {
         let (line, why) = read(wrong).unwrap_err();
         assert!(line == 7 && why.contains("wizard"), "{line}: {why}");
         assert_eq!(read("[[merge]]\n").unwrap_err().0, 1);
+    }
+
+    #[test]
+    fn remarks_go_with_their_decision_or_are_told() {
+        let rulings = vec![Ruling::Hide(person("A", None)), Ruling::Watch(person("B", None))];
+        let text = print(&rulings);
+        let old = text
+            .replace("[[hide]]", "# why: the desk said so\n[[hide]]")
+            .replace("name = \"B\"", "name = \"B\" # ask \"him\"")
+            + "\n# old news\n[[hide]]\nkind = \"person\"\nname = \"C\"\n# the end\n";
+        let (new, lost) = remarked(&text, &old);
+        assert!(new.contains("# why: the desk said so\n[[hide]]") && new.contains("# ask \"him\"\n[[watch]]"), "{new}");
+        let lost: Vec<_> = lost.iter().map(|(_, remark)| remark.as_str()).collect();
+        assert_eq!(lost, ["# old news", "# the end"]);
+        assert_eq!(remarked(&text, &text), (text.clone(), vec![]), "nothing is added");
+        assert_eq!(read(&new).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn what_contradicts_itself_is_not_taken() {
+        let (a, b) = (person("A", None), person("B", None));
+        let lines = vec![
+            (1, Ruling::Same(a.clone(), b.clone())),
+            (5, Ruling::Rename(a.clone(), "X".into())),
+            (9, Ruling::NotSame(b.clone(), a.clone())),
+            (13, Ruling::Rename(a.clone(), "X".into())),
+            (17, Ruling::Rename(b.clone(), "Y".into())),
+            (21, Ruling::Rename(b, "Z".into())),
+        ];
+        let (kept, wrong) = settled(lines);
+        assert_eq!(kept, [(5, Ruling::Rename(a, "X".into()))]);
+        assert_eq!(wrong.iter().map(|w| w.0).collect::<Vec<_>>(), [9, 21]);
+        assert!(wrong[0].1.contains("line 1 says otherwise"));
+        assert_eq!(read("[[hide]]\n<<<<<<< mine\n").unwrap_err().0, 2);
     }
 }
