@@ -27,6 +27,8 @@ use crate::store::{Access, Store, StoreError, Stored, Taken};
 const BATCH: usize = 400;
 /// Bytes of text in a transaction, more or less.
 const BATCH_BYTES: usize = 4 << 20;
+/// Articles between two times at which names are laid together: what waits for it takes memory.
+const SETTLED: usize = 10_000;
 /// A batch is not held back longer than this.
 const LONGEST: Duration = Duration::from_millis(700);
 /// Time between two reports.
@@ -98,7 +100,7 @@ pub fn import(
     let (to_workers, work) = sync_channel::<Work>(cores * 2);
     let (to_writer, done) = sync_channel::<Done>(cores * 2);
     let work = Mutex::new(work);
-    let number = thread::scope(|scope| {
+    thread::scope(|scope| {
         let files = &walked.files;
         scope.spawn(move || produce(files.iter().map(|f| f.path.as_path()), stop, &to_workers));
         for _ in 0..cores {
@@ -107,7 +109,8 @@ pub fn import(
             scope.spawn(move || annotate(work, &to_writer, known.as_ref(), engine, received, stop));
         }
         drop(to_writer);
-        let mut writer = Writer { store, received, number: None, batch: Vec::new(), bytes: 0, last: Instant::now() };
+        let mut writer =
+            Writer { store, received, number: None, batch: Vec::new(), bytes: 0, unsettled: 0, last: Instant::now() };
         if let Err(error) = writer.write_all(&done, &mut tally, &mut tell, stop) {
             tally.failed = Some(error.to_string());
         }
@@ -115,12 +118,10 @@ pub fn import(
         // Whoever still waits to hand something over must not wait for ever.
         stop.store(tally.failed.is_some() || tally.cancelled, Ordering::Relaxed);
         for _ in done {}
-        writer.number
     });
-    if let Some(number) = number
-        && tally.taken > 0
+    if tally.taken > 0
         && tally.failed.is_none()
-        && let Err(error) = store.settle(number)
+        && let Err(error) = store.settle()
     {
         tally.failed = Some(error.to_string());
     }
@@ -210,6 +211,8 @@ struct Writer<'s> {
     number: Option<u32>,
     batch: Vec<Taken>,
     bytes: usize,
+    /// Articles stored since names were laid together.
+    unsettled: usize,
     last: Instant,
 }
 
@@ -272,11 +275,16 @@ impl Writer<'_> {
             None => self.store.begin_import(self.received)?,
         };
         self.number = Some(number);
+        self.unsettled += batch.len();
         for stored in self.store.insert(number, Engine::VERSION, &batch)? {
             match stored {
                 Stored::New(_) => tally.taken += 1,
                 Stored::Known(_) => tally.known += 1,
             }
+        }
+        if self.unsettled >= SETTLED {
+            self.unsettled = 0;
+            self.store.settle()?;
         }
         tell(News::Stored);
         Ok(())

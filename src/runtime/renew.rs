@@ -13,6 +13,8 @@ use crate::store::{Access, Store, StoreError};
 
 /// Articles in a transaction.
 const BATCH: usize = 200;
+/// Articles between two times at which names are laid together.
+const SETTLED: usize = 10_000;
 
 /// Whether there is anything to do. Costs a look into an index.
 pub fn needed(archive: &Path) -> bool {
@@ -23,7 +25,7 @@ pub fn needed(archive: &Path) -> bool {
 /// Annotates again until nothing is left or `stop` is set; calls `tell` with the number of articles done after each batch.
 pub fn renew(archive: &Path, engine: &Engine, stop: &AtomicBool, mut tell: impl FnMut(u64)) -> Result<u64, StoreError> {
     let mut store = Store::open(archive, Access::Bulk)?;
-    let (mut done, mut after) = (0, ArticleId(0));
+    let (mut done, mut after, mut unsettled) = (0, ArticleId(0), 0);
     while !stop.load(Ordering::Relaxed) {
         let stale = store.stale(Engine::VERSION, after, BATCH)?;
         let Some((last, _)) = stale.last() else { break };
@@ -31,7 +33,15 @@ pub fn renew(archive: &Path, engine: &Engine, stop: &AtomicBool, mut tell: impl 
         let found = annotate(engine, &stale);
         store.annotate_again(Engine::VERSION, &found)?;
         done += found.len() as u64;
+        unsettled += found.len();
+        if unsettled >= SETTLED {
+            unsettled = 0;
+            store.settle()?;
+        }
         tell(done);
+    }
+    if unsettled > 0 {
+        store.settle()?;
     }
     Ok(done)
 }

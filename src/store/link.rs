@@ -44,7 +44,7 @@ pub struct Names<S = ()> {
 const KNOWN: usize = 200_000;
 
 /// At most so many articles of an import are kept to be decided again; the others are read again.
-const RECENT: usize = 20_000;
+const RECENT: usize = 12_000;
 
 impl Names {
     /// Goes on with what was kept, as far as the tables are still as it left them.
@@ -85,6 +85,9 @@ impl Names<Tables<'_>> {
                 weak.execute(params![word, id.0])?;
                 short = true;
             }
+        }
+        if short {
+            db.prepare_cached("INSERT OR IGNORE INTO undecided(article) VALUES (?1)")?.execute([id.0])?;
         }
         let (links, decided) = self.links(&scene, found, known);
         if short && self.recent.len() < RECENT {

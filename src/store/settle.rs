@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use super::error::Result;
 use super::insert::{Derived, annotation, forget};
@@ -19,19 +19,21 @@ const BATCH: usize = 200;
 /// Names in a transaction of settling, more or less.
 const ROUND: usize = 500;
 
-/// At most so many articles are looked at again for one short name.
-const AGAIN: usize = 2000;
+/// For one short name at most so many articles are decided again, the newest.
+const AGAIN: usize = 500;
+
+/// In all at most so many of earlier imports, and twice as many as those of this one; those of the rarest names.
+const EARLIER: usize = 2000;
 
 impl Store {
-    /// Lays together the names that are one, and decides again whom the short names of an import mean; those of earlier
-    /// articles too, where it may have become somebody else. In short transactions: the reader goes on deciding meanwhile.
-    pub fn settle(&mut self, import: u32) -> Result<()> {
+    /// Lays together the names that are one, and decides again whom the short names of what was imported since mean; those
+    /// of earlier articles too, where it may have become somebody else. In short transactions: the reader goes on deciding
+    /// meanwhile, and what was not done when the program ended is done the next time.
+    pub fn settle(&mut self) -> Result<()> {
         while self.write(|names, _| Ok(names.world.round(ROUND)))? {}
         while self.write(|names, tx| show(tx, names))? {}
-        let again = self.write(|names, tx| again(tx, names, import))?;
-        for batch in again.chunks(BATCH) {
-            self.decide_again(batch)?;
-        }
+        self.write(|names, tx| plan(tx, names))?;
+        while self.write(|names, tx| decide(tx, names))? {}
         Ok(())
     }
 
@@ -46,10 +48,6 @@ impl Store {
         self.own += 1;
         Ok(done)
     }
-
-    fn decide_again(&mut self, batch: &[ArticleId]) -> Result<()> {
-        self.write(|names, tx| decide(tx, names, batch))
-    }
 }
 
 /// Tells the table of entities who was laid together or parted, of some. Whether there was anybody.
@@ -62,11 +60,15 @@ fn show(tx: &Connection, names: &mut Names<Tables>) -> Result<bool> {
     Ok(!moved.is_empty())
 }
 
-/// Decides articles again.
-fn decide(tx: &Connection, names: &mut Names<Tables>, batch: &[ArticleId]) -> Result<()> {
+/// Decides some of the articles again that wait for it. Whether there was any.
+fn decide(tx: &Connection, names: &mut Names<Tables>) -> Result<bool> {
+    let sql = "DELETE FROM undecided WHERE article IN (SELECT article FROM undecided ORDER BY article LIMIT ?1) RETURNING article";
+    let mut rows = tx.prepare_cached(sql)?;
+    let batch =
+        rows.query_map([BATCH as i64], |row| row.get(0).map(ArticleId))?.collect::<rusqlite::Result<Vec<_>>>()?;
     let mut derived = Derived::default();
     let mut changed = Vec::new();
-    for id in batch {
+    for id in &batch {
         let sql = "SELECT a.slot, b.body, n.engine, n.links, n.found FROM articles a JOIN bodies b ON b.id = a.id
                        JOIN annotations n ON n.id = a.id WHERE a.id = ?1";
         let row = |r: &rusqlite::Row| {
@@ -108,33 +110,42 @@ fn decide(tx: &Connection, names: &mut Names<Tables>, batch: &[ArticleId]) -> Re
             entities::settle(tx, id)?;
         }
     }
-    Ok(())
+    Ok(!batch.is_empty())
 }
 
-/// Articles with short names that have to be decided again.
-fn again(db: &Connection, names: &mut Names<Tables>, import: u32) -> Result<Vec<ArticleId>> {
-    let mut out: BTreeSet<ArticleId> = BTreeSet::new();
-    let sql = "SELECT DISTINCT w.article FROM articles a JOIN weak w ON w.article = a.id WHERE a.import = ?1";
-    let mut rows = db.prepare_cached(sql)?;
-    for id in rows.query_map([import], |row| row.get(0).map(ArticleId))? {
-        out.insert(id?);
-    }
+/// Notes which articles of earlier imports have to be decided again, and which of this one need not.
+fn plan(db: &Connection, names: &mut Names<Tables>) -> Result<()> {
+    let new: u32 = db.query_row("SELECT count(*) FROM undecided", [], |row| row.get(0))?;
     let mut words: BTreeSet<String> = BTreeSet::new();
     for (node, _) in names.world.shelf.due(Stage::Meant, usize::MAX) {
         words.extend(names.world.short_names(node).map(str::to_owned));
         names.world.shelf.done(Stage::Meant, node);
     }
-    let mut rows = db.prepare_cached("SELECT article FROM weak WHERE word = ?1 ORDER BY article DESC LIMIT ?2")?;
+    let sql = format!("SELECT article FROM weak WHERE word = ?1 ORDER BY article DESC LIMIT {AGAIN}");
+    let mut rows = db.prepare_cached(&sql)?;
+    let mut articles: Vec<Vec<i64>> = Vec::new();
     for word in words {
-        for id in rows.query_map(params![word, AGAIN as i64], |row| row.get(0).map(ArticleId))? {
-            out.insert(id?);
+        let found = rows.query_map([&word], |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+        // One bearer more changes little where a crowd bears the name.
+        if !found.is_empty() && names.world.shelf.bearers(&word).is_some() {
+            articles.push(found);
         }
     }
-    // What an article of this import was decided from when it came may still hold.
+    articles.sort_by_key(Vec::len);
+    let mut ask = db.prepare_cached("INSERT OR IGNORE INTO undecided(article) VALUES (?1)")?;
+    let mut left = EARLIER + 2 * new as usize;
+    for article in articles.into_iter().flatten() {
+        if left == 0 {
+            break;
+        }
+        left -= ask.execute([article])?;
+    }
+    // What an article was decided from when it came may still hold.
+    let mut done = db.prepare_cached("DELETE FROM undecided WHERE article = ?1")?;
     for (id, scene, decided) in std::mem::take(&mut names.recent) {
         if names.decisions(&scene) == decided {
-            out.remove(&id);
+            done.execute([id.0])?;
         }
     }
-    Ok(out.into_iter().collect())
+    Ok(())
 }

@@ -60,7 +60,7 @@ impl Archive {
             .collect();
         let import = self.store.begin_import(NOW).unwrap();
         let stored = self.store.insert(import, Engine::VERSION, &batch).unwrap();
-        self.store.settle(import).unwrap();
+        self.store.settle().unwrap();
         stored
             .into_iter()
             .map(|stored| match stored {
@@ -76,8 +76,7 @@ impl Archive {
         let found: Vec<_> = stale.into_iter().map(|(id, body)| (id, self.engine.annotate(&body))).collect();
         assert!(!found.is_empty());
         self.store.annotate_again(version, &found).unwrap();
-        let import = self.store.begin_import(NOW).unwrap();
-        self.store.settle(import).unwrap();
+        self.store.settle().unwrap();
     }
 
     /// Who is meant by the chain of an article that is called so.

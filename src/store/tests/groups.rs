@@ -65,7 +65,7 @@ fn import(store: &mut Store, articles: &[Vec<usize>]) {
         })
         .collect();
     store.insert(number, 1, &batch).unwrap();
-    store.settle(number).unwrap();
+    store.settle().unwrap();
 }
 
 fn happen(store: &mut Store, event: &Event) {
@@ -82,7 +82,7 @@ fn happen(store: &mut Store, event: &Event) {
             let found = taken("", "", 0, &body, &names).found;
             let long = store.body(id).unwrap().len() >= body.len();
             store.annotate_again(2, &[(id, if long { found } else { Annotations::default() })]).unwrap();
-            store.settle(0).unwrap();
+            store.settle().unwrap();
         }
         // There may be no such entity.
         Event::Correct(correction) => drop(store.correct(correction, NOW)),

@@ -31,7 +31,7 @@ fn import(path: &std::path::Path, pieces: &[&[usize]]) {
         let batch: Vec<Taken> = piece.iter().map(|number| article(*number)).collect();
         let number = store.begin_import(NOW).unwrap();
         store.insert(number, 1, &batch).unwrap();
-        store.settle(number).unwrap();
+        store.settle().unwrap();
     }
 }
 
@@ -90,7 +90,7 @@ fn an_archive_of_before_is_linked_anew_with_the_next_import() {
         store.db.execute("UPDATE nodes SET facts = ?2 WHERE number = ?1", rusqlite::params![number, json]).unwrap();
     }
     drop(rows);
-    let sql = "DROP TABLE words; DROP TABLE blocks; DROP TABLE pairs; DROP TABLE stakes; DROP TABLE due;
+    let sql = "DROP TABLE words; DROP TABLE blocks; DROP TABLE pairs; DROP TABLE stakes; DROP TABLE due; DROP TABLE undecided;
                DROP INDEX nodes_key; ALTER TABLE nodes DROP COLUMN key; CREATE TABLE keys(key TEXT)";
     store.db.execute_batch(sql).unwrap();
     store.db.execute_batch(schema::SHELF).unwrap();
