@@ -8,6 +8,7 @@ use super::overlay::line::Prompt;
 use super::overlay::menu::Menu;
 use super::overlay::moved;
 use super::overlay::page::Page;
+use super::walk::Walk;
 use crate::config::action::Action;
 use crate::news::entity::Link;
 use crate::news::mention::Kind;
@@ -142,6 +143,10 @@ impl Model {
             A::TrailBack => self.back_on_trail(),
             A::TrailForward => self.forward_on_trail(),
             A::DropFocus => self.drop_focus(),
+            A::Mentions if self.walk.as_ref().is_some_and(|walk| walk.only().is_none()) => {
+                let all = self.walk.as_ref().map(Walk::all).unwrap_or_default();
+                self.mentions_of_all(all);
+            }
             // What is left is about an entity.
             _ => self.decide_here(action),
         }

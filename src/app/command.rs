@@ -59,6 +59,8 @@ pub struct TypedDraft {
 pub enum Wake {
     /// Show the article under the cursor, if it is still this one.
     Preview(ArticleId),
+    /// Show where the entity under the cursor of the jump bar was named, if it is still this one.
+    Glance(EntityId),
     /// Show what may follow the pending key.
     Pending,
 }
@@ -89,24 +91,26 @@ pub enum Command {
         /// Which.
         article: ArticleId,
     },
-    /// Where an entity occurs, in the order of a view. Answered by `Located`.
+    /// Where one or several entities occur, in the order of a view. Answered by `Located`.
     Locate {
         /// Returned in the answer.
         ticket: Ticket,
         /// Which.
-        entity: EntityId,
+        all: Vec<EntityId>,
         /// The list whose order counts; articles outside it are left out.
         view: View,
     },
     /// All about an entity. Answered by `Entity`.
     Entity(EntityId),
-    /// Every mention of an entity in its line of context, in the order of a view; some hundred at most. Answered by
-    /// `Mentions`.
+    /// Where an entity was named last. Answered by `Glance`, if anywhere.
+    Glance(EntityId),
+    /// Every mention of one or several entities in its line of context, in the order of a view; some hundred at most.
+    /// Answered by `Mentions`.
     Mentions {
         /// Returned in the answer.
         ticket: Ticket,
-        /// Whom.
-        entity: EntityId,
+        /// Whose.
+        all: Vec<EntityId>,
         /// The list whose order counts; articles outside it are left out.
         view: View,
     },

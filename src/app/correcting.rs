@@ -55,7 +55,7 @@ impl Model {
     /// The entity in focus.
     pub(super) fn in_focus(&self) -> Option<Subject> {
         let walk = self.walk.as_ref()?;
-        let Who::Entity(entity) = walk.who else { return None };
+        let Some(Who::Entity(entity)) = walk.only() else { return None };
         let here = self.sidebar.of(walk.who).and_then(|(_, entry)| Subject::entry(entry));
         Some(here.unwrap_or_else(|| Subject { entity, name: walk.name.clone(), about: String::new(), articles: 0 }))
     }

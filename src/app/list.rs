@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::command::{Command, Ticket, View};
 use crate::news::article::{ArticleId, Row};
+use crate::news::entity::EntityId;
 
 /// Rows fetched at once.
 const WINDOW: usize = 120;
@@ -74,6 +75,12 @@ impl List {
     /// The row of an article, if it is at hand.
     pub fn row(&self, id: ArticleId) -> Option<&Row> {
         self.rows.get(&id)
+    }
+
+    /// First entities of the rows at hand around the cursor.
+    pub fn entities(&self) -> impl Iterator<Item = EntityId> + '_ {
+        let near = self.ids.get(self.around()).unwrap_or_default();
+        near.iter().filter_map(|id| self.rows.get(id)).flat_map(|row| row.entities.iter().map(|(id, _)| *id))
     }
 
     /// Ids known, in order.

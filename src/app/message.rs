@@ -119,15 +119,13 @@ pub enum Message {
         /// All about it; shared, never copied.
         opened: Arc<Opened>,
     },
-    /// Where an entity occurs, in list order. Twice for one that occurs often: the first articles, then all.
+    /// Where one or several entities occur, in list order. Twice where they occur often: the first articles, then all.
     Located {
         /// Of the question.
         ticket: Ticket,
-        /// Whom: whoever the one that was asked for turned out to be.
-        entity: EntityId,
-        /// Its name, as shown; empty where it is hidden.
-        name: String,
-        /// The articles of the view that mention it.
+        /// Who they turned out to be, and what they are called; nothing where one is hidden.
+        all: Vec<(EntityId, String)>,
+        /// The articles of the view that mention one of them.
         articles: Vec<ArticleId>,
         /// These are all of them.
         whole: bool,
@@ -150,14 +148,21 @@ pub enum Message {
         /// All about it.
         profile: Arc<Profile>,
     },
+    /// Where an entity was named last.
+    Glance {
+        /// Whom.
+        entity: EntityId,
+        /// The article's headline.
+        headline: String,
+        /// The first mention there.
+        line: MentionLine,
+    },
     /// Mentions asked for.
     Mentions {
         /// Of the question.
         ticket: Ticket,
-        /// Whom.
-        entity: EntityId,
-        /// Its name, as shown.
-        name: String,
+        /// Who they are, and what they are called.
+        all: Vec<(EntityId, String)>,
         /// In list order, then by place.
         lines: Vec<MentionLine>,
         /// There are more than these.

@@ -211,7 +211,8 @@ impl Model {
         let Some(reader) = &mut self.reader else { return };
         let Some(find) = &reader.find else { return };
         if find.places.is_empty() {
-            self.status.warn(format!("\"{words}\" is not in this text"));
+            let next = self.walk.as_ref().map_or(String::new(), |walk| format!("; n still goes on with {}", walk.name));
+            self.status.warn(format!("\"{words}\" is not in this text{next}"));
             self.find_dropped();
             return;
         }

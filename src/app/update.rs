@@ -20,6 +20,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Command> {
         Message::Paste(text) => model.paste(&text),
         Message::Resize { width, height } => model.resize(width, height),
         Message::Woken(Wake::Preview(id)) => model.woken(id),
+        Message::Woken(Wake::Glance(entity)) => model.glance(entity),
         Message::Woken(Wake::Pending) => {}
         Message::Theme(theme) => model.setup.theme = theme,
         Message::Ended => model.leave(),
@@ -29,7 +30,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Command> {
             model.status.say(sentence);
         }
         Message::Failed { what, error } => model.failed(&what, &error),
-        Message::Names(finder) => model.finder = Some(finder),
+        Message::Names(finder) => model.names(finder),
         Message::Known { watched, picks } => {
             (model.watched, model.picks) = (watched, picks);
             model.watched.extend(&model.on_file);
@@ -73,12 +74,11 @@ impl Model {
                     self.opened(opening, opened);
                 }
             }
-            Message::Located { ticket, entity, name, articles, whole } => {
-                self.located(ticket, entity, name, articles, whole);
-            }
+            Message::Glance { entity, headline, line } => self.glanced(entity, headline, line),
+            Message::Located { ticket, all, articles, whole } => self.located(ticket, &all, articles, whole),
             Message::Notes { ticket, scope, notes } if ticket == self.noting => self.noted(scope, notes),
-            Message::Mentions { ticket, entity, name, lines, more } if ticket == self.listing_mentions => {
-                self.mentions(entity, name, lines, more);
+            Message::Mentions { ticket, all, lines, more } if ticket == self.listing_mentions => {
+                self.mentions(all, lines, more);
             }
             Message::Together { ticket, all, names, joints, more } if ticket == self.joining => {
                 self.together(&all, &names, &joints, more);

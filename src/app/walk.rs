@@ -7,6 +7,8 @@ use super::layout::Pane;
 use super::model::{Arrive, Model};
 use super::reader::Reader;
 use super::sidebar::{Entry, Who};
+use crate::config::action::Action;
+use crate::config::keymap::Context;
 use crate::news::article::ArticleId;
 use crate::news::entity::{EntityId, Link};
 use crate::news::mention::{Form, Kind, Mention};
@@ -16,6 +18,8 @@ use crate::news::mention::{Form, Kind, Mention};
 pub struct Walk {
     /// Whom.
     pub who: Who,
+    /// Others who are walked along with it: the mentions of all are one list.
+    pub with: Vec<EntityId>,
     /// The name it is shown by.
     pub name: String,
     /// The articles of the list that mention it, in list order; the first of them until the whole is known.
@@ -26,6 +30,28 @@ pub struct Walk {
     ticket: Ticket,
     /// A step beyond this article waits for that answer; forward or back.
     waiting: Option<bool>,
+}
+
+impl Walk {
+    fn new(who: Who, with: Vec<EntityId>, name: String) -> Self {
+        Self { who, with, name, articles: Vec::new(), whole: false, ticket: Ticket(0), waiting: None }
+    }
+
+    /// Whether a referent is in focus.
+    pub fn has(&self, who: Who) -> bool {
+        self.who == who || matches!(who, Who::Entity(id) if self.with.contains(&id))
+    }
+
+    /// Whose focus it is, where it is of one alone.
+    pub fn only(&self) -> Option<Who> {
+        self.with.is_empty().then_some(self.who)
+    }
+
+    /// All entities in focus.
+    pub fn all(&self) -> Vec<EntityId> {
+        let Who::Entity(first) = self.who else { return Vec::new() };
+        std::iter::once(first).chain(self.with.iter().copied()).collect()
+    }
 }
 
 /// Where a walk is: mention so many of so many here, article so many of so many.
@@ -45,10 +71,18 @@ impl Model {
     /// Puts somebody in focus.
     pub(super) fn focus_on(&mut self, who: Who, name: String) {
         self.lines = None;
-        if self.walk.as_ref().is_some_and(|walk| walk.who == who) {
+        if self.walk.as_ref().is_some_and(|walk| walk.only() == Some(who)) {
             return;
         }
-        self.walk = Some(Walk { who, name, articles: Vec::new(), whole: false, ticket: Ticket(0), waiting: None });
+        self.walk = Some(Walk::new(who, Vec::new(), name));
+        self.locate_again();
+    }
+
+    /// Puts several in focus at once: their mentions are walked as one list.
+    pub(super) fn focus_on_all(&mut self, all: &[(EntityId, String)]) {
+        let Some(((first, _), others)) = all.split_first() else { return };
+        self.lines = None;
+        self.walk = Some(Walk::new(Who::Entity(*first), others.iter().map(|(id, _)| *id).collect(), names(all)));
         self.locate_again();
     }
 
@@ -57,10 +91,11 @@ impl Model {
         let ticket = self.ticket();
         let view = self.list.view.clone();
         let Some(walk) = &mut self.walk else { return };
-        if let Who::Entity(entity) = walk.who {
+        let all = walk.all();
+        if !all.is_empty() {
             walk.ticket = ticket;
             walk.whole = false;
-            self.out.push(Command::Locate { ticket, entity, view });
+            self.out.push(Command::Locate { ticket, all, view });
         }
     }
 
@@ -68,21 +103,26 @@ impl Model {
     pub(super) fn located(
         &mut self,
         ticket: Ticket,
-        entity: EntityId,
-        name: String,
+        all: &[(EntityId, String)],
         articles: Vec<ArticleId>,
         whole: bool,
     ) {
         let Some(walk) = self.walk.as_mut().filter(|walk| walk.ticket == ticket) else { return };
         (walk.articles, walk.whole) = (articles, whole);
-        // Two may have become one since the focus was set.
-        walk.who = Who::Entity(entity);
-        if name.is_empty() {
-            // Hidden by now.
+        // Two may have become one since the focus was set, or somebody hidden.
+        let mut left: Vec<(EntityId, String)> = Vec::new();
+        for (id, name) in all.iter().filter(|(_, name)| !name.is_empty()) {
+            if !left.iter().any(|(other, _)| other == id) {
+                left.push((*id, name.clone()));
+            }
+        }
+        let Some(((first, _), others)) = left.split_first() else {
             self.walk = None;
             return;
-        }
-        walk.name = name;
+        };
+        walk.who = Who::Entity(*first);
+        walk.with = others.iter().map(|(id, _)| *id).collect();
+        walk.name = names(&left);
         if let Some(forward) = walk.waiting.take() {
             self.status.now = None;
             self.walk_on(forward);
@@ -92,7 +132,11 @@ impl Model {
     /// Starts of the mentions of the entity in focus in this article.
     fn starts(&self) -> Vec<u32> {
         let (Some(walk), Some(reader)) = (&self.walk, &self.reader) else { return Vec::new() };
-        self.sidebar.of(walk.who).map(|(_, entry)| starts(reader, entry)).unwrap_or_default()
+        let entries = self.sidebar.entries.iter().filter(|entry| walk.has(entry.who));
+        let mut starts: Vec<u32> = entries.flat_map(|entry| starts(reader, entry)).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        starts
     }
 
     /// Where the walk is.
@@ -185,13 +229,23 @@ impl Model {
     fn around(&mut self, forward: bool, starts: &[u32]) {
         let name = walk_name(self.walk.as_ref());
         let Some(&to) = (if forward { starts.first() } else { starts.last() }) else {
-            self.status.say(format!("{name} is mentioned in no article of this list"));
+            let nowhere = self.nowhere(&name);
+            self.status.warn(nowhere);
             return;
         };
         let end = if forward { "first" } else { "last" };
         self.status.say(format!("around to the {end} mention: no other article of this list mentions {name}"));
         if let Some(id) = self.reader.as_ref().map(Reader::id) {
             self.open(id, Arrive::At(to));
+        }
+    }
+
+    /// That a name is not to be found, and how to look in more articles.
+    fn nowhere(&self, name: &str) -> String {
+        let key = self.setup.keymap.key_for(Context::Articles, Action::Back);
+        match key.filter(|_| !self.list.view.query.is_empty()) {
+            Some(key) => format!("no mention of {name} in this list: {key} in the list widens it"),
+            None => format!("no mention of {name} in any article"),
         }
     }
 
@@ -234,6 +288,14 @@ impl Model {
         self.out.push(Command::Chosen(entity));
         self.leave_trail();
         self.focus_on(Who::Entity(entity), name);
+        self.nearest();
+    }
+
+    /// From the jump bar: the mentions of several, as one list.
+    pub(super) fn jump_to_all(&mut self, all: &[(EntityId, String)]) {
+        self.out.extend(all.iter().map(|(id, _)| Command::Chosen(*id)));
+        self.leave_trail();
+        self.focus_on_all(all);
         self.nearest();
     }
 
@@ -287,6 +349,16 @@ impl Model {
     /// To the next mention of a kind.
     pub(super) fn seek_kind(&mut self, forward: bool, kind: Kind) {
         self.seek_mention(forward, kind.word(), |m, _| m.kind == kind && m.form == Form::Name);
+    }
+}
+
+/// What several are called together.
+pub fn names(all: &[(EntityId, String)]) -> String {
+    let name = |at: usize| all.get(at).map_or("", |(_, name)| name.as_str());
+    match all.len() {
+        0 | 1 => name(0).to_owned(),
+        2 => format!("{} and {}", name(0), name(1)),
+        more => format!("{}, {} and {} more", name(0), name(1), more - 2),
     }
 }
 

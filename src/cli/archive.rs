@@ -79,7 +79,7 @@ pub struct JsonRow<'r> {
     copies: u32,
     notes: u32,
     tags: &'r [String],
-    entities: &'r [String],
+    entities: Vec<&'r str>,
 }
 
 impl<'r> From<&'r Row> for JsonRow<'r> {
@@ -95,7 +95,7 @@ impl<'r> From<&'r Row> for JsonRow<'r> {
             copies: row.copies,
             notes: row.notes,
             tags: &row.tags,
-            entities: &row.entities,
+            entities: row.entities.iter().map(|(_, name)| name.as_str()).collect(),
         }
     }
 }

@@ -31,7 +31,9 @@ pub enum Context {
     Page,
     /// A list of mentions.
     Mentions,
-    /// A field of one line with choices: jump bar, search, query, command line, help.
+    /// The jump bar: what holds in a field of one line, and more.
+    Jump,
+    /// A field of one line with choices: search, query, command line, help.
     Prompt,
     /// The note being written.
     Editor,
@@ -39,7 +41,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, as help and the README list them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Global,
         Self::Articles,
         Self::Text,
@@ -47,6 +49,7 @@ impl Context {
         Self::Notes,
         Self::Page,
         Self::Mentions,
+        Self::Jump,
         Self::Prompt,
         Self::Editor,
     ];
@@ -61,6 +64,7 @@ impl Context {
             Self::Notes => "notes",
             Self::Page => "page",
             Self::Mentions => "mentions",
+            Self::Jump => "jump",
             Self::Prompt => "prompt",
             Self::Editor => "editor",
         }
@@ -76,6 +80,7 @@ impl Context {
             Self::Notes => "In the list of notes",
             Self::Page => "On the page of an entity",
             Self::Mentions => "In a list of mentions",
+            Self::Jump => "In the jump bar",
             Self::Prompt => "In a field of one line",
             Self::Editor => "In a note being written",
         }
@@ -83,7 +88,7 @@ impl Context {
 
     /// Whether printing keys are text there.
     pub fn types_text(self) -> bool {
-        matches!(self, Self::Prompt | Self::Editor)
+        matches!(self, Self::Jump | Self::Prompt | Self::Editor)
     }
 
     fn named(name: &str) -> Option<Self> {
@@ -190,6 +195,9 @@ impl Keymap {
         if !context.types_text() {
             all.extend(self.own.get(&Context::Global).cloned().unwrap_or_default());
         }
+        if context == Context::Jump {
+            all.extend(self.own.get(&Context::Prompt).cloned().unwrap_or_default());
+        }
         all.extend(self.own.get(&context).cloned().unwrap_or_default());
         all.into_iter().filter_map(|(sequence, action)| Some((sequence, action?))).collect()
     }
@@ -208,6 +216,8 @@ impl Keymap {
                 .filter(|layer| !layer.contains_key(sequence))
                 .collect(),
             pane if !pane.types_text() => vec![own(Context::Global)],
+            Context::Jump => vec![own(Context::Prompt)],
+            Context::Prompt => vec![own(Context::Jump)],
             _ => Vec::new(),
         };
         near(here, sequence).or_else(|| {

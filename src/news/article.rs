@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::entity::EntityId;
 use super::time::Timestamp;
 use super::triage::State;
 use crate::text::span::Span;
@@ -110,8 +111,8 @@ pub struct Row {
     pub watched: bool,
     /// The points of the pile's order, where the list is sorted by score.
     pub score: Option<f32>,
-    /// Names of its first entities, most important first, at most four.
-    pub entities: Vec<String>,
+    /// Its first entities with their names, most important first, at most four.
+    pub entities: Vec<(EntityId, String)>,
 }
 
 /// A place in an article of the archive.

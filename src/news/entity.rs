@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::article::{ArticleId, Place};
+use super::article::{Article, ArticleId, Place};
 use super::mention::Kind;
 use super::time::Timestamp;
+use crate::text::span::Span;
 
 /// The archive's number for an entity. Survives re-annotation and new versions of the engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -70,6 +71,27 @@ pub struct MentionLine {
     pub source: String,
     /// The article's time.
     pub time: Timestamp,
+}
+
+impl MentionLine {
+    /// Bytes of context on either side.
+    const AROUND: usize = 160;
+
+    /// A mention with what stands around it.
+    pub fn of(article: &Article, span: Span) -> Self {
+        let body = &article.draft.body;
+        let (start, end) = (span.start as usize, span.end as usize);
+        let from = body.floor_char_boundary(start.saturating_sub(Self::AROUND));
+        let upto = body.ceil_char_boundary((end + Self::AROUND).min(body.len()));
+        Self {
+            place: Place { article: article.id, span },
+            before: body.get(from..start).unwrap_or("").to_owned(),
+            words: span.slice(body).to_owned(),
+            after: body.get(end..upto).unwrap_or("").to_owned(),
+            source: article.draft.source.clone(),
+            time: article.time(),
+        }
+    }
 }
 
 /// A reason for or against a link, as data; `sentence` on the screen is made from it.

@@ -180,6 +180,15 @@ impl Query {
         Self::Test(Test::Named(Who::Any, Words::whole(format!("#{number}"))))
     }
 
+    /// The articles that name one of these entities, at least one.
+    pub fn entities(numbers: impl IntoIterator<Item = i64>) -> Self {
+        let mut all: Vec<Self> = numbers.into_iter().map(Self::entity).collect();
+        match all.len() {
+            1 => all.remove(0),
+            _ => Self::Or(all),
+        }
+    }
+
     /// The words that the text of a hit holds: what to light up on the screen.
     pub fn words(&self) -> Vec<&str> {
         match self {

@@ -67,7 +67,7 @@ fn a_million_articles_are_read_in_windows() {
             let mut scan = Scan::new(named.clone(), Sort::Newest);
             while !store.scan(&mut scan, &clock(), 20_000).unwrap() {}
         });
-        time("  every mention (M), 500 of them", 5, |_| concordance(&store, entity, &view).unwrap());
+        time("  every mention (M), 500 of them", 5, |_| concordance(&store, &[entity], &view).unwrap());
         time("  together with the frequent", 5, |_| together(&store, &[entity, EntityId(1)], &view).unwrap());
         time("  notes", 10, |_| store.notes(&Scope::Entity(entity), &clock()).unwrap());
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError};
 
 use super::clock::clock;
-use super::concordance::concordance;
+use super::concordance::{concordance, glance};
 use super::lane::{Lane, survive};
 use super::names;
 use super::save::{SaveError, save};
@@ -60,11 +60,18 @@ struct Quick<T, C> {
     /// The list whose end was not read yet.
     list: Option<Listed>,
     /// The walk whose end was not read yet: whose it is, and what was read.
-    walk: Option<(Ticket, EntityId, String, Scan)>,
+    walk: Option<Focus>,
     /// The index of names was asked for.
     gathered: bool,
     /// The generation of what others wrote, when it was looked at last.
     others: u64,
+}
+
+/// Those in focus whose articles were not all told yet.
+struct Focus {
+    ticket: Ticket,
+    all: Vec<(EntityId, String)>,
+    scan: Scan,
 }
 
 /// A list on its way: first its order, then how many of it wait for a decision.
@@ -144,6 +151,11 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
         (self.tell)(Message::Failed { what: what.to_owned(), error });
     }
 
+    /// Who these are now, and what they are called.
+    fn known(&self, all: &[EntityId]) -> Result<Vec<(EntityId, String)>, StoreError> {
+        all.iter().map(|id| Ok((self.store.root(*id)?, self.store.shown(*id)?.unwrap_or_default()))).collect()
+    }
+
     fn answer(&mut self, command: Command) -> Result<(), StoreError> {
         match command {
             Command::List { ticket, view, around } => self.list(ticket, view, around)?,
@@ -152,13 +164,19 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
                 let opened = Arc::new(self.open(article)?);
                 (self.tell)(Message::Opened { ticket, opened });
             }
-            Command::Locate { ticket, entity, view } => {
-                self.locate(ticket, entity, &view)?;
+            Command::Locate { ticket, all, view } => {
+                self.locate(ticket, &all, &view)?;
             }
-            Command::Mentions { ticket, entity, view } => {
-                let name = self.store.shown(entity)?.unwrap_or_default();
-                let (lines, more) = concordance(&self.store, entity, &view)?;
-                (self.tell)(Message::Mentions { ticket, entity, name, lines, more });
+            Command::Mentions { ticket, all, view } => {
+                let all = self.known(&all)?;
+                let ids: Vec<EntityId> = all.iter().map(|(id, _)| *id).collect();
+                let (lines, more) = concordance(&self.store, &ids, &view)?;
+                (self.tell)(Message::Mentions { ticket, all, lines, more });
+            }
+            Command::Glance(entity) => {
+                if let Some((headline, line)) = glance(&self.store, entity)? {
+                    (self.tell)(Message::Glance { entity, headline, line });
+                }
             }
             Command::Together { ticket, all, view } => {
                 let name = |id: &EntityId| self.store.shown(*id).map(Option::unwrap_or_default);
@@ -183,27 +201,26 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
         Ok(())
     }
 
-    /// Tells the first articles that name an entity; the others when nothing else waits.
-    fn locate(&mut self, ticket: Ticket, entity: EntityId, view: &View) -> Result<(), StoreError> {
-        let name = self.store.shown(entity)?.unwrap_or_default();
-        let entity = self.store.root(entity)?;
-        let query = parse(&view.query)?.and(Query::entity(entity.0));
+    /// Tells the first articles that name one of these; the others when nothing else waits.
+    fn locate(&mut self, ticket: Ticket, all: &[EntityId], view: &View) -> Result<(), StoreError> {
+        let all = self.known(all)?;
+        let query = parse(&view.query)?.and(Query::entities(all.iter().map(|(id, _)| id.0)));
         let first = self.store.window(&query, view.sort, &clock(), None, WINDOW)?;
-        self.walk = (!first.whole).then(|| (ticket, entity, name.clone(), Scan::new(query, view.sort)));
-        (self.tell)(Message::Located { ticket, entity, name, articles: first.ids, whole: first.whole });
+        self.walk = (!first.whole).then(|| Focus { ticket, all: all.clone(), scan: Scan::new(query, view.sort) });
+        (self.tell)(Message::Located { ticket, all, articles: first.ids, whole: first.whole });
         Ok(())
     }
 
     /// Reads on where the entity in focus occurs.
     fn walk_on(&mut self) {
-        let Some((ticket, entity, name, mut scan)) = self.walk.take() else { return };
+        let Some(Focus { ticket, all, mut scan }) = self.walk.take() else { return };
         let failed = match survive(|| self.store.scan(&mut scan, &clock(), PIECE)) {
             Ok(Ok(false)) => {
-                self.walk = Some((ticket, entity, name, scan));
+                self.walk = Some(Focus { ticket, all, scan });
                 return;
             }
             Ok(Ok(true)) => {
-                (self.tell)(Message::Located { ticket, entity, name, articles: scan.ids, whole: true });
+                (self.tell)(Message::Located { ticket, all, articles: scan.ids, whole: true });
                 return;
             }
             Ok(Err(error)) => error.to_string(),
@@ -439,6 +456,7 @@ fn outdone(command: &Command, waiting: &VecDeque<Command>) -> bool {
         Command::List { .. } => later(|c| matches!(c, Command::List { .. })),
         Command::Open { .. } => later(|c| matches!(c, Command::Open { .. })),
         Command::Locate { .. } => later(|c| matches!(c, Command::Locate { .. })),
+        Command::Glance(_) => later(|c| matches!(c, Command::Glance(_))),
         Command::SaveDraft(_) => later(|c| matches!(c, Command::SaveDraft(_) | Command::DropDraft)),
         _ => false,
     }
@@ -449,7 +467,11 @@ fn name(command: &Command) -> &'static str {
     match command {
         Command::List { .. } | Command::Rows { .. } | Command::Count { .. } => "list",
         Command::Open { .. } => "open",
-        Command::Locate { .. } | Command::Mentions { .. } | Command::Together { .. } | Command::Entity(_) => "find",
+        Command::Glance(_)
+        | Command::Locate { .. }
+        | Command::Mentions { .. }
+        | Command::Together { .. }
+        | Command::Entity(_) => "find",
         Command::Notes { .. } => "read notes",
         Command::Triage { .. } | Command::Seen(_) => "decide",
         Command::Undo => "undo",

@@ -207,7 +207,9 @@ impl Session {
             Command::Copy(text) => self.copy(&text),
             Command::Edit(text) => self.edit(text),
             // What is only shown in passing would fill a slow line for seconds; Enter shows it there.
-            Command::After { wake: Wake::Preview(_), .. } if self.pace.is_slow() => self.clock.after = None,
+            Command::After { wake: Wake::Preview(_) | Wake::Glance(_), .. } if self.pace.is_slow() => {
+                self.clock.after = None;
+            }
             Command::After { ms, wake } => {
                 self.clock.after = Some((Instant::now() + Duration::from_millis(ms.into()), wake));
             }

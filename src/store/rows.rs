@@ -43,7 +43,7 @@ impl Store {
             let Some((mut row, leads, slot)) = query.query_row([id.0], row).optional()? else { continue };
             for entity in pack::read_entities(&leads) {
                 if let Some(name) = self.shown(entity)? {
-                    row.entities.push(name);
+                    row.entities.push((self.root(entity)?, name));
                 }
             }
             if !watched.is_empty() {

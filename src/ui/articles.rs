@@ -173,7 +173,8 @@ fn detail(row: &Row, area: Rect, paint: &mut Paint) {
     }
     let below = rows.len().min(2) as u16;
     if area.height > below && !row.entities.is_empty() {
-        let names = row.entities.join(&format!(" {} ", paint.signs.dot));
+        let names: Vec<&str> = row.entities.iter().map(|(_, name)| name.as_str()).collect();
+        let names = names.join(&format!(" {} ", paint.signs.dot));
         paint.put(area.x, area.y + below, area.width, &names, Role::Person);
     }
 }

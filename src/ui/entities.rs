@@ -86,7 +86,7 @@ fn draw_entry(model: &Model, entry: &Entry, visible: bool, line: Rect, paint: &m
     mark(!entry.certain, paint.signs.uncertain, Role::Uncertain, paint);
     let x = line.x + 3;
     let room = right.saturating_sub(x + 1);
-    let focus = model.walk.as_ref().is_some_and(|walk| walk.who == entry.who);
+    let focus = model.walk.as_ref().is_some_and(|walk| walk.has(entry.who));
     let mut style = paint.style(kind_role(entry.kind));
     if focus {
         style = style.patch(paint.style(Role::Focus));

@@ -3,24 +3,34 @@
 use ratatui::layout::{Position, Rect};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::articles::moment;
 use super::boxes;
+use super::mentions;
 use super::paint::Paint;
 use super::text::kind_role;
 use crate::app::model::Model;
-use crate::app::overlay::jump::{Jump, Sigil};
+use crate::app::overlay::jump::{GLANCE, Glance, Jump, Sigil};
+use crate::app::walk::names;
 use crate::config::theme::Role;
 use crate::library::hit::Hit;
 
 pub fn draw(model: &Model, jump: &Jump, area: Rect, paint: &mut Paint) -> Position {
     let height = (area.height - 1).min(16);
-    let place = boxes::middle(area, 78, height);
+    let wide = area.width >= GLANCE && height >= 10;
+    let place = boxes::middle(area, if wide { GLANCE - 2 } else { 78 }, height);
     let place = Rect { y: area.y + (area.height - 1 - height).min(2), ..place };
-    let inside = boxes::framed(place, "Jump to", paint);
+    let title = match jump.picked.as_slice() {
+        [] => "Jump to".to_owned(),
+        several => format!("Jump to {} marked: {}", several.len(), names(several)),
+    };
+    let inside = boxes::framed(place, &title, paint);
     let x = paint.put(inside.x, inside.y, 2, "> ", Role::Key);
-    let cursor = paint.field(x, inside.y, inside.right().saturating_sub(x), jump.field.parts(), Role::Prompt);
-    let rows = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
+    let role = if jump.selected { Role::Selection } else { Role::Prompt };
+    let cursor = paint.field(x, inside.y, inside.right().saturating_sub(x), jump.field.parts(), role);
+    let below = if wide { 3 } else { 0 };
+    let rows = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1 + below), ..inside };
     if let Some(words) = instead(model, jump) {
-        paint.paragraph(rows, words, Role::Dim);
+        paint.paragraph(rows, &words, Role::Dim);
         return cursor;
     }
     let first = boxes::first_row(jump.cursor, jump.hits.len(), rows.height);
@@ -31,24 +41,43 @@ pub fn draw(model: &Model, jump: &Jump, area: Rect, paint: &mut Paint) -> Positi
             paint.tint(line, Role::Cursor);
             paint.put_styled(line.x, line.y, 1, paint.signs.cursor, paint.style(Role::BorderFocus));
         }
+        if jump.picked.iter().any(|(entity, _)| *entity == hit.entity) {
+            paint.put(line.x + 1, line.y, 1, paint.signs.picked, Role::Key);
+        }
+    }
+    let under = jump.hits.get(jump.cursor).map(|hit| hit.entity);
+    if let Some(glance) = jump.glance.as_ref().filter(|glance| wide && Some(glance.entity) == under) {
+        draw_glance(model, glance, Rect { y: rows.bottom() + 1, height: 2, ..rows }, paint);
     }
     cursor
 }
 
+/// A mention of whoever is under the cursor, under the headline it stands below.
+fn draw_glance(model: &Model, glance: &Glance, area: Rect, paint: &mut Paint) {
+    let when = moment(&model.setup.zone, glance.line.time, false);
+    let x = paint.put(area.x, area.y, 6, &when, Role::Dim) + 1;
+    paint.put(x, area.y, area.right().saturating_sub(x), &glance.headline, Role::Overlay);
+    mentions::draw_line(&glance.line, Rect { y: area.y + 1, height: 1, ..area }, paint);
+}
+
 /// What stands there instead of hits.
-fn instead(model: &Model, jump: &Jump) -> Option<&'static str> {
+fn instead(model: &Model, jump: &Jump) -> Option<String> {
     let (sigil, words) = jump.sigil();
     Some(match sigil {
-        Sigil::Articles => "Enter shows the articles with these words.",
-        Sigil::Tags => "Enter shows the articles with this tag.",
-        Sigil::Notes => "Enter shows the notes with these words.",
-        Sigil::Commands => "Enter goes on in the command line.",
-        Sigil::Entities if model.finder.is_none() => "The index of names is being read …",
-        Sigil::Entities if jump.hits.is_empty() && words.is_empty() => "No name is known yet.",
-        Sigil::Entities if jump.hits.is_empty() => {
-            "Nobody of that name. > looks in the articles, ~ in the notes, # for a tag."
-        }
-        Sigil::Entities => return None,
+        Sigil::Articles => "Enter shows the articles with these words.".to_owned(),
+        Sigil::Tags => "Enter shows the articles with this tag.".to_owned(),
+        Sigil::Notes => "Enter shows the notes with these words.".to_owned(),
+        Sigil::Commands => "Enter goes on in the command line.".to_owned(),
+        Sigil::Entities if !jump.hits.is_empty() => return None,
+        Sigil::Entities => match model.finder.as_ref().map(|finder| finder.len()) {
+            None => "The index of names is being read …".to_owned(),
+            Some(0) => "No name is known yet: the archive is empty, or is being read.".to_owned(),
+            Some(_) if words.is_empty() => "Type any part of a name, as you remember or heard it.".to_owned(),
+            Some(count) => format!(
+                "None of the {count} names of the archive is like \"{words}\". Enter looks for these words in the articles; ~ before \
+                 them looks in the notes, # for a tag."
+            ),
+        },
     })
 }
 

@@ -24,7 +24,7 @@ pub fn draw(model: &Model, list: &Concordance, area: Rect, paint: &mut Paint) {
     let first = boxes::first_row(list.cursor, list.lines.len(), inside.height);
     for (i, (_, line)) in list.lines.iter().enumerate().skip(first).take(usize::from(inside.height)) {
         let at = Rect { y: inside.y + (i - first) as u16, height: 1, ..inside };
-        draw_line(model, line, at, paint);
+        draw_row(model, line, at, paint);
         if i == list.cursor {
             paint.tint(at, Role::Cursor);
             paint.put_styled(at.x, at.y, 1, paint.signs.cursor, paint.style(Role::BorderFocus));
@@ -32,13 +32,19 @@ pub fn draw(model: &Model, list: &Concordance, area: Rect, paint: &mut Paint) {
     }
 }
 
-fn draw_line(model: &Model, line: &MentionLine, at: Rect, paint: &mut Paint) {
+fn draw_row(model: &Model, line: &MentionLine, at: Rect, paint: &mut Paint) {
     let (mut x, y) = (at.x + 1, at.y);
     if at.width >= 60 {
         paint.put(x, y, 6, &moment(&model.setup.zone, line.time, false), Role::Dim);
         paint.put_cut(x + 7, y, 6, &line.source, Role::Dim);
         x += 14;
     }
+    draw_line(line, Rect { x, y, width: at.right().saturating_sub(x), height: 1 }, paint);
+}
+
+/// A mention in its line.
+pub fn draw_line(line: &MentionLine, at: Rect, paint: &mut Paint) {
+    let (x, y) = (at.x, at.y);
     // The mention begins in one column, a little left of the middle: more is read behind it than before.
     let room = at.right().saturating_sub(x);
     let middle = x + room * 2 / 5;

@@ -104,9 +104,11 @@ fn hints(model: &Model, area: Rect, room: u16, paint: &mut Paint) {
             (Action::CommandLine, "command"),
             (Action::Back, "back"),
         ],
-        Some(Overlay::Jump(_)) => {
-            let words = "Enter goes there  Tab takes the name  Esc closes  > articles  ~ notes  # tag  : command";
-            paint.put(x, area.y, room, words, Role::Dim);
+        Some(Overlay::Jump(jump)) => {
+            let goes = if jump.picked.is_empty() { "goes there" } else { "walks all that are marked" };
+            let pick = model.setup.keymap.key_for(context, Action::Pick).map_or(String::new(), ToString::to_string);
+            let words = format!("Enter {goes}  {pick} marks  Esc closes  > articles  ~ notes  # tag  : command");
+            paint.put(x, area.y, room, &words, Role::Dim);
             return;
         }
         Some(Overlay::Help(_)) => &[(Action::Accept, "does it"), (Action::Cancel, "closes")],

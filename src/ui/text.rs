@@ -179,7 +179,6 @@ fn mentions(model: &Model, reader: &Reader, row: Span, paint: &Paint, layers: &m
     let upto = found.mentions.partition_point(|m| m.span.start < row.end);
     let from = upto.saturating_sub(64);
     let there: Vec<&Mention> = found.mentions.iter().take(upto).skip(from).filter(|m| m.span.overlaps(row)).collect();
-    let focus = model.walk.as_ref().map(|walk| walk.who);
     // Offices may lie around names: first, so that names stand out in them.
     for mention in there.iter().filter(|m| m.form == Form::Role) {
         layers.push((mention.span, paint.style(Role::Office)));
@@ -194,7 +193,7 @@ fn mentions(model: &Model, reader: &Reader, row: Span, paint: &Paint, layers: &m
                 layers.push((mention.span, paint.style(Role::Uncertain)));
             }
         }
-        if focus == Some(entry.who) {
+        if model.walk.as_ref().is_some_and(|walk| walk.has(entry.who)) {
             layers.push((mention.span, paint.style(Role::Focus)));
             if mention.span.contains(reader.cursor) {
                 layers.push((mention.span, paint.style(Role::FocusHere)));

@@ -181,8 +181,9 @@ impl Desk {
             Command::Open { ticket, article } => {
                 vec![Message::Opened { ticket, opened: Arc::new(self.of(article).clone()) }]
             }
-            Command::Locate { ticket, entity, view } => vec![self.located(ticket, entity, &view)],
-            Command::Mentions { ticket, entity, .. } => vec![self.concordance(ticket, entity)],
+            Command::Locate { ticket, all, view } => vec![self.located(ticket, &all, &view)],
+            Command::Mentions { ticket, all, .. } => vec![self.concordance(ticket, &all)],
+            Command::Glance(entity) => vec![self.glance(entity)],
             Command::Entity(entity) => vec![self.profile(entity)],
             Command::Together { ticket, all, .. } => vec![together(ticket, all)],
             Command::Notes { ticket, scope } => {
@@ -232,15 +233,30 @@ impl Desk {
         }
     }
 
-    fn located(&self, ticket: attache::app::command::Ticket, entity: EntityId, view: &View) -> Message {
+    fn located(&self, ticket: attache::app::command::Ticket, all: &[EntityId], view: &View) -> Message {
         let found = self.found(&view.query);
         let of = |opened: &Opened| {
-            opened.links.iter().find(|l| l.entity() == Some(entity))?;
+            opened.links.iter().find(|l| l.entity().is_some_and(|id| all.contains(&id)))?;
             Some(opened.article.id).filter(|id| found.contains(id))
         };
-        let name = self.articles.iter().flat_map(|opened| &opened.links).find(|l| l.entity() == Some(entity));
-        let name = name.map_or(String::new(), |l| l.name.clone());
-        Message::Located { ticket, entity, name, articles: self.articles.iter().filter_map(of).collect(), whole: true }
+        let articles = self.articles.iter().filter_map(of).collect();
+        Message::Located { ticket, all: self.known(all), articles, whole: true }
+    }
+
+    fn known(&self, all: &[EntityId]) -> Vec<(EntityId, String)> {
+        let links = || self.articles.iter().flat_map(|opened| &opened.links);
+        let name = |id| links().find(|l| l.entity() == Some(id)).map_or(String::new(), |l| l.name.clone());
+        all.iter().map(|id| (*id, name(*id))).collect()
+    }
+
+    fn glance(&self, entity: EntityId) -> Message {
+        let there = self.articles.iter().find_map(|opened| {
+            let chain = opened.links.iter().position(|l| l.entity() == Some(entity))? as u32;
+            let mention = opened.annotations.mentions.iter().find(|m| m.chain == chain)?;
+            Some((opened.article.draft.headline.clone(), MentionLine::of(&opened.article, mention.span)))
+        });
+        let (headline, line) = there.unwrap();
+        Message::Glance { entity, headline, line }
     }
 
     /// Somebody with two roles, a companion and a place.
@@ -280,9 +296,9 @@ impl Desk {
         Message::Entity { asked: id, profile }
     }
 
-    fn concordance(&self, ticket: attache::app::command::Ticket, entity: EntityId) -> Message {
+    fn concordance(&self, ticket: attache::app::command::Ticket, all: &[EntityId]) -> Message {
         let lines = self.articles.iter().flat_map(|opened| {
-            let whose = |m: &&Mention| opened.links[m.chain as usize].entity() == Some(entity);
+            let whose = |m: &&Mention| opened.links[m.chain as usize].entity().is_some_and(|id| all.contains(&id));
             let body = &opened.article.draft.body;
             let line = |m: &Mention| MentionLine {
                 place: Place { article: opened.article.id, span: m.span },
@@ -294,8 +310,7 @@ impl Desk {
             };
             opened.annotations.mentions.iter().filter(whose).map(line).collect::<Vec<_>>()
         });
-        let name = "Abdellatif Hammouchi".to_owned();
-        Message::Mentions { ticket, entity, name, lines: lines.collect(), more: false }
+        Message::Mentions { ticket, all: self.known(all), lines: lines.collect(), more: false }
     }
 
     fn triaged(&mut self, targets: Targets, change: &Change) -> Vec<Message> {

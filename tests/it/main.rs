@@ -5,6 +5,7 @@
 
 mod app;
 mod archive;
+mod bar;
 mod crowd;
 mod decisions;
 mod desk;

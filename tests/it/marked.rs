@@ -70,7 +70,8 @@ pub fn marked(text: &str, id: ArticleId) -> Opened {
     let draft = Draft { source: "KNA".to_owned(), headline: headline.to_owned(), body, ..Draft::default() };
     let time = Timestamp(1_795_000_000 - id.0 * 3_600);
     let lede: String = draft.body.chars().take(200).collect();
-    let entities = chains.iter().take(4).map(|c| c.name.clone()).collect();
+    let named = links.iter().zip(&chains).take(4);
+    let entities = named.filter_map(|(l, c)| Some((l.entity()?, c.name.clone()))).collect();
     let row = Row {
         id,
         state: State::New,

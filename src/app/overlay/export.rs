@@ -93,7 +93,7 @@ impl Model {
             scopes.push((Scope::Article(reader.id()), format!("this article: {headline}")));
         }
         if let Some(walk) = &self.walk
-            && let Who::Entity(id) = walk.who
+            && let Some(Who::Entity(id)) = walk.only()
         {
             scopes.push((Scope::Entity(id), format!("notes about {}", walk.name)));
         }

@@ -7,6 +7,7 @@ use crate::app::command::Command;
 use crate::app::model::Model;
 use crate::app::sidebar::Who;
 use crate::app::trail::Spot;
+use crate::app::walk::names;
 use crate::config::action::Action;
 use crate::news::entity::{EntityId, MentionLine};
 use crate::text::fold::fold;
@@ -54,8 +55,8 @@ impl By {
 #[derive(Clone, Debug)]
 pub struct Concordance {
     /// Whose.
-    pub entity: EntityId,
-    /// Its name.
+    pub all: Vec<(EntityId, String)>,
+    /// What they are called.
     pub name: String,
     /// The lines, with their number in list order, as sorted now.
     pub lines: Vec<(usize, MentionLine)>,
@@ -124,10 +125,15 @@ impl Model {
 
     /// Asks for the mentions of somebody.
     pub(in crate::app) fn mentions_of(&mut self, entity: EntityId) {
+        self.mentions_of_all(vec![entity]);
+    }
+
+    /// Asks for the mentions of several in one list.
+    pub(in crate::app) fn mentions_of_all(&mut self, all: Vec<EntityId>) {
         self.only = None;
         let ticket = self.ticket();
         self.listing_mentions = ticket;
-        self.out.push(Command::Mentions { ticket, entity, view: self.list.view.clone() });
+        self.out.push(Command::Mentions { ticket, all, view: self.list.view.clone() });
     }
 
     /// Asks for the mentions of somebody by one of the names.
@@ -137,9 +143,9 @@ impl Model {
     }
 
     /// They are there.
-    pub(in crate::app) fn mentions(&mut self, entity: EntityId, name: String, lines: Vec<MentionLine>, more: bool) {
+    pub(in crate::app) fn mentions(&mut self, all: Vec<(EntityId, String)>, lines: Vec<MentionLine>, more: bool) {
         let mut lines = lines;
-        let mut name = name;
+        let mut name = names(&all);
         if let Some(only) = self.only.take() {
             let words = fold(&only);
             let by_it: Vec<MentionLine> = lines.iter().filter(|line| fold(&line.words) == words).cloned().collect();
@@ -154,7 +160,7 @@ impl Model {
         let cursor = lines.iter().position(|line| Some(at(line)) == here).unwrap_or(0);
         let lines = lines.into_iter().enumerate().collect();
         let by = By::default();
-        self.overlays.push(Overlay::Mentions(Concordance { entity, name, lines, more, by, cursor }));
+        self.overlays.push(Overlay::Mentions(Concordance { all, name, lines, more, by, cursor }));
     }
 
     pub(super) fn mentions_key(&mut self, list: &mut Concordance, action: Option<Action>) -> bool {
@@ -163,7 +169,10 @@ impl Model {
             Some(Action::Open) => {
                 let Some((_, line)) = list.lines.get(list.cursor) else { return true };
                 self.leave_trail();
-                self.focus_on(Who::Entity(list.entity), list.name.clone());
+                match list.all.as_slice() {
+                    [(only, _)] => self.focus_on(Who::Entity(*only), list.name.clone()),
+                    several => self.focus_on_all(several),
+                }
                 self.go_to(Spot { article: line.place.article, at: line.place.span.start });
                 self.lines = Lines::of(list);
                 return true;

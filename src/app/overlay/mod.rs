@@ -52,7 +52,8 @@ impl Overlay {
     /// The context its keys are looked up in.
     pub fn context(&self) -> Context {
         match self {
-            Self::Jump(_) | Self::Line(_) | Self::Help(_) | Self::Export(_) | Self::Pick(_) => Context::Prompt,
+            Self::Jump(_) => Context::Jump,
+            Self::Line(_) | Self::Help(_) | Self::Export(_) | Self::Pick(_) => Context::Prompt,
             Self::Note(_) => Context::Editor,
             Self::Notes(_) => Context::Notes,
             Self::Entity(_) => Context::Page,
@@ -144,10 +145,7 @@ impl Model {
                 line.field.insert(text);
                 self.line_typed();
             }
-            Some(Overlay::Jump(jump)) => {
-                jump.field.insert(text);
-                self.jump_typed();
-            }
+            Some(Overlay::Jump(_)) => self.jump_pasted(text),
             Some(Overlay::Help(help)) => help.filter.insert(text),
             Some(Overlay::Pick(_)) => self.pick_pasted(text),
             Some(Overlay::Export(export)) => export.path.insert(text),

@@ -6,6 +6,7 @@ use crate::app::correcting::Subject;
 use crate::app::field::Field;
 use crate::app::model::Model;
 use crate::app::sidebar::{Entry, Who};
+use crate::app::walk::Walk;
 use crate::config::action::Action;
 use crate::config::key::KeyPress;
 use crate::library::hit::{Context, Hit, Tier};
@@ -74,7 +75,7 @@ impl Model {
         let query = |words: &str| self.finder.as_ref().map_or_else(Vec::new, |f| f.query(words, &context));
         let mut hits = Vec::new();
         if words.trim().is_empty() {
-            let focus = self.walk.as_ref().map(|walk| walk.who).and_then(|who| self.sidebar.of(who));
+            let focus = self.walk.as_ref().and_then(Walk::only).and_then(|who| self.sidebar.of(who));
             hits.extend(focus.and_then(|(_, entry)| hit(entry)));
             if let Some(focus) = self.in_focus().filter(|focus| hits.iter().all(|hit: &Hit| hit.entity != focus.entity))
             {
