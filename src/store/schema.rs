@@ -168,6 +168,7 @@ CREATE TABLE blocks(
 CREATE TABLE pairs(node INTEGER, other INTEGER, score REAL, PRIMARY KEY(node, other)) WITHOUT ROWID;
 CREATE TABLE stakes(companion INTEGER, a INTEGER, b INTEGER, PRIMARY KEY(companion, a, b)) WITHOUT ROWID;
 CREATE TABLE undecided(article INTEGER PRIMARY KEY); -- whom its short names mean is to be decided again
+CREATE TABLE asked(word TEXT PRIMARY KEY) WITHOUT ROWID; -- a short name that has a new bearer
 CREATE TABLE due(stage INTEGER, node INTEGER, articles INTEGER NOT NULL, PRIMARY KEY(stage, node)) WITHOUT ROWID;
 INSERT INTO due SELECT value, number, 0 FROM nodes, json_each('[0,1,2,3]');
 DROP TABLE keys;

@@ -121,6 +121,10 @@ fn plan(db: &Connection, names: &mut Names<Tables>) -> Result<()> {
         words.extend(names.world.short_names(node).map(str::to_owned));
         names.world.shelf.done(Stage::Meant, node);
     }
+    let mut asked = db.prepare_cached("DELETE FROM asked RETURNING word")?;
+    for word in asked.query_map([], |row| row.get(0))? {
+        words.insert(word?);
+    }
     let sql = format!("SELECT article FROM weak WHERE word = ?1 ORDER BY article DESC LIMIT {AGAIN}");
     let mut rows = db.prepare_cached(&sql)?;
     let mut articles: Vec<Vec<i64>> = Vec::new();

@@ -77,9 +77,10 @@ impl<'t> Tables<'t> {
         self.answer(found).unwrap_or_default()
     }
 
-    fn run(&mut self, sql: &str, with: impl Params) {
+    /// Rows changed.
+    fn run(&mut self, sql: &str, with: impl Params) -> usize {
         let done = self.db.prepare_cached(sql).and_then(|mut write| write.execute(with));
-        self.answer(done);
+        self.answer(done).unwrap_or(0)
     }
 
     fn answer<T>(&mut self, found: rusqlite::Result<T>) -> Option<T> {
@@ -142,7 +143,10 @@ impl Shelf for Tables<'_> {
     }
 
     fn enlist(&mut self, word: &str, node: u32) {
-        self.run("INSERT OR IGNORE INTO words(word, node) VALUES (?1, ?2)", params![word, node]);
+        if self.run("INSERT OR IGNORE INTO words(word, node) VALUES (?1, ?2)", params![word, node]) > 0 {
+            let sql = "INSERT OR IGNORE INTO asked(word) SELECT ?1 WHERE EXISTS (SELECT 1 FROM weak WHERE word = ?1)";
+            self.run(sql, [word]);
+        }
     }
 
     fn block(&mut self, block: u64) -> Lying {
@@ -192,7 +196,7 @@ impl Shelf for Tables<'_> {
     }
 
     fn due(&mut self, stage: Stage, limit: usize) -> Vec<(u32, u32)> {
-        let sql = "SELECT node, articles FROM due WHERE stage = ?1 LIMIT ?2";
+        let sql = "SELECT node, articles FROM due WHERE stage = ?1 ORDER BY node LIMIT ?2";
         self.all(sql, params![stage as u8, limit as i64], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
@@ -203,5 +207,9 @@ impl Shelf for Tables<'_> {
 
     fn done(&mut self, stage: Stage, node: u32) {
         self.run("DELETE FROM due WHERE stage = ?1 AND node = ?2", params![stage as u8, node]);
+    }
+
+    fn done_to(&mut self, stage: Stage, last: u32) {
+        self.run("DELETE FROM due WHERE stage = ?1 AND node <= ?2", params![stage as u8, last]);
     }
 }

@@ -110,4 +110,8 @@ impl Shelf for Memory {
     fn done(&mut self, stage: Stage, node: u32) {
         self.due.remove(&(stage, node));
     }
+
+    fn done_to(&mut self, stage: Stage, last: u32) {
+        self.due.retain(|(other, node), _| *other != stage || *node > last);
+    }
 }

@@ -23,14 +23,10 @@ impl<S: Shelf> World<S> {
         self.save();
         for stage in [Stage::Words, Stage::Names, Stage::Weigh, Stage::Group] {
             let due = self.shelf.due(stage, limit);
-            if due.is_empty() {
-                continue;
-            }
+            let Some((last, _)) = due.last() else { continue };
+            self.shelf.done_to(stage, *last);
             match stage {
-                Stage::Words => due.iter().for_each(|(node, _)| {
-                    self.shelf.done(stage, *node);
-                    self.enlist_all(*node);
-                }),
+                Stage::Words => due.iter().for_each(|(node, _)| self.enlist_all(*node)),
                 Stage::Names => due.iter().for_each(|(node, _)| self.find_pairs(*node)),
                 Stage::Weigh => self.weigh(&due),
                 _ => self.regroup(&due),
@@ -43,7 +39,6 @@ impl<S: Shelf> World<S> {
 
     /// Finds whom a name may be one with.
     fn find_pairs(&mut self, node: u32) {
-        self.shelf.done(Stage::Names, node);
         let Some(record) = self.get(node) else { return };
         let (lies, sign) = (blocks(record), record.sign());
         let mut beside: BTreeSet<u32> = record.attested.keys().copied().collect();
@@ -178,7 +173,6 @@ impl<S: Shelf> World<S> {
         let mut pairs = Pairs::default();
         let mut weighed: HashSet<(u32, u32)> = HashSet::new();
         for (node, before) in due {
-            self.shelf.done(Stage::Weigh, *node);
             let Some(now) = self.get(*node).map(|node| node.articles) else { continue };
             let own = pairs.of(&mut self.shelf, *node);
             let mut concerned: Vec<(u32, u32)> = own.others.iter().map(|b| (*b.min(node), *b.max(node))).collect();
@@ -229,8 +223,8 @@ impl<S: Shelf> World<S> {
     /// Forms the groups of nodes anew, with all that hangs together with them.
     fn regroup(&mut self, due: &[(u32, u32)]) {
         let mut seen: HashSet<u32> = HashSet::new();
+        let last = due.last().map_or(0, |(node, _)| *node);
         for (seed, _) in due {
-            self.shelf.done(Stage::Group, *seed);
             if !seen.contains(seed) {
                 let (nodes, edges) = self.component(*seed);
                 for (node, lead) in self.group(&nodes, edges) {
@@ -241,7 +235,7 @@ impl<S: Shelf> World<S> {
                         self.shelf.mark(Stage::Meant, node, 0);
                     }
                 }
-                for node in &nodes {
+                for node in nodes.iter().filter(|node| **node > last) {
                     self.shelf.done(Stage::Group, *node);
                 }
                 seen.extend(nodes);

@@ -231,7 +231,10 @@ impl Figure {
             let full = words.iter().filter(|w| w.text.chars().count() > 1).count();
             (full, words.len(), name.chars().count(), std::cmp::Reverse((*name).to_owned()))
         };
-        let name = *names.iter().max_by_key(|name| weight(name))?;
+        let name = match names {
+            [only] => *only,
+            _ => *names.iter().max_by_key(|name| weight(name))?,
+        };
         let key = key(atlas, kind, name, names, countries)?;
         let mut others: Vec<String> = names.iter().filter(|n| **n != name).map(|n| (*n).to_owned()).collect();
         others.sort_unstable();

@@ -20,7 +20,7 @@ pub enum Stage {
     Group = 3,
     /// It is of another group now: whoever shows groups has to know. Not done by linking.
     Moved = 4,
-    /// Short names may mean it, or mean it no longer: articles have to be decided again. Not done by linking.
+    /// It is of another group now, so short names may mean another: articles have to be decided again. Not done by linking.
     Meant = 5,
 }
 
@@ -58,7 +58,7 @@ pub trait Shelf {
     fn bearers(&mut self, word: &str) -> Option<Vec<u32>>;
     /// Whether a node has a word.
     fn bears(&mut self, word: &str, node: u32) -> bool;
-    /// Makes a node findable by a word.
+    /// Makes a node findable by a word. Articles that have the word for a short name have to be decided again then.
     fn enlist(&mut self, word: &str, node: u32);
 
     /// Who lies in a block.
@@ -80,10 +80,12 @@ pub trait Shelf {
     /// Notes that it has a say.
     fn stake(&mut self, companion: u32, a: u32, b: u32);
 
-    /// Some of the work that waits: nodes, with in how many articles they were when it was first marked.
+    /// Some of the work that waits, in order of number: nodes, with in how many articles they were when it was first marked.
     fn due(&mut self, stage: Stage, limit: usize) -> Vec<(u32, u32)>;
     /// Marks work; what is marked already stays as it is.
     fn mark(&mut self, stage: Stage, node: u32, articles: u32);
     /// The work is done.
     fn done(&mut self, stage: Stage, node: u32);
+    /// The work on all nodes up to one is done.
+    fn done_to(&mut self, stage: Stage, last: u32);
 }

@@ -121,7 +121,6 @@ impl<S: Shelf> World<S> {
             }
         }
         if called {
-            self.cache.mark(number, Stage::Meant);
             let words: Vec<String> =
                 self.cache.get(number).map(|n| n.called.keys().cloned().collect()).unwrap_or_default();
             // A lone surname is no name that others could be called by.
@@ -156,7 +155,6 @@ impl<S: Shelf> World<S> {
         if matches!(kind, Kind::Person | Kind::Institution) {
             self.cache.mark(number, Stage::Names);
             self.cache.mark(number, Stage::Weigh);
-            self.cache.mark(number, Stage::Meant);
         }
         if first {
             self.enlist_all(number);
