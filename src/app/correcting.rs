@@ -107,6 +107,9 @@ impl Model {
     /// What is about two or more: with those marked in the sidebar, else with somebody who is asked for.
     fn with_another(&mut self, action: Action, one: &Subject) {
         let mut others = if self.focus == Pane::Entities { self.marked() } else { Vec::new() };
+        // Two or more that are marked are meant; one, with the one under the cursor.
+        let first = if others.len() > 1 { others.remove(0) } else { one.clone() };
+        let one = &first;
         others.retain(|other| other.entity != one.entity);
         let purpose = match action {
             Action::Merge => Purpose::Same,

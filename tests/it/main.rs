@@ -6,6 +6,7 @@
 mod app;
 mod archive;
 mod bar;
+mod corrections;
 mod crowd;
 mod decisions;
 mod desk;

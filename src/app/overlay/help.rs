@@ -114,7 +114,7 @@ pub fn legend(context: Context) -> &'static [(Sign, &'static str)] {
         }
         Context::Entities => &[
             (Sign::Visible, "on the text pane now"),
-            (Sign::First, "the archive did not know it before this article"),
+            (Sign::First, "first seen: the archive did not know it before this article"),
             (Sign::Watched, "on the watch list"),
             (Sign::Uncertain, "uncertain whether it is this one"),
             (Sign::Picked, "marked"),

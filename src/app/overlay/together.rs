@@ -32,10 +32,8 @@ impl Model {
         for near in [Near::Sentence, Near::Paragraph, Near::Article] {
             let here: Vec<&Joint> = joints.iter().filter(|joint| joint.near == near).collect();
             let words = format!("In one {}", near.word());
-            rows.push(Row { what: What::Heading, words, tail: articles(here.len()), lead: None });
-            if here.is_empty() {
-                rows.push(Row { what: What::Empty, words: "none".to_owned(), tail: String::new(), lead: None });
-            }
+            let tail = if here.is_empty() { "none".to_owned() } else { articles(here.len()) };
+            rows.push(Row { what: What::Heading, words, tail, lead: None });
             for joint in here {
                 let spot = Spot { article: joint.place.article, at: joint.place.span.start };
                 let tail = format!("{} {}", joint.source, self.day(joint.time));
