@@ -166,7 +166,9 @@ impl Sidebar {
         let height = height.max(1);
         // The heading above the first of a kind is shown with it.
         let first = if line > 0 && matches!(rows.get(line - 1), Some(Row::Group(..))) { line - 1 } else { line };
-        self.top = self.top.min(first).max((line + 1).saturating_sub(height));
+        // No blank rows at the end while others are hidden above.
+        let last = rows.len().saturating_sub(height);
+        self.top = self.top.min(first).min(last).max((line + 1).saturating_sub(height));
     }
 }
 

@@ -42,7 +42,11 @@ impl Model {
         let mut lines = vec![format!("{}, {}", entry.name, entry.kind.word())];
         for &chain in &entry.chains {
             let found = reader.opened.annotations.chains.get(chain as usize)?;
-            lines.push(format!("named here as \"{}\", {} mentions", found.name, found.mentions.len()));
+            let many = match found.mentions.len() {
+                1 => "1 mention".to_owned(),
+                many => format!("{many} mentions"),
+            };
+            lines.push(format!("named here as \"{}\", {many}", found.name));
             lines.extend(link_sentences(reader, chain));
         }
         Some(Page::new(entry.name.clone(), lines))
@@ -88,7 +92,7 @@ impl Model {
         lines.push(match candidates.len() {
             0 => String::new(),
             1 => format!("{yes} says that it is, {no} that it is not; {about} opens the page"),
-            many => format!("1 to {many} says who it is, {no} that it is not the first"),
+            many => format!("1 to {many} says who it is; {no} says that it is not the first"),
         });
         let mut page = Page::new(name.to_owned(), lines);
         page.link = Some(Judged { article: reader.id(), chain, candidates });

@@ -89,7 +89,7 @@ fn source(model: &Model, reader: &Reader, at: Rect, paint: &mut Paint) {
     }
 }
 
-/// A sign where the row holds a quote or a note.
+/// A sign where the row holds a quote or a note, else where it names somebody who is in doubt.
 fn margin(reader: &Reader, row: Span, x: u16, y: u16, paint: &mut Paint) {
     let mut sign = None;
     for note in &reader.opened.notes {
@@ -103,9 +103,18 @@ fn margin(reader: &Reader, row: Span, x: u16, y: u16, paint: &mut Paint) {
             sign = sign.or(Some((paint.signs.quote, Role::NoteMark)));
         }
     }
-    if let Some((sign, role)) = sign {
+    let doubt = || in_doubt(reader, row).then_some((paint.signs.uncertain, Role::Uncertain));
+    if let Some((sign, role)) = sign.or_else(doubt) {
         paint.put(x, y, 1, sign, role);
     }
+}
+
+/// Whether a name whose link is uncertain begins in a row.
+fn in_doubt(reader: &Reader, row: Span) -> bool {
+    let all = &reader.opened.annotations.mentions;
+    let from = all.partition_point(|m| m.span.start < row.start);
+    let named = all.iter().skip(from).take_while(|m| m.span.start < row.end).filter(|m| m.form == Form::Name);
+    named.filter_map(|m| reader.opened.links.get(m.chain as usize)).any(|l| matches!(l.link, Link::Uncertain(_)))
 }
 
 /// The role of a kind.

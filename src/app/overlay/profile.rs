@@ -304,7 +304,8 @@ fn names(entity: &Entity, rows: &mut Vec<Row>) {
         rows.push(row(What::Empty, format!("and {more} more"), "", None));
     }
     if entity.aliases.is_empty() {
-        rows.push(row(What::Empty, "no article calls it by a name now", "", None));
+        // It was split off: what it is called belongs to whom it was taken for.
+        rows.push(row(What::Plain, &entity.name, "", Some(Lead::Mentions)));
     }
 }
 
