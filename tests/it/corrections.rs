@@ -44,7 +44,7 @@ fn one_key_each_from_text_sidebar_and_page() {
         assert_eq!(correct("Ci"), Correction::Retype(one, Kind::Institution), "{place}");
         assert_eq!(correct("H"), Correction::Hide(one), "{place}");
         assert!(matches!(decided(place, "w"), Command::Watch { entity, .. } if entity == one), "{place}");
-        assert!(matches!(decided(place, "M"), Command::Mentions { entity, .. } if entity == one), "{place}");
+        assert!(matches!(decided(place, "M"), Command::Mentions { all, .. } if all == [one]), "{place}");
         assert!(matches!(decided(place, "Tana<cr>"), Command::Together { all, .. } if all == [one, ana]), "{place}");
     }
 }
