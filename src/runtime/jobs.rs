@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::intake::{News, Tally, import};
 use super::lane::{Lane, survive};
-use super::names;
+use super::names::Gatherer;
 use super::renew::{needed, renew};
 use crate::app::message::{Imported, Message, Progress};
 use crate::engine::Engine;
@@ -46,10 +46,15 @@ impl Flags {
 
 impl Jobs {
     /// Starts the lane for the archive at `archive`; opens it, and loads the engine, only when there is something to do.
-    pub fn spawn(archive: PathBuf, tell: impl Fn(Message) + Clone + Send + 'static) -> std::io::Result<Self> {
+    pub fn spawn(
+        archive: PathBuf,
+        names: Gatherer,
+        tell: impl Fn(Message) + Clone + Send + 'static,
+    ) -> std::io::Result<Self> {
         let flags = Arc::new(Flags::default());
         let inside = Arc::clone(&flags);
-        let lane = Lane::spawn("jobs", move |jobs| Worker { archive, flags: inside, tell, engine: None }.run(&jobs))?;
+        let lane =
+            Lane::spawn("jobs", move |jobs| Worker { archive, names, flags: inside, tell, engine: None }.run(&jobs))?;
         Ok(Self { lane, flags })
     }
 
@@ -76,6 +81,7 @@ impl Jobs {
 
 struct Worker<T> {
     archive: PathBuf,
+    names: Gatherer,
     flags: Arc<Flags>,
     tell: T,
     engine: Option<Engine>,
@@ -107,7 +113,7 @@ impl<T: Fn(Message) + Clone + Send + 'static> Worker<T> {
         if !self.flags.begin(false) {
             return;
         }
-        let Self { archive, flags, tell, engine } = self;
+        let Self { archive, flags, tell, engine, .. } = self;
         let job = survive(|| -> Result<Tally, StoreError> {
             let engine = engine.get_or_insert_with(Engine::new);
             let mut store = Store::open(archive, Access::Bulk)?;
@@ -127,7 +133,7 @@ impl<T: Fn(Message) + Clone + Send + 'static> Worker<T> {
         let Tally { taken, known, refused, cancelled, .. } = tally;
         (self.tell)(Message::Imported(Imported { taken, known, refused, cancelled }));
         if taken > 0 {
-            names::gather(self.archive.clone(), self.tell.clone());
+            self.names.ask();
         }
     }
 
@@ -135,7 +141,7 @@ impl<T: Fn(Message) + Clone + Send + 'static> Worker<T> {
         if !self.flags.begin(true) || !needed(&self.archive) {
             return;
         }
-        let Self { archive, flags, tell, engine } = self;
+        let Self { archive, flags, tell, engine, .. } = self;
         let job = survive(|| {
             let engine = engine.get_or_insert_with(Engine::new);
             renew(archive, engine, &flags.stop, |done| {
@@ -146,7 +152,7 @@ impl<T: Fn(Message) + Clone + Send + 'static> Worker<T> {
         match job {
             Ok(Ok(_)) => {
                 (self.tell)(Message::Changed);
-                names::gather(self.archive.clone(), self.tell.clone());
+                self.names.ask();
             }
             Ok(Err(error)) => self.failed("annotate again", error.to_string()),
             Err(panic) => self.failed("annotate again", format!("the program failed: {panic}")),

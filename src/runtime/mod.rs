@@ -93,8 +93,9 @@ pub fn read(options: Options) -> anyhow::Result<End> {
     let (answers, copies) = (inbox.clone(), inbox.clone());
     let tell = move |message: Message| answers.tell(message);
     let copy = move |text: String| copies.event(Event::Copy(text));
-    let quick = quick::spawn(store, archive.clone(), preferences.watch.clone(), tell.clone(), copy)?;
-    let jobs = jobs::Jobs::spawn(archive, tell)?;
+    let names = names::Gatherer::new(archive.clone(), tell.clone());
+    let quick = quick::spawn(store, names.clone(), preferences.watch.clone(), tell.clone(), copy)?;
+    let jobs = jobs::Jobs::spawn(archive, names, tell)?;
 
     let screen = Screen::read(&places.state);
     let dark = environment.dark.or_else(|| screen.dark(&environment.term));

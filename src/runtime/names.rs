@@ -1,7 +1,8 @@
 //! The index of names, gathered beside everything else on a thread and a connection of its own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
 use super::lane::survive;
@@ -9,26 +10,49 @@ use crate::app::message::Message;
 use crate::library::finder::{Filling, Finder};
 use crate::store::{Access, Store, StoreError};
 
-/// Reads all names and tells the index. Failing is no more than a remark: the old index stays in use.
-pub fn gather(archive: PathBuf, tell: impl Fn(Message) + Send + 'static) {
-    let started = thread::Builder::new().name("names".to_owned()).spawn(move || {
-        let gathered = survive(|| -> Result<_, StoreError> {
-            let store = Store::open(&archive, Access::Read)?;
-            let known = Message::Known { watched: store.watched()?, picks: store.picks()? };
-            Ok((known, finder(&store)?))
-        });
-        match gathered {
-            Ok(Ok((known, finder))) => {
-                tell(known);
-                tell(Message::Names(Arc::new(finder)));
+/// Whom to ask for a new index of names. Asked while one is being filled, one more follows, however often: an older index never
+/// comes after a newer one.
+#[derive(Clone, Debug)]
+pub struct Gatherer(Sender<()>);
+
+impl Gatherer {
+    /// Starts the thread; it ends with the last gatherer, and nobody waits for it.
+    pub fn new(archive: PathBuf, tell: impl Fn(Message) + Send + 'static) -> Self {
+        let (to, asked) = channel();
+        let started = thread::Builder::new().name("names".to_owned()).spawn(move || {
+            while asked.recv().is_ok() {
+                while asked.try_recv().is_ok() {}
+                gather(&archive, &tell);
             }
-            Ok(Err(StoreError::NotThere(_))) => {}
-            Ok(Err(error)) => tell(Message::Failed { what: "read names".to_owned(), error: error.to_string() }),
-            Err(panic) => tell(Message::Failed { what: "read names".to_owned(), error: panic }),
-        }
+        });
+        // Without a thread the jump bar knows no new names; there is nobody to tell that would help.
+        drop(started);
+        Self(to)
+    }
+
+    /// The names have changed.
+    pub fn ask(&self) {
+        // Nobody is there only where no thread could be started.
+        let _ = self.0.send(());
+    }
+}
+
+/// Reads all names and tells the index. Failing is no more than a remark: the old index stays in use.
+fn gather(archive: &Path, tell: &impl Fn(Message)) {
+    let gathered = survive(|| -> Result<_, StoreError> {
+        let store = Store::open(archive, Access::Read)?;
+        let known = Message::Known { watched: store.watched()?, picks: store.picks()? };
+        Ok((known, finder(&store)?))
     });
-    // Without a thread the jump bar knows no new names; there is nobody to tell that would help.
-    drop(started);
+    match gathered {
+        Ok(Ok((known, finder))) => {
+            tell(known);
+            tell(Message::Names(Arc::new(finder)));
+        }
+        Ok(Err(StoreError::NotThere(_))) => {}
+        Ok(Err(error)) => tell(Message::Failed { what: "read names".to_owned(), error: error.to_string() }),
+        Err(panic) => tell(Message::Failed { what: "read names".to_owned(), error: panic }),
+    }
 }
 
 /// An index of every name of the archive.

@@ -2,14 +2,13 @@
 //! messages. What takes longer (the whole order of a long list) is done in pieces while nothing else waits.
 
 use std::collections::VecDeque;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError};
 
 use super::clock::clock;
 use super::concordance::{concordance, glance};
 use super::lane::{Lane, survive};
-use super::names;
+use super::names::Gatherer;
 use super::save::{SaveError, save};
 use super::together::together;
 use crate::app::command::{Command, Destination, Targets, Ticket, TypedDraft, View};
@@ -33,10 +32,10 @@ const ROWS: usize = 500;
 /// The field of the archive's drafts that holds the note being typed.
 const NOTE: u32 = 0;
 
-/// Starts the lane on an archive already opened. `tell` takes the answers, `copy` takes text for the clipboard.
+/// Starts the lane on an archive already opened. `names` gathers them anew, `tell` takes the answers, `copy` takes text for the clipboard.
 pub fn spawn(
     store: Store,
-    archive: PathBuf,
+    names: Gatherer,
     watch: Vec<Wanted>,
     tell: impl Fn(Message) + Clone + Send + 'static,
     copy: impl Fn(String) + Send + 'static,
@@ -44,14 +43,13 @@ pub fn spawn(
     let others = store.generation().map_or(0, |g| g >> 32);
     Lane::spawn("quick", move |from| {
         let watched = Vec::new();
-        Quick { store, archive, watch, watched, tell, copy, list: None, walk: None, gathered: false, others }
-            .run(&from);
+        Quick { store, names, watch, watched, tell, copy, list: None, walk: None, gathered: false, others }.run(&from);
     })
 }
 
 struct Quick<T, C> {
     store: Store,
-    archive: PathBuf,
+    names: Gatherer,
     /// Names that the reader's file says to watch, and who bears one.
     watch: Vec<Wanted>,
     watched: Vec<EntityId>,
@@ -342,7 +340,7 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
                 // After the first picture, and after its list: nobody waits for names until now.
                 if !std::mem::replace(&mut self.gathered, true) {
                     self.watch_names();
-                    names::gather(self.archive.clone(), self.tell.clone());
+                    self.names.ask();
                 }
             }
             Ok(Err(error)) => (self.tell)(Message::Failed { what: "list".to_owned(), error: error.to_string() }),
@@ -414,7 +412,7 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
         };
         (self.tell)(message);
         if entities {
-            names::gather(self.archive.clone(), self.tell.clone());
+            self.names.ask();
         }
         Ok(())
     }
@@ -422,7 +420,7 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
     fn corrected(&self, step: Step) {
         (self.tell)(Message::Corrected { sentence: step.sentence });
         if step.entities {
-            names::gather(self.archive.clone(), self.tell.clone());
+            self.names.ask();
         }
     }
 

@@ -14,6 +14,7 @@ use attache::news::note::{NoteDraft, Scope};
 use attache::news::triage::{Change, State};
 use attache::runtime::jobs::Jobs;
 use attache::runtime::lane::Lane;
+use attache::runtime::names::Gatherer;
 use attache::runtime::quick;
 use attache::store::{Access, Store};
 
@@ -29,11 +30,12 @@ fn desk(archive: &Path) -> Desk {
     let (copy, copied) = channel();
     let store = Store::open(archive, Access::Write).unwrap();
     let say = move |message| drop(tell.send(message));
+    let names = Gatherer::new(archive.to_owned(), say.clone());
     let quick = {
         let watch = vec![Wanted { name: "ana SOUSA".into(), kind: None }];
-        quick::spawn(store, archive.to_owned(), watch, say.clone(), move |text| drop(copy.send(text))).unwrap()
+        quick::spawn(store, names.clone(), watch, say.clone(), move |text| drop(copy.send(text))).unwrap()
     };
-    Desk { quick, jobs: Jobs::spawn(archive.to_owned(), say).unwrap(), told, copied }
+    Desk { quick, jobs: Jobs::spawn(archive.to_owned(), names, say).unwrap(), told, copied }
 }
 
 impl Desk {
