@@ -22,9 +22,12 @@ pub fn draw(model: &Model, list: &Concordance, area: Rect, paint: &mut Paint) {
         paint.put(inside.x, inside.y, inside.width, "No article of this list mentions it.", Role::Dim);
     }
     let first = boxes::first_row(list.cursor, list.lines.len(), inside.height);
-    for (i, (_, line)) in list.lines.iter().enumerate().skip(first).take(usize::from(inside.height)) {
+    for (i, (number, line)) in list.lines.iter().enumerate().skip(first).take(usize::from(inside.height)) {
         let at = Rect { y: inside.y + (i - first) as u16, height: 1, ..inside };
         draw_row(model, line, at, paint);
+        if list.picked.contains(number) {
+            paint.put(at.x, at.y, 1, paint.signs.picked, Role::Picked);
+        }
         if i == list.cursor {
             paint.tint(at, Role::Cursor);
             paint.put_styled(at.x, at.y, 1, paint.signs.cursor, paint.style(Role::BorderFocus));

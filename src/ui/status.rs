@@ -135,6 +135,8 @@ fn hints(model: &Model, area: Rect, room: u16, paint: &mut Paint) {
             (Action::Open, "goes there"),
             (Action::Back, "closes"),
             (Action::CycleSort, "sorts: list, date, source, words before, words behind"),
+            (Action::Pick, "marks"),
+            (Action::Split, "splits off: somebody else there"),
         ],
         Some(Overlay::Page(_)) => &[(Action::Back, "closes")],
         Some(_) => return,

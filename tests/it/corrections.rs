@@ -114,3 +114,15 @@ fn help_of_a_place_begins_with_what_is_done_there() {
     desk.keys("<esc>i?hide<cr>");
     assert!(desk.sent.iter().any(|c| matches!(c, Command::Correct(Correction::Hide(_)))), "{}", desk.screen());
 }
+
+#[test]
+fn mentions_are_split_off_where_they_stand_in_their_lines() {
+    let mut desk = Desk::new(100, 30, PILE);
+    desk.keys("<cr>MGvgg|");
+    let split = desk.sent.iter().rev().find(|c| matches!(c, Command::Correct(_)));
+    let Some(Command::Correct(Correction::Split(EntityId(1), articles))) = split else { panic!("{split:?}") };
+    assert_eq!(articles.iter().map(|id| id.0).collect::<Vec<_>>(), [2], "of the line that is marked");
+    desk.keys("Mgg|");
+    let split = desk.sent.iter().rev().find(|c| matches!(c, Command::Correct(_)));
+    assert!(matches!(split, Some(Command::Correct(Correction::Split(_, articles))) if articles[0].0 == 1), "{split:?}");
+}

@@ -95,7 +95,7 @@ fn about(context: Context) -> &'static [Action] {
             A::Redo,
             A::Back,
         ],
-        Context::Mentions => &[A::Open, A::CycleSort, A::Back],
+        Context::Mentions => &[A::Open, A::CycleSort, A::Pick, A::Split, A::Back],
         _ => &[],
     }
 }

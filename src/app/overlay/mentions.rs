@@ -9,7 +9,8 @@ use crate::app::sidebar::Who;
 use crate::app::trail::Spot;
 use crate::app::walk::names;
 use crate::config::action::Action;
-use crate::news::entity::{EntityId, MentionLine};
+use crate::news::article::ArticleId;
+use crate::news::entity::{Correction, EntityId, MentionLine};
 use crate::text::fold::fold;
 
 /// What the lines are sorted by.
@@ -66,6 +67,8 @@ pub struct Concordance {
     pub by: By,
     /// The line under the cursor.
     pub cursor: usize,
+    /// Those that are marked, by their number.
+    pub picked: Vec<usize>,
 }
 
 /// The lines of a concordance in an order of their own, for `n` and `N`.
@@ -77,6 +80,24 @@ pub struct Lines {
 }
 
 impl Concordance {
+    /// Marks the line under the cursor, or takes the mark away.
+    fn pick(&mut self) {
+        let Some((number, _)) = self.lines.get(self.cursor) else { return };
+        match self.picked.iter().position(|picked| picked == number) {
+            Some(at) => drop(self.picked.remove(at)),
+            None => self.picked.push(*number),
+        }
+    }
+
+    /// The articles of the lines that are marked, each once.
+    fn marked(&self) -> Vec<ArticleId> {
+        let lines = self.lines.iter().filter(|(number, _)| self.picked.contains(number));
+        let mut articles: Vec<ArticleId> = lines.map(|(_, line)| line.place.article).collect();
+        articles.sort_unstable();
+        articles.dedup();
+        articles
+    }
+
     fn sort(&mut self) {
         let by = self.by;
         let before = |line: &MentionLine| {
@@ -160,7 +181,7 @@ impl Model {
         let cursor = lines.iter().position(|line| Some(at(line)) == here).unwrap_or(0);
         let lines = lines.into_iter().enumerate().collect();
         let by = By::default();
-        self.overlays.push(Overlay::Mentions(Concordance { all, name, lines, more, by, cursor }));
+        self.overlays.push(Overlay::Mentions(Concordance { all, name, lines, more, by, cursor, picked: Vec::new() }));
     }
 
     pub(super) fn mentions_key(&mut self, list: &mut Concordance, action: Option<Action>) -> bool {
@@ -170,7 +191,7 @@ impl Model {
                 let Some((_, line)) = list.lines.get(list.cursor) else { return true };
                 self.leave_trail();
                 match list.all.as_slice() {
-                    [(only, _)] => self.focus_on(Who::Entity(*only), list.name.clone()),
+                    [(only, name)] => self.focus_on(Who::Entity(*only), name.clone()),
                     several => self.focus_on_all(several),
                 }
                 self.go_to(Spot { article: line.place.article, at: line.place.span.start });
@@ -183,8 +204,31 @@ impl Model {
                 list.sort();
                 list.cursor = list.lines.iter().position(|(number, _)| Some(*number) == held).unwrap_or(0);
             }
+            Some(Action::Pick) => {
+                list.pick();
+                list.cursor = moved(list.cursor, list.lines.len(), 10, Some(Action::MoveDown));
+            }
+            Some(Action::Split) => return self.split_lines(list),
             _ => list.cursor = moved(list.cursor, list.lines.len(), 10, action),
         }
         false
+    }
+
+    /// In the articles of the lines that are marked, else of the one under the cursor, it is somebody else. The list, which does
+    /// not hold any more, is closed.
+    fn split_lines(&mut self, list: &Concordance) -> bool {
+        let [(entity, _)] = list.all.as_slice() else {
+            self.status.say("these are the mentions of several: split them off one by one");
+            return false;
+        };
+        let mut articles = list.marked();
+        if articles.is_empty() {
+            articles.extend(list.lines.get(list.cursor).map(|(_, line)| line.place.article));
+        }
+        if articles.is_empty() {
+            return false;
+        }
+        self.out.push(Command::Correct(Correction::Split(*entity, articles)));
+        true
     }
 }
