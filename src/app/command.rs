@@ -104,6 +104,8 @@ pub enum Command {
     Entity(EntityId),
     /// Where an entity was named last. Answered by `Glance`, if anywhere.
     Glance(EntityId),
+    /// Whom the reader hid. Answered by `Hidden`.
+    Hidden,
     /// Every mention of one or several entities in its line of context, in the order of a view; some hundred at most.
     /// Answered by `Mentions`.
     Mentions {

@@ -31,6 +31,7 @@ impl Model {
             }
             ("tag", tag) if !tag.is_empty() => self.decide(Change::Tag(tag.trim_start_matches('#').to_owned())),
             ("untag", tag) if !tag.is_empty() => self.decide(Change::Untag(tag.trim_start_matches('#').to_owned())),
+            ("hidden", "") => self.out.push(Command::Hidden),
             ("cancel", _) => self.out.push(Command::Cancel),
             ("q" | "wq" | "x" | "quit", "") => self.wish_to_quit(),
             (name, "") => match Action::named(name) {

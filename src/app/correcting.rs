@@ -192,6 +192,16 @@ impl Model {
         }
     }
 
+    /// Who is hidden: a choice of whom to show again.
+    pub(super) fn hidden(&mut self, all: &[(EntityId, Kind, String, u32)]) {
+        if all.is_empty() {
+            self.status.say("nobody is hidden");
+            return;
+        }
+        let subjects = all.iter().map(|(id, kind, name, many)| Subject::new(*id, name, *kind, *many));
+        self.overlays.push(Overlay::Menu(Menu::hidden(subjects)));
+    }
+
     /// A decision was taken; how it is told, and how it is taken back.
     pub(super) fn corrected(&mut self, sentence: &str) {
         if sentence.is_empty() {

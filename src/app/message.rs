@@ -10,7 +10,7 @@ use crate::config::theme::Theme;
 use crate::library::finder::Finder;
 use crate::news::article::{Article, ArticleId, Row};
 use crate::news::entity::{EntityId, Linked, MentionLine};
-use crate::news::mention::Annotations;
+use crate::news::mention::{Annotations, Kind};
 use crate::news::note::{Note, NoteId, NoteRow, Scope};
 use crate::news::profile::{Joint, Profile};
 
@@ -157,6 +157,8 @@ pub enum Message {
         /// The first mention there.
         line: MentionLine,
     },
+    /// Whom the reader hid: kind, name, number of articles.
+    Hidden(Vec<(EntityId, Kind, String, u32)>),
     /// Mentions asked for.
     Mentions {
         /// Of the question.

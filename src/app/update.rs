@@ -114,6 +114,7 @@ impl Model {
                 self.status.say("note deleted; u brings it back");
                 self.notes_changed();
             }
+            Message::Hidden(all) => self.hidden(&all),
             Message::Corrected { sentence } => self.corrected(&sentence),
             Message::Exists(path) => self.export_exists(&path),
             Message::Restored(typed) => {

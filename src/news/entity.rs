@@ -184,4 +184,6 @@ pub enum Correction {
     Retype(EntityId, Kind),
     /// Do not show it.
     Hide(EntityId),
+    /// Show it again.
+    Show(EntityId),
 }

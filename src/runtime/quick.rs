@@ -182,6 +182,7 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
                 let (joints, more) = together(&self.store, &all, &view)?;
                 (self.tell)(Message::Together { ticket, all, names, joints, more });
             }
+            Command::Hidden => (self.tell)(Message::Hidden(self.store.hidden()?)),
             Command::Entity(asked) => {
                 let profile = Arc::new(self.store.profile(asked)?);
                 (self.tell)(Message::Entity { asked, profile });

@@ -51,8 +51,10 @@ pub fn all(db: &Connection) -> Result<Vec<Correction>> {
 pub fn replaced(db: &Connection, correction: &Correction) -> Result<Vec<Correction>> {
     let (one, other) = match correction {
         Correction::Merge(a, b) | Correction::NotSame(a, b) => (group(db, *a)?, group(db, *b)?),
-        Correction::Rename(a, _) | Correction::Retype(a, _) => (group(db, *a)?, Vec::new()),
-        Correction::Split(..) | Correction::Hide(_) => return Ok(Vec::new()),
+        Correction::Rename(a, _) | Correction::Retype(a, _) | Correction::Hide(a) | Correction::Show(a) => {
+            (group(db, *a)?, Vec::new())
+        }
+        Correction::Split(..) => return Ok(Vec::new()),
     };
     let across = |a: &EntityId, b: &EntityId| {
         one.contains(&a.0) && other.contains(&b.0) || one.contains(&b.0) && other.contains(&a.0)
@@ -68,6 +70,7 @@ pub fn replaced(db: &Connection, correction: &Correction) -> Result<Vec<Correcti
         (Correction::Merge(..), Correction::NotSame(a, b)) => across(a, b),
         // Another merge that would bring the two together is passed over while this is kept.
         (Correction::NotSame(a, b), Correction::Merge(x, y)) => (x, y) == (a, b) || (x, y) == (b, a),
+        (Correction::Hide(_), Correction::Show(a)) | (Correction::Show(_), Correction::Hide(a)) => one.contains(&a.0),
         (Correction::Rename(..), Correction::Rename(a, _)) | (Correction::Retype(..), Correction::Retype(a, _)) => {
             one.contains(&a.0)
         }

@@ -60,6 +60,7 @@ impl Store {
             Correction::Rename(a, to) => format!("{} is shown as {to}", name(*a)?),
             Correction::Retype(a, kind) => format!("{} is {} now", name(*a)?, kind.phrase()),
             Correction::Hide(a) => format!("{} is hidden", name(*a)?),
+            Correction::Show(a) => format!("{} is shown again", self.entity(*a)?.name),
             Correction::Split(a, _) => format!("mentions of {} split off", name(*a)?),
         })
     }

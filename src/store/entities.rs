@@ -70,6 +70,20 @@ impl Store {
         Ok(Entity { id: EntityId(root), kind, name, aliases, roles, articles, watched, first })
     }
 
+    /// Those that the reader hid, by name, at most some hundred.
+    pub fn hidden(&self) -> Result<Vec<(EntityId, Kind, String, u32)>> {
+        let sql = "SELECT id, coalesce(retyped, kind), coalesce(shown, name) FROM entities
+                   WHERE hidden = 1 AND same IS NULL ORDER BY 3, 1 LIMIT 500";
+        let mut rows = self.db.prepare_cached(sql)?;
+        let row = |r: &rusqlite::Row| Ok((EntityId(r.get(0)?), r.get::<_, u8>(1)?, r.get::<_, String>(2)?));
+        let found = rows.query_map([], row)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut all = Vec::with_capacity(found.len());
+        for (id, kind, name) in found {
+            all.push((id, pack::read_kind(kind).unwrap_or(Kind::Other), name, self.entity(id)?.articles));
+        }
+        Ok(all)
+    }
+
     /// Whoever an entity turned out to be.
     pub fn root(&self, id: EntityId) -> Result<EntityId> {
         let sql = "SELECT coalesce(same, id) FROM entities WHERE id = ?1";

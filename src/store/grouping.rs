@@ -201,7 +201,11 @@ pub fn concerning(db: &Connection, entity: i64) -> Result<Vec<(i64, Correction)>
 pub fn partners(correction: &Correction) -> Vec<i64> {
     match correction {
         Correction::Merge(a, b) | Correction::NotSame(a, b) => vec![a.0, b.0],
-        Correction::Split(who, _) | Correction::Rename(who, _) | Correction::Retype(who, _) | Correction::Hide(who) => {
+        Correction::Split(who, _)
+        | Correction::Rename(who, _)
+        | Correction::Retype(who, _)
+        | Correction::Hide(who)
+        | Correction::Show(who) => {
             vec![who.0]
         }
     }

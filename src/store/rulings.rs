@@ -58,6 +58,8 @@ impl Store {
                 Correction::Rename(who, name) => called(who)?.map(|who| Ruling::Rename(who, name)),
                 Correction::Retype(who, kind) => called(who)?.map(|who| Ruling::Retype(who, kind)),
                 Correction::Hide(who) => called(who)?.map(Ruling::Hide),
+                // As if it had never been hidden.
+                Correction::Show(_) => None,
             });
         }
         for entity in watched {
@@ -119,6 +121,7 @@ impl Store {
                 Some(Correction::NotSame(a, b)) => Some(format!("here {} and {} are kept apart", name(a)?, name(b)?)),
                 Some(Correction::Rename(_, shown)) => Some(format!("here it is shown as \"{shown}\"")),
                 Some(Correction::Retype(_, kind)) => Some(format!("here it is {}", kind.phrase())),
+                Some(Correction::Show(a)) => Some(format!("here {} was shown again", name(a)?)),
                 _ => None,
             },
             Deed::Judgement { before: Some(same), .. } => {
@@ -231,9 +234,11 @@ fn judgements(db: &Connection) -> Result<Vec<Judged>> {
 fn concerned(correction: &Correction) -> impl Iterator<Item = i64> {
     let (one, other) = match correction {
         Correction::Merge(a, b) | Correction::NotSame(a, b) => (a, Some(b.0)),
-        Correction::Split(a, _) | Correction::Rename(a, _) | Correction::Retype(a, _) | Correction::Hide(a) => {
-            (a, None)
-        }
+        Correction::Split(a, _)
+        | Correction::Rename(a, _)
+        | Correction::Retype(a, _)
+        | Correction::Hide(a)
+        | Correction::Show(a) => (a, None),
     };
     std::iter::once(one.0).chain(other)
 }

@@ -126,3 +126,14 @@ fn mentions_are_split_off_where_they_stand_in_their_lines() {
     let split = desk.sent.iter().rev().find(|c| matches!(c, Command::Correct(_)));
     assert!(matches!(split, Some(Command::Correct(Correction::Split(_, articles))) if articles[0].0 == 1), "{split:?}");
 }
+
+#[test]
+fn who_was_hidden_is_found_again() {
+    let mut desk = Desk::new(100, 30, PILE);
+    desk.keys(":hidden<cr>");
+    assert!(matches!(desk.sent.last(), Some(Command::Hidden)));
+    desk.send(Message::Hidden(vec![(EntityId(5), Kind::Person, "Ana Reyes".into(), 2)]));
+    assert!(desk.screen().contains("1  Ana Reyes (person, 2 articles)"), "{}", desk.screen());
+    desk.keys("1");
+    assert!(matches!(desk.sent.last(), Some(Command::Correct(Correction::Show(EntityId(5))))));
+}

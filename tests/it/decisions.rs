@@ -347,3 +347,21 @@ fn two_colleagues_merge_their_files() {
     assert_eq!(mine.entity(zoe_here).kind, Kind::Person);
     assert!(apart(&mine, here[0], here[1]));
 }
+
+#[test]
+fn who_is_hidden_can_be_shown_again_at_any_time() {
+    let mut archive = Archive::new();
+    let ids = archive.import(&["Ama Boateng waited in Accra."]);
+    let ama = archive.who(ids[0], "Ama Boateng").unwrap();
+    for _ in 0..2 {
+        archive.correct(&Correction::Hide(ama));
+        archive.reopen();
+        let hidden = archive.store.hidden().unwrap();
+        assert_eq!(hidden, [(ama, Kind::Person, "Ama Boateng".to_owned(), 1)]);
+        assert_eq!(archive.correct(&Correction::Show(ama)), "Ama Boateng is shown again");
+        assert!(archive.store.hidden().unwrap().is_empty() && archive.store.shown(ama).unwrap().is_some());
+    }
+    archive.undo();
+    assert_eq!(archive.store.shown(ama).unwrap(), None);
+    assert!(archive.store.rulings().unwrap().len() == 1, "hidden, and nothing else");
+}

@@ -121,6 +121,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("measure", "Columns of the text"),
     ("untag", "Take a tag away"),
     ("cancel", "Stop the job that runs"),
+    ("hidden", "Whom you hid, to show them again"),
 ];
 
 /// Commands that begin like this.

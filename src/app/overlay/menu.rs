@@ -64,6 +64,17 @@ impl Menu {
         Self { title: "Views".to_owned(), items: VIEWS.iter().map(item).collect(), cursor }
     }
 
+    /// Whom to show again.
+    pub fn hidden(all: impl Iterator<Item = Subject>) -> Self {
+        let item = |(at, one): (usize, Subject)| Item {
+            // Beyond nine by the cursor alone.
+            key: u32::try_from(at + 1).ok().and_then(|n| char::from_digit(n, 10)).unwrap_or('·'),
+            label: one.words(),
+            does: Does::Command(Command::Correct(Correction::Show(one.entity))),
+        };
+        Self { title: "Show again".to_owned(), items: all.enumerate().map(item).collect(), cursor: 0 }
+    }
+
     /// What somebody is.
     pub fn kinds(one: &Subject) -> Self {
         let item = |kind: Kind| Item {
