@@ -38,7 +38,8 @@ fn time<T>(what: &str, times: usize, mut each: impl FnMut(usize) -> T) {
 #[ignore = "needs the archive that a_million_articles_are_made makes"]
 fn a_million_articles_are_read_in_windows() {
     let Some(dir) = std::env::var_os("ATTACHE_BENCH_DIR") else { return println!("ATTACHE_BENCH_DIR names no folder") };
-    let path = Path::new(&dir).join("large/archive.db");
+    let articles = std::env::var("ATTACHE_BENCH_ARTICLES").unwrap_or_else(|_| "1000000".to_owned());
+    let path = Path::new(&dir).join(format!("archive-{articles}/archive.db"));
     let open = || Store::open(&path, Access::Write).unwrap();
     println!("{:58} {:>9} {:>9} {:>9}", "read", "first", "median", "p95");
     time("opening, the first window, its rows", 20, |_| {

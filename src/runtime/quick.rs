@@ -25,8 +25,8 @@ use crate::store::{Scan, Step, Store, StoreError};
 
 /// Articles in the first window of a list.
 const WINDOW: usize = 200;
-/// Articles of a longer list read before looking whether something else waits.
-const PIECE: usize = 20_000;
+/// Articles of a longer list read before looking whether something else waits: the rows of the first picture do, mostly.
+const PIECE: usize = 2_000;
 /// Rows sent after a change; for more the list asks again.
 const ROWS: usize = 500;
 /// The field of the archive's drafts that holds the note being typed.

@@ -52,6 +52,9 @@ impl Store {
                 _ => {}
             }
         }
+        // SQLite is not to follow a link in the place of the file; the folder may be behind one.
+        let whole = fs::canonicalize(folder).map_err(file)?;
+        let path = &path.file_name().map_or_else(|| path.to_owned(), |name| whole.join(name));
         let writable = access(folder, Right::WRITE_OK).is_ok() && access(path, Right::WRITE_OK).is_ok();
         let access = if writable { wanted } else { Access::Read };
         let mut db = connect(path, access, writable)?;

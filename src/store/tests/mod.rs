@@ -426,6 +426,9 @@ fn an_archive_is_private_and_says_when_it_can_not_be_used() {
     symlink(&file, &link).unwrap();
     assert!(matches!(Store::open(&link, Access::Write), Err(StoreError::Place { .. })));
     assert!(matches!(Store::open(dir, Access::Write), Err(StoreError::Place { .. })));
+    let behind = dir.join("behind");
+    symlink(file.parent().unwrap(), &behind).unwrap();
+    assert!(Store::open(&behind.join("archive.sqlite"), Access::Read).is_ok(), "the folder may be a link");
     let foreign = dir.join("foreign");
     rusqlite::Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE t(x)").unwrap();
     assert!(matches!(Store::open(&foreign, Access::Write), Err(StoreError::Foreign)));
