@@ -174,6 +174,10 @@ impl Shelf for Tables<'_> {
         self.all(sql, [node], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
+    fn paired(&mut self, node: u32) -> bool {
+        self.one("SELECT 1 FROM pairs WHERE node = ?1 LIMIT 1", [node], |_| Ok(())).is_some()
+    }
+
     fn pair(&mut self, a: u32, b: u32, score: Option<f32>) {
         for (one, other) in [(a, b), (b, a)] {
             let sql = "INSERT OR REPLACE INTO pairs(node, other, score) VALUES (?1, ?2, ?3)";

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::facts::Facts;
 use super::node::Node;
 use super::shelf::{Shelf, Stage};
+use super::world::weight;
 
 /// A node in hand.
 #[derive(Debug)]
@@ -104,7 +105,10 @@ impl Cache {
         for (node, unsaved) in std::mem::take(&mut self.unsaved) {
             let Some(slot) = self.slot(node) else { continue };
             to.write(node, &Facts::of(&slot.node));
-            for stage in Stage::ALL.into_iter().filter(|stage| unsaved.stages & 1 << *stage as u8 != 0) {
+            // Most names are like no other: of those there is nothing to weigh, but what they say as companions.
+            let idle = weight(unsaved.articles).to_bits() == weight(slot.node.articles).to_bits() && !to.paired(node);
+            let due = |stage: &Stage| unsaved.stages & 1 << *stage as u8 != 0 && !(idle && *stage == Stage::Weigh);
+            for stage in Stage::ALL.into_iter().filter(due) {
                 to.mark(stage, node, unsaved.articles);
             }
         }

@@ -77,6 +77,10 @@ impl Shelf for Memory {
         self.pairs.get(&node).into_iter().flatten().map(|(other, score)| (*other, *score)).collect()
     }
 
+    fn paired(&mut self, node: u32) -> bool {
+        self.pairs.get(&node).is_some_and(|list| !list.is_empty())
+    }
+
     fn pair(&mut self, a: u32, b: u32, score: Option<f32>) {
         self.pairs.entry(a).or_default().insert(b, score);
         self.pairs.entry(b).or_default().insert(a, score);

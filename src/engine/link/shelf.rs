@@ -70,6 +70,8 @@ pub trait Shelf {
 
     /// Who a node is paired with, and for pairs found to be one, how strongly.
     fn pairs(&mut self, node: u32) -> Vec<(u32, Option<f32>)>;
+    /// Whether it is paired with anybody.
+    fn paired(&mut self, node: u32) -> bool;
     /// Keeps a pair.
     fn pair(&mut self, a: u32, b: u32, score: Option<f32>);
     /// Forgets a pair.
