@@ -67,10 +67,10 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
 }
 
 fn named<'a>(found: &'a Annotations, links: &'a [Linked]) -> Vec<Named<'a>> {
-    let pairs = found.chains.iter().zip(links);
+    let pairs = found.chains.iter().zip(links).filter(|(_, linked)| !linked.hidden);
     let named = pairs.map(|(chain, linked)| Named {
         entity: linked.entity().map(|e| e.0),
-        kind: chain.kind,
+        kind: linked.kind,
         name: &linked.name,
         mentions: chain.mentions.len(),
         articles: linked.articles,

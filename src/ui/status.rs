@@ -12,6 +12,7 @@ use crate::app::status::Weight;
 use crate::app::walk::Stand;
 use crate::config::action::Action;
 use crate::config::theme::Role;
+use crate::text::wrap::measure;
 
 pub fn draw(model: &Model, area: Rect, paint: &mut Paint) -> Option<Position> {
     paint.fill(area, Role::Status);
@@ -19,7 +20,9 @@ pub fn draw(model: &Model, area: Rect, paint: &mut Paint) -> Option<Position> {
     if let Some(line) = lines {
         return Some(typed(line, model, area, paint));
     }
-    let from = right(model, area, paint);
+    // What is said now goes before the name in focus, where there is no room for both.
+    let said = model.status.now.as_ref().map_or(0, |notice| measure(&notice.text));
+    let from = right(model, said, area, paint);
     let room = from.saturating_sub(area.x + 1);
     if !model.pending.is_empty() {
         pending(model, area, room, paint);
@@ -40,7 +43,7 @@ pub fn draw(model: &Model, area: Rect, paint: &mut Paint) -> Option<Position> {
 }
 
 /// The entity in focus and the job; answers with the column they begin at.
-fn right(model: &Model, area: Rect, paint: &mut Paint) -> u16 {
+fn right(model: &Model, said: usize, area: Rect, paint: &mut Paint) -> u16 {
     let mut from = area.right();
     if let Some(progress) = &model.status.progress {
         let of = progress.of.map_or(String::new(), |of| format!("/{of}"));
@@ -52,6 +55,8 @@ fn right(model: &Model, area: Rect, paint: &mut Paint) -> u16 {
     let words = format!(" {} ", stand_words(stand, paint.signs.dot));
     let number = paint.put_right(from, area.y, from - area.x, &words, Role::StatusFocus);
     let room = ((from - area.x) * 3 / 4).saturating_sub(from - number);
+    let left = usize::from(number.saturating_sub(area.x)).saturating_sub(said + 2);
+    let room = if said > 0 && left < measure(&walk.name) { 0 } else { room };
     let from = paint.put_right(number, area.y, room, &walk.name, Role::StatusFocus);
     from.saturating_sub(1).max(area.x)
 }
@@ -132,11 +137,11 @@ fn hints(model: &Model, area: Rect, room: u16, paint: &mut Paint) {
             (Action::Hide, "hide"),
         ],
         Some(Overlay::Mentions(_)) => &[
+            (Action::CycleSort, "sorts"),
             (Action::Open, "goes there"),
-            (Action::Back, "closes"),
-            (Action::CycleSort, "sorts: list, date, source, words before, words behind"),
             (Action::Pick, "marks"),
-            (Action::Split, "splits off: somebody else there"),
+            (Action::Split, "splits off"),
+            (Action::Back, "closes"),
         ],
         Some(Overlay::Page(_)) => &[(Action::Back, "closes")],
         Some(_) => return,
@@ -187,7 +192,7 @@ fn typed(line: &Line, model: &Model, area: Rect, paint: &mut Paint) -> Position 
     let cursor = paint.field(x, area.y, room, line.field.parts(), Role::Prompt);
     if let Some((at, _)) = &line.wrong {
         // The place that is wrong, where it is in sight.
-        let before = line.field.text().get(..*at).map_or(0, crate::text::wrap::measure) as u16;
+        let before = line.field.text().get(..*at).map_or(0, measure) as u16;
         if before < room {
             paint.tint(Rect { x: x + before, y: area.y, width: 1, height: 1 }, Role::Error);
         }

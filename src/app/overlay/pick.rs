@@ -14,6 +14,8 @@ use crate::news::entity::{EntityId, Link};
 
 /// Hits shown at most.
 const MOST: usize = 50;
+/// Of each way in which somebody may be likely before anything is typed.
+const LIKELY: usize = 12;
 
 /// What the other one is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +71,7 @@ impl Model {
             in_article: here,
             watched: self.watched.clone(),
             picks: self.picks.clone(),
-            limit: MOST,
+            limit: if words.trim().is_empty() { LIKELY } else { MOST },
             ..Context::default()
         };
         let query = |words: &str| self.finder.as_ref().map_or_else(Vec::new, |f| f.query(words, &context));

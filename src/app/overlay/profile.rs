@@ -33,6 +33,8 @@ pub struct EntityPage {
     pub name: String,
     /// The same, for decisions.
     pub subject: Subject,
+    /// Of those that turned out to be one, the one whose name is shown.
+    pub main: EntityId,
     /// What stands over it.
     pub title: String,
     /// Its rows.
@@ -133,7 +135,9 @@ impl Model {
             rows.extend(Wrap::new(&line, width).rows().map(|part| row(What::Plain, part.span.slice(&line), "", None)));
         }
         days(profile, &mut rows);
-        names(entity, &mut rows);
+        let main = entity.aliases.iter().find(|alias| alias.name == entity.name).or_else(|| entity.aliases.first());
+        let main = main.map_or(entity.id, |alias| alias.of);
+        names(entity, main, &mut rows);
         self.roles(entity, &mut rows);
         let counted = match profile.counted {
             1 => "in its only article".to_owned(),
@@ -145,7 +149,7 @@ impl Model {
         company("Where", &counted, "no place is named in them", &profile.places, &mut rows);
         self.notes_about(entity, &profile.notes, &mut rows);
         let name = entity.name.clone();
-        EntityPage { entity: entity.id, of_one: true, title: name.clone(), name, subject, rows, cursor: 0 }
+        EntityPage { entity: entity.id, of_one: true, title: name.clone(), name, subject, main, rows, cursor: 0 }
     }
 
     /// Offices, newest first, each with when and where it was read last; a change of office says what was before.
@@ -200,8 +204,8 @@ impl Model {
                 return true;
             }
             // Part of what was laid together is pointed at: that part goes.
-            (Some(Action::NotSame | Action::Split), Some(Lead::Named(_, part))) if part != page.entity => {
-                self.out.push(Command::Correct(Correction::NotSame(page.entity, part)));
+            (Some(Action::NotSame | Action::Split), Some(Lead::Named(_, part))) if part != page.main => {
+                self.out.push(Command::Correct(Correction::NotSame(page.main, part)));
             }
             (Some(Action::Split), lead) => {
                 let at = if let Some(Lead::Article(article)) = lead { Some(article) } else { self.shown() };
@@ -292,11 +296,11 @@ impl EntityPage {
 }
 
 /// Every name it was called by. Those of others that turned out to be one with it say so.
-fn names(entity: &Entity, rows: &mut Vec<Row>) {
+fn names(entity: &Entity, main: EntityId, rows: &mut Vec<Row>) {
     rows.push(row(What::Heading, "Names", "articles", None));
     let most = entity.aliases.first().map_or(1, |alias| alias.articles);
     for alias in entity.aliases.iter().take(ROWS) {
-        let tail = if alias.of == entity.id { String::new() } else { "joined ".to_owned() };
+        let tail = if alias.of == main { String::new() } else { "joined ".to_owned() };
         let lead = Lead::Named(alias.name.clone(), alias.of);
         rows.push(row(bar(alias.articles, most), &alias.name, format!("{tail}{:>4}", alias.articles), Some(lead)));
     }

@@ -44,7 +44,7 @@ impl Model {
         let subject = Subject { entity, name: name.clone(), about: String::new(), articles: 0 };
         let more = if more { ", and more" } else { "" };
         let title = format!("{} together: {}{more}", listed(names), articles(joints.len()));
-        let mut page = EntityPage { entity, of_one: false, name, subject, title, rows, cursor: 0 };
+        let mut page = EntityPage { entity, of_one: false, name, subject, main: entity, title, rows, cursor: 0 };
         page.go(1);
         self.overlays.push(Overlay::Entity(page));
     }
