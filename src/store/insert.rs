@@ -58,7 +58,7 @@ impl Store {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let sql = "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'articles'";
         let next: i64 = tx.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
-        let names = std::mem::take(&mut self.names).open(&tx)?;
+        let names = self.names.take().unwrap_or_default().open(&tx)?;
         let mut intake = Intake { db: &tx, import, engine, next, names, derived: Derived::default() };
         let mut texts: Vec<(i64, &Draft)> = Vec::new();
         let mut stored = Vec::with_capacity(batch.len());
@@ -81,7 +81,7 @@ impl Store {
         }
         drop(index);
         tx.commit()?;
-        self.names = names;
+        self.names = Some(names);
         self.own += 1;
         Ok(stored)
     }
@@ -102,7 +102,7 @@ impl Store {
     /// not touched.
     pub fn annotate_again(&mut self, engine: u32, batch: &[(ArticleId, Annotations)]) -> Result<()> {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut names = std::mem::take(&mut self.names).open(&tx)?;
+        let mut names = self.names.take().unwrap_or_default().open(&tx)?;
         let mut derived = Derived::default();
         for (id, found) in batch {
             let sql = "SELECT a.slot, b.body FROM articles a JOIN bodies b ON b.id = a.id WHERE a.id = ?1";
@@ -125,7 +125,7 @@ impl Store {
         }
         let names = names.close(&tx)?;
         tx.commit()?;
-        self.names = names;
+        self.names = Some(names);
         self.own += 1;
         Ok(())
     }

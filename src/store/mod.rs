@@ -61,8 +61,8 @@ pub struct Store {
     access: Access,
     /// Transactions written by this connection.
     own: u64,
-    /// The names that linking holds in hand.
-    names: link::Names,
+    /// The names that linking holds in hand, once something was imported.
+    names: Option<link::Names>,
 }
 
 impl Store {

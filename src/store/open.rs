@@ -10,7 +10,6 @@ use rusqlite::{Connection, OpenFlags};
 use rustix::fs::{Access as Right, access};
 
 use super::error::{Result, StoreError};
-use super::link::Names;
 use super::{Access, Store, listed, schema};
 
 /// How long a writer waits for another one.
@@ -71,7 +70,7 @@ impl Store {
             schema::migrate(&mut db)?;
         }
         tune(&db, access)?;
-        Ok(Self { db, access, own: 0, names: Names::default() })
+        Ok(Self { db, access, own: 0, names: None })
     }
 }
 

@@ -40,11 +40,11 @@ impl Store {
     /// Does something with the names in a transaction of its own.
     fn write<T>(&mut self, what: impl FnOnce(&mut Names<Tables>, &Connection) -> Result<T>) -> Result<T> {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut names = std::mem::take(&mut self.names).open(&tx)?;
+        let mut names = self.names.take().unwrap_or_default().open(&tx)?;
         let done = what(&mut names, &tx)?;
         let names = names.close(&tx)?;
         tx.commit()?;
-        self.names = names;
+        self.names = Some(names);
         self.own += 1;
         Ok(done)
     }
