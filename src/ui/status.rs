@@ -21,7 +21,12 @@ pub fn draw(model: &Model, area: Rect, paint: &mut Paint) -> Option<Position> {
         return Some(typed(line, model, area, paint));
     }
     // What is said now goes before the name in focus, where there is no room for both.
-    let said = model.status.now.as_ref().map_or(0, |notice| measure(&notice.text));
+    let said = match &model.status.now {
+        Some(notice) => measure(&notice.text),
+        // So do the keys of what lies on top.
+        None if !model.overlays.is_empty() => usize::from(area.width),
+        None => 0,
+    };
     let from = right(model, said, area, paint);
     let room = from.saturating_sub(area.x + 1);
     if !model.pending.is_empty() {

@@ -148,7 +148,7 @@ fn hostile_texts_keep_the_grid_straight() {
         let mut desk = Desk::new(size.0, size.1, HOSTILE);
         for keys in [
             "", "j", "<cr>", "jjl", "n", "q", "j", "<cr>", "vjj", "a", "<esc>", "<esc>", "q", "j<cr>", "f", "<esc>",
-            "3", "=", "q",
+            "3", "=", "q", "v", "i", "&", "<esc>", "M", "q", "q", "T", "<esc>",
         ] {
             desk.keys(keys);
             desk.pause();

@@ -299,10 +299,15 @@ impl EntityPage {
 fn names(entity: &Entity, main: EntityId, rows: &mut Vec<Row>) {
     rows.push(row(What::Heading, "Names", "articles", None));
     let most = entity.aliases.first().map_or(1, |alias| alias.articles);
+    let any = entity.aliases.iter().take(ROWS).any(|alias| alias.of != main);
     for alias in entity.aliases.iter().take(ROWS) {
-        let tail = if alias.of == main { String::new() } else { "joined ".to_owned() };
+        let joined = match (any, alias.of == main) {
+            (false, _) => "",
+            (true, true) => "       ",
+            (true, false) => "joined ",
+        };
         let lead = Lead::Named(alias.name.clone(), alias.of);
-        rows.push(row(bar(alias.articles, most), &alias.name, format!("{tail}{:>4}", alias.articles), Some(lead)));
+        rows.push(row(bar(alias.articles, most), &alias.name, format!("{joined}{:>4}", alias.articles), Some(lead)));
     }
     if let Some(more) = entity.aliases.len().checked_sub(ROWS).filter(|more| *more > 0) {
         rows.push(row(What::Empty, format!("and {more} more"), "", None));
