@@ -129,3 +129,26 @@ fn a_morning_at_the_desk() {
     let restored = desk.wait(|m| if let Message::Restored(typed) = m { Some(typed.note) } else { None });
     assert_eq!(restored, note);
 }
+
+#[test]
+fn where_somebody_occurs_is_told_twice_if_often() {
+    let dir = tempfile::tempdir().unwrap();
+    let (archive, pile) = (dir.path().join("data/archive.db"), dir.path().join("pile.jsonl"));
+    let line = |n: usize| format!("{{\"headline\":\"Story {n}\",\"body\":\"Karl Maier spoke on matter {n}.\"}}\n");
+    fs::write(&pile, (0..250).map(line).collect::<Vec<_>>().concat()).unwrap();
+    let desk = desk(&archive);
+    desk.jobs.import(vec![pile]);
+    desk.wait(|m| matches!(m, Message::Imported(_)).then_some(()));
+    let store = Store::open(&archive, Access::Read).unwrap();
+    let entity = store.ranked(None, 1).unwrap()[0].0;
+    desk.send(Command::Locate { ticket: Ticket(1), all: vec![entity], view: View::default() });
+    let located = |m| match m {
+        Message::Located { articles, whole, .. } => Some((articles, whole)),
+        _ => None,
+    };
+    let (first, whole) = desk.wait(located);
+    assert!(!whole && first.len() == 200);
+    let (all, whole) = desk.wait(located);
+    assert!(whole && all.len() == 250 && all[..200] == first);
+    assert_eq!(desk.list("")[..200], first.iter().map(|id| id.0).collect::<Vec<_>>());
+}
