@@ -202,6 +202,7 @@ pub fn reason_in_words(reason: &Reason) -> String {
         Reason::OnlyOne(name) => format!("the only one called so in the archive is \"{name}\""),
         Reason::SameRole(role) => format!("the same role, {role}"),
         Reason::SameCompany(who) => format!("of those called so, \"{who}\" is the one named in such company"),
+        Reason::OneOf(who) => who.clone(),
         Reason::Conflict(what) => format!("against it: {what}"),
         Reason::Said => "you said so".to_owned(),
     }
@@ -221,6 +222,7 @@ mod tests {
             Reason::OnlyOne("Ama Boateng".into()),
             Reason::SameRole("judge".into()),
             Reason::SameCompany("Ama Boateng".into()),
+            Reason::OneOf("of two people of this name, the judge in Kenya: same company".into()),
             Reason::Conflict("another country".into()),
             Reason::Said,
         ];
@@ -229,6 +231,6 @@ mod tests {
             assert!(!words.is_empty() && !words.ends_with('.') && !words.contains('\n'), "{words}");
         }
         assert_eq!(reasons_in_words(&[]), "no reason was kept");
-        assert_eq!(reasons_in_words(&reasons[7..]), "against it: another country; you said so");
+        assert_eq!(reasons_in_words(&reasons[8..]), "against it: another country; you said so");
     }
 }

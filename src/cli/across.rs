@@ -1,6 +1,7 @@
 //! `attache annotate --across`: annotates all lines, then says which chains of different lines are one person or
 //! institution, by the same linking as the archive's. Holds the whole input.
 
+use std::collections::HashMap;
 use std::io::{self, BufRead};
 use std::thread;
 
@@ -9,9 +10,10 @@ use super::exit::Exit;
 use super::lines::{Line, Wrong};
 use super::out::{Out, complain};
 use crate::engine::link::atlas::Atlas;
+use crate::engine::link::bearer::MOST;
 use crate::engine::link::find::Found;
 use crate::engine::link::memory::Memory;
-use crate::engine::link::scene::Scene;
+use crate::engine::link::scene::{Key, Scene};
 use crate::engine::link::world::World;
 use crate::engine::{Engine, Scratch};
 use crate::news::mention::{Annotations, Kind};
@@ -38,6 +40,7 @@ pub fn run(gold_mentions: bool) -> anyhow::Result<Exit> {
     for read in read.iter().flatten() {
         world.take(&read.scene);
     }
+    contest(&mut world, &read);
     world.settle();
     let mut out = Out::new();
     let mut exit = Exit::Done;
@@ -59,11 +62,38 @@ pub fn run(gold_mentions: bool) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
+/// Looks at the lines of each name that several may bear.
+fn contest(world: &mut World<Memory>, read: &[Result<Read, Wrong>]) {
+    let contests = world.contests(usize::MAX);
+    if contests.is_empty() {
+        return;
+    }
+    let mut by_node: HashMap<u32, Vec<Scene>> = contests.iter().map(|node| (*node, Vec::new())).collect();
+    for read in read.iter().flatten() {
+        for figure in &read.scene.figures {
+            if let Key::Strong(key) = &figure.key
+                && let Some(number) = world.number(key)
+                && let Some(list) = by_node.get_mut(&number)
+                && list.len() < MOST
+            {
+                list.push(read.scene.clone());
+            }
+        }
+    }
+    for node in contests {
+        world.contest(node, &by_node.remove(&node).unwrap_or_default());
+    }
+}
+
 /// Who each chain of a line is; nothing for kinds that have no identity of their own.
 fn entities(world: &mut World<Memory>, read: &Read) -> Vec<Option<String>> {
     let mut out = vec![None; read.found.chains.len()];
     for figure in &read.scene.figures {
-        let (Found::Known(node, _) | Found::Alone(Some(node), _)) = world.find(&read.scene, figure) else { continue };
+        let (Found::Known(node, _) | Found::Among(node, _) | Found::Alone(Some(node), _)) =
+            world.find(&read.scene, figure)
+        else {
+            continue;
+        };
         let named = matches!(figure.kind, Kind::Person | Kind::Institution);
         if let Some(cell) = out.get_mut(figure.chain as usize).filter(|_| named) {
             *cell = Some(world.lead_key(node).to_owned());

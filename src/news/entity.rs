@@ -112,6 +112,8 @@ pub enum Reason {
     SameRole(String),
     /// Named together with the same others.
     SameCompany(String),
+    /// Several people bear the name; which of them, and what speaks for that.
+    OneOf(String),
     /// Roles, places or company speak against it.
     Conflict(String),
     /// The reader said so.

@@ -6,7 +6,8 @@ use crate::engine::link::facts::Facts;
 /// Facts as bytes; without their key, which lies beside them.
 pub fn pack(facts: &Facts) -> Vec<u8> {
     let mut out = Writer(vec![VERSION, pack::kind(facts.kind)]);
-    out.number(u64::from(facts.full) | u64::from(facts.word.is_some()) << 1);
+    let borne = u64::from(!facts.bearers.is_empty());
+    out.number(u64::from(facts.full) | u64::from(facts.word.is_some()) << 1 | borne << 2);
     out.text(facts.word.as_deref().unwrap_or(""));
     out.number(facts.names.len() as u64);
     facts.names.iter().for_each(|name| out.text(name));
@@ -31,6 +32,10 @@ pub fn pack(facts: &Facts) -> Vec<u8> {
             out.number(u64::from(*times));
         }
     }
+    if borne == 1 {
+        // Of few names: as plain as can be.
+        out.text(&serde_json::to_string(&facts.bearers).unwrap_or_default());
+    }
     out.0
 }
 
@@ -54,9 +59,11 @@ pub fn read(key: &str, bytes: &[u8]) -> Facts {
         let attested = (0..from.count()?).map(|_| Some((from.small()?, from.small()?))).collect::<Option<_>>()?;
         let mut texts = || (0..from.count()?).map(|_| Some((from.text()?, from.small()?))).collect::<Option<_>>();
         let (countries, roles, called) = (texts()?, texts()?, texts()?);
+        let bearers = if flags & 4 == 0 { String::new() } else { from.text()? };
+        let bearers = serde_json::from_str(&bearers).unwrap_or_default();
         let (full, word) = (flags & 1 != 0, (flags & 2 != 0).then_some(word));
         let key = key.to_owned();
-        Some(Facts { kind, key, names, articles, company, countries, roles, called, attested, full, word })
+        Some(Facts { kind, key, names, articles, company, countries, roles, called, attested, bearers, full, word })
     });
     facts.unwrap_or_else(|_| Facts::lost(key))
 }

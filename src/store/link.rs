@@ -135,11 +135,16 @@ impl Names<Tables<'_>> {
                 let full = self.world.name(node).to_owned();
                 (Some(node), if bearers == 1 { Reason::OnlyOne(full) } else { Reason::SameCompany(full) })
             }
+            Found::Among(node, why) => (Some(node), Reason::OneOf(why)),
             Found::Alone(node, may) if may.iter().all(|(_, share)| *share < 0.3) => {
                 (node, node.map_or(Reason::New, new_or_same))
             }
             Found::Alone(_, may) => {
-                let like = || vec![Reason::LikeName(name(), "a short name that several bear".to_owned())];
+                let how = match figure.key {
+                    Key::Weak(..) => "a short name that several bear",
+                    Key::Strong(_) => "a name that several people bear",
+                };
+                let like = || vec![Reason::LikeName(name(), how.to_owned())];
                 let who =
                     may.into_iter().filter_map(|(node, share)| Some((self.world.shelf.entity(node)?, share, like())));
                 return Link::Uncertain(who.collect());

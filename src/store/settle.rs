@@ -8,13 +8,17 @@ use super::error::Result;
 use super::insert::{Derived, annotation, forget};
 use super::link::Names;
 use super::shelf::Tables;
-use super::{Store, entities, grouping, pack};
+use super::{Store, entities, grouping, pack, slot};
+use crate::engine::link::bearer::MOST;
 use crate::engine::link::scene::Scene;
 use crate::engine::link::shelf::{Shelf, Stage};
 use crate::news::article::ArticleId;
 
 /// Articles in a transaction.
 const BATCH: usize = 200;
+
+/// Names that several may bear, in a transaction.
+const CONTESTS: usize = 8;
 
 /// Names in a transaction of settling, more or less.
 const ROUND: usize = 500;
@@ -30,6 +34,7 @@ impl Store {
     /// of earlier articles too, where it may have become somebody else. In short transactions: the reader goes on deciding
     /// meanwhile, and what was not done when the program ended is done the next time.
     pub fn settle(&mut self) -> Result<()> {
+        while self.write(|names, tx| contest(tx, names))? {}
         while self.write(|names, _| Ok(names.world.round(ROUND)))? {}
         while self.write(|names, tx| show(tx, names))? {}
         self.write(|names, tx| plan(tx, names))?;
@@ -48,6 +53,43 @@ impl Store {
         self.own += 1;
         Ok(done)
     }
+}
+
+/// Looks at the articles of some names that several people may bear. Whether there were any.
+fn contest(tx: &Connection, names: &mut Names<Tables>) -> Result<bool> {
+    let due = names.world.contests(CONTESTS);
+    for node in &due {
+        let mut scenes = Vec::new();
+        for slot in articles(tx, names, *node)? {
+            let sql = "SELECT b.body, n.found FROM bodies b JOIN annotations n ON n.id = b.id WHERE b.id = ?1";
+            let row = |r: &rusqlite::Row| Ok((r.get::<_, String>(0)?, r.get::<_, Vec<u8>>(1)?));
+            let Some((body, found)) = tx.prepare_cached(sql)?.query_row([slot::article(slot).0], row).optional()?
+            else {
+                continue;
+            };
+            if let Ok(found) = pack::read_annotations(&found) {
+                scenes.push(Scene::new(names.world.atlas(), &body, &found));
+            }
+        }
+        names.world.contest(*node, &scenes);
+    }
+    Ok(!due.is_empty())
+}
+
+/// The newest slots in which a name may be meant that several bear.
+fn articles(tx: &Connection, names: &mut Names<Tables>, node: u32) -> Result<BTreeSet<i64>> {
+    let mut slots: BTreeSet<i64> = BTreeSet::new();
+    let sql = format!("SELECT slot FROM appearances WHERE entity = ?1 ORDER BY slot DESC LIMIT {MOST}");
+    for node in names.world.namesakes(node) {
+        let Some(entity) = names.world.shelf.entity(node) else { continue };
+        for slot in tx.prepare_cached(&sql)?.query_map([entity.0], |row| row.get(0))? {
+            slots.insert(slot?);
+        }
+    }
+    while slots.len() > MOST {
+        slots.pop_first();
+    }
+    Ok(slots)
 }
 
 /// Tells the table of entities who was laid together or parted, of some. Whether there was anybody.
@@ -117,9 +159,13 @@ fn decide(tx: &Connection, names: &mut Names<Tables>) -> Result<bool> {
 fn plan(db: &Connection, names: &mut Names<Tables>) -> Result<()> {
     let new: u32 = db.query_row("SELECT count(*) FROM undecided", [], |row| row.get(0))?;
     let mut words: BTreeSet<String> = BTreeSet::new();
+    let mut divided: BTreeSet<i64> = BTreeSet::new();
     for (node, _) in names.world.shelf.due(Stage::Meant, usize::MAX) {
         words.extend(names.world.short_names(node).map(str::to_owned));
         names.world.shelf.done(Stage::Meant, node);
+        if names.world.divided(node) {
+            divided.extend(articles(db, names, node)?);
+        }
     }
     let mut asked = db.prepare_cached("DELETE FROM asked RETURNING word")?;
     for word in asked.query_map([], |row| row.get(0))? {
@@ -150,6 +196,9 @@ fn plan(db: &Connection, names: &mut Names<Tables>) -> Result<()> {
         if names.decisions(&scene) == decided {
             done.execute([id.0])?;
         }
+    }
+    for slot in divided {
+        ask.execute([slot::article(slot).0])?;
     }
     Ok(())
 }

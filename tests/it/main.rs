@@ -18,6 +18,7 @@ mod lanes;
 mod layers;
 mod marked;
 mod mistakes;
+mod namesakes;
 mod pty;
 mod screen;
 mod wire;

@@ -3,11 +3,28 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::fold;
 
 /// Two letters, as in ISO 3166 (and `EU`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Country(pub [u8; 2]);
+
+impl From<Country> for String {
+    fn from(country: Country) -> Self {
+        country.code().to_owned()
+    }
+}
+
+impl TryFrom<String> for Country {
+    type Error = &'static str;
+
+    fn try_from(code: String) -> Result<Self, Self::Error> {
+        Self::of(&code).ok_or("a country has two letters")
+    }
+}
 
 impl Country {
     /// The country of two letters.
@@ -86,6 +103,18 @@ impl Atlas {
         let mut out: Vec<(Country, u32)> = counts.into_iter().collect();
         out.sort_unstable_by_key(|(country, count)| (std::cmp::Reverse(*count), *country));
         out
+    }
+
+    /// The name of a country, with capitals.
+    pub fn name(&self, country: Country) -> Option<String> {
+        let line = LIST.lines().find(|line| line.split_once('\t').is_some_and(|(code, _)| code == country.code()))?;
+        let name = line.split_once('\t')?.1.split('|').next()?;
+        let large = |word: &str| {
+            let mut letters = word.chars();
+            let first = letters.next().into_iter().flat_map(char::to_uppercase);
+            first.chain(letters.clone()).collect::<String>()
+        };
+        Some(name.split(' ').map(large).collect::<Vec<_>>().join(" "))
     }
 
     /// Takes the country out of the folded words of a name: `ghana health service` is a health service, of Ghana.

@@ -30,10 +30,7 @@ fn countries(a: &BTreeMap<Country, u32>, b: &BTreeMap<Country, u32>) -> f32 {
     if a.is_empty() || b.is_empty() {
         return 0.0;
     }
-    let long = |map: &BTreeMap<Country, u32>| map.values().map(|n| f64::from(*n).powi(2)).sum::<f64>().sqrt();
-    let both: f64 = a.iter().filter_map(|(country, n)| Some(f64::from(*n) * f64::from(*b.get(country)?))).sum();
-    let cosine = (both / (long(a) * long(b)).max(1.0)) as f32;
-    match cosine {
+    match cosine(a, b) {
         c if c <= 0.0 => -0.15,
         // The main country of both, beside others.
         c if c > 0.65 => 0.15,
@@ -41,8 +38,15 @@ fn countries(a: &BTreeMap<Country, u32>, b: &BTreeMap<Country, u32>) -> f32 {
     }
 }
 
+/// The cosine of two counts by country.
+pub fn cosine(a: &BTreeMap<Country, u32>, b: &BTreeMap<Country, u32>) -> f32 {
+    let long = |map: &BTreeMap<Country, u32>| map.values().map(|n| f64::from(*n).powi(2)).sum::<f64>().sqrt();
+    let both: f64 = a.iter().filter_map(|(country, n)| Some(f64::from(*n) * f64::from(*b.get(country)?))).sum();
+    (both / (long(a) * long(b)).max(1.0)) as f32
+}
+
 /// The likeness of the most alike roles, `0..=1`; by their words.
-fn roles(a: &BTreeMap<String, u32>, b: &BTreeMap<String, u32>) -> f32 {
+pub fn roles(a: &BTreeMap<String, u32>, b: &BTreeMap<String, u32>) -> f32 {
     let mut best = 0.0f32;
     for x in a.keys().take(16) {
         for y in b.keys().take(16) {

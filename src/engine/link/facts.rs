@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::atlas::Country;
+use super::bearer::Bearer;
 use super::node::Node;
 use crate::news::mention::Kind;
 
@@ -29,6 +30,9 @@ pub struct Facts {
     pub called: Vec<(String, u32)>,
     /// Nodes whose names its chains bore too, with how often.
     pub attested: Vec<(u32, u32)>,
+    /// Who bears exactly this name, where several do: nodes, itself first.
+    #[serde(default)]
+    pub bearers: Vec<(u32, Bearer)>,
     /// It came as a full name.
     pub full: bool,
     /// It came as a short name that stands alone: its word.
@@ -48,6 +52,7 @@ impl Facts {
             roles: Vec::new(),
             called: Vec::new(),
             attested: Vec::new(),
+            bearers: Vec::new(),
             full: false,
             word: None,
         }
@@ -66,6 +71,7 @@ impl Facts {
             roles: texts(&node.roles),
             called: texts(&node.called),
             attested: node.attested.iter().map(|(n, c)| (*n, *c)).collect(),
+            bearers: node.bearers.clone(),
             full: node.full,
             word: node.word.clone(),
         }
@@ -84,6 +90,7 @@ impl Facts {
         node.roles = self.roles.into_iter().collect();
         node.called = self.called.into_iter().collect();
         node.attested = self.attested.into_iter().collect();
+        node.bearers = self.bearers;
         node.full = self.full;
         node.word = self.word;
         node

@@ -16,6 +16,8 @@ use crate::news::mention::Kind;
 pub enum Found {
     /// This node, whose group says who else that is; of so many that may bear the name, where it is a short one.
     Known(u32, Option<usize>),
+    /// One of those who bear exactly this name, by its node; and why, as a sentence without full stop.
+    Among(u32, String),
     /// A short name that fits nobody for certain: the node under which it stands alone, and who it may be, best first.
     Alone(Option<u32>, Vec<(u32, f32)>),
 }
@@ -25,7 +27,7 @@ impl<S: Shelf> World<S> {
     pub fn find(&mut self, scene: &Scene, figure: &Figure) -> Found {
         match &figure.key {
             Key::Strong(key) => match self.number(key) {
-                Some(node) => Found::Known(node, None),
+                Some(node) => self.find_bearer(scene, figure, node).unwrap_or(Found::Known(node, None)),
                 None => Found::Alone(None, Vec::new()),
             },
             Key::Weak(word, alone) => self.find_weak(scene, figure, word, alone),

@@ -5,8 +5,11 @@
 //! Knows no ids, no archive and nothing that the reader said.
 
 pub mod atlas;
+pub mod bearer;
 pub mod block;
 mod cache;
+mod calling;
+mod contest;
 mod evidence;
 pub mod facts;
 pub mod find;

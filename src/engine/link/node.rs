@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::atlas::Country;
+use super::bearer::{self, Bearer};
 use super::block::Sign;
 use super::scene::{Figure, is_acronym};
 use crate::engine::names::parse::Name;
@@ -43,6 +44,8 @@ pub struct Node {
     pub called: BTreeMap<String, u32>,
     /// Nodes whose names its chains bore too.
     pub attested: BTreeMap<u32, u32>,
+    /// Where several people bear exactly this name: each with the node that stands for it, itself first.
+    pub bearers: Vec<(u32, Bearer)>,
     parsed: Parsed,
 }
 
@@ -94,6 +97,7 @@ impl Node {
             words,
             called: BTreeMap::new(),
             attested: BTreeMap::new(),
+            bearers: Vec::new(),
             parsed,
         }
     }
@@ -162,6 +166,19 @@ impl Node {
             Parsed::Person(name) => name.parts.iter().map(|p| p.text.as_str()).collect(),
             Parsed::Words(parsed) => parsed.words.iter().map(String::as_str).collect(),
         }
+    }
+
+    /// Its key without what tells it from others of the very same name.
+    pub fn base(&self) -> &str {
+        self.key.split('#').next().unwrap_or(&self.key)
+    }
+
+    /// Whether several people may bear this very name, or did when it was last looked at.
+    pub fn contested(&self) -> bool {
+        self.kind == Kind::Person
+            && self.full
+            && self.articles > 1
+            && (!self.bearers.is_empty() || bearer::contested(&self.roles, &self.countries))
     }
 
     /// The words of a person's name without "son of", where it has that, apart or written to the word after it.
@@ -249,7 +266,7 @@ pub fn count<K: Ord>(map: &mut BTreeMap<K, u32>, key: K, come: bool) {
 }
 
 /// FNV-1a, its bits mixed: no order of the alphabet shows in it.
-fn mark(key: &str) -> u32 {
+pub(super) fn mark(key: &str) -> u32 {
     let hash = key.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
     (hash ^ hash >> 15).wrapping_mul(0x2c1b_3c6d) | 1
 }

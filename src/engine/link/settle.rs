@@ -45,7 +45,9 @@ impl<S> World<S> {
         };
         left.iter().any(|(a, x)| {
             right.iter().any(|(b, y)| {
-                if x.company.contains_key(b) && !x.attested.contains_key(b) && !y.attested.contains_key(a) {
+                if x.base() == y.base()
+                    || x.company.contains_key(b) && !x.attested.contains_key(b) && !y.attested.contains_key(a)
+                {
                     return true;
                 }
                 if x.kind != Kind::Person {
@@ -62,7 +64,8 @@ impl<S> World<S> {
         let (a, b) = (a.min(b), a.max(b));
         let (x, y) = (self.cache.get(a)?, self.cache.get(b)?);
         let attested = x.attested.contains_key(&b) || y.attested.contains_key(&a);
-        if x.kind != y.kind {
+        // Those who bear one name are told apart by what they do.
+        if x.kind != y.kind || x.base() == y.base() {
             return None;
         }
         // Two short names apart by their countries alone.

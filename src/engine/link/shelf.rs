@@ -22,11 +22,14 @@ pub enum Stage {
     Moved = 4,
     /// It is of another group now, so short names may mean another: articles have to be decided again. Not done by linking.
     Meant = 5,
+    /// Several people may bear exactly this name: its articles have to be looked at. Not done by linking alone.
+    Contest = 6,
 }
 
 impl Stage {
     /// All of them, in order.
-    pub const ALL: [Self; 6] = [Self::Words, Self::Names, Self::Weigh, Self::Group, Self::Moved, Self::Meant];
+    pub const ALL: [Self; 7] =
+        [Self::Words, Self::Names, Self::Weigh, Self::Group, Self::Moved, Self::Meant, Self::Contest];
 }
 
 /// More bearers of a word than this are a crowd: they are not all looked at.

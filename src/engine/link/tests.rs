@@ -46,7 +46,9 @@ fn who(order: &[usize]) -> Vec<Vec<String>> {
     let answer = |(text, chains): &(&str, &[&str])| {
         let scene = scene(world.atlas(), text, chains);
         let one = |figure: &Figure| match world.find(&scene, figure) {
-            Found::Known(node, _) | Found::Alone(Some(node), _) => world.lead_key(node).to_owned(),
+            Found::Known(node, _) | Found::Among(node, _) | Found::Alone(Some(node), _) => {
+                world.lead_key(node).to_owned()
+            }
             Found::Alone(None, _) => String::new(),
         };
         scene.figures.iter().map(one).collect()
@@ -109,7 +111,9 @@ fn settled(scenes: &[Scene], order: &[usize], pieces: &[bool]) -> Vec<Vec<String
         for figure in &scene.figures {
             let found = world.find(scene, figure);
             names.push(match &found {
-                Found::Known(node, _) | Found::Alone(Some(node), _) => world.lead_key(*node).to_owned(),
+                Found::Known(node, _) | Found::Among(node, _) | Found::Alone(Some(node), _) => {
+                    world.lead_key(*node).to_owned()
+                }
                 Found::Alone(None, _) => String::new(),
             });
             if let Found::Alone(_, may) = &found {

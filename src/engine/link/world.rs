@@ -28,7 +28,7 @@ pub struct World<S> {
 }
 
 /// An article's nodes are company to one another up to so many.
-const COMPANY: usize = 48;
+pub(super) const COMPANY: usize = 48;
 
 /// A node keeps so many companions: always the same ones, whatever the order they came in.
 const COMPANIONS: usize = 128;
@@ -114,6 +114,9 @@ impl<S: Shelf> World<S> {
             return;
         }
         self.cache.mark(number, Stage::Weigh);
+        if self.cache.get(number).is_some_and(Node::contested) {
+            self.cache.mark(number, Stage::Contest);
+        }
         if named {
             self.cache.mark(number, Stage::Names);
             if figure.kind == Kind::Institution && self.cache.get(number).is_some_and(|node| node.full) {
@@ -134,7 +137,7 @@ impl<S: Shelf> World<S> {
 
     /// The node of a key, made if it is new. `word`: it is a short name that stands alone; the same key may also come as
     /// a full name, in whatever order.
-    fn node(&mut self, kind: Kind, key: &str, name: &str, word: Option<&str>) -> u32 {
+    pub(super) fn node(&mut self, kind: Kind, key: &str, name: &str, word: Option<&str>) -> u32 {
         let number = self.number(key).unwrap_or_else(|| {
             let number = self.shelf.add(kind, key, name);
             self.cache.add(number, Node::new(kind, key, name));
@@ -269,5 +272,9 @@ pub(super) fn weight(articles: u32) -> f32 {
 }
 
 pub(super) fn side(node: &Node) -> Side<'_> {
-    Side { company: &node.company, countries: &node.countries, roles: &node.roles }
+    match node.bearers.first() {
+        // The first of those who bear the name.
+        Some((_, own)) => Side { company: &own.company, countries: &own.countries, roles: &own.roles },
+        None => Side { company: &node.company, countries: &node.countries, roles: &node.roles },
+    }
 }

@@ -100,3 +100,57 @@ fn an_archive_of_before_is_linked_anew_with_the_next_import() {
     assert_eq!(leads(&store), remembered());
     assert_eq!(entity(&store, "p james smith"), before);
 }
+
+/// Who the first name of each article is, by the key of its node.
+fn namesakes(pieces: &[&[usize]]) -> Vec<String> {
+    const SEEN: [(&str, &str); 5] = [
+        ("In Nairobi, Kenya, Sam Otieno met Wangari Kibe.", "judge"),
+        ("In Nairobi, Kenya, Sam Otieno wrote to Wangari Kibe.", "justice"),
+        ("In Lima, Peru, Sam Otieno met Rolando Quispe.", "striker"),
+        ("In Cusco, Peru, Sam Otieno played for Rolando Quispe.", "player"),
+        ("In Peru, Sam Otieno thanked Rolando Quispe.", ""),
+    ];
+    let dir = tempfile::tempdir().unwrap();
+    for piece in pieces {
+        let mut store = Store::open(&path(&dir), Access::Bulk).unwrap();
+        let one = |number: &usize| {
+            let (body, role) = SEEN[*number];
+            let names =
+                ["Sam Otieno", "Wangari Kibe", "Rolando Quispe"].map(|name| body.contains(name).then_some(name));
+            let names: Vec<&str> = names.into_iter().flatten().collect();
+            let mut taken = taken(&format!("Story {number}"), "KNA", *number as i64, body, &names);
+            for chain in &mut taken.found.chains {
+                chain.roles.clear();
+            }
+            taken.found.chains[0].roles.extend((!role.is_empty()).then(|| role.to_owned()));
+            taken
+        };
+        let batch: Vec<Taken> = piece.iter().map(one).collect();
+        let number = store.begin_import(NOW).unwrap();
+        store.insert(number, 1, &batch).unwrap();
+        store.settle().unwrap();
+    }
+    let store = Store::open(&path(&dir), Access::Read).unwrap();
+    let sql = "SELECT n.links FROM annotations n JOIN articles a ON a.id = n.id ORDER BY a.headline";
+    let mut rows = store.db.prepare(sql).unwrap();
+    let links = rows.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap();
+    let key = |links: Vec<u8>| match pack::read_links(&links).unwrap().first() {
+        Some(Link::Certain(entity, _)) => {
+            let sql = "SELECT key FROM nodes WHERE entity = ?1";
+            store.db.query_row(sql, [entity.0], |row| row.get(0)).unwrap()
+        }
+        other => format!("{other:?}"),
+    };
+    links.map(|links| key(links.unwrap())).collect()
+}
+
+#[test]
+fn two_people_of_one_name_are_two_in_any_pieces() {
+    let expected = namesakes(&[&[0, 1, 2, 3, 4]]);
+    assert_eq!(expected[2], "p sam otieno", "the one of most articles keeps the name's own");
+    assert_eq!(expected[0], "p sam otieno#KE law");
+    assert_eq!([&expected[0], &expected[2], &expected[2]], [&expected[1], &expected[3], &expected[4]]);
+    for pieces in [&[&[0, 2][..], &[3, 1, 4]][..], &[&[4], &[3], &[2], &[1], &[0]], &[&[1], &[0, 4], &[2, 3]]] {
+        assert_eq!(namesakes(pieces), expected, "{pieces:?}");
+    }
+}
