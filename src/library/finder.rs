@@ -96,7 +96,9 @@ impl Finder {
             if touch == Touch::Sound && found.count() < FEW {
                 self.compare(&wanted, &reaches, &near, &mut found);
             }
-            if found.count() >= limit {
+            // Three words that all stand in one name are no slip.
+            let plain = touch <= Touch::Contained && reaches.len() > 2 && found.count() > 0;
+            if plain || found.count() >= limit {
                 break;
             }
         }

@@ -102,20 +102,28 @@ impl Finder {
         let index = &self.index;
         let mut long: Vec<&Reach> = reaches.iter().filter(|reach| reach.word.chars().count() > 2).collect();
         long.sort_by_key(|reach| reach.cost);
-        let met = |alias: &u32| {
-            let words = index.alias_words.get(*alias);
-            long.iter().filter(|reach| words.iter().any(|word| reach.touch(*word).is_some())).count()
+        // How far an alias is from the query at a glance: words that it does not touch, less where one begins alike. None where
+        // it is too far.
+        let apart = |alias: u32| {
+            let words = index.alias_words.get(alias);
+            let touched = |reach: &Reach| words.iter().any(|word| reach.touch(*word).is_some());
+            let alike = |reach: &Reach| {
+                let head = reach.word.chars().next();
+                words.iter().any(|word| index.words.get(*word).chars().next() == head)
+            };
+            let missing = reaches.iter().filter(|reach| !touched(reach));
+            let far = missing.clone().filter(|reach| reach.word.chars().count() > 2).count() > 1;
+            (!far).then(|| missing.map(|reach| if alike(reach) { 1 } else { 2 }).sum::<usize>())
         };
-        let mut aliases: Vec<(usize, usize, u32)> = Vec::new();
-        for (nth, reach) in long.iter().take(2).enumerate() {
+        let mut aliases: Vec<(usize, u32)> = Vec::new();
+        for reach in long.iter().take(2) {
             let bearers = reach.reached.iter().flat_map(|word| index.bearers.get(*word)).take(REACHED);
-            aliases.extend(bearers.map(|alias| (long.len() - met(alias), nth, *alias)));
+            aliases.extend(bearers.filter_map(|alias| Some((apart(*alias)?, *alias))));
         }
         aliases.sort_unstable();
         aliases.dedup();
         aliases.truncate(COMPARED);
-        aliases.retain(|(missing, ..)| *missing < 2);
-        for (_, _, alias) in aliases {
+        for (_, alias) in aliases {
             let Some(record) = index.aliases.get(alias as usize).filter(|record| !record.role) else { continue };
             let Some(bearer) = index.bearer(alias) else { continue };
             let verdict = names::compare(wanted, index.written.get(alias), bearer.kind);
