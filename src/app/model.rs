@@ -136,6 +136,8 @@ pub struct Model {
     pub(super) seeking: bool,
     /// An entity whose page was asked for.
     pub(super) paging: Option<EntityId>,
+    /// The page of an entity that was closed last, and the row under its cursor: it opens there again.
+    pub(super) paged: Option<(EntityId, usize)>,
     pub(super) list_again: bool,
     pub(super) listing: bool,
     pub(super) previewed: Option<ArticleId>,
@@ -182,6 +184,7 @@ impl Model {
             opening: None,
             seeking: false,
             paging: None,
+            paged: None,
             list_again: false,
             listing: false,
             previewed: None,

@@ -325,7 +325,11 @@ fn the_page_of_an_entity_leads_on() {
     // By parts: the days, the names, the newest role; then the company.
     desk.keys("}}}<cr>");
     assert_eq!(reading(&desk), 3);
-    desk.keys("<c-o>3i}}}}<cr>");
+    desk.keys("<c-o>3i<cr>");
+    assert_eq!(reading(&desk), 3, "the page opens again where it was left");
+    desk.keys("<c-o>3iG<cr>");
+    assert!(desk.screen().contains("together: 2 articles"), "the last row that leads somewhere: {}", desk.screen());
+    desk.keys("qgg}}}}<cr>");
     let screen = desk.screen();
     assert!(screen.contains("One and Other together: 2 articles") && screen.contains("In one sentence"), "{screen}");
     assert!(screen.contains("In one paragraph") && screen.contains("none"), "{screen}");

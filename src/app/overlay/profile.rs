@@ -112,15 +112,17 @@ impl Model {
             Overlay::Entity(open) if open.of_one && [asked, page.entity].contains(&open.entity) => Some(open),
             _ => None,
         });
-        match open {
-            Some(open) => {
-                let cursor = open.cursor;
-                *open = page;
-                open.cursor = 0;
-                open.go(cursor.min(open.rows.len().saturating_sub(1)));
-            }
-            None => self.overlays.push(Overlay::Entity(page)),
+        if let Some(open) = open {
+            let cursor = open.cursor;
+            *open = page;
+            open.go(cursor.min(open.rows.len().saturating_sub(1)));
+            return;
         }
+        let mut page = page;
+        if let Some((_, row)) = self.paged.filter(|(entity, _)| *entity == page.entity) {
+            page.go(row.min(page.rows.len().saturating_sub(1)));
+        }
+        self.overlays.push(Overlay::Entity(page));
     }
 
     fn page_of(&self, profile: &Profile) -> EntityPage {
@@ -192,6 +194,14 @@ impl Model {
     }
 
     pub(super) fn entity_page_key(&mut self, page: &mut EntityPage, action: Option<Action>) -> bool {
+        let closed = self.on_page(page, action);
+        if closed && page.of_one {
+            self.paged = Some((page.entity, page.cursor));
+        }
+        closed
+    }
+
+    fn on_page(&mut self, page: &mut EntityPage, action: Option<Action>) -> bool {
         let lead = page.rows.get(page.cursor).and_then(|row| row.lead.clone());
         match (action, lead) {
             (Some(Action::Why | Action::About), Some(Lead::Other(entity, _))) => self.ask_page(entity),
@@ -290,7 +300,11 @@ impl EntityPage {
     /// Puts the cursor on a row, or on the next one in that direction that leads somewhere.
     pub(super) fn go(&mut self, to: usize) {
         let leads = |i: &usize| self.rows.get(*i).is_some_and(|row| row.lead.is_some());
-        let found = if to >= self.cursor { (to..self.rows.len()).find(leads) } else { (0..=to).rev().find(leads) };
+        let found = if to >= self.cursor {
+            (to..self.rows.len()).find(leads).or_else(|| (self.cursor..to).rev().find(leads))
+        } else {
+            (0..=to).rev().find(leads).or_else(|| (to..self.cursor).find(leads))
+        };
         self.cursor = found.unwrap_or(self.cursor);
     }
 }
