@@ -1,6 +1,7 @@
 //! Which entities are one: what linking laid together and what the reader said, worked out anew for those that a change
 //! concerns, so that a correction costs what its group holds and taking one back leaves no trace of it.
 
+use std::cmp::Reverse;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -218,27 +219,51 @@ pub fn common_name(db: &Connection, group: &[i64]) -> Result<Option<String>> {
     Ok(db.prepare_cached(sql)?.query_row([entities::json(group)], |row| row.get(0)).optional()?)
 }
 
-/// How many articles are counted too often if the articles of these are added up. Starts from the group of before, or the
-/// one entity, from which they differ by the fewest articles, and looks only at those who came or left.
+/// How many articles are counted too often if the articles of these are added up: from what was counted before, by the
+/// shorter way.
 fn shared(db: &Connection, members: &BTreeSet<i64>, old: &Groups, rows: &BTreeMap<i64, Row>) -> Result<i64> {
-    let articles = |id: &i64| rows.get(id).map_or(0, |row| row.articles);
-    let largest = members.iter().copied().max_by_key(articles).unwrap_or_default();
-    let alone = (BTreeSet::from([largest]), 0);
-    let before = old.iter().map(|(root, group)| (group.clone(), rows.get(root).map_or(0, |row| row.shared)));
-    let cost = |group: &BTreeSet<i64>| group.symmetric_difference(members).map(articles).sum::<i64>();
-    let nearest = before.chain([alone]).min_by_key(|(group, _)| cost(group));
-    let (mut group, mut shared) = nearest.unwrap_or_default();
-    let list = |group: &BTreeSet<i64>| group.iter().copied().collect::<Vec<_>>();
-    let leaving: Vec<i64> = group.difference(members).copied().collect();
-    for id in leaving {
-        group.remove(&id);
-        shared -= appearances::overlap(db, &[id], &list(&group))?;
-    }
-    for id in members {
-        if !group.contains(id) {
-            shared += appearances::overlap(db, &[*id], &list(&group))?;
-            group.insert(*id);
+    let articles = |ids: &BTreeSet<i64>| ids.iter().filter_map(|id| Some(rows.get(id)?.articles)).sum::<i64>();
+    let kept = |root: &i64| rows.get(root).map_or(0, |row| row.shared);
+    // Groups that are all in it, and everybody else alone.
+    let whole = old.iter().filter(|(_, group)| group.is_subset(members));
+    let mut units: Vec<(BTreeSet<i64>, i64)> = whole.map(|(root, group)| (group.clone(), kept(root))).collect();
+    let placed: BTreeSet<i64> = units.iter().flat_map(|(group, _)| group).copied().collect();
+    units.extend(members.difference(&placed).map(|id| (BTreeSet::from([*id]), 0)));
+    units.sort_by_key(|(unit, _)| Reverse(articles(unit)));
+    let mut long: i64 = units.iter().skip(1).map(|(unit, _)| articles(unit)).sum();
+    // Or one of those groups with some who left.
+    for (root, group) in old {
+        let leaving: BTreeSet<i64> = group.difference(members).copied().collect();
+        let rest: BTreeSet<i64> = group.intersection(members).copied().collect();
+        let joining: BTreeSet<i64> = members.difference(group).copied().collect();
+        let short = articles(&leaving) + articles(&joining);
+        if short < long && !rest.is_empty() && !leaving.is_empty() {
+            long = short;
+            let left = within(db, &leaving)? + overlap(db, &leaving, &rest)?;
+            units = vec![(rest, kept(root) - left)];
+            units.extend(joining.iter().map(|id| (BTreeSet::from([*id]), 0)));
         }
     }
+    let mut units = units.into_iter();
+    let (mut group, mut shared) = units.next().unwrap_or_default();
+    for (unit, more) in units {
+        shared += more + overlap(db, &unit, &group)?;
+        group.extend(unit);
+    }
     Ok(shared)
+}
+
+/// How many articles are counted too often among some.
+fn within(db: &Connection, some: &BTreeSet<i64>) -> Result<i64> {
+    let (mut group, mut shared) = (BTreeSet::new(), 0);
+    for id in some {
+        shared += overlap(db, &BTreeSet::from([*id]), &group)?;
+        group.insert(*id);
+    }
+    Ok(shared)
+}
+
+fn overlap(db: &Connection, some: &BTreeSet<i64>, others: &BTreeSet<i64>) -> Result<i64> {
+    let list = |ids: &BTreeSet<i64>| ids.iter().copied().collect::<Vec<_>>();
+    appearances::overlap(db, &list(some), &list(others))
 }

@@ -147,6 +147,15 @@ pub(super) fn forget(db: &Connection, id: ArticleId, slot: i64, body: &str) -> R
         db.prepare_cached("UPDATE aliases SET articles = max(0, articles - 1) WHERE entity = ?1 AND name = ?2")?
             .execute(params![entity.0, name])?;
     }
+    let mut fewer =
+        db.prepare_cached("UPDATE roles SET times = times - ?3 WHERE entity = ?1 AND folded = ?2 RETURNING times")?;
+    for ((entity, folded), (.., times)) in &derived.roles {
+        let left: Option<i64> = fewer.query_row(params![entity.0, folded, times], |row| row.get(0)).optional()?;
+        if left.is_some_and(|left| left <= 0) {
+            let sql = "DELETE FROM roles WHERE entity = ?1 AND folded = ?2";
+            db.prepare_cached(sql)?.execute(params![entity.0, folded])?;
+        }
+    }
     Ok(Some(found))
 }
 

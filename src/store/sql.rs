@@ -176,13 +176,13 @@ impl Asked<'_> {
             }
             Query::Test(Test::Named(who, words)) => {
                 let list = self.entities(*who, words)?;
-                (self.articles_of(&list)?, appearances(&list, words))
+                (self.articles_of(&list)?, appearances(&list, certain(words)))
             }
             Query::Test(Test::Tag(words)) => self.tagged(words)?,
             Query::Test(Test::Is(Is::Watched)) => {
                 let mut rows = self.db.prepare_cached(WATCHED)?;
                 let list = rows.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
-                (self.articles_of(&list)?, appearances(&list, &Words::whole("#")))
+                (self.articles_of(&list)?, appearances(&list, ""))
             }
             Query::Test(Test::Is(is)) => match (is, state(*is)) {
                 (Is::Star, _) => (1_000, vec![Strand::new("marks INDEXED BY marks_star", "star = 1")]),
@@ -273,7 +273,7 @@ impl Asked<'_> {
             },
             Test::Named(who, words) => {
                 let list = self.entities(*who, words)?;
-                let strands = appearances(&list, words);
+                let strands = appearances(&list, certain(words));
                 if strands.len() <= MOST {
                     return Ok(if strands.is_empty() { "0".to_owned() } else { Strand::holds(&strands) });
                 }
@@ -360,9 +360,9 @@ impl Asked<'_> {
     }
 }
 
-/// Where entities occur.
-fn appearances(list: &[i64], words: &Words) -> Vec<Strand> {
-    list.iter().map(|id| Strand::new("appearances", format!("entity = {id}{}", certain(words)))).collect()
+/// Where entities occur, with one more test.
+fn appearances(list: &[i64], and: &str) -> Vec<Strand> {
+    list.iter().map(|id| Strand::new("appearances", format!("entity = {id}{and}"))).collect()
 }
 
 /// A name finds those it surely means; a number, all that may be meant.

@@ -213,3 +213,25 @@ fn the_list_of_a_group_is_merged_as_it_is_read() {
     assert!(steps.iter().any(|s| s.contains("MERGE (UNION)")), "{steps:?}");
     assert!(!steps.iter().any(|s| s.contains("TEMP B-TREE") || s.contains("SCAN a")), "{steps:?}");
 }
+
+#[test]
+fn annotating_again_counts_nothing_twice() {
+    let mut desk = desk();
+    import(&mut desk.store, &[vec![0, 4], vec![4, 5]]);
+    let rows = |store: &Store| {
+        let sql = "SELECT entity, folded, role, slot, times FROM roles UNION ALL
+                   SELECT entity, name, '', 0, articles FROM aliases WHERE articles > 0 ORDER BY 1, 2";
+        let mut rows = store.db.prepare(sql).unwrap();
+        type Counted = (i64, String, String, i64, i64);
+        let row = |r: &rusqlite::Row| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?));
+        rows.query_map([], row).unwrap().map(|row| row.unwrap()).collect::<Vec<Counted>>()
+    };
+    let before = rows(&desk.store);
+    let found: Vec<_> = [1, 2].map(ArticleId).map(|id| (id, desk.store.annotations(id).unwrap())).into();
+    desk.store.annotate_again(2, &found).unwrap();
+    assert_eq!(rows(&desk.store), before);
+    let none = found.into_iter().map(|(id, _)| (id, Annotations::default())).collect::<Vec<_>>();
+    desk.store.annotate_again(3, &none).unwrap();
+    assert!(rows(&desk.store).is_empty());
+    check_counts(&desk.store);
+}
