@@ -77,7 +77,7 @@ impl Store {
         texts.sort_unstable_by_key(|(slot, _)| *slot);
         let mut index = tx.prepare_cached("INSERT INTO search(rowid, headline, body) VALUES (?1, ?2, ?3)")?;
         for (slot, draft) in texts {
-            index.execute(params![slot, super::sql::spaced(&draft.headline), super::sql::spaced(&draft.body)])?;
+            index.execute(params![slot, super::words::spaced(&draft.headline), super::words::spaced(&draft.body)])?;
         }
         drop(index);
         tx.commit()?;
@@ -347,7 +347,7 @@ impl Derived {
         for ((entity, name), articles) in &self.aliases {
             if more.execute(params![entity.0, name, articles])? == 0 {
                 add.execute(params![entity.0, name, articles])?;
-                words.execute(params![db.last_insert_rowid(), super::sql::spaced(name)])?;
+                words.execute(params![db.last_insert_rowid(), super::words::spaced(name)])?;
                 if fresh.last() != Some(entity) {
                     fresh.push(*entity);
                 }

@@ -6,7 +6,7 @@ use rusqlite::params;
 use super::Store;
 use super::error::Result;
 use super::pack;
-use super::sql::spaced;
+use super::words::spaced;
 use crate::news::entity::EntityId;
 use crate::news::mention::Kind;
 use crate::text::fold;

@@ -35,6 +35,7 @@ mod sql;
 mod story;
 mod strand;
 mod triage;
+mod words;
 
 use rusqlite::Connection;
 

@@ -10,10 +10,10 @@ use super::error::Result;
 use super::names::WATCHED;
 use super::slot;
 use super::strand::{MOST, Reading, Strand};
+use super::words::{pattern, phrase, phrase_of_any, positive, words_only};
 use crate::news::mention::Kind;
 use crate::news::triage::State;
 use crate::query::{Clock, Has, Is, Query, Test, Who, Words};
-use crate::text::fold;
 
 /// Entities looked at for a name test.
 const MANY: usize = 2_000;
@@ -396,72 +396,4 @@ fn state(is: Is) -> Option<State> {
         Is::Dismissed => Some(State::Dismissed),
         Is::Star | Is::Undecided | Is::Watched => None,
     }
-}
-
-/// Whether the full-text index alone can answer, and finds rather than excludes.
-fn positive(query: &Query) -> bool {
-    words_only(query).is_some()
-}
-
-/// An expression of the full-text index for a query of words alone; `None` where anything else is asked.
-fn words_only(query: &Query) -> Option<String> {
-    let all = |parts: &[Query], between: &str| {
-        let parts = parts.iter().map(words_only).collect::<Option<Vec<_>>>()?;
-        Some(format!("({})", parts.join(between)))
-    };
-    match query {
-        Query::Test(Test::Text(words)) => phrase(words),
-        Query::And(parts) => all(parts, " AND "),
-        Query::Or(parts) => all(parts, " OR "),
-        _ => None,
-    }
-}
-
-/// Words one after the other, as the full-text index reads them; `None` where there is no letter to look for.
-fn phrase(words: &Words) -> Option<String> {
-    words.text.chars().any(char::is_alphanumeric).then(|| {
-        let quoted = spaced(&words.text).replace('"', "\"\"").replace('\0', " ");
-        format!("\"{quoted}\"{}", if words.begins { " *" } else { "" })
-    })
-}
-
-/// Words in any order: names turn around.
-fn phrase_of_any(words: &Words) -> Option<String> {
-    let each = fold::words(&words.text);
-    let last = each.len().checked_sub(1)?;
-    let parts: Vec<String> = each
-        .iter()
-        .enumerate()
-        .filter_map(|(i, w)| phrase(&Words { text: w.text.clone(), begins: words.begins && i == last }))
-        .collect();
-    (!parts.is_empty()).then(|| parts.join(" AND "))
-}
-
-/// A pattern that finds folded words inside a folded name between blanks.
-fn pattern(words: &Words) -> String {
-    let folded = fold::key(&words.text).replace(['%', '_'], " ");
-    if words.begins { format!("% {folded}%") } else { format!("% {folded} %") }
-}
-
-/// Text with blanks between signs of scripts that write none, so that each is a word of the index and a run of them is a
-/// phrase.
-pub fn spaced(text: &str) -> std::borrow::Cow<'_, str> {
-    let unspaced = |c: char| {
-        matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '\u{e00}'..='\u{eff}'
-            | '\u{1780}'..='\u{17ff}' | '\u{1000}'..='\u{109f}')
-    };
-    if text.is_ascii() || !text.chars().any(unspaced) {
-        return text.into();
-    }
-    let mut out = String::with_capacity(text.len() * 4 / 3);
-    for c in text.chars() {
-        if unspaced(c) {
-            out.push(' ');
-            out.push(c);
-            out.push(' ');
-        } else {
-            out.push(c);
-        }
-    }
-    out.into()
 }
