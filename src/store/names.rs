@@ -17,7 +17,8 @@ pub const WATCHED: &str = "WITH w(entity) AS (SELECT entity FROM watched UNION S
 
 /// SQL for whether the root `r` is watched, or one of those who turned out to be it.
 pub const IS_WATCHED: &str = "(EXISTS (SELECT 1 FROM watched w WHERE w.entity = r.id)
-  OR EXISTS (SELECT 1 FROM entities m JOIN watched w ON w.entity = m.id WHERE m.same = r.id))";
+  OR EXISTS (SELECT 1 FROM temp.listed w WHERE w.entity = r.id)
+  OR EXISTS (SELECT 1 FROM entities m WHERE m.same = r.id AND (m.id IN watched OR m.id IN temp.listed)))";
 
 /// Roles that help to find one entity.
 const ROLES: usize = 4;

@@ -222,9 +222,8 @@ fn annotating_again_counts_nothing_twice() {
         let sql = "SELECT entity, folded, role, slot, times FROM roles UNION ALL
                    SELECT entity, name, '', 0, articles FROM aliases WHERE articles > 0 ORDER BY 1, 2";
         let mut rows = store.db.prepare(sql).unwrap();
-        type Counted = (i64, String, String, i64, i64);
         let row = |r: &rusqlite::Row| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?));
-        rows.query_map([], row).unwrap().map(|row| row.unwrap()).collect::<Vec<Counted>>()
+        rows.query_map([], row).unwrap().map(|row| row.unwrap()).collect::<Vec<(i64, String, String, i64, i64)>>()
     };
     let before = rows(&desk.store);
     let found: Vec<_> = [1, 2].map(ArticleId).map(|id| (id, desk.store.annotations(id).unwrap())).into();
@@ -234,4 +233,28 @@ fn annotating_again_counts_nothing_twice() {
     desk.store.annotate_again(3, &none).unwrap();
     assert!(rows(&desk.store).is_empty());
     check_counts(&desk.store);
+}
+
+#[test]
+fn whoever_is_one_with_somebody_watched_is_watched() {
+    let mut desk = desk();
+    import(&mut desk.store, &[vec![0, 4, 5], vec![5]]);
+    let watched = |store: &Store| {
+        let all = store.ranked(None, 9).unwrap();
+        all.iter()
+            .filter(|(id, ..)| store.entity(*id).unwrap().watched)
+            .map(|(.., name, _)| name.clone())
+            .collect::<Vec<_>>()
+    };
+    assert!(watched(&desk.store).is_empty());
+    desk.store.watch_names(&[("KARL YUSUF", None)]).unwrap();
+    assert_eq!(watched(&desk.store), ["Karl Yusuf"]);
+    let id = |store: &Store, name: &str| store.ranked(None, 9).unwrap().into_iter().find(|e| e.2 == name).unwrap().0;
+    let merge = Correction::Merge(id(&desk.store, "Tomas Berg"), id(&desk.store, "Karl Yusuf"));
+    desk.store.correct(&merge, NOW).unwrap();
+    assert_eq!(watched(&desk.store), ["Tomas Berg"]);
+    assert_eq!(list(&desk.store, "is:watched").len(), 2);
+    let found = desk.store.annotations(ArticleId(2)).unwrap();
+    assert!(desk.store.links(ArticleId(2), &found).unwrap()[0].watched);
+    assert!(desk.store.rows(&[ArticleId(2)]).unwrap()[0].score > Some(0.0));
 }
