@@ -20,8 +20,8 @@ const BATCH: usize = 200;
 /// Names that several may bear, in a transaction.
 const CONTESTS: usize = 8;
 
-/// Names in a transaction of settling, more or less.
-const ROUND: usize = 500;
+/// Names in a transaction of settling, more or less: each writes many pages once, and keeps others from writing for some 0.1 s.
+const ROUND: usize = 2000;
 
 /// For one short name at most so many articles are decided again, the newest.
 const AGAIN: usize = 500;
