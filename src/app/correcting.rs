@@ -11,6 +11,7 @@ use super::overlay::menu::Menu;
 use super::overlay::pick::Purpose;
 use super::sidebar::{Entry, Who};
 use super::triage::articles;
+use super::walk::Walk;
 use crate::config::action::Action;
 use crate::news::article::ArticleId;
 use crate::news::entity::{Correction, EntityId};
@@ -76,7 +77,17 @@ impl Model {
 
     /// Does what a key says with whoever is under the cursor, else in focus.
     pub(super) fn decide_here(&mut self, action: Action) {
-        let one = self.entry_here().and_then(Subject::entry).or_else(|| self.in_focus());
+        if action == Action::Together
+            && let Some(all) = self.walk.as_ref().map(Walk::all).filter(|all| all.len() > 1)
+        {
+            self.ask_together(all);
+            return;
+        }
+        // The name under the cursor is meant, be it nobody's; whoever is in focus only where there is none.
+        let one = match self.entry_here() {
+            Some(entry) => Subject::entry(entry),
+            None => self.in_focus(),
+        };
         match one {
             Some(one) => self.decide_about(action, &one),
             None if self.entry_here().is_some() => self.status.say("this name is linked to nobody of the archive"),

@@ -138,6 +138,8 @@ pub struct Model {
     pub(super) paging: Option<EntityId>,
     /// The page of an entity that was closed last, and the row under its cursor: it opens there again.
     pub(super) paged: Option<(EntityId, usize)>,
+    /// The page of an entity from which a row led on, and how many places lay behind then: the way back leads to it.
+    pub(super) left_page: Option<(EntityId, usize)>,
     pub(super) list_again: bool,
     pub(super) listing: bool,
     pub(super) previewed: Option<ArticleId>,
@@ -185,6 +187,7 @@ impl Model {
             seeking: false,
             paging: None,
             paged: None,
+            left_page: None,
             list_again: false,
             listing: false,
             previewed: None,

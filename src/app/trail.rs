@@ -39,6 +39,11 @@ impl Trail {
         self.at = self.spots.len();
     }
 
+    /// How many places lie behind.
+    pub fn behind(&self) -> usize {
+        self.at
+    }
+
     /// One step back from `here`.
     pub fn back(&mut self, here: Option<Spot>) -> Option<Spot> {
         let mut to = self.at.checked_sub(1)?;

@@ -263,6 +263,13 @@ impl Model {
         let here = self.here();
         let to = self.trail.back(here);
         self.on_trail(to, "this is where the way began");
+        // The way led away from the page of an entity: it lies on top again.
+        if let Some((entity, behind)) = self.left_page
+            && to.is_some()
+            && self.trail.behind() + 1 == behind
+        {
+            self.ask_page(entity);
+        }
     }
 
     /// Forward again.

@@ -9,7 +9,7 @@ use super::reader::Reader;
 use super::sidebar::Who;
 use crate::config::action::Action;
 use crate::news::entity::{EntityId, Link, Reason};
-use crate::news::mention::{Mention, Why};
+use crate::news::mention::{Form, Mention, Why};
 use crate::news::time::Timestamp;
 
 impl Model {
@@ -74,9 +74,14 @@ impl Model {
         let words = mention.span.slice(reader.body());
         let name = self.sidebar.of_chain(chain).map_or("", |entry| &entry.name);
         let mut lines = vec![format!(
-            "\"{words}\": {} {}, {:.0} % sure",
-            mention.kind.word(),
-            mention.form.word(),
+            "\"{words}\" is read as {} of {} ({:.0} % sure of that)",
+            match mention.form {
+                Form::Name => "the name",
+                Form::Role => "an office",
+                Form::Nominal => "a description",
+                Form::Pronoun => "a pronoun",
+            },
+            mention.kind.phrase(),
             mention.score * 100.0
         )];
         lines.push(why_sentence(reader, mention));

@@ -39,6 +39,13 @@ pub fn query(arguments: &[String]) -> anyhow::Result<Query> {
     parse(&text).map_err(|error| anyhow::anyhow!("in the query \"{text}\" {error}"))
 }
 
+/// Articles of a day and later, or of the last hours: what `--since` says.
+pub fn since(text: &str) -> anyhow::Result<Query> {
+    parse(&format!("date:{text}..")).map_err(|_| {
+        anyhow::anyhow!("--since \"{text}\": expected a day (2026-11-24, 2026-11, today, yesterday, 7d) or hours (24h)")
+    })
+}
+
 /// A moment in local time, to the minute: `2026-11-24 09:30`.
 pub fn moment(time: Timestamp) -> String {
     jiff::Timestamp::from_second(time.0)

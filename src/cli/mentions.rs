@@ -35,12 +35,15 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let finder = names::finder(&store)?;
     let context = Context { picks: store.picks()?, limit: 6, ..Context::default() };
     let hits = finder.query(&text, &context);
-    let Some(best) = hits.first() else { return Ok(Exit::Nothing) };
+    let Some(best) = hits.first() else {
+        say(&format!("nobody is called \"{text}\""));
+        return Ok(Exit::Nothing);
+    };
     if !globals.quiet {
         tell_others(&text, best, &hits);
     }
     let query = match &args.since {
-        Some(since) => archive::query(&[format!("date:{since}..")])?,
+        Some(since) => archive::since(since)?,
         None => archive::query(&[])?,
     };
     print(&store, best, &query, args, globals)

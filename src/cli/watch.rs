@@ -21,6 +21,7 @@ use crate::news::entity::Entity;
 use crate::news::triage::Sort;
 use crate::runtime::clock::clock;
 use crate::runtime::files::{private_file, private_folder};
+use crate::runtime::preferences::watched_names;
 use crate::store::Store;
 
 /// Options of `attache watch`.
@@ -49,7 +50,7 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let Some(store) = archive::open(globals)? else { return Ok(Exit::Nothing) };
     let state = globals.places()?.state;
     let query = match &args.since {
-        Some(since) => archive::query(&[format!("date:{since}..")])?,
+        Some(since) => archive::since(since)?,
         None => archive::query(&[])?,
     };
     // Before anything is read: what comes in meanwhile is for the next run.
@@ -80,6 +81,10 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     // Only what was printed to its end counts as told.
     if args.since.is_none() && seen.article != latest.0 {
         keep(&state, latest).with_context(|| format!("cannot remember this run in \"{}\"", state.display()))?;
+    }
+    // Whoever is not looked for because of a slip in the file is not "nothing new".
+    if !watched_names(&globals.places()?.config).1.is_empty() {
+        return Ok(Exit::Usage);
     }
     Ok(if any { Exit::Done } else { Exit::Nothing })
 }

@@ -12,6 +12,8 @@ use crate::text::span::Span;
 
 /// Articles read.
 const ARTICLES: usize = 300;
+/// Bytes of a sentence told before the first who is named in it, where it is long.
+const BEFORE: u32 = 30;
 /// Bytes of a sentence told.
 const WORDS: usize = 240;
 
@@ -51,10 +53,23 @@ fn joint(article: &Article, found: &Annotations, places: &[Vec<Span>]) -> Option
         (Near::Article, *first)
     };
     let whole = found.sentences.iter().find(|s| s.covers(span)).copied().unwrap_or(span);
-    let mut words = whole.slice(body).split_whitespace().collect::<Vec<_>>().join(" ");
+    let named = places.iter().flatten().filter(|place| whole.covers(**place)).map(|place| place.start);
+    let mut words = begun(whole, named.min().unwrap_or(span.start), body);
     words.truncate(words.floor_char_boundary(WORDS));
     let (source, time) = (article.draft.source.clone(), article.time());
     Some(Joint { place: Place { article: article.id, span }, near, words, source, time })
+}
+
+/// A sentence on one line, begun a little before the first who is named in it, so that all may be seen.
+fn begun(whole: Span, first: u32, body: &str) -> String {
+    let from = body.floor_char_boundary(first.saturating_sub(BEFORE) as usize) as u32;
+    let line = |span: Span| span.slice(body).split_whitespace().collect::<Vec<_>>().join(" ");
+    if from <= whole.start + BEFORE {
+        return line(whole);
+    }
+    let rest = line(Span { start: from, end: whole.end });
+    // From a whole word on.
+    format!("… {}", rest.split_once(' ').map_or("", |(_, rest)| rest))
 }
 
 /// The first of `one` that has one of each of the others in the same part of the text. All are in the order of the text.

@@ -42,6 +42,31 @@ impl Store {
         })
     }
 
+    /// Decisions, in words, about somebody whom no name of an article tells of (who was split off): they can not be said in
+    /// another archive.
+    pub fn untold(&self) -> Result<Vec<String>> {
+        let mut out = Vec::new();
+        for correction in correct::all(&self.db)? {
+            // What a split says stands in the file by the articles.
+            if matches!(correction, Correction::Split(..) | Correction::Show(_)) {
+                continue;
+            }
+            for id in grouping::partners(&correction) {
+                if grouping::common_name(&self.db, &[id])?.is_none() {
+                    out.push(self.told(&correction)?);
+                    break;
+                }
+            }
+        }
+        for id in self.watched()? {
+            if grouping::common_name(&self.db, &[id.0])?.is_none() {
+                out.push(format!("{} is watched", self.shown(id)?.unwrap_or_default()));
+            }
+        }
+        out.sort();
+        Ok(out)
+    }
+
     /// A correction in words, as it is told when it has been made.
     fn told(&self, correction: &Correction) -> Result<String> {
         let name = |id: EntityId| self.shown(id).map(|name| name.unwrap_or_else(|| format!("entity {}", id.0)));

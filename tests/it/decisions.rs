@@ -365,3 +365,19 @@ fn who_is_hidden_can_be_shown_again_at_any_time() {
     assert_eq!(archive.store.shown(ama).unwrap(), None);
     assert!(archive.store.rulings().unwrap().len() == 1, "hidden, and nothing else");
 }
+
+#[test]
+fn what_no_name_tells_is_said_not_to_be_in_the_file() {
+    let mut archive = Archive::new();
+    let ids = archive.import(&["Ama Boateng waited in Accra.", "In Oslo, Ama Boateng sang."]);
+    let ama = archive.who(ids[0], "Ama Boateng").unwrap();
+    archive.correct(&Correction::Split(ama, vec![ids[1]]));
+    let other = archive.who(ids[1], "Ama Boateng").unwrap();
+    assert!(other != ama && archive.store.untold().unwrap().is_empty(), "a split is told by its articles");
+    archive.correct(&Correction::NotSame(ama, other));
+    archive.store.watch(other, true, NOW).unwrap();
+    assert_eq!(
+        archive.store.untold().unwrap(),
+        ["Ama Boateng and Ama Boateng are kept apart", "Ama Boateng is watched"]
+    );
+}

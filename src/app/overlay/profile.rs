@@ -159,7 +159,8 @@ impl Model {
         let (offices, address) = office::offices(&entity.roles);
         rows.push(row(What::Heading, "Roles, newest first", "last read", None));
         for (at, office) in offices.iter().enumerate().take(ROWS) {
-            let before = offices.get(at + 1);
+            // Of two that are read in one article neither follows the other by itself.
+            let before = offices.get(at + 1).filter(|before| before.last.article != office.last.article);
             let what = if before.is_some() { What::Change } else { What::Plain };
             let tail = format!("{} {}", office.last.source, self.day(office.last.time));
             rows.push(row(what, office.words, tail, Some(Lead::Article(office.last.article))));
@@ -253,6 +254,7 @@ impl Model {
 
     fn follow_lead(&mut self, page: &EntityPage, lead: Lead) {
         self.leave_trail();
+        self.left_page = page.of_one.then(|| (page.entity, self.trail.behind()));
         match lead {
             Lead::Article(article) => {
                 self.focus_on(Who::Entity(page.entity), page.name.clone());
@@ -265,7 +267,10 @@ impl Model {
                 (None, None) => self.jump_to(page.entity, page.name.clone()),
             },
             Lead::Spot(spot) => {
-                self.focus_on(Who::Entity(page.entity), page.name.clone());
+                // Several that are walked together stay so.
+                if self.walk.as_ref().is_none_or(|walk| !walk.all().contains(&page.entity)) {
+                    self.focus_on(Who::Entity(page.entity), page.name.clone());
+                }
                 self.go_to(spot);
             }
             Lead::Other(entity, name) => self.jump_to(entity, name),
@@ -322,6 +327,10 @@ fn names(entity: &Entity, main: EntityId, rows: &mut Vec<Row>) {
         };
         let lead = Lead::Named(alias.name.clone(), alias.of);
         rows.push(row(bar(alias.articles, most), &alias.name, format!("{joined}{:>4}", alias.articles), Some(lead)));
+    }
+    if any {
+        let words = "joined: taken for the same by spelling, or by you; not the same parts it again";
+        rows.push(row(What::Empty, words, "", None));
     }
     if let Some(more) = entity.aliases.len().checked_sub(ROWS).filter(|more| *more > 0) {
         rows.push(row(What::Empty, format!("and {more} more"), "", None));

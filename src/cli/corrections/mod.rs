@@ -54,7 +54,12 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         Command::Export { file, force } => {
             let rulings = store.rulings()?;
             let mut text = sheet::print(&rulings);
-            if let Some(path) = file {
+            let untold = store.untold()?;
+            for sentence in &untold {
+                complain(&format!("not in the file, as no name tells whom it is about: {sentence}"));
+            }
+            text.push_str(&sheet::untold(&untold));
+            if let Some(path) = file.as_ref().filter(|path| *path != Path::new("-")) {
                 if let Some(old) = std::fs::read_to_string(path).ok().filter(|_| *force) {
                     let (with, lost) = sheet::remarked(&text, &old);
                     text = with;

@@ -13,6 +13,9 @@ const HEAD: &str = "# Corrections of Attache: who is the same, who is not, names
 # One table is one decision. The order does not matter: two files are merged by putting one behind the other.
 ";
 
+/// What a remark begins with that stands for a decision.
+const UNTOLD: &str = "# Not told here, as no name tells whom it is about: ";
+
 /// The file: a list of tables for each decision.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -190,6 +193,16 @@ fn quoted(text: &str) -> String {
     out
 }
 
+/// What stands at the end of a file for decisions that no name tells of.
+pub fn untold(sentences: &[String]) -> String {
+    let mut text = String::new();
+    for sentence in sentences {
+        let words: String = sentence.chars().filter(|c| !c.is_control()).collect();
+        let _ = write!(text, "\n{UNTOLD}{words}\n");
+    }
+    text
+}
+
 /// The rulings of a file that do not contradict each other, each once; and the contradictions, with the line of the later one.
 /// Of two that contradict each other neither counts.
 pub fn settled(lines: Vec<Placed<Ruling>>) -> (Vec<Placed<Ruling>>, Vec<Placed<String>>) {
@@ -235,7 +248,7 @@ pub fn remarked(new: &str, old: &str) -> (String, Vec<(usize, String)>) {
     let mut waiting: Vec<(usize, String)> = Vec::new();
     for (at, line) in old.lines().enumerate() {
         let (words, remark) = parts(line);
-        if let Some(remark) = remark.filter(|remark| !HEAD.contains(remark)) {
+        if let Some(remark) = remark.filter(|remark| !HEAD.contains(remark) && !remark.starts_with(UNTOLD.trim_end())) {
             waiting.push((at + 1, remark.to_owned()));
         }
         if words.starts_with("[[") {
