@@ -341,6 +341,11 @@ fn the_page_of_an_entity_leads_on() {
     assert!(screen.contains("In one paragraph") && screen.contains("none"), "{screen}");
     desk.keys("<cr>");
     assert_eq!(reading(&desk), 3, "the nearest comes first");
+    assert!(desk.model.overlays.is_empty(), "nothing lies on the text that was gone to");
+    desk.keys("<c-o>");
+    assert!(desk.screen().contains("Names"), "{}", desk.screen());
+    desk.keys("MG<cr>");
+    assert!(desk.model.overlays.is_empty(), "{}", desk.screen());
 }
 
 #[test]

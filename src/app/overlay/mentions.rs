@@ -190,6 +190,7 @@ impl Model {
             Some(Action::Open) => {
                 let Some((_, line)) = list.lines.get(list.cursor) else { return true };
                 self.leave_trail();
+                self.leave_pages();
                 match list.all.as_slice() {
                     [(only, name)] => self.focus_on(Who::Entity(*only), name.clone()),
                     several => self.focus_on_all(several),

@@ -252,9 +252,25 @@ impl Model {
         false
     }
 
+    /// The text is to be seen: closes the pages that lie on it, and remembers the topmost one of an entity for the way back.
+    /// The trail was left just now.
+    pub(super) fn leave_pages(&mut self) {
+        for overlay in std::mem::take(&mut self.overlays) {
+            match overlay {
+                Overlay::Entity(page) if page.of_one => {
+                    self.paged = Some((page.entity, page.cursor));
+                    self.left_page = Some((page.entity, self.trail.behind()));
+                }
+                Overlay::Entity(_) | Overlay::Mentions(_) => {}
+                other => self.overlays.push(other),
+            }
+        }
+    }
+
     fn follow_lead(&mut self, page: &EntityPage, lead: Lead) {
         self.leave_trail();
         self.left_page = page.of_one.then(|| (page.entity, self.trail.behind()));
+        self.leave_pages();
         match lead {
             Lead::Article(article) => {
                 self.focus_on(Who::Entity(page.entity), page.name.clone());
@@ -280,25 +296,16 @@ impl Model {
 }
 
 impl EntityPage {
-    /// To the next part, or to the one before.
+    /// To the first row of the next part, or of the one before, that leads somewhere.
     fn part(&mut self, forward: bool) {
-        let heads: Vec<usize> =
-            (0..self.rows.len()).filter(|i| self.rows.get(*i).is_some_and(|row| row.what == What::Heading)).collect();
+        let is = |i: &usize| self.rows.get(*i).is_some_and(|row| row.what == What::Heading);
+        let heads: Vec<usize> = (0..self.rows.len()).filter(is).collect();
         let mine = heads.partition_point(|at| *at <= self.cursor);
         let to = if forward { heads.get(mine) } else { mine.checked_sub(2).and_then(|i| heads.get(i)) };
         match to {
-            Some(at) => self.go_from(*at, forward),
+            Some(at) => self.go(*at + 1),
             None if !forward => self.cursor = 0,
             None => {}
-        }
-    }
-
-    /// To the first row at or behind a heading that leads somewhere.
-    fn go_from(&mut self, at: usize, forward: bool) {
-        let leads = |i: &usize| self.rows.get(*i).is_some_and(|row| row.lead.is_some());
-        let found = (at..self.rows.len()).find(leads);
-        if let Some(found) = found.filter(|found| forward || *found < self.cursor) {
-            self.cursor = found;
         }
     }
 
