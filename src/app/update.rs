@@ -266,8 +266,9 @@ impl Model {
         // The way led away from the page of an entity: it lies on top again.
         if let Some((entity, behind)) = self.left_page
             && to.is_some()
-            && self.trail.behind() + 1 == behind
+            && self.trail.behind() < behind
         {
+            self.left_page = None;
             self.ask_page(entity);
         }
     }
