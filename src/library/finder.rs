@@ -93,6 +93,11 @@ impl Finder {
                 reach.widen(&self.index, touch);
             }
             self.walk(&reaches, &near, &mut found);
+            if touch == Touch::Sound
+                && let Some(parted) = self.parted(&wanted)
+            {
+                self.walk(&parted, &near, &mut found);
+            }
             if touch == Touch::Sound && found.count() < FEW {
                 self.compare(&wanted, &reaches, &near, &mut found);
             }

@@ -3,6 +3,7 @@
 mod assign;
 pub mod finder;
 mod found;
+mod heard;
 pub mod hit;
 mod index;
 mod reach;

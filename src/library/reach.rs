@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
+use super::heard::Heard;
 use super::hit::Tier;
 use super::index::{Index, classes_of, hash, letters};
 use super::slips::Typed;
@@ -232,20 +233,17 @@ impl Reach {
         for class in classes_of(&self.word) {
             found.extend(index.classes.get(class));
         }
+        let heard = Heard::new(&self.word);
         for word in std::iter::once(self.word.clone()).chain(german(&self.word)) {
             let skeleton = sound::skeleton(&word);
             if !skeleton.is_empty() {
                 let same = index.skeletons.get(hash(&skeleton));
-                found.extend(same.filter(|at| {
-                    let other = index.words.get(*at);
-                    sound::alike(&word, other) || german(other).is_some_and(|other| sound::alike(&word, &other))
-                }));
+                found.extend(same.filter(|at| heard.like(index.words.get(*at))));
             }
         }
-        let typed = Typed::new(&self.word);
-        for at in found {
-            let apart = typed.typos(index.words.get(at)).0.min(16);
-            self.add(index, at, Touch::Sound, 16 * (16 - apart as u32));
+        let found: Vec<(u32, u32)> = found.into_iter().map(|at| (at, heard.likeness(index.words.get(at)))).collect();
+        for (at, likeness) in found {
+            self.add(index, at, Touch::Sound, likeness);
         }
     }
 

@@ -4,17 +4,21 @@
 use super::assign::assign;
 use super::finder::Finder;
 use super::found::{Candidate, Found};
+use super::heard::is_syllable;
 use super::hit::Tier;
 use super::index::hash;
 use super::reach::{Reach, Touch};
 use super::words::squash;
-use crate::engine::names;
+use crate::engine::names::{self, sound};
+use crate::news::mention::Kind;
 use crate::text::fold;
 
 /// Names compared one by one: so many of those that share most words with the query,
 const COMPARED: usize = 300;
 /// out of so many that share one of the two rarest.
 const REACHED: usize = 5_000;
+/// What a person has before others that sound as like; less than any difference in letters.
+const PERSON: u32 = 4;
 /// Not to be found: a bit beside those of nearness.
 pub(super) const BARRED: u8 = 8;
 
@@ -154,6 +158,22 @@ impl Finder {
         Some(joined)
     }
 
+    /// A name whose letters are syllables (김민서) as others write it: the family name, and what follows in one word; as far as
+    /// they sound so.
+    pub(super) fn parted(&self, wanted: &str) -> Option<Vec<Reach>> {
+        let (family, given) = wanted.split_at_checked(wanted.chars().next()?.len_utf8())?;
+        let syllables = (1..=3).contains(&given.chars().count()) && wanted.chars().all(is_syllable);
+        let mut parts: Vec<Reach> = [family, given]
+            .map(|part| Reach::new(sound::latin(part), &self.index))
+            .into_iter()
+            .filter(|_| syllables)
+            .collect();
+        for part in &mut parts {
+            part.widen(&self.index, Touch::Sound);
+        }
+        (!parts.is_empty()).then_some(parts)
+    }
+
     /// Tier and score of an alias, if every word of the query finds a word of its own in it.
     fn rate(&self, alias: u32, reaches: &[Reach]) -> Option<(Tier, u32)> {
         let record = self.index.aliases.get(alias as usize)?;
@@ -182,6 +202,7 @@ impl Finder {
         let score = match tier {
             Tier::Equal => 2 * u32::from(record.weight),
             _ if record.role => score / 2,
+            Tier::Sound if self.index.bearer(alias).is_some_and(|b| b.kind == Kind::Person) => score + PERSON,
             _ => score,
         };
         Some((tier, score))
@@ -224,7 +245,7 @@ impl Round<'_> {
         let others: u32 = self.bounds.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, bound)| bound).sum();
         let wholes = self.reaches.iter().all(|r| r.whole.is_some());
         for word in words {
-            let score = others + reach.worth(*word);
+            let score = others + reach.worth(*word) + PERSON;
             let (best, equal) = (reach.tier(*word, false), reach.tier(*word, wholes));
             for alias in index.bearers.get(*word) {
                 let Some(record) = index.aliases.get(*alias as usize) else { continue };

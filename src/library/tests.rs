@@ -120,6 +120,23 @@ fn what_is_heard_comes_before_letters_that_merely_stand_there() {
 }
 
 #[test]
+fn other_scripts_are_heard_with_their_vowels() {
+    let persons: &[Person] = &[
+        ("Ziwa", None, None),
+        ("김민소", None, None),
+        ("Kim Min-seo", None, None),
+        ("Gulf Institute", None, None),
+        ("Youssef Ben Khalifa", None, None),
+        ("Fredrick Barasa SC", None, None),
+    ];
+    for (typed, name) in
+        [("يوسف", "Youssef Ben Khalifa"), ("خليفة", "Youssef Ben Khalifa"), ("김민서", "Kim Min-seo"), ("zzzqq", "")]
+    {
+        assert_eq!(first_of(persons, typed), name, "{typed}");
+    }
+}
+
+#[test]
 fn names_are_parted_and_run_together_as_people_do() {
     let persons: &[Person] = &[
         ("Abdel Rahman E. al-Jubouri", None, None),
