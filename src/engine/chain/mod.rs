@@ -110,7 +110,8 @@ impl Chainer {
 
     fn tie(&self, cut: Cut, found: &[Found], all: bool) -> Annotations {
         let text = cut.text;
-        let (spellings, of) = spelling::spellings(text, found);
+        let (mut spellings, mut of) = spelling::spellings(text, found);
+        spelling::part_affiliated(text, found, &mut spellings, &mut of);
         let sexes = sex::of_spellings(text, found, &spellings);
         let ties = Ties::new(spellings.len());
         let mut article = Article { text, found, spellings, of, sexes, ties, choices: Vec::new() };

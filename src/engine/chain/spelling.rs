@@ -105,6 +105,38 @@ pub fn spellings(text: &str, found: &[Found]) -> (Vec<Spelling>, Vec<Option<u32>
     (out, of)
 }
 
+/// Parts a lone surname where the text does: "Justice Odhiambo … Ziwa's Odhiambo" are two, unless one full name says that
+/// they are one.
+pub fn part_affiliated(text: &str, found: &[Found], spellings: &mut Vec<Spelling>, of: &mut [Option<u32>]) {
+    let follows = |number: u32, form: Form, kind: Kind, between: &[&str]| {
+        let (Some(before), Some(name)) =
+            (number.checked_sub(1).and_then(|n| found.get(n as usize)), found.get(number as usize))
+        else {
+            return false;
+        };
+        let gap = text.get(before.span.end as usize..name.span.start as usize);
+        before.form == form && before.kind == kind && gap.is_some_and(|gap| between.contains(&gap))
+    };
+    for number in 0..spellings.len() {
+        let Some(spelling) = spellings.get_mut(number).filter(|s| s.kind == Kind::Person && s.words.len() == 1) else {
+            continue;
+        };
+        let own = |m: &u32| follows(*m, Form::Name, Kind::Institution, &["'s ", "’s "]);
+        let (apart, rest): (Vec<u32>, Vec<u32>) = spelling.mentions.iter().copied().partition(own);
+        if apart.is_empty() || !rest.iter().any(|m| follows(*m, Form::Role, Kind::Person, &[" "])) {
+            continue;
+        }
+        let other = Spelling { mentions: apart, ..spelling.clone() };
+        spelling.mentions = rest;
+        for mention in &other.mentions {
+            if let Some(cell) = of.get_mut(*mention as usize) {
+                *cell = Some(spellings.len() as u32);
+            }
+        }
+        spellings.push(other);
+    }
+}
+
 /// How many bytes of a line are looked at on either side of a name.
 const FAR: usize = 160;
 

@@ -71,7 +71,14 @@ pub fn tie(article: &mut Article) {
         match bearers.as_slice() {
             [] => {
                 // Nobody is named in full: another spelling of the same short name.
-                let like = alone.with(&sound(&word)).iter().copied().find(|&o| !article.sexes_differ(number, o));
+                let parted = |o: u32| {
+                    article
+                        .spellings
+                        .get(o as usize)
+                        .is_some_and(|s| s.words == spelling.words && s.suffix == spelling.suffix)
+                };
+                let mut like = alone.with(&sound(&word)).iter().copied();
+                let like = like.find(|&o| !article.sexes_differ(number, o) && !parted(o));
                 if let Some(other) = like {
                     article.ties.tie(number, other, Tie::Variant);
                 }

@@ -38,6 +38,12 @@ fn countries(a: &BTreeMap<Country, u32>, b: &BTreeMap<Country, u32>) -> f32 {
     }
 }
 
+/// Whether a role is whose somebody is (`@` and a word), and one of these is an office there.
+pub fn whose(role: &str, roles: &BTreeMap<String, u32>) -> bool {
+    let Some(of) = role.strip_prefix('@') else { return false };
+    roles.keys().any(|role| role.split(' ').any(|word| word == of))
+}
+
 /// The cosine of two counts by country.
 pub fn cosine(a: &BTreeMap<Country, u32>, b: &BTreeMap<Country, u32>) -> f32 {
     let long = |map: &BTreeMap<Country, u32>| map.values().map(|n| f64::from(*n).powi(2)).sum::<f64>().sqrt();

@@ -52,6 +52,7 @@ impl<S: Shelf> World<S> {
         let own = self.number(alone);
         let mut by_lead: BTreeMap<u32, Bearer> = BTreeMap::new();
         let mut named = false;
+        let mut theirs: BTreeSet<u32> = BTreeSet::new();
         for node in bearers {
             let lead = self.lead(node);
             let Some(record) = self.cache.get(node).filter(|r| r.kind == figure.kind) else { continue };
@@ -71,11 +72,18 @@ impl<S: Shelf> World<S> {
             bearer.called |= record.called.contains_key(word);
             bearer.exact |= exact;
             bearer.family |= record.name_words().last() == Some(&word);
+            if figure.roles.iter().any(|role| evidence::whose(role, &record.roles)) {
+                theirs.insert(lead);
+            }
             bearer.articles += record.articles;
         }
         let mut order: Vec<Bearer> = by_lead.into_values().collect();
         if named {
             order.retain(|bearer| bearer.exact);
+        }
+        // "Ziwa's Odhiambo" is he who has an office there.
+        if !theirs.is_empty() {
+            order.retain(|bearer| theirs.contains(&bearer.lead));
         }
         for bearer in &order {
             self.cache.load(&mut self.shelf, bearer.lead);

@@ -209,10 +209,25 @@ impl Scene {
                     }
                 }
             }
-            Figure::new(atlas, number, chain.kind, &names, &chain.roles, &countries)
+            let mut roles = chain.roles.clone();
+            if chain.kind == Kind::Person {
+                roles.extend(affiliation(text, found, &chain.mentions));
+            }
+            Figure::new(atlas, number, chain.kind, &names, &roles, &countries)
         });
         Self { figures: figures.collect(), countries }
     }
+}
+
+/// Whose somebody is, as "Ziwa's Odhiambo" has it: `@` and the first word of the institution.
+fn affiliation(text: &str, found: &Annotations, mentions: &[u32]) -> Option<String> {
+    mentions.iter().find_map(|&m| {
+        let (before, name) = (found.mentions.get((m as usize).checked_sub(1)?)?, found.mentions.get(m as usize)?);
+        let gap = text.get(before.span.end as usize..name.span.start as usize)?;
+        let whose = before.kind == Kind::Institution && before.form == Form::Name && matches!(gap, "'s " | "’s ");
+        let first = fold::words(before.span.slice(text)).into_iter().next().filter(|_| whose)?;
+        Some(format!("@{}", first.text))
+    })
 }
 
 impl Figure {
@@ -238,7 +253,11 @@ impl Figure {
         let key = key(atlas, kind, name, names, countries)?;
         let mut others: Vec<String> = names.iter().filter(|n| **n != name).map(|n| (*n).to_owned()).collect();
         others.sort_unstable();
-        let mut roles: Vec<String> = roles.iter().map(|role| fold::key(role)).filter(|role| !role.is_empty()).collect();
+        let mut roles: Vec<String> = roles
+            .iter()
+            .map(|role| if role.starts_with('@') { role.clone() } else { fold::key(role) })
+            .filter(|role| !role.is_empty())
+            .collect();
         roles.sort_unstable();
         roles.dedup();
         Some(Self { chain, kind, name: name.to_owned(), others, roles, key })
