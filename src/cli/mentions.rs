@@ -3,7 +3,7 @@
 use super::Globals;
 use super::archive;
 use super::exit::Exit;
-use super::out::{Out, say};
+use super::out::{Out, complain, say};
 use super::sighting::Sightings;
 use crate::library::hit::{Context, Hit, Tier};
 use crate::news::triage::Sort;
@@ -36,11 +36,11 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let context = Context { picks: store.picks()?, limit: 6, ..Context::default() };
     let hits = finder.query(&text, &context);
     let Some(best) = hits.first() else {
-        say(&format!("nobody is called \"{text}\""));
+        complain(&format!("nobody in the archive is called \"{text}\", nor anything like it"));
         return Ok(Exit::Nothing);
     };
-    if !globals.quiet {
-        tell_others(&text, best, &hits);
+    if !globals.quiet || best.tier > Tier::Contained {
+        tell_choice(&text, best, &hits);
     }
     let query = match &args.since {
         Some(since) => archive::since(since)?,
@@ -49,12 +49,15 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     print(&store, best, &query, args, globals)
 }
 
-/// Says whom else the name may mean: the caller sees that a choice was made.
-fn tell_others(text: &str, best: &Hit, hits: &[Hit]) {
-    let rivals = hits.iter().skip(1).filter(|hit| hit.tier == best.tier && hit.tier <= Tier::Beginnings);
-    let rivals: Vec<&str> = rivals.map(|hit| hit.name.as_str()).collect();
+/// Says as whom the name is read, where that is a choice: others answer it as well, or nobody is called so.
+fn tell_choice(text: &str, best: &Hit, hits: &[Hit]) {
+    let rivals: Vec<&str> =
+        hits.iter().skip(1).filter(|hit| hit.tier == best.tier).map(|hit| hit.name.as_str()).collect();
+    let read = format!("\"{text}\" is read as {}", best.name);
     if !rivals.is_empty() {
-        say(&format!("\"{text}\" is read as {}; it may also be {}", best.name, rivals.join(", ")));
+        say(&format!("{read}; it may also be {}", rivals.join(", ")));
+    } else if best.tier > Tier::Contained {
+        say(&read);
     }
 }
 
