@@ -119,6 +119,9 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
         let Ok(others) = self.store.generation().map(|g| g >> 32) else { return };
         if std::mem::replace(&mut self.others, others) != others {
             self.watch_names();
+            if self.gathered {
+                self.names.ask_in_time();
+            }
             if !listed {
                 (self.tell)(Message::Changed);
             }
