@@ -171,6 +171,22 @@ pub enum Command {
         /// Whether it is.
         same: bool,
     },
+    /// Refuse that a mention, and those of the same name in its chain, are an entity. Undoable. Answered by `Corrected`.
+    Refuse {
+        /// Where.
+        article: ArticleId,
+        /// Index into `Annotations::mentions` of that article.
+        mention: u32,
+        /// Who it is not.
+        entity: EntityId,
+    },
+    /// A mention, and those of the same name in its chain, are somebody new. Undoable. Answered by `Corrected`.
+    Carve {
+        /// Where.
+        article: ArticleId,
+        /// Index into `Annotations::mentions` of that article.
+        mention: u32,
+    },
     /// Put an entity on the watch list or take it off. Undoable. Answered by `Corrected`.
     Watch {
         /// Whom.

@@ -83,6 +83,17 @@ impl Model {
             self.ask_together(all);
             return;
         }
+        if let Some((chain, name)) = self.nobody_here() {
+            match action {
+                Action::Merge => return self.ask_who(chain, &name),
+                Action::Split => return self.carve(chain),
+                _ => {}
+            }
+        } else if let Some((_, chain)) = self.mention_here().filter(|_| self.focus == Pane::Text)
+            && action == Action::Split
+        {
+            return self.carve(chain);
+        }
         // The name under the cursor is meant, be it nobody's; whoever is in focus only where there is none.
         let one = match self.entry_here() {
             Some(entry) => Subject::entry(entry),
@@ -92,6 +103,24 @@ impl Model {
             Some(one) => self.decide_about(action, &one),
             None if self.entry_here().is_some() => self.status.say("this name is linked to nobody of the archive"),
             None => self.status.say("put the cursor on a name, or somebody in focus, first"),
+        }
+    }
+
+    /// Asks who a name of the article shown is that is linked to nobody.
+    pub(super) fn ask_who(&mut self, chain: u32, name: &str) {
+        let Some(article) = self.shown() else { return };
+        // No number of an entity: whoever is found may be meant.
+        let one = Subject { entity: EntityId(0), name: name.to_owned(), about: String::new(), articles: 0 };
+        self.open_pick(Purpose::Whose(article, chain), &one);
+    }
+
+    /// The mention under the cursor, or the first of a chain, and those of the same name are somebody new.
+    fn carve(&mut self, chain: u32) {
+        let Some(reader) = &self.reader else { return };
+        let here = self.mention_here().filter(|_| self.focus == Pane::Text).map(|(at, _)| at as u32);
+        let first = reader.opened.annotations.chains.get(chain as usize).and_then(|chain| chain.mentions.first());
+        if let Some(mention) = here.or(first.copied()) {
+            self.out.push(Command::Carve { article: reader.id(), mention });
         }
     }
 
@@ -150,6 +179,11 @@ impl Model {
             Purpose::Apart => {
                 let apart = |other: &Subject| Command::Correct(Correction::NotSame(other.entity, one.entity));
                 self.out.extend(others.iter().map(apart));
+            }
+            Purpose::Whose(article, chain) => {
+                let who = others.first().map(|other| other.entity);
+                let judge = |entity| Command::Judge { article, chains: vec![chain], entity, same: true };
+                self.out.extend(who.map(judge));
             }
             Purpose::Together => {
                 let all = std::iter::once(one).chain(others).map(|subject| subject.entity).collect();

@@ -93,9 +93,10 @@ impl Model {
         });
         let context = self.context();
         let key = |action| self.setup.keymap.key_for(context, action).map_or(String::new(), ToString::to_string);
+        let (merge, split) = (key(Action::Merge), key(Action::Split));
         let (yes, no, about) = (key(Action::ConfirmLink), key(Action::RefuseLink), key(Action::About));
         lines.push(match candidates.len() {
-            0 => String::new(),
+            0 => format!("{merge} asks who it is, {split} says that it is somebody new"),
             1 => format!("{yes} says that it is, {no} that it is not; {about} opens the page"),
             many => format!("1 to {many} says who it is; {no} says that it is not the first"),
         });
@@ -114,12 +115,38 @@ impl Model {
         Some((chains, linked.entity()?))
     }
 
-    /// Confirms or refuses the link under the cursor.
+    /// The name under the cursor of sidebar or text that is linked to nobody: its chain, and how it is called.
+    pub(super) fn nobody_here(&self) -> Option<(u32, String)> {
+        let chain = match self.focus {
+            Pane::Entities => *self.sidebar.current()?.chains.first()?,
+            Pane::Text => self.mention_here()?.1,
+            Pane::Articles => return None,
+        };
+        let opened = &self.reader.as_ref()?.opened;
+        let nobody = opened.links.get(chain as usize)?.entity().is_none();
+        let name = &opened.annotations.chains.get(chain as usize)?.name;
+        nobody.then(|| (chain, name.clone()))
+    }
+
+    /// Confirms or refuses the link under the cursor; asks who it is where it is nobody's.
     pub(super) fn judge(&mut self, same: bool) {
+        if let Some((chain, name)) = self.nobody_here() {
+            if same {
+                self.ask_who(chain, &name);
+            } else {
+                self.status.say("this name is linked to nobody already");
+            }
+            return;
+        }
         let (Some((chains, entity)), Some(article)) = (self.judged(), self.shown()) else {
             self.status.say("there is no link under the cursor");
             return;
         };
+        // Of one mention it is refused for its name alone: the others of the chain may be right.
+        if let Some((at, _)) = self.mention_here().filter(|_| !same && self.focus == Pane::Text) {
+            self.out.push(Command::Refuse { article, mention: at as u32, entity });
+            return;
+        }
         self.out.push(Command::Judge { article, chains, entity, same });
     }
 

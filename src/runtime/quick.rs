@@ -276,6 +276,14 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
                 let step = self.store.judge(article, &chains, entity, same, now)?;
                 self.corrected(step);
             }
+            Command::Refuse { article, mention, entity } => {
+                let step = self.store.refuse(article, mention, entity, now)?;
+                self.corrected(step);
+            }
+            Command::Carve { article, mention } => {
+                let step = self.store.carve(article, mention, now)?;
+                self.corrected(step);
+            }
             Command::Watch { entity, on } => {
                 let mut step = self.store.watch(entity, on, now)?;
                 if !on && self.watched.contains(&self.store.root(entity)?) {
@@ -480,7 +488,11 @@ fn name(command: &Command) -> &'static str {
         Command::Redo => "redo",
         Command::SaveNote(_) => "save note",
         Command::DeleteNote(_) => "delete note",
-        Command::Correct(_) | Command::Judge { .. } | Command::Watch { .. } => "correct",
+        Command::Correct(_)
+        | Command::Judge { .. }
+        | Command::Refuse { .. }
+        | Command::Carve { .. }
+        | Command::Watch { .. } => "correct",
         Command::SaveDraft(_) | Command::DropDraft => "keep what is typed",
         Command::Export { .. } => "export",
         _ => "remember",

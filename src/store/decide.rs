@@ -1,11 +1,11 @@
 //! The reader's decisions about entities: corrections, judgements of single links, the watch list. Each is one deed of the
 //! journal, told in words with the names that held when it was done.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::{Result, StoreError};
 use super::journal::{Deed, Step, many};
-use super::{Store, correct, entities, grouping, pack};
+use super::{Store, correct, cut, entities, grouping, pack};
 use crate::news::article::ArticleId;
 use crate::news::entity::{Correction, EntityId, Link};
 use crate::news::time::Timestamp;
@@ -95,10 +95,10 @@ impl Store {
         let group = entities::group(&self.db, entity)?;
         let mut chains = Vec::new();
         for article in articles {
-            let found = self.annotations(*article)?;
-            for (chain, linked) in found.chains.iter().zip(self.links(*article, &found)?) {
+            let cut = cut::read(&self.db, *article, self.as_found(*article)?)?;
+            for (part, linked) in cut.parts.iter().zip(self.links(*article, &cut.found)?) {
                 if linked.entity().is_some_and(|e| group.contains(&e.0)) {
-                    chains.push((article.0, fold::key(&chain.name)));
+                    chains.push((article.0, part.key().to_owned()));
                 }
             }
         }
@@ -119,45 +119,119 @@ impl Store {
         same: bool,
         now: Timestamp,
     ) -> Result<Step> {
-        self.must_be(entity)?;
-        let found = self.annotations(article)?;
-        let (is, who) = (if same { "is" } else { "is not" }, self.shown(entity)?.unwrap_or_default());
-        // The link may be to some of those that are one: they are judged that are linked.
-        let group = entities::group(&self.db, entity)?;
-        let mut judged: Vec<(String, EntityId, String)> = Vec::new();
+        let cut = cut::read(&self.db, article, self.as_found(article)?)?;
+        let mut said = Vec::new();
         for chain in chains {
             let missing = || StoreError::Missing(format!("chain {chain} in article {}", article.0));
-            let called = &found.chains.get(*chain as usize).ok_or_else(missing)?.name;
-            let said = format!("\"{called}\" here {is} {who}");
-            let mut linked = self.raw_link(article, *chain)?;
-            linked.retain(|entity| group.contains(&entity.0));
-            if linked.is_empty() {
-                linked.push(entity);
+            let at = *chain as usize;
+            let (part, called) = cut.parts.get(at).zip(cut.found.chains.get(at)).ok_or_else(missing)?;
+            let many = cut::size(&cut.found, at);
+            said.push(About { key: part.key().to_owned(), name: called.name.clone(), many, chain: part.chain });
+        }
+        self.judge_all(article, &said, entity, same, now)
+    }
+
+    /// Refuses that a mention of an article, and all there that bear the same name in its chain or stand for one that does, are an
+    /// entity. Undoable, and kept when the article is annotated again.
+    pub fn refuse(&mut self, article: ArticleId, mention: u32, entity: EntityId, now: Timestamp) -> Result<Step> {
+        let about = self.about(article, mention)?.1;
+        self.judge_all(article, &[about], entity, false, now)
+    }
+
+    /// A mention of an article, and all there that bear the same name in its chain, are somebody new; where it is linked to
+    /// nobody, all of its chain. Undoable, and kept when the article is annotated again.
+    pub fn carve(&mut self, article: ArticleId, mention: u32, now: Timestamp) -> Result<Step> {
+        let (chain, mut about) = self.about(article, mention)?;
+        let cut = cut::read(&self.db, article, self.as_found(article)?)?;
+        let links = self.links(article, &cut.found)?;
+        let all = (cut.parts.get(chain), cut.found.chains.get(chain), links.get(chain));
+        let (Some(part), Some(called), Some(linked)) = all else {
+            return Err(StoreError::Missing(format!("a chain of mention {mention} in article {}", article.0)));
+        };
+        let mut refused = Vec::new();
+        if let Some(entity) = linked.entity() {
+            let all = self.chains_of(entity, &[article])?;
+            // All that is here of that entity: as a split it can be told to others.
+            if part.words.is_none() && all.iter().all(|(_, key)| *key == about.key) {
+                return self.correct(&Correction::Split(entity, vec![article]), now);
             }
+            refused = self.linked_of(article, part.chain, entity)?;
+        } else {
+            (about.key, about.name) = (part.key().to_owned(), called.name.clone());
+            about.many = cut::size(&cut.found, chain);
+        }
+        let kind = pack::kind(called.kind);
+        let said = format!("{} somebody else", about.is("is"));
+        let mut step = self.perform(now, |db| {
+            let sql = "INSERT INTO entities(kind, name) VALUES (?1, ?2)";
+            db.prepare_cached(sql)?.execute(params![kind, about.name])?;
+            let fresh = EntityId(db.last_insert_rowid());
+            let mut deeds = said_of(db, article, &about.key, &[fresh], true, &said)?;
+            // Who it is not can be told to others, who have no number for somebody new.
+            deeds.extend(said_of(db, article, &about.key, &refused, false, &said)?);
+            Ok(Some(Deed::Batch { deeds }))
+        })?;
+        step.entities = true;
+        Ok(step)
+    }
+
+    /// The number of a mention's chain, and what a judgement about the mention is about.
+    fn about(&self, article: ArticleId, mention: u32) -> Result<(usize, About)> {
+        let missing = || StoreError::Missing(format!("mention {mention} in article {}", article.0));
+        let cut = cut::read(&self.db, article, self.as_found(article)?)?;
+        let body = cut::body(&self.db, article)?;
+        let (key, name, many) = cut.about(mention as usize, &body).ok_or_else(missing)?;
+        let chain = cut.found.mentions.get(mention as usize).map(|m| m.chain as usize).ok_or_else(missing)?;
+        let part = cut.parts.get(chain).ok_or_else(missing)?;
+        Ok((chain, About { key, name, many, chain: part.chain }))
+    }
+
+    fn judge_all(
+        &mut self,
+        article: ArticleId,
+        all: &[About],
+        entity: EntityId,
+        same: bool,
+        now: Timestamp,
+    ) -> Result<Step> {
+        self.must_be(entity)?;
+        let (is, who) = (if same { "is" } else { "is not" }, self.shown(entity)?.unwrap_or_default());
+        let mut judged: Vec<(&About, Vec<EntityId>, String)> = Vec::new();
+        for about in all {
+            let mut linked = self.linked_of(article, about.chain, entity)?;
             linked.truncate(if same { 1 } else { usize::MAX });
-            judged.extend(linked.into_iter().map(|entity| (fold::key(called), entity, said.clone())));
+            judged.push((about, linked, format!("{} {who}", about.is(is))));
         }
         self.perform(now, |db| {
-            let sql = "SELECT same FROM judgements WHERE article = ?1 AND name = ?2 AND entity = ?3";
-            let mut before = db.prepare_cached(sql)?;
             let mut deeds = Vec::new();
-            for (name, entity, said) in judged {
-                let before = before.query_row(params![article.0, name, entity.0], |row| row.get(0)).optional()?;
-                let (article, entity, after) = (article.0, entity.0, Some(same));
-                if before != after {
-                    deeds.push(Deed::Judgement { article, name, entity, before, after, said });
-                }
+            for (about, linked, said) in judged {
+                deeds.extend(said_of(db, article, &about.key, &linked, same, &said)?);
             }
             Ok(if deeds.len() > 1 { Some(Deed::Batch { deeds }) } else { deeds.pop() })
         })
     }
 
-    /// Which of those that are one the chains of an article with this folded name are linked to; `entity` where none is.
-    pub(super) fn linked_as(&self, article: ArticleId, name: &str, entity: EntityId) -> Result<EntityId> {
+    /// Which of those that are one with an entity the engine linked a chain to: they are judged. The entity, where none is.
+    fn linked_of(&self, article: ArticleId, chain: usize, entity: EntityId) -> Result<Vec<EntityId>> {
         let group = entities::group(&self.db, entity)?;
-        let found = self.annotations(article)?;
-        for (at, _) in found.chains.iter().enumerate().filter(|(_, chain)| fold::key(&chain.name) == name) {
-            if let Some(linked) = self.raw_link(article, at as u32)?.into_iter().find(|e| group.contains(&e.0)) {
+        let mut linked = self.raw_link(article, chain)?;
+        linked.retain(|entity| group.contains(&entity.0));
+        if linked.is_empty() {
+            linked.push(entity);
+        }
+        Ok(linked)
+    }
+
+    /// Which of those that are one the chains of an article are linked to that judgements of this key are about; `entity` where
+    /// none is.
+    pub(super) fn linked_as(&self, article: ArticleId, key: &str, entity: EntityId) -> Result<EntityId> {
+        let group = entities::group(&self.db, entity)?;
+        let found = self.as_found(article)?;
+        let mut chains: Vec<usize> = (0..found.chains.len()).collect();
+        chains.retain(|at| found.chains.get(*at).is_some_and(|chain| fold::key(&chain.name) == key));
+        chains.extend(cut::origin(&found, &cut::body(&self.db, article)?, key));
+        for at in chains {
+            if let Some(linked) = self.raw_link(article, at)?.into_iter().find(|e| group.contains(&e.0)) {
                 return Ok(linked);
             }
         }
@@ -170,11 +244,11 @@ impl Store {
         if there { Ok(()) } else { Err(StoreError::Missing(format!("entity {}", id.0))) }
     }
 
-    fn raw_link(&self, article: ArticleId, chain: u32) -> Result<Vec<EntityId>> {
+    fn raw_link(&self, article: ArticleId, chain: usize) -> Result<Vec<EntityId>> {
         let mut query = self.db.prepare_cached("SELECT links FROM annotations WHERE id = ?1")?;
         let bytes: Option<Vec<u8>> = query.query_row([article.0], |row| row.get(0)).optional()?;
         let links = bytes.map_or_else(|| Ok(Vec::new()), |bytes| pack::read_links(&bytes))?;
-        Ok(match links.into_iter().nth(chain as usize) {
+        Ok(match links.into_iter().nth(chain) {
             Some(Link::Certain(entity, _)) => vec![entity],
             Some(Link::Uncertain(candidates)) => candidates.into_iter().map(|c| c.0).collect(),
             _ => Vec::new(),
@@ -199,4 +273,56 @@ impl Store {
             Ok(if deeds.len() > 1 { Some(Deed::Batch { deeds }) } else { deeds.pop() })
         })
     }
+}
+
+/// What a judgement is about.
+struct About {
+    /// What it is kept by.
+    key: String,
+    /// The name, as written.
+    name: String,
+    /// Mentions of it in the article.
+    many: usize,
+    /// The engine's chain they are of.
+    chain: usize,
+}
+
+impl About {
+    /// With its reach, up to the verb.
+    fn is(&self, verb: &str) -> String {
+        match self.many {
+            0 | 1 => format!("\"{}\" here {verb}", self.name),
+            many => format!("\"{}\" here ({many} mentions) {verb}", self.name),
+        }
+    }
+}
+
+/// The deeds that say of some mentions that they are, or are not, these. Who it was said to be before, it is no longer.
+fn said_of(
+    db: &Connection,
+    article: ArticleId,
+    key: &str,
+    whom: &[EntityId],
+    same: bool,
+    said: &str,
+) -> Result<Vec<Deed>> {
+    let mut rows = db.prepare_cached("SELECT entity, same FROM judgements WHERE article = ?1 AND name = ?2")?;
+    let known = rows.query_map(params![article.0, key], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let known = known.collect::<rusqlite::Result<Vec<(i64, bool)>>>()?;
+    let deed = |entity, before, after| {
+        let (article, name, said) = (article.0, key.to_owned(), said.to_owned());
+        Deed::Judgement { article, name, entity, before, after, said }
+    };
+    let mut deeds = Vec::new();
+    for entity in whom {
+        let before = known.iter().find(|(known, _)| *known == entity.0).map(|(_, same)| *same);
+        if before != Some(same) {
+            deeds.push(deed(entity.0, before, Some(same)));
+        }
+    }
+    if same {
+        let others = known.iter().filter(|(known, was)| *was && whom.iter().all(|entity| entity.0 != *known));
+        deeds.extend(others.map(|(entity, _)| deed(*entity, Some(true), None)));
+    }
+    Ok(deeds)
 }

@@ -8,16 +8,16 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::appearances::{self, Here};
+use super::cut::{self, Part};
 use super::error::{Result, StoreError};
 use super::names::IS_WATCHED;
 use super::{Store, pack, slot};
 use crate::engine::names;
 use crate::news::article::ArticleId;
 use crate::news::entity::{Alias, Entity, EntityId, Link, Linked, Reason, RoleSeen};
-use crate::news::mention::{Annotations, Form, Kind};
+use crate::news::mention::{Annotations, Kind};
 use crate::news::triage::Sort;
 use crate::query::{Clock, Query};
-use crate::text::fold;
 
 impl Store {
     /// Entities by the number of articles that name them, most first.
@@ -105,7 +105,8 @@ impl Store {
 
     /// The chains of an article that are one of a group, or likeliest so: as the engine found and the reader decided.
     pub fn chains(&self, id: ArticleId, found: &Annotations, group: &[i64]) -> Result<Vec<u32>> {
-        let links = effective(&self.db, id, found)?;
+        let mut links = effective(&self.db, id)?;
+        links.truncate(found.chains.len());
         let ours = (0u32..).zip(&links).filter(|(_, link)| {
             let likeliest = candidates(link).next();
             likeliest.is_some_and(|entity| group.contains(&entity.0))
@@ -136,7 +137,7 @@ impl Store {
             .prepare_cached("SELECT slot FROM articles WHERE id = ?1")?
             .query_row([id.0], |row| row.get(0))
             .optional()?;
-        let links = effective(&self.db, id, found)?;
+        let links = effective(&self.db, id)?;
         let mut linked = Vec::with_capacity(found.chains.len());
         for (i, chain) in found.chains.iter().enumerate() {
             let link = links.get(i).cloned().unwrap_or(Link::Refused);
@@ -284,10 +285,10 @@ pub fn json(ids: &[i64]) -> String {
 }
 
 /// The links of an article, the reader's judgements laid over the engine's.
-fn effective(db: &Connection, id: ArticleId, found: &Annotations) -> Result<Vec<Link>> {
+fn effective(db: &Connection, id: ArticleId) -> Result<Vec<Link>> {
     let stored = "SELECT links FROM annotations WHERE id = ?1";
     let stored: Option<Vec<u8>> = db.prepare_cached(stored)?.query_row([id.0], |row| row.get(0)).optional()?;
-    let mut links = stored.map_or_else(|| Ok(Vec::new()), |bytes| pack::read_links(&bytes))?;
+    let links = stored.map_or_else(|| Ok(Vec::new()), |bytes| pack::read_links(&bytes))?;
     let mut rows =
         db.prepare_cached("SELECT name, entity, same FROM judgements WHERE article = ?1 ORDER BY same, entity")?;
     let judged = rows.query_map([id.0], |r| Ok((r.get(0)?, EntityId(r.get(1)?), r.get(2)?)))?;
@@ -295,13 +296,22 @@ fn effective(db: &Connection, id: ArticleId, found: &Annotations) -> Result<Vec<
     if judged.is_empty() {
         return Ok(links);
     }
-    for (chain, link) in found.chains.iter().zip(&mut links) {
-        let name = fold::key(&chain.name);
-        for (_, entity, same) in judged.iter().filter(|(judged, ..)| *judged == name) {
-            judge(link, *entity, *same);
+    let found = "SELECT found FROM annotations WHERE id = ?1";
+    let found: Option<Vec<u8>> = db.prepare_cached(found)?.query_row([id.0], |row| row.get(0)).optional()?;
+    // What can not be read has no chains until it is read again.
+    let found = found.and_then(|bytes| pack::read_annotations(&bytes).ok()).unwrap_or_default();
+    let parts = cut::read(db, id, found)?.parts;
+    let laid_over = |part: &Part| {
+        let mut link = links.get(part.chain).cloned().unwrap_or(Link::Refused);
+        // What was said of the whole chain first, then what was said of this part of it.
+        for name in [Some(&part.name), part.words.as_ref()].into_iter().flatten() {
+            for (_, entity, same) in judged.iter().filter(|(judged, ..)| judged == name) {
+                judge(&mut link, *entity, *same);
+            }
         }
-    }
-    Ok(links)
+        link
+    };
+    Ok(parts.iter().map(laid_over).collect())
 }
 
 fn judge(link: &mut Link, entity: EntityId, same: bool) {
@@ -318,13 +328,14 @@ fn judge(link: &mut Link, entity: EntityId, same: bool) {
     }
 }
 
-/// Writes the appearances of one article anew after a judgement about it.
-pub fn settle(db: &Connection, id: ArticleId) -> Result<()> {
+/// Writes the appearances of one article anew after a judgement about it; `unsaid` is whom nothing is said of any longer.
+pub fn settle(db: &Connection, id: ArticleId, unsaid: Option<EntityId>) -> Result<()> {
     let sql = "SELECT a.slot, n.links, n.found FROM articles a JOIN annotations n ON n.id = a.id WHERE a.id = ?1";
     let row = |r: &rusqlite::Row| Ok((r.get::<_, i64>(0)?, r.get::<_, Vec<u8>>(1)?, r.get::<_, Vec<u8>>(2)?));
     let Some((at, raw, found)) = db.prepare_cached(sql)?.query_row([id.0], row).optional()? else { return Ok(()) };
-    let (raw, found) = (pack::read_links(&raw)?, pack::read_annotations(&found)?);
-    let mut concerned: BTreeMap<EntityId, (u32, bool)> = BTreeMap::new();
+    let (raw, found) = (pack::read_links(&raw)?, cut::annotations(db, id, pack::read_annotations(&found)?)?);
+    let mut concerned: BTreeMap<EntityId, (u32, bool)> =
+        unsaid.map(|entity| (entity, (0, false))).into_iter().collect();
     for link in &raw {
         concerned.extend(candidates(link).map(|entity| (entity, (0, false))));
     }
@@ -332,9 +343,8 @@ pub fn settle(db: &Connection, id: ArticleId) -> Result<()> {
     for entity in rows.query_map([id.0], |row| row.get(0).map(EntityId))? {
         concerned.insert(entity?, (0, false));
     }
-    for (chain, link) in found.chains.iter().zip(effective(db, id, &found)?) {
-        let of_form = |m: &&u32| found.mentions.get(**m as usize).is_some_and(|m| m.form != Form::Role);
-        let mentions = chain.mentions.iter().filter(of_form).count() as u32;
+    for (chain, link) in effective(db, id)?.into_iter().enumerate() {
+        let mentions = cut::size(&found, chain) as u32;
         for entity in candidates(&link) {
             let at = concerned.entry(entity).or_default();
             *at = (at.0 + mentions.max(1), at.1 | matches!(link, Link::Certain(..)));

@@ -120,7 +120,7 @@ impl Store {
         let judged = "SELECT EXISTS (SELECT 1 FROM judgements WHERE article = ?1)";
         for (id, _) in batch {
             if tx.prepare_cached(judged)?.query_row([id.0], |row| row.get(0))? {
-                super::entities::settle(&tx, *id)?;
+                super::entities::settle(&tx, *id, None)?;
             }
         }
         let names = names.close(&tx)?;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::error::{Result, StoreError};
 use super::{Access, Store, correct, entities, grouping, notes, rows};
 use crate::news::article::ArticleId;
-use crate::news::entity::Correction;
+use crate::news::entity::{Correction, EntityId};
 use crate::news::note::Note;
 use crate::news::time::Timestamp;
 use crate::news::triage::State;
@@ -229,7 +229,7 @@ fn judge(db: &Connection, article: i64, name: &str, entity: i64, said: Option<bo
         None => "DELETE FROM judgements WHERE article = ?1 AND name = ?2 AND entity = ?3 AND ?4 IS NULL",
     };
     db.prepare_cached(sql)?.execute(params![article, name, entity, said])?;
-    entities::settle(db, ArticleId(article))
+    entities::settle(db, ArticleId(article), Some(EntityId(entity)))
 }
 
 fn tag_all(db: &Connection, on: bool, tag: &str, articles: &[i64]) -> Result<()> {

@@ -8,6 +8,7 @@ mod appearances;
 mod articles;
 mod bonds;
 mod correct;
+mod cut;
 mod decide;
 mod dossier;
 mod entities;

@@ -149,7 +149,7 @@ fn decide(tx: &Connection, names: &mut Names<Tables>) -> Result<bool> {
     for id in changed {
         let judged = "SELECT EXISTS (SELECT 1 FROM judgements WHERE article = ?1)";
         if tx.prepare_cached(judged)?.query_row([id.0], |row| row.get(0))? {
-            entities::settle(tx, id)?;
+            entities::settle(tx, id, None)?;
         }
     }
     Ok(!batch.is_empty())

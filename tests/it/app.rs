@@ -97,7 +97,7 @@ fn uncertain_links_are_walked_on_their_own_and_say_why() {
         "{screen}"
     );
     desk.keys("q-");
-    assert!(matches!(desk.sent.last(), Some(Command::Judge { article: ArticleId(4), same: false, .. })));
+    assert!(matches!(desk.sent.last(), Some(Command::Refuse { article: ArticleId(4), .. })));
 }
 
 #[test]

@@ -381,3 +381,95 @@ fn what_no_name_tells_is_said_not_to_be_in_the_file() {
         ["Ama Boateng and Ama Boateng are kept apart", "Ama Boateng is watched"]
     );
 }
+
+const WHO_IS_WHO: &str = include_str!("../../sample-data/memos/1115-whos-who.md");
+
+impl Archive {
+    /// A mention of these words.
+    fn mention(&self, article: ArticleId, words: &str) -> u32 {
+        let (found, body) = (self.store.annotations(article).unwrap(), self.store.body(article).unwrap());
+        let at = found.mentions.iter().position(|m| m.span.slice(&body) == words);
+        at.unwrap_or_else(|| panic!("{words} is not in {:?}", found.mentions)) as u32
+    }
+
+    /// Who is meant by a mention of these words.
+    fn meant(&self, article: ArticleId, words: &str) -> Option<EntityId> {
+        let found = self.store.annotations(article).unwrap();
+        let chain = found.mentions[self.mention(article, words) as usize].chain;
+        self.store.links(article, &found).unwrap()[chain as usize].entity()
+    }
+
+    fn named_in(&self, who: EntityId) -> Vec<ArticleId> {
+        let clock = Clock { now: NOW, offset: 0 };
+        self.store.appearances(who, &Query::All, attache::news::triage::Sort::Newest, &clock).unwrap()
+    }
+}
+
+/// Father and son in one chain: the son's name is cut out of it, and whoever was meant beside him stays.
+fn cut_apart(memo: &str, son: &str, father: &str) {
+    let mut archive = Archive::new();
+    let memo = archive.import(&[memo, "Peter Maier sang in Oslo."])[0];
+    let before = archive.store.annotations(memo).unwrap();
+    let one = archive.meant(memo, son).unwrap();
+    assert_eq!(archive.meant(memo, father), Some(one), "the engine takes the two for one");
+    let at = archive.mention(memo, father);
+    let said = archive.store.refuse(memo, at, one, NOW).unwrap().sentence;
+    assert!(said.starts_with(&format!("\"{father}\" here")) && said.contains("is not"), "{said}");
+    let holds = |archive: &Archive, who: Option<EntityId>, when: &str| {
+        assert_eq!(archive.meant(memo, son), Some(one), "{when}: the other stays");
+        assert_eq!(archive.meant(memo, father), who, "{when}");
+        let found = archive.store.annotations(memo).unwrap();
+        assert_eq!(found.mentions.len(), before.mentions.len());
+        for (at, chain) in found.chains.iter().enumerate() {
+            assert!(!chain.mentions.is_empty(), "{when}: {chain:?}");
+            assert!(chain.mentions.iter().all(|m| found.mentions[*m as usize].chain as usize == at), "{when}");
+        }
+        assert_eq!(archive.named_in(one), [memo], "{when}");
+    };
+    holds(&archive, None, "refused");
+
+    // It is said who it is, and said again.
+    let peter = archive.store.annotations(ArticleId(2)).unwrap();
+    let peter = archive.store.links(ArticleId(2), &peter).unwrap()[0].entity().unwrap();
+    let chain = archive.store.annotations(memo).unwrap().mentions[at as usize].chain;
+    archive.store.judge(memo, &[chain], peter, true, NOW).unwrap();
+    holds(&archive, Some(peter), "said who it is");
+    assert!(archive.named_in(peter).contains(&memo));
+    archive.read_again();
+    holds(&archive, Some(peter), "when all was read again");
+    archive.reopen();
+    holds(&archive, Some(peter), "after a restart");
+    let told = archive.store.rulings().unwrap();
+    assert_eq!(told.len(), 2, "{told:?}");
+
+    // Others take the same decisions in.
+    let mut other = Archive::new();
+    let there = other.import(&["Peter Maier sang in Oslo.", archive.store.body(memo).unwrap().as_str()]);
+    other.store.rule(&told, false, NOW).unwrap();
+    assert_eq!(other.meant(there[1], father), other.meant(there[0], "Peter Maier"));
+    assert_ne!(other.meant(there[1], son), other.meant(there[1], father));
+
+    // Somebody new instead; then everything is taken back.
+    archive.undo();
+    archive.undo();
+    assert_eq!(archive.meant(memo, father), Some(one));
+    assert_eq!(archive.named_in(peter), [ArticleId(2)]);
+    let said = archive.store.carve(memo, at, NOW).unwrap().sentence;
+    assert!(said.contains("is somebody else"), "{said}");
+    let new = archive.meant(memo, father);
+    assert!(new.is_some() && new != Some(one) && new != Some(peter));
+    holds(&archive, new, "somebody new");
+    assert_eq!((archive.entity(new.unwrap()).name.as_str(), archive.named_in(new.unwrap())), (father, vec![memo]));
+    archive.undo();
+    assert_eq!(archive.store.annotations(memo).unwrap(), before, "no trace is left");
+    assert_eq!(archive.meant(memo, father), Some(one));
+    assert!(archive.named_in(new.unwrap()).is_empty() && archive.store.rulings().unwrap().is_empty());
+}
+
+#[test]
+fn a_chain_of_two_people_is_cut_at_either_name() {
+    let memo = WHO_IS_WHO.splitn(3, "---\n").nth(2).unwrap();
+    cut_apart(memo, "Roderick Lim", "Rodrigo Lim");
+    // The name the chain is called by, too.
+    cut_apart(memo, "Rodrigo Lim", "Roderick Lim");
+}

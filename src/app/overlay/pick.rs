@@ -10,6 +10,7 @@ use crate::app::walk::Walk;
 use crate::config::action::Action;
 use crate::config::key::KeyPress;
 use crate::library::hit::{Context, Hit, Tier};
+use crate::news::article::ArticleId;
 use crate::news::entity::{EntityId, Link};
 
 /// Hits shown at most.
@@ -26,6 +27,8 @@ pub enum Purpose {
     Apart,
     /// Where both are named.
     Together,
+    /// Who a name of an article is that is linked to nobody.
+    Whose(ArticleId, u32),
 }
 
 /// The question.
@@ -51,6 +54,7 @@ impl Pick {
             Purpose::Same => format!("Who is the same as {name}?"),
             Purpose::Apart => format!("Who is not the same as {name}?"),
             Purpose::Together => format!("{name} together with whom?"),
+            Purpose::Whose(..) => format!("Who is {name}?"),
         }
     }
 }
