@@ -46,8 +46,12 @@ impl Store {
     /// another archive.
     pub fn untold(&self) -> Result<Vec<String>> {
         let mut out = Vec::new();
+        let mut split = Vec::new();
         for correction in correct::all(&self.db)? {
             // What a split says stands in the file by the articles.
+            if let Correction::Split(_, articles) = &correction {
+                split.extend(articles.iter().map(|id| id.0));
+            }
             if matches!(correction, Correction::Split(..) | Correction::Show(_)) {
                 continue;
             }
@@ -61,6 +65,15 @@ impl Store {
         for id in self.watched()? {
             if grouping::common_name(&self.db, &[id.0])?.is_none() {
                 out.push(format!("{} is watched", self.shown(id)?.unwrap_or_default()));
+            }
+        }
+        // Whom a part of a chain was made: the file says of it who it is not.
+        let sql = "SELECT article, name, entity FROM judgements WHERE same = 1";
+        let mut rows = self.db.prepare_cached(sql)?;
+        let judged = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        for (article, name, entity) in judged.collect::<rusqlite::Result<Vec<(i64, String, i64)>>>()? {
+            if !split.contains(&article) && grouping::common_name(&self.db, &[entity])?.is_none() {
+                out.push(format!("{name} in article {article} is somebody else"));
             }
         }
         out.sort();

@@ -456,6 +456,8 @@ fn cut_apart(memo: &str, son: &str, father: &str) {
     assert_eq!(archive.named_in(peter), [ArticleId(2)]);
     let said = archive.store.carve(memo, at, NOW).unwrap().sentence;
     assert!(said.contains("is somebody else"), "{said}");
+    let untold = archive.store.untold().unwrap();
+    assert!(untold.len() == 1 && untold[0].ends_with("in article 1 is somebody else"), "{untold:?}");
     let new = archive.meant(memo, father);
     assert!(new.is_some() && new != Some(one) && new != Some(peter));
     holds(&archive, new, "somebody new");
