@@ -2,7 +2,7 @@
 //! bear it, each mention is the one its title fits, else the one named first.
 
 use super::index::Index;
-use super::likeness::{alike, skeleton, sound};
+use super::likeness::{akin, alike, skeleton, sound};
 use super::spelling::Spelling;
 use super::ties::Tie;
 use super::{Article, Choice};
@@ -134,7 +134,7 @@ fn part(short: &Spelling, full: &Spelling) -> Option<Part> {
                 n if n == last && !other.tied => Part::Surname,
                 _ => Part::Middle,
             }
-        } else if !other.initial && alike(word, &other.text) {
+        } else if !other.initial && (alike(word, &other.text) || number > 0 && akin(word, &other.text)) {
             if number == 0 { Part::GivenAlike } else { Part::SurnameAlike }
         } else if word.strip_prefix(before).is_some_and(|rest| !before.is_empty() && rest == other.text) {
             if number == 1 { Part::Given } else { Part::Surname }
