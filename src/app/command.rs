@@ -102,8 +102,15 @@ pub enum Command {
     },
     /// All about an entity. Answered by `Entity`.
     Entity(EntityId),
-    /// Where an entity was named last. Answered by `Glance`, if anywhere.
-    Glance(EntityId),
+    /// Where going to an entity leads: its first mention in the next article that names it. Answered by `Glance`, if anywhere.
+    Glance {
+        /// Which.
+        entity: EntityId,
+        /// The list whose order counts; articles outside it are left out.
+        view: View,
+        /// The article that it is gone from.
+        from: Option<ArticleId>,
+    },
     /// Whom the reader hid. Answered by `Hidden`.
     Hidden,
     /// Every mention of one or several entities in its line of context, in the order of a view; some hundred at most.

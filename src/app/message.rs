@@ -148,7 +148,7 @@ pub enum Message {
         /// All about it.
         profile: Arc<Profile>,
     },
-    /// Where an entity was named last.
+    /// Where going to an entity leads.
     Glance {
         /// Whom.
         entity: EntityId,

@@ -2,6 +2,7 @@
 
 use super::clock::clock;
 use crate::app::command::View;
+use crate::news::article::ArticleId;
 use crate::news::entity::{EntityId, MentionLine};
 use crate::news::mention::Form;
 use crate::query::{Query, parse};
@@ -33,12 +34,18 @@ pub fn concordance(store: &Store, all: &[EntityId], view: &View) -> Result<(Vec<
     Ok((lines, !first.whole))
 }
 
-/// The first mention in the newest article that names an entity, with its headline.
-pub fn glance(store: &Store, entity: EntityId) -> Result<Option<(String, MentionLine)>, StoreError> {
-    let Some(newest) = store.newest_of(entity)? else { return Ok(None) };
-    let article = store.article(newest)?;
+/// The first mention of an entity in the next article of a view behind `from` that names it, around the end; with its headline.
+pub fn glance(
+    store: &Store,
+    entity: EntityId,
+    view: &View,
+    from: Option<ArticleId>,
+) -> Result<Option<(String, MentionLine)>, StoreError> {
+    let (list, named) = (parse(&view.query)?, Query::entity(entity.0));
+    let Some(next) = store.next(&list, named, view.sort, &clock(), from)? else { return Ok(None) };
+    let article = store.article(next)?;
     let found = store.annotations(article.id).unwrap_or_default();
     let chains = store.chains(article.id, &found, &store.group(entity)?)?;
-    let mention = found.mentions.iter().find(|m| m.form == Form::Name && chains.contains(&m.chain));
-    Ok(mention.map(|m| (article.draft.headline.clone(), MentionLine::of(&article, m.span))))
+    let mut mentions = found.mentions.iter().filter(|m| m.form != Form::Role && chains.contains(&m.chain));
+    Ok(mentions.next().map(|m| (article.draft.headline.clone(), MentionLine::of(&article, m.span))))
 }

@@ -174,8 +174,8 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
                 let (lines, more) = concordance(&self.store, &ids, &view)?;
                 (self.tell)(Message::Mentions { ticket, all, lines, more });
             }
-            Command::Glance(entity) => {
-                if let Some((headline, line)) = glance(&self.store, entity)? {
+            Command::Glance { entity, view, from } => {
+                if let Some((headline, line)) = glance(&self.store, entity, &view, from)? {
                     (self.tell)(Message::Glance { entity, headline, line });
                 }
             }
@@ -466,7 +466,7 @@ fn outdone(command: &Command, waiting: &VecDeque<Command>) -> bool {
         Command::List { .. } => later(|c| matches!(c, Command::List { .. })),
         Command::Open { .. } => later(|c| matches!(c, Command::Open { .. })),
         Command::Locate { .. } => later(|c| matches!(c, Command::Locate { .. })),
-        Command::Glance(_) => later(|c| matches!(c, Command::Glance(_))),
+        Command::Glance { .. } => later(|c| matches!(c, Command::Glance { .. })),
         Command::SaveDraft(_) => later(|c| matches!(c, Command::SaveDraft(_) | Command::DropDraft)),
         _ => false,
     }
@@ -477,7 +477,7 @@ fn name(command: &Command) -> &'static str {
     match command {
         Command::List { .. } | Command::Rows { .. } | Command::Count { .. } => "list",
         Command::Open { .. } => "open",
-        Command::Glance(_)
+        Command::Glance { .. }
         | Command::Locate { .. }
         | Command::Mentions { .. }
         | Command::Together { .. }

@@ -119,17 +119,6 @@ impl Store {
         group(&self.db, id)
     }
 
-    /// The newest article that names an entity.
-    pub fn newest_of(&self, id: EntityId) -> Result<Option<ArticleId>> {
-        let sql = "SELECT slot FROM appearances WHERE entity = ?1 ORDER BY slot DESC LIMIT 1";
-        let mut newest = self.db.prepare_cached(sql)?;
-        let mut best = None;
-        for member in group(&self.db, id)? {
-            best = best.max(newest.query_row([member], |row| row.get::<_, i64>(0)).optional()?);
-        }
-        Ok(best.map(slot::article))
-    }
-
     /// For each chain of an article, in order: who it is, as the engine found and the reader decided.
     pub fn links(&self, id: ArticleId, found: &Annotations) -> Result<Vec<Linked>> {
         let at: Option<i64> = self

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use rusqlite::params_from_iter;
+use rusqlite::{OptionalExtension, params_from_iter};
 
 use super::error::Result;
 use super::{Store, slot, sql};
@@ -64,6 +64,44 @@ impl Store {
     /// All articles of a query, in order.
     pub fn order(&self, query: &Query, sort: Sort, clock: &Clock) -> Result<Vec<ArticleId>> {
         Ok(self.list(query, sort, clock, usize::MAX)?.ids)
+    }
+
+    /// Of the articles of a list those that `named` finds: the first behind another in the order of the list, or the first of all
+    /// where none is. By score only the first thousands are looked at.
+    pub fn next(
+        &self,
+        list: &Query,
+        named: Query,
+        sort: Sort,
+        clock: &Clock,
+        from: Option<ArticleId>,
+    ) -> Result<Option<ArticleId>> {
+        let both = list.clone().and(named);
+        let next = match from {
+            None => None,
+            Some(from) if sort == Sort::Score => {
+                let there: HashSet<ArticleId> = self.list(&both, sort, clock, FAR)?.ids.into_iter().collect();
+                let all = self.list(list, sort, clock, FAR)?.ids;
+                all.into_iter().skip_while(|id| *id != from).skip(1).find(|id| there.contains(id))
+            }
+            Some(from) => self.behind(&both, sort, clock, from)?,
+        };
+        match next {
+            Some(next) => Ok(Some(next)),
+            None => Ok(self.list(&both, sort, clock, 1)?.ids.first().copied()),
+        }
+    }
+
+    /// The next in time.
+    fn behind(&self, query: &Query, sort: Sort, clock: &Clock, from: ArticleId) -> Result<Option<ArticleId>> {
+        let mut sql = self.db.prepare_cached("SELECT slot FROM articles WHERE id = ?1")?;
+        let Some(from) = sql.query_row([from.0], |row| row.get(0)).optional()? else { return Ok(None) };
+        let mut next = None;
+        self.walk(query, sort, Some(from), clock, |slot, _| {
+            next = Some(slot::article(slot));
+            false
+        })?;
+        Ok(next)
     }
 
     /// How many articles a query finds: copies and versions too, as a bulk change counts.

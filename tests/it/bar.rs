@@ -91,7 +91,7 @@ fn a_look_at_the_place_comes_with_a_pause_and_never_with_a_key() {
     let mut narrow = Desk::new(90, 30, PILE);
     narrow.keys("<cr>fodile").pause();
     assert!(!narrow.screen().contains("was not there"));
-    assert!(!narrow.sent.iter().any(|command| matches!(command, Command::Glance(_))));
+    assert!(!narrow.sent.iter().any(|command| matches!(command, Command::Glance { .. })));
 }
 
 #[test]

@@ -183,7 +183,7 @@ impl Desk {
             }
             Command::Locate { ticket, all, view } => vec![self.located(ticket, &all, &view)],
             Command::Mentions { ticket, all, .. } => vec![self.concordance(ticket, &all)],
-            Command::Glance(entity) => vec![self.glance(entity)],
+            Command::Glance { entity, .. } => vec![self.glance(entity)],
             Command::Entity(entity) => vec![self.profile(entity)],
             Command::Together { ticket, all, .. } => vec![together(ticket, all)],
             Command::Notes { ticket, scope } => {

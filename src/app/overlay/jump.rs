@@ -127,7 +127,7 @@ impl Model {
         self.jump_typed();
     }
 
-    /// There was time: looks where the hit under the cursor is named, in this text or elsewhere.
+    /// There was time: looks where Enter would lead for the hit under the cursor, in this text or elsewhere.
     pub(in crate::app) fn glance(&mut self, entity: EntityId) {
         let Some(Overlay::Jump(jump)) = self.overlays.last() else { return };
         let shown = jump.glance.as_ref().is_some_and(|glance| glance.entity == entity);
@@ -138,13 +138,15 @@ impl Model {
             let (_, entry) = self.sidebar.of(Who::Entity(entity))?;
             let all = &reader.opened.annotations.mentions;
             let mentions = || entry.mentions.iter().filter_map(|at| all.get(*at as usize));
-            let next = mentions().find(|m| m.span.start >= reader.cursor).or_else(|| mentions().next())?;
+            let next = mentions().find(|m| m.span.start >= reader.cursor).or_else(|| mentions().next_back())?;
             let article = &reader.opened.article;
             Some((article.draft.headline.clone(), MentionLine::of(article, next.span)))
         });
-        match here {
-            Some((headline, line)) => self.glanced(entity, headline, line),
-            None => self.out.push(Command::Glance(entity)),
+        if let Some((headline, line)) = here {
+            self.glanced(entity, headline, line);
+        } else {
+            let (view, from) = (self.list.view.clone(), self.list.current());
+            self.out.push(Command::Glance { entity, view, from });
         }
     }
 

@@ -95,6 +95,23 @@ fn list(store: &Store, query: &str) -> Vec<i64> {
 }
 
 #[test]
+fn the_next_article_of_somebody_is_behind_the_one_on_screen_and_around_the_end() {
+    let mut desk = desk();
+    let ids = four(&mut desk.store);
+    let next = |sort, from: Option<usize>| {
+        let from = from.map(|at| ids[at]);
+        let next = desk.store.next(&Query::All, parse("amina").unwrap(), sort, &CLOCK, from).unwrap();
+        next.and_then(|next| ids.iter().position(|id| *id == next))
+    };
+    for (from, newest, oldest) in [(Some(3), 1, 0), (Some(1), 0, 0), (Some(0), 1, 1), (None, 1, 0)] {
+        assert_eq!((next(Sort::Newest, from), next(Sort::Oldest, from)), (Some(newest), Some(oldest)), "{from:?}");
+        assert!(next(Sort::Score, from).is_some());
+    }
+    let outside = desk.store.next(&parse("flood").unwrap(), parse("amina").unwrap(), Sort::Newest, &CLOCK, None);
+    assert_eq!(outside.unwrap(), None);
+}
+
+#[test]
 fn queries_find_what_they_say() {
     let mut desk = desk();
     let ids = four(&mut desk.store);
