@@ -382,7 +382,9 @@ fn what_no_name_tells_is_said_not_to_be_in_the_file() {
     );
 }
 
-const WHO_IS_WHO: &str = include_str!("../../sample-data/memos/1115-whos-who.md");
+/// Two cousins whom no engine can tell apart: their names are two spellings of one.
+const COUSINS: &str = "ORAN - Mohammed Haddad runs the ferries of Oran. Mohamed Haddad, his cousin, mends them.\n\n\
+    The port wrote to Mohammed Haddad on Monday, and he sent the letter on.";
 
 impl Archive {
     /// A mention of these words.
@@ -405,19 +407,19 @@ impl Archive {
     }
 }
 
-/// Father and son in one chain: the son's name is cut out of it, and whoever was meant beside him stays.
-fn cut_apart(memo: &str, son: &str, father: &str) {
+/// Two people in one chain: the name of one is cut out of it, and whoever was meant beside him stays.
+fn cut_apart(memo: &str, stays: &str, cut: &str) {
     let mut archive = Archive::new();
     let memo = archive.import(&[memo, "Peter Maier sang in Oslo."])[0];
     let before = archive.store.annotations(memo).unwrap();
-    let one = archive.meant(memo, son).unwrap();
-    assert_eq!(archive.meant(memo, father), Some(one), "the engine takes the two for one");
-    let at = archive.mention(memo, father);
+    let one = archive.meant(memo, stays).unwrap();
+    assert_eq!(archive.meant(memo, cut), Some(one), "the engine takes the two for one");
+    let at = archive.mention(memo, cut);
     let said = archive.store.refuse(memo, at, one, NOW).unwrap().sentence;
-    assert!(said.starts_with(&format!("\"{father}\" here")) && said.contains("is not"), "{said}");
+    assert!(said.starts_with(&format!("\"{cut}\" here")) && said.contains("is not"), "{said}");
     let holds = |archive: &Archive, who: Option<EntityId>, when: &str| {
-        assert_eq!(archive.meant(memo, son), Some(one), "{when}: the other stays");
-        assert_eq!(archive.meant(memo, father), who, "{when}");
+        assert_eq!(archive.meant(memo, stays), Some(one), "{when}: the other stays");
+        assert_eq!(archive.meant(memo, cut), who, "{when}");
         let found = archive.store.annotations(memo).unwrap();
         assert_eq!(found.mentions.len(), before.mentions.len());
         for (at, chain) in found.chains.iter().enumerate() {
@@ -446,32 +448,31 @@ fn cut_apart(memo: &str, son: &str, father: &str) {
     let mut other = Archive::new();
     let there = other.import(&["Peter Maier sang in Oslo.", archive.store.body(memo).unwrap().as_str()]);
     other.store.rule(&told, false, NOW).unwrap();
-    assert_eq!(other.meant(there[1], father), other.meant(there[0], "Peter Maier"));
-    assert_ne!(other.meant(there[1], son), other.meant(there[1], father));
+    assert_eq!(other.meant(there[1], cut), other.meant(there[0], "Peter Maier"));
+    assert_ne!(other.meant(there[1], stays), other.meant(there[1], cut));
 
     // Somebody new instead; then everything is taken back.
     archive.undo();
     archive.undo();
-    assert_eq!(archive.meant(memo, father), Some(one));
+    assert_eq!(archive.meant(memo, cut), Some(one));
     assert_eq!(archive.named_in(peter), [ArticleId(2)]);
     let said = archive.store.carve(memo, at, NOW).unwrap().sentence;
     assert!(said.contains("is somebody else"), "{said}");
     let untold = archive.store.untold().unwrap();
     assert!(untold.len() == 1 && untold[0].ends_with("in article 1 is somebody else"), "{untold:?}");
-    let new = archive.meant(memo, father);
+    let new = archive.meant(memo, cut);
     assert!(new.is_some() && new != Some(one) && new != Some(peter));
     holds(&archive, new, "somebody new");
-    assert_eq!((archive.entity(new.unwrap()).name.as_str(), archive.named_in(new.unwrap())), (father, vec![memo]));
+    assert_eq!((archive.entity(new.unwrap()).name.as_str(), archive.named_in(new.unwrap())), (cut, vec![memo]));
     archive.undo();
     assert_eq!(archive.store.annotations(memo).unwrap(), before, "no trace is left");
-    assert_eq!(archive.meant(memo, father), Some(one));
+    assert_eq!(archive.meant(memo, cut), Some(one));
     assert!(archive.named_in(new.unwrap()).is_empty() && archive.store.rulings().unwrap().is_empty());
 }
 
 #[test]
 fn a_chain_of_two_people_is_cut_at_either_name() {
-    let memo = WHO_IS_WHO.splitn(3, "---\n").nth(2).unwrap();
-    cut_apart(memo, "Roderick Lim", "Rodrigo Lim");
+    cut_apart(COUSINS, "Mohammed Haddad", "Mohamed Haddad");
     // The name the chain is called by, too.
-    cut_apart(memo, "Rodrigo Lim", "Roderick Lim");
+    cut_apart(COUSINS, "Mohamed Haddad", "Mohammed Haddad");
 }
