@@ -104,14 +104,14 @@ fn fields(draft: &Draft) -> Vec<&str> {
     fields
 }
 
-/// What must never reach a terminal.
+/// What must never reach a terminal. Selectors of a variant (U+E0100 to U+E01EF) say which form of an ideograph is meant.
 fn obeyed(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(
             c,
             '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{ad}' | '\u{feff}' | '\u{2028}' | '\u{2029}'
         )
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e0fff}' | '\u{e000}'..='\u{f8ff}')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e00ff}' | '\u{e01f0}'..='\u{e0fff}' | '\u{e000}'..='\u{f8ff}')
 }
 
 fn check_gate(text: &str) {
