@@ -84,8 +84,9 @@ fn same_bones(a: &str, b: &str) -> bool {
     bones.len() >= 2 && bones == sound::skeleton(b)
 }
 
-/// Whether two words that write their vowels are one in sound. Letters without a vowel are no sound unless they are many, and
-/// one consonant says nothing where there are not vowels about it that say the same.
+/// Whether two words that write their vowels are one in sound. Letters without a vowel are no sound unless they are many, one
+/// consonant says nothing where there are not vowels about it that say the same, and two only where both words begin alike
+/// (`nadia` is not `and`).
 fn audible(a: &str, b: &str) -> bool {
     if !sound::alike(a, b) {
         return false;
@@ -93,7 +94,16 @@ fn audible(a: &str, b: &str) -> bool {
     let (a, b) = (sound::latin(a), sound::latin(b));
     let vowels = |word: &str| word.chars().filter(|c| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')).count();
     let (few, bones) = (vowels(&a).min(vowels(&b)), sound::skeleton(&a).len());
-    a == b || if few == 0 { bones > 2 } else { bones > 1 || few > 1 && a.len().min(b.len()) > 2 }
+    let beginning = |word: &str| match word.chars().next() {
+        Some('a' | 'e' | 'i' | 'o' | 'u') => A,
+        // Silent at times, or half a vowel.
+        Some('h' | 'w' | 'y') | None => ANY,
+        Some(_) => 0,
+    };
+    let (first, other) = (beginning(&a), beginning(&b));
+    let alike = first == other || first == ANY || other == ANY;
+    let many = if alike { 2 } else { 3 };
+    a == b || if few == 0 { bones > 2 } else { bones >= many || alike && few > 1 && a.len().min(b.len()) > 2 }
 }
 
 /// A word in Latin letters; what Arabic writes as `w` and `y` inside a word as vowels: يوسف is yusf.
@@ -196,6 +206,7 @@ mod tests {
             ("حميد", "حمد"),
             ("عمر", "mero"),
             ("بن", "bono"),
+            ("nadia", "and"),
         ] {
             assert!(!Heard::new(typed).like(word), "{typed} {word}");
         }
