@@ -233,7 +233,8 @@ impl Store {
         let kind = pack::read_kind(kind).unwrap_or(Kind::Other);
         for other in shown.into_iter().chain([name]) {
             let how = names::compare(&own, &other, kind);
-            if how.same() {
+            // Of one name written alike there is nothing to tell.
+            if how.same() && own != other {
                 return Ok(Some(Reason::LikeName(other, how.ground.sentence())));
             }
         }
