@@ -76,7 +76,7 @@ pub struct Globals {
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
 
-    /// Read config.toml, keys.toml and themes from DIR
+    /// Read config.toml, keys.toml, watch.toml and themes from DIR
     #[arg(long, global = true, value_name = "DIR")]
     pub config_dir: Option<PathBuf>,
 
