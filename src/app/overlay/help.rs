@@ -30,74 +30,47 @@ pub enum HelpRow {
     Sign(Sign, &'static str),
 }
 
+/// What the reader says of an entity, wherever it stands.
+const SAID: &[Action] =
+    &[Action::Merge, Action::NotSame, Action::Split, Action::Rename, Action::Kind, Action::Hide, Action::Watch];
+
 /// What one does in a place with keys that hold everywhere, in the order of help.
-fn about(context: Context) -> &'static [Action] {
+fn about(context: Context) -> Vec<Action> {
     use Action as A;
-    match context {
-        Context::Articles => {
-            &[A::Open, A::Later, A::Dismiss, A::Keep, A::MarkRead, A::Star, A::Tag, A::Pick, A::PickRange, A::Search]
+    let parts: [&[A]; 3] = match context {
+        Context::Articles => [
+            &[A::Open, A::Later, A::Dismiss, A::Keep, A::MarkRead, A::Star, A::Tag, A::Pick, A::PickRange, A::Search],
+            &[],
+            &[],
+        ],
+        Context::Text => [
+            &[
+                A::JumpBar,
+                A::Next,
+                A::Previous,
+                A::Quote,
+                A::Select,
+                A::Note,
+                A::Why,
+                A::ConfirmLink,
+                A::RefuseLink,
+                A::About,
+            ],
+            SAID,
+            &[A::Mentions, A::Together, A::NextUncertain],
+        ],
+        Context::Entities => {
+            [&[A::Open, A::About, A::Mentions, A::Together, A::Pick, A::ConfirmLink, A::RefuseLink], SAID, &[A::Note]]
         }
-        Context::Text => &[
-            A::JumpBar,
-            A::Next,
-            A::Previous,
-            A::Quote,
-            A::Select,
-            A::Note,
-            A::Why,
-            A::ConfirmLink,
-            A::RefuseLink,
-            A::About,
-            A::Merge,
-            A::NotSame,
-            A::Split,
-            A::Rename,
-            A::Kind,
-            A::Hide,
-            A::Watch,
-            A::Mentions,
-            A::Together,
-            A::NextUncertain,
+        Context::Page => [
+            &[A::Open, A::Mentions, A::Together, A::Why],
+            SAID,
+            &[A::Note, A::NextParagraph, A::PreviousParagraph, A::Undo, A::Redo, A::Back],
         ],
-        Context::Entities => &[
-            A::Open,
-            A::About,
-            A::Mentions,
-            A::Together,
-            A::Pick,
-            A::ConfirmLink,
-            A::RefuseLink,
-            A::Merge,
-            A::NotSame,
-            A::Split,
-            A::Rename,
-            A::Kind,
-            A::Hide,
-            A::Watch,
-            A::Note,
-        ],
-        Context::Page => &[
-            A::Open,
-            A::Mentions,
-            A::Together,
-            A::Why,
-            A::Merge,
-            A::NotSame,
-            A::Split,
-            A::Rename,
-            A::Kind,
-            A::Hide,
-            A::Watch,
-            A::Note,
-            A::NextParagraph,
-            A::PreviousParagraph,
-            A::Undo,
-            A::Redo,
-            A::Back,
-        ],
-        Context::Mentions => &[A::Open, A::CycleSort, A::Pick, A::Split, A::Back],
-        _ => &[],
-    }
+        Context::Mentions => [&[A::Open, A::CycleSort, A::Pick, A::Split, A::Back], &[], &[]],
+        _ => [&[], &[], &[]],
+    };
+    parts.concat()
 }
 
 /// What signs mean that stand in a place, by their names in the table of signs.
