@@ -6,7 +6,7 @@ pub mod config;
 pub mod engine;
 pub mod export;
 pub mod ingest;
-pub mod library;
+pub mod name_index;
 pub mod news;
 pub mod query;
 pub mod runtime;

@@ -243,7 +243,7 @@ pub enum Command {
     /// Draw everything anew (`Ctrl-l`): forget what the terminal is thought to show.
     Redraw,
     /// Write settings the reader changed on screen (panes, widths). Not answered.
-    Keep(Kept),
+    Keep(UiState),
     /// Stop the process as job control does; comes back with `Resumed`.
     Suspend,
     /// Write what waits and end.
@@ -252,7 +252,7 @@ pub enum Command {
 
 /// What is kept of the screen from one session to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct UiState {
     /// The list is shown where there is room.
     pub list: bool,
     /// The sidebar is shown where there is room.

@@ -4,14 +4,14 @@
 use super::command::Command;
 use super::layout::Pane;
 use super::model::Model;
+use super::navigation::Walk;
 use super::overlay::Overlay;
 use super::overlay::confirm::{Confirm, Then};
+use super::overlay::entity_picker::Purpose;
 use super::overlay::line::{Line, Prompt};
 use super::overlay::menu::Menu;
-use super::overlay::pick::Purpose;
 use super::sidebar::{Entry, Who};
 use super::triage::articles;
-use super::walk::Walk;
 use crate::config::action::Action;
 use crate::news::article::ArticleId;
 use crate::news::entity::{Correction, EntityId};

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::command::Kept;
+use super::command::UiState;
 
 /// A pane.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -39,7 +39,7 @@ pub struct Panes {
 impl Panes {
     /// Lays out `area`. The pane with the focus is always there; `beside` is the side pane that keeps the text company
     /// where there is room for one only.
-    pub fn new(area: Rect, kept: Kept, focus: Pane, beside: Pane) -> Self {
+    pub fn new(area: Rect, kept: UiState, focus: Pane, beside: Pane) -> Self {
         if area.width < LEAST.0 || area.height < LEAST.1 {
             return Self::default();
         }
@@ -65,7 +65,7 @@ impl Panes {
         panes
     }
 
-    fn split(&mut self, body: Rect, kept: Kept, list: bool, entities: bool) {
+    fn split(&mut self, body: Rect, kept: UiState, list: bool, entities: bool) {
         let share = |per_cent: u16, least: u16, most: u16, more: i16| {
             let width = (body.width * per_cent / 100).clamp(least, most).saturating_add_signed(more);
             // The text keeps half of its usual room, whatever was widened.
@@ -108,7 +108,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const SHOWN: Kept = Kept { list: true, entities: true, list_more: 0, entities_more: 0, measure: 72 };
+    const SHOWN: UiState = UiState { list: true, entities: true, list_more: 0, entities_more: 0, measure: 72 };
 
     fn at(width: u16, height: u16, focus: Pane, beside: Pane) -> [bool; 3] {
         let panes = Panes::new(Rect::new(0, 0, width, height), SHOWN, focus, beside);
@@ -131,7 +131,7 @@ mod tests {
         #[test]
         fn panes_lie_side_by_side(width in 0u16..400, height in 0u16..100, focus in 0..3, list: bool, entities: bool, more in -99i16..99, more2 in -99i16..99) {
             let focus = [Pane::Articles, Pane::Text, Pane::Entities][focus as usize];
-            let kept = Kept { list, entities, list_more: more, entities_more: more2, measure: 72 };
+            let kept = UiState { list, entities, list_more: more, entities_more: more2, measure: 72 };
             let area = Rect::new(0, 0, width, height);
             let panes = Panes::new(area, kept, focus, Pane::Articles);
             let there: Vec<Rect> = [panes.articles, panes.text, panes.entities].into_iter().flatten().collect();

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::command::{Ticket, TypedDraft, View, Wake};
 use crate::config::key::KeyPress;
 use crate::config::theme::Theme;
-use crate::library::finder::Finder;
+use crate::name_index::finder::Finder;
 use crate::news::article::{Article, ArticleId, Row};
 use crate::news::entity::{EntityId, Linked, MentionLine};
 use crate::news::mention::{Annotations, Kind};

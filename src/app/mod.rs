@@ -4,16 +4,18 @@
 //! `reader`, `sidebar`, one file per overlay. What keys do to them is grouped by purpose: `reading`, `walk`, `triage`,
 //! `quoting`, `why`.
 
-mod act;
 pub mod command;
 mod commandline;
 pub mod correcting;
+mod dispatch;
 pub mod field;
 pub mod find;
+pub mod jump_list;
 pub mod layout;
 pub mod list;
 pub mod message;
 pub mod model;
+pub mod navigation;
 pub mod office;
 pub mod overlay;
 mod quoting;
@@ -21,10 +23,8 @@ pub mod reader;
 mod reading;
 pub mod sidebar;
 pub mod status;
-pub mod trail;
 pub mod triage;
 pub mod update;
-pub mod walk;
 mod why;
 
 pub use update::update;

@@ -6,22 +6,22 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 
-use super::command::{Command, Destination, Kept, Ticket, View, Wake};
+use super::command::{Command, Destination, Ticket, UiState, View, Wake};
+use super::jump_list::{Spot, Trail};
 use super::layout::{Pane, Panes, below_title};
 use super::list::List;
+use super::navigation::Walk;
 use super::overlay::Overlay;
 use super::overlay::line::Prompt;
 use super::reader::{MARGIN, Reader, Room, Top};
 use super::sidebar::Sidebar;
 use super::status::Status;
-use super::trail::{Spot, Trail};
-use super::walk::Walk;
 use crate::config::action::Action;
 use crate::config::key::{KeyPress, Sequence};
 use crate::config::keymap::{Context, Keymap};
 use crate::config::theme::Theme;
 use crate::export::format::Format;
-use crate::library::finder::Finder;
+use crate::name_index::finder::Finder;
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
 use crate::news::note::Scope;
@@ -40,7 +40,7 @@ pub struct Setup {
     /// Signs and borders in ASCII.
     pub ascii: bool,
     /// Panes and widths as they were left.
-    pub kept: Kept,
+    pub kept: UiState,
     /// The zone times are shown in.
     pub zone: TimeZone,
     /// The list to open on.

@@ -2,12 +2,12 @@
 
 use super::command::Command;
 use super::find::Find;
+use super::jump_list::Spot;
 use super::layout::Pane;
 use super::message::Opened;
 use super::model::{Arrive, Model, Opening};
 use super::reader::{Reader, Top};
 use super::sidebar::Sidebar;
-use super::trail::Spot;
 use crate::news::article::ArticleId;
 use crate::news::triage::State;
 use std::sync::Arc;

@@ -3,11 +3,11 @@
 use ratatui::layout::Rect;
 
 use super::command::{Command, View, Wake};
+use super::jump_list::Spot;
 use super::layout::Pane;
 use super::message::{Imported, Message};
 use super::model::{Arrive, Model, Naming};
 use super::overlay::Overlay;
-use super::trail::Spot;
 use super::triage::articles;
 use crate::config::action::Action;
 use crate::config::key::{Code, KeyPress};

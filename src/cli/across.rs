@@ -9,12 +9,12 @@ use super::annotate::{Written, given};
 use super::exit::Exit;
 use super::lines::{Line, Wrong};
 use super::out::{Out, complain};
-use crate::engine::link::atlas::Atlas;
+use crate::engine::link::article_features::{ArticleFeatures, Key};
 use crate::engine::link::bearer::MOST;
 use crate::engine::link::find::Found;
+use crate::engine::link::gazetteer::Gazetteer;
+use crate::engine::link::linker::Linker;
 use crate::engine::link::memory::Memory;
-use crate::engine::link::scene::{Key, Scene};
-use crate::engine::link::world::World;
 use crate::engine::{Engine, Scratch};
 use crate::news::mention::{Annotations, Kind};
 
@@ -22,7 +22,7 @@ use crate::news::mention::{Annotations, Kind};
 struct Read {
     line: Line,
     found: Annotations,
-    scene: Scene,
+    scene: ArticleFeatures,
 }
 
 /// Runs it.
@@ -35,7 +35,7 @@ pub fn run(gold_mentions: bool) -> anyhow::Result<Exit> {
             lines.push((number + 1, line));
         }
     }
-    let mut world = World::new();
+    let mut world = Linker::new();
     let read = annotate(&engine, world.atlas(), &lines, gold_mentions);
     for read in read.iter().flatten() {
         world.take(&read.scene);
@@ -63,12 +63,12 @@ pub fn run(gold_mentions: bool) -> anyhow::Result<Exit> {
 }
 
 /// Looks at the lines of each name that several may bear.
-fn contest(world: &mut World<Memory>, read: &[Result<Read, Wrong>]) {
+fn contest(world: &mut Linker<Memory>, read: &[Result<Read, Wrong>]) {
     let contests = world.contests(usize::MAX);
     if contests.is_empty() {
         return;
     }
-    let mut by_node: HashMap<u32, Vec<Scene>> = contests.iter().map(|node| (*node, Vec::new())).collect();
+    let mut by_node: HashMap<u32, Vec<ArticleFeatures>> = contests.iter().map(|node| (*node, Vec::new())).collect();
     for read in read.iter().flatten() {
         for figure in &read.scene.figures {
             if let Key::Strong(key) = &figure.key
@@ -86,7 +86,7 @@ fn contest(world: &mut World<Memory>, read: &[Result<Read, Wrong>]) {
 }
 
 /// Who each chain of a line is; nothing for kinds that have no identity of their own.
-fn entities(world: &mut World<Memory>, read: &Read) -> Vec<Option<String>> {
+fn entities(world: &mut Linker<Memory>, read: &Read) -> Vec<Option<String>> {
     let mut out = vec![None; read.found.chains.len()];
     for figure in &read.scene.figures {
         let (Found::Known(node, _) | Found::Among(node, _) | Found::Alone(Some(node), _)) =
@@ -103,7 +103,7 @@ fn entities(world: &mut World<Memory>, read: &Read) -> Vec<Option<String>> {
 }
 
 /// Annotates the lines on all cores, in order.
-fn annotate(engine: &Engine, atlas: &Atlas, lines: &[(usize, Vec<u8>)], gold: bool) -> Vec<Result<Read, Wrong>> {
+fn annotate(engine: &Engine, atlas: &Gazetteer, lines: &[(usize, Vec<u8>)], gold: bool) -> Vec<Result<Read, Wrong>> {
     let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = lines.len().div_ceil(workers).max(1);
     thread::scope(|scope| {
@@ -123,10 +123,10 @@ fn annotate(engine: &Engine, atlas: &Atlas, lines: &[(usize, Vec<u8>)], gold: bo
     })
 }
 
-fn one(engine: &Engine, scratch: &mut Scratch, atlas: &Atlas, bytes: &[u8], gold: bool) -> Result<Read, Wrong> {
+fn one(engine: &Engine, scratch: &mut Scratch, atlas: &Gazetteer, bytes: &[u8], gold: bool) -> Result<Read, Wrong> {
     let line = Line::read(bytes)?;
     let text = line.text()?;
     let found = if gold { engine.chain(text, &given(&line.mentions).0) } else { engine.annotate_with(scratch, text) };
-    let scene = Scene::new(atlas, text, &found);
+    let scene = ArticleFeatures::new(atlas, text, &found);
     Ok(Read { line, found, scene })
 }

@@ -6,7 +6,7 @@ use super::Globals;
 use super::archive;
 use super::exit::Exit;
 use super::out::Out;
-use crate::library::hit::{Context, Tier};
+use crate::name_index::hit::{Context, Tier};
 use crate::news::mention::Kind;
 use crate::runtime::names;
 

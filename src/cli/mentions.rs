@@ -5,7 +5,7 @@ use super::archive;
 use super::exit::Exit;
 use super::out::{Out, complain, say};
 use super::sighting::Sightings;
-use crate::library::hit::{Context, Hit, Tier};
+use crate::name_index::hit::{Context, Hit, Tier};
 use crate::news::triage::Sort;
 use crate::query::Query;
 use crate::runtime::clock::clock;

@@ -13,8 +13,8 @@ use super::out::say;
 use crate::engine::crf::fit::Dice;
 use crate::engine::crf::table;
 use crate::engine::lexicon::table::{Lexicon, Parts};
+use crate::engine::ner::form::Memory;
 use crate::engine::score::{Mark, Tally};
-use crate::engine::spot::form::Memory;
 use crate::engine::train::augment::{self, Pools};
 use crate::engine::train::corpus::{self, Article};
 use crate::engine::train::lists::FAMILIAR;
@@ -257,7 +257,7 @@ pub fn score(engine: &Engine, path: &Path) -> anyhow::Result<String> {
     let mut tally = Tally::default();
     let mut scratch = Scratch::default();
     for article in articles(path)? {
-        let mark = |span: crate::text::span::Span, label: crate::engine::spot::Label| Mark {
+        let mark = |span: crate::text::span::Span, label: crate::engine::ner::Label| Mark {
             start: span.start,
             end: span.end,
             kind: label.kind(),

@@ -8,9 +8,9 @@ pub mod key;
 pub mod lexicon;
 pub mod link;
 pub mod names;
+pub mod ner;
 pub mod role;
 pub mod score;
-pub mod spot;
 pub mod train;
 pub mod weights;
 
@@ -19,14 +19,14 @@ use crate::text::sentence::{Sentence, sentences};
 use crate::text::token::{Token, tokens};
 
 use chain::{Chainer, Cut, Found};
+use ner::{Spotted, Spotter};
 use role::Roles;
-use spot::{Spotted, Spotter};
 use weights::Weights;
 
 /// Working memory of an [`Engine`], to be kept from one text to the next. What is in it changes only the speed.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    spot: spot::Scratch,
+    spot: ner::Scratch,
     role: role::Scratch,
 }
 

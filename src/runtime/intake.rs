@@ -16,8 +16,8 @@ use std::time::{Duration, Instant};
 use sha2::{Digest, Sha256};
 
 use super::clock::clock;
+use super::directory::walk;
 use super::source::{self, Piece};
-use super::walk::walk;
 use crate::engine::{Engine, Scratch};
 use crate::ingest::{Item, Origin};
 use crate::news::time::Timestamp;

@@ -1,29 +1,28 @@
 //! Threads, terminal, files and clock: everything with an effect. [`read`] is the reader's session from start to end.
 
-pub mod ahead;
+pub mod backend;
+pub mod background;
 pub mod clipboard;
 pub mod clock;
 mod concordance;
 pub mod decode;
-pub mod defect;
+pub mod directory;
 pub mod editor;
 pub mod environment;
 pub mod event;
 pub mod files;
+pub mod flow_control;
+pub mod foreground;
 pub mod input;
 pub mod intake;
-pub mod jobs;
-pub mod kept;
 pub mod lane;
 #[cfg(test)]
 mod large;
 pub mod log;
 pub mod names;
-pub mod pace;
-pub mod pen;
+pub mod panic_hook;
 pub mod preferences;
-pub mod quick;
-pub mod renew;
+pub mod reannotate;
 pub mod save;
 pub mod scratch;
 pub mod session;
@@ -31,7 +30,8 @@ pub mod signals;
 pub mod source;
 pub mod terminal;
 mod together;
-pub mod walk;
+pub mod typeahead;
+pub mod ui_state;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -47,14 +47,14 @@ use crate::store::{Access, Store};
 use environment::Environment;
 use event::{Event, Inbox};
 use files::Places;
+use flow_control::Pace;
 use input::Keyboard;
-use kept::Screen;
-use pace::Pace;
 use preferences::{Preferences, Wishes};
 use scratch::Scratch;
 use session::{End, Moments, Session};
 use signals::Watchdog;
 use terminal::{Modes, Terminal};
+use ui_state::Screen;
 
 /// What the command line says about a session.
 #[derive(Clone, Debug)]
@@ -86,7 +86,7 @@ pub fn read(options: Options) -> anyhow::Result<End> {
     let taken = Arc::new(taken);
     let (sender, events) = channel::<Event>();
     let inbox = Inbox::new(sender);
-    defect::install(Arc::clone(&taken), places.log());
+    panic_hook::install(Arc::clone(&taken), places.log());
     let (watchdog, _alive) = Watchdog::new(Arc::clone(&taken));
     signals::listen(inbox.clone(), watchdog.clone()).context("cannot listen to signals")?;
 
@@ -94,8 +94,8 @@ pub fn read(options: Options) -> anyhow::Result<End> {
     let tell = move |message: Message| answers.tell(message);
     let copy = move |text: String| copies.event(Event::Copy(text));
     let names = names::Gatherer::new(archive.clone(), tell.clone());
-    let quick = quick::spawn(store, names.clone(), preferences.watch.clone(), tell.clone(), copy)?;
-    let jobs = jobs::Jobs::spawn(archive, names, tell)?;
+    let quick = foreground::spawn(store, names.clone(), preferences.watch.clone(), tell.clone(), copy)?;
+    let jobs = background::Jobs::spawn(archive, names, tell)?;
 
     let screen = Screen::read(&places.state);
     let dark = environment.dark.or_else(|| screen.dark(&environment.term));

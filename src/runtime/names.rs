@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use super::lane::survive;
 use crate::app::message::Message;
-use crate::library::finder::{Filling, Finder};
+use crate::name_index::finder::{Filling, Finder};
 use crate::store::{Access, Store, StoreError};
 
 /// Who changed the names.

@@ -10,20 +10,20 @@ use std::time::{Duration, Instant};
 
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTSTP, SIGWINCH};
 
-use super::ahead::Ahead;
+use super::background::Jobs;
 use super::clipboard;
 use super::editor;
 use super::environment::Environment;
 use super::event::{Event, Inbox};
 use super::files::Places;
+use super::flow_control::Pace;
 use super::input::Keyboard;
-use super::jobs::Jobs;
-use super::kept::Screen;
 use super::lane::Lane;
-use super::pace::Pace;
 use super::preferences::Preferences;
 use super::signals;
 use super::terminal::Terminal;
+use super::typeahead::Ahead;
+use super::ui_state::Screen;
 use crate::app::command::{Command, Wake};
 use crate::app::message::Message;
 use crate::app::model::Model;

@@ -19,7 +19,7 @@ use ratatui::layout::{Position, Size};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 
-use super::pen::Pen;
+use super::backend::Pen;
 
 /// Alternate screen, cursor hidden, pastes marked.
 fn enter_bytes() -> Vec<u8> {

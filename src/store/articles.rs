@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Row as SqlRow};
 
 use super::error::{Result, StoreError};
-use super::{Store, pack};
+use super::{Store, codec};
 use crate::news::article::{Article, ArticleId, Draft};
 use crate::news::mention::Annotations;
 use crate::news::time::Timestamp;
@@ -43,14 +43,14 @@ impl Store {
 
     /// What the engine found in its body, with its chains cut as the reader said; nothing where it has not been there yet.
     pub fn annotations(&self, id: ArticleId) -> Result<Annotations> {
-        super::cut::annotations(&self.db, id, self.as_found(id)?)
+        super::chain_split::annotations(&self.db, id, self.as_found(id)?)
     }
 
     /// What the engine found in its body, as stored.
     pub(super) fn as_found(&self, id: ArticleId) -> Result<Annotations> {
         let mut query = self.db.prepare_cached("SELECT found FROM annotations WHERE id = ?1")?;
         let found: Option<Vec<u8>> = query.query_row([id.0], |row| row.get(0)).optional()?;
-        found.map_or_else(|| Ok(Annotations::default()), |bytes| pack::read_annotations(&bytes))
+        found.map_or_else(|| Ok(Annotations::default()), |bytes| codec::read_annotations(&bytes))
     }
 }
 

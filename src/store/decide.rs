@@ -4,8 +4,8 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::{Result, StoreError};
-use super::journal::{Deed, Step, many};
-use super::{Store, correct, cut, entities, grouping, pack};
+use super::journal::{Edit, Step, many};
+use super::{Store, chain_split, codec, correct, entities, grouping};
 use crate::news::article::ArticleId;
 use crate::news::entity::{Correction, EntityId, Link};
 use crate::news::time::Timestamp;
@@ -23,7 +23,7 @@ impl Store {
             return self.perform(now, |db| {
                 let instead = correct::replaced(db, correction)?;
                 let holds = instead.iter().any(|old| old == correction) || correct::number(db, correction)?.is_some();
-                Ok((!holds).then(|| Deed::Correction { correction: correction.clone(), instead, said }))
+                Ok((!holds).then(|| Edit::Correction { correction: correction.clone(), instead, said }))
             });
         };
         let chains = self.chains_of(*entity, articles)?;
@@ -38,7 +38,7 @@ impl Store {
             db.prepare_cached("INSERT INTO entities(kind, name) SELECT kind, name FROM entities WHERE id = ?1")?
                 .execute([entity.0])?;
             let fresh = db.last_insert_rowid();
-            Ok(Some(Deed::Split { correction: correction.clone(), fresh, chains, said }))
+            Ok(Some(Edit::Split { correction: correction.clone(), fresh, chains, said }))
         })
     }
 
@@ -108,7 +108,7 @@ impl Store {
         let group = entities::group(&self.db, entity)?;
         let mut chains = Vec::new();
         for article in articles {
-            let cut = cut::read(&self.db, *article, self.as_found(*article)?)?;
+            let cut = chain_split::read(&self.db, *article, self.as_found(*article)?)?;
             for (part, linked) in cut.parts.iter().zip(self.links(*article, &cut.found)?) {
                 if linked.entity().is_some_and(|e| group.contains(&e.0)) {
                     chains.push((article.0, part.key().to_owned()));
@@ -132,13 +132,13 @@ impl Store {
         same: bool,
         now: Timestamp,
     ) -> Result<Step> {
-        let cut = cut::read(&self.db, article, self.as_found(article)?)?;
+        let cut = chain_split::read(&self.db, article, self.as_found(article)?)?;
         let mut said = Vec::new();
         for chain in chains {
             let missing = || StoreError::Missing(format!("chain {chain} in article {}", article.0));
             let at = *chain as usize;
             let (part, called) = cut.parts.get(at).zip(cut.found.chains.get(at)).ok_or_else(missing)?;
-            let many = cut::size(&cut.found, at);
+            let many = chain_split::size(&cut.found, at);
             said.push(About { key: part.key().to_owned(), name: called.name.clone(), many, chain: part.chain });
         }
         self.judge_all(article, &said, entity, same, now)
@@ -155,7 +155,7 @@ impl Store {
     /// nobody, all of its chain. Undoable, and kept when the article is annotated again.
     pub fn carve(&mut self, article: ArticleId, mention: u32, now: Timestamp) -> Result<Step> {
         let (chain, mut about) = self.about(article, mention)?;
-        let cut = cut::read(&self.db, article, self.as_found(article)?)?;
+        let cut = chain_split::read(&self.db, article, self.as_found(article)?)?;
         let links = self.links(article, &cut.found)?;
         let all = (cut.parts.get(chain), cut.found.chains.get(chain), links.get(chain));
         let (Some(part), Some(called), Some(linked)) = all else {
@@ -171,9 +171,9 @@ impl Store {
             refused = self.linked_of(article, part.chain, entity)?;
         } else {
             (about.key, about.name) = (part.key().to_owned(), called.name.clone());
-            about.many = cut::size(&cut.found, chain);
+            about.many = chain_split::size(&cut.found, chain);
         }
-        let kind = pack::kind(called.kind);
+        let kind = codec::kind(called.kind);
         let said = format!("{} somebody else", about.is("is"));
         let mut step = self.perform(now, |db| {
             let sql = "INSERT INTO entities(kind, name) VALUES (?1, ?2)";
@@ -182,7 +182,7 @@ impl Store {
             let mut deeds = said_of(db, article, &about.key, &[fresh], true, &said)?;
             // Who it is not can be told to others, who have no number for somebody new.
             deeds.extend(said_of(db, article, &about.key, &refused, false, &said)?);
-            Ok(Some(Deed::Batch { deeds }))
+            Ok(Some(Edit::Batch { deeds }))
         })?;
         step.entities = true;
         Ok(step)
@@ -191,8 +191,8 @@ impl Store {
     /// The number of a mention's chain, and what a judgement about the mention is about.
     fn about(&self, article: ArticleId, mention: u32) -> Result<(usize, About)> {
         let missing = || StoreError::Missing(format!("mention {mention} in article {}", article.0));
-        let cut = cut::read(&self.db, article, self.as_found(article)?)?;
-        let body = cut::body(&self.db, article)?;
+        let cut = chain_split::read(&self.db, article, self.as_found(article)?)?;
+        let body = chain_split::body(&self.db, article)?;
         let (key, name, many) = cut.about(mention as usize, &body).ok_or_else(missing)?;
         let chain = cut.found.mentions.get(mention as usize).map(|m| m.chain as usize).ok_or_else(missing)?;
         let part = cut.parts.get(chain).ok_or_else(missing)?;
@@ -220,7 +220,7 @@ impl Store {
             for (about, linked, said) in judged {
                 deeds.extend(said_of(db, article, &about.key, &linked, same, &said)?);
             }
-            Ok(if deeds.len() > 1 { Some(Deed::Batch { deeds }) } else { deeds.pop() })
+            Ok(if deeds.len() > 1 { Some(Edit::Batch { deeds }) } else { deeds.pop() })
         })
     }
 
@@ -242,7 +242,7 @@ impl Store {
         let found = self.as_found(article)?;
         let mut chains: Vec<usize> = (0..found.chains.len()).collect();
         chains.retain(|at| found.chains.get(*at).is_some_and(|chain| fold::key(&chain.name) == key));
-        chains.extend(cut::origin(&found, &cut::body(&self.db, article)?, key));
+        chains.extend(chain_split::origin(&found, &chain_split::body(&self.db, article)?, key));
         for at in chains {
             if let Some(linked) = self.raw_link(article, at)?.into_iter().find(|e| group.contains(&e.0)) {
                 return Ok(linked);
@@ -260,7 +260,7 @@ impl Store {
     fn raw_link(&self, article: ArticleId, chain: usize) -> Result<Vec<EntityId>> {
         let mut query = self.db.prepare_cached("SELECT links FROM annotations WHERE id = ?1")?;
         let bytes: Option<Vec<u8>> = query.query_row([article.0], |row| row.get(0)).optional()?;
-        let links = bytes.map_or_else(|| Ok(Vec::new()), |bytes| pack::read_links(&bytes))?;
+        let links = bytes.map_or_else(|| Ok(Vec::new()), |bytes| codec::read_links(&bytes))?;
         Ok(match links.into_iter().nth(chain) {
             Some(Link::Certain(entity, _)) => vec![entity],
             Some(Link::Uncertain(candidates)) => candidates.into_iter().map(|c| c.0).collect(),
@@ -277,13 +277,13 @@ impl Store {
             let mut held = db.prepare_cached("SELECT entity FROM watched ORDER BY entity")?;
             let held = held.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
             let held: Vec<i64> = held.into_iter().filter(|id| group.contains(id)).collect();
-            let deed = |entity| Deed::Watch { entity, name: name.clone(), on };
-            let mut deeds: Vec<Deed> = match (on, held.is_empty()) {
+            let deed = |entity| Edit::Watch { entity, name: name.clone(), on };
+            let mut deeds: Vec<Edit> = match (on, held.is_empty()) {
                 (true, true) => vec![deed(entity.0)],
                 (true, false) => Vec::new(),
                 (false, _) => held.into_iter().map(deed).collect(),
             };
-            Ok(if deeds.len() > 1 { Some(Deed::Batch { deeds }) } else { deeds.pop() })
+            Ok(if deeds.len() > 1 { Some(Edit::Batch { deeds }) } else { deeds.pop() })
         })
     }
 }
@@ -318,13 +318,13 @@ fn said_of(
     whom: &[EntityId],
     same: bool,
     said: &str,
-) -> Result<Vec<Deed>> {
+) -> Result<Vec<Edit>> {
     let mut rows = db.prepare_cached("SELECT entity, same FROM judgements WHERE article = ?1 AND name = ?2")?;
     let known = rows.query_map(params![article.0, key], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let known = known.collect::<rusqlite::Result<Vec<(i64, bool)>>>()?;
     let deed = |entity, before, after| {
         let (article, name, said) = (article.0, key.to_owned(), said.to_owned());
-        Deed::Judgement { article, name, entity, before, after, said }
+        Edit::Judgement { article, name, entity, before, after, said }
     };
     let mut deeds = Vec::new();
     for entity in whom {

@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::appearances::{self, Here};
-use super::cut::{self, Part};
+use super::chain_split::{self, Part};
 use super::error::{Result, StoreError};
 use super::names::IS_WATCHED;
-use super::{Store, pack, slot};
+use super::{Store, codec, ordinal};
 use crate::engine::names;
 use crate::news::article::ArticleId;
 use crate::news::entity::{Alias, Entity, EntityId, Link, Linked, Reason, RoleSeen};
@@ -29,8 +29,8 @@ impl Store {
                    WHERE r.same IS NULL AND r.hidden = 0 AND (?1 IS NULL OR coalesce(r.retyped, r.kind) = ?1) AND named > 0
                    ORDER BY named DESC, 3, r.id LIMIT ?2";
         let mut rows = self.db.prepare_cached(sql)?;
-        let found = rows.query_map(params![kind.map(pack::kind), limit as i64], |row| {
-            let kind = pack::read_kind(row.get(1)?).unwrap_or(Kind::Other);
+        let found = rows.query_map(params![kind.map(codec::kind), limit as i64], |row| {
+            let kind = codec::read_kind(row.get(1)?).unwrap_or(Kind::Other);
             Ok((EntityId(row.get(0)?), kind, row.get(2)?, row.get(3)?))
         })?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
@@ -61,12 +61,12 @@ impl Store {
         )?;
         let roles = rows.query_map([&group], |r| {
             let at: i64 = r.get(1)?;
-            Ok(RoleSeen { role: r.get(0)?, article: slot::article(at), time: slot::time(at), source: r.get(2)? })
+            Ok(RoleSeen { role: r.get(0)?, article: ordinal::article(at), time: ordinal::time(at), source: r.get(2)? })
         })?;
         let roles = roles.collect::<rusqlite::Result<_>>()?;
         let (articles, first) = self.extent(root)?;
-        let kind = pack::read_kind(kind).unwrap_or(Kind::Other);
-        let first = first.map(slot::article);
+        let kind = codec::read_kind(kind).unwrap_or(Kind::Other);
+        let first = first.map(ordinal::article);
         Ok(Entity { id: EntityId(root), kind, name, aliases, roles, articles, watched, first })
     }
 
@@ -79,7 +79,7 @@ impl Store {
         let found = rows.query_map([], row)?.collect::<rusqlite::Result<Vec<_>>>()?;
         let mut all = Vec::with_capacity(found.len());
         for (id, kind, name) in found {
-            all.push((id, pack::read_kind(kind).unwrap_or(Kind::Other), name, self.entity(id)?.articles));
+            all.push((id, codec::read_kind(kind).unwrap_or(Kind::Other), name, self.entity(id)?.articles));
         }
         Ok(all)
     }
@@ -161,7 +161,7 @@ impl Store {
             "SELECT coalesce(r.shown, r.name), {IS_WATCHED}, r.hidden, r.retyped FROM entities r WHERE r.id = ?1"
         );
         let row = |r: &rusqlite::Row| {
-            let kind = r.get::<_, Option<u8>>(3)?.and_then(pack::read_kind);
+            let kind = r.get::<_, Option<u8>>(3)?.and_then(codec::read_kind);
             Ok(Seen { name: r.get(0)?, articles, watched: r.get(1)?, hidden: r.get(2)?, kind, first })
         };
         Ok(self.db.prepare_cached(&sql)?.query_row([id.0], row).optional()?)
@@ -230,7 +230,7 @@ impl Store {
         let found: Option<(u8, String, Option<String>, String)> =
             self.db.prepare_cached(sql)?.query_row([entity.0, root.0], row).optional()?;
         let Some((kind, own, shown, name)) = found else { return Ok(None) };
-        let kind = pack::read_kind(kind).unwrap_or(Kind::Other);
+        let kind = codec::read_kind(kind).unwrap_or(Kind::Other);
         for other in shown.into_iter().chain([name]) {
             let how = names::compare(&own, &other, kind);
             // Of one name written alike there is nothing to tell.
@@ -278,7 +278,7 @@ pub fn json(ids: &[i64]) -> String {
 fn effective(db: &Connection, id: ArticleId) -> Result<Vec<Link>> {
     let stored = "SELECT links FROM annotations WHERE id = ?1";
     let stored: Option<Vec<u8>> = db.prepare_cached(stored)?.query_row([id.0], |row| row.get(0)).optional()?;
-    let links = stored.map_or_else(|| Ok(Vec::new()), |bytes| pack::read_links(&bytes))?;
+    let links = stored.map_or_else(|| Ok(Vec::new()), |bytes| codec::read_links(&bytes))?;
     let mut rows =
         db.prepare_cached("SELECT name, entity, same FROM judgements WHERE article = ?1 ORDER BY same, entity")?;
     let judged = rows.query_map([id.0], |r| Ok((r.get(0)?, EntityId(r.get(1)?), r.get(2)?)))?;
@@ -289,8 +289,8 @@ fn effective(db: &Connection, id: ArticleId) -> Result<Vec<Link>> {
     let found = "SELECT found FROM annotations WHERE id = ?1";
     let found: Option<Vec<u8>> = db.prepare_cached(found)?.query_row([id.0], |row| row.get(0)).optional()?;
     // What can not be read has no chains until it is read again.
-    let found = found.and_then(|bytes| pack::read_annotations(&bytes).ok()).unwrap_or_default();
-    let parts = cut::read(db, id, found)?.parts;
+    let found = found.and_then(|bytes| codec::read_annotations(&bytes).ok()).unwrap_or_default();
+    let parts = chain_split::read(db, id, found)?.parts;
     let laid_over = |part: &Part| {
         let mut link = links.get(part.chain).cloned().unwrap_or(Link::Refused);
         // What was said of the whole chain first, then what was said of this part of it.
@@ -323,7 +323,7 @@ pub fn settle(db: &Connection, id: ArticleId, unsaid: Option<EntityId>) -> Resul
     let sql = "SELECT a.slot, n.links, n.found FROM articles a JOIN annotations n ON n.id = a.id WHERE a.id = ?1";
     let row = |r: &rusqlite::Row| Ok((r.get::<_, i64>(0)?, r.get::<_, Vec<u8>>(1)?, r.get::<_, Vec<u8>>(2)?));
     let Some((at, raw, found)) = db.prepare_cached(sql)?.query_row([id.0], row).optional()? else { return Ok(()) };
-    let (raw, found) = (pack::read_links(&raw)?, cut::annotations(db, id, pack::read_annotations(&found)?)?);
+    let (raw, found) = (codec::read_links(&raw)?, chain_split::annotations(db, id, codec::read_annotations(&found)?)?);
     let mut concerned: BTreeMap<EntityId, (u32, bool)> =
         unsaid.map(|entity| (entity, (0, false))).into_iter().collect();
     for link in &raw {
@@ -334,7 +334,7 @@ pub fn settle(db: &Connection, id: ArticleId, unsaid: Option<EntityId>) -> Resul
         concerned.insert(entity?, (0, false));
     }
     for (chain, link) in effective(db, id)?.into_iter().enumerate() {
-        let mentions = cut::size(&found, chain) as u32;
+        let mentions = chain_split::size(&found, chain) as u32;
         for entity in candidates(&link) {
             let at = concerned.entry(entity).or_default();
             *at = (at.0 + mentions.max(1), at.1 | matches!(link, Link::Certain(..)));

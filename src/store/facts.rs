@@ -1,11 +1,11 @@
 //! What linking knows of a name, as bytes: small numbers in one byte, numbers of others as distances.
 
-use super::pack::{self, VERSION, Writer};
+use super::codec::{self, VERSION, Writer};
 use crate::engine::link::facts::Facts;
 
 /// Facts as bytes; without their key, which lies beside them.
 pub fn pack(facts: &Facts) -> Vec<u8> {
-    let mut out = Writer(vec![VERSION, pack::kind(facts.kind)]);
+    let mut out = Writer(vec![VERSION, codec::kind(facts.kind)]);
     let borne = u64::from(!facts.bearers.is_empty());
     out.number(u64::from(facts.full) | u64::from(facts.word.is_some()) << 1 | borne << 2);
     out.text(facts.word.as_deref().unwrap_or(""));
@@ -44,8 +44,8 @@ pub fn read(key: &str, bytes: &[u8]) -> Facts {
     if bytes.first() == Some(&b'{') {
         return serde_json::from_slice(bytes).unwrap_or_else(|_| Facts::lost(key));
     }
-    let facts = pack::read(bytes, "facts", |from| {
-        let kind = pack::read_kind(from.byte()?)?;
+    let facts = codec::read(bytes, "facts", |from| {
+        let kind = codec::read_kind(from.byte()?)?;
         let (flags, word) = (from.number()?, from.text()?);
         let names = (0..from.count()?).map(|_| from.text()).collect::<Option<_>>()?;
         let articles = from.small()?;

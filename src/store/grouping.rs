@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::bonds::Bonds;
 use super::error::Result;
-use super::{appearances, entities, pack};
+use super::{appearances, codec, entities};
 use crate::engine::names;
 use crate::news::entity::{Correction, EntityId};
 use crate::news::mention::Kind;
@@ -82,7 +82,7 @@ pub fn regroup(db: &Connection, changed: impl IntoIterator<Item = i64>) -> Resul
 fn row(db: &Connection, id: i64) -> Result<Option<Row>> {
     let sql = "SELECT kind, name, articles, shared, same, shown, retyped, hidden FROM entities WHERE id = ?1";
     let row = |r: &rusqlite::Row| {
-        let kind = pack::read_kind(r.get(0)?).unwrap_or(Kind::Other);
+        let kind = codec::read_kind(r.get(0)?).unwrap_or(Kind::Other);
         let said = Said { same: r.get(4)?, shown: r.get(5)?, retyped: r.get(6)?, hidden: r.get(7)? };
         Ok(Row { kind, name: r.get(1)?, articles: r.get(2)?, shared: r.get(3)?, said })
     };
@@ -169,7 +169,7 @@ impl Component {
             let said = after.entry(bonds.root(who.0)).or_default();
             match correction {
                 Correction::Rename(_, name) => said.shown = Some(name.clone()),
-                Correction::Retype(_, kind) => said.retyped = Some(pack::kind(*kind)),
+                Correction::Retype(_, kind) => said.retyped = Some(codec::kind(*kind)),
                 _ => said.hidden = true,
             }
         }

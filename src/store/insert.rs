@@ -8,7 +8,7 @@ use super::appearances::{self, Here};
 use super::error::Result;
 use super::link::{Names, aliases};
 use super::shelf::Tables;
-use super::{Store, grouping, pack, slot, story};
+use super::{Store, codec, grouping, ordinal, story};
 use crate::news::article::{ArticleId, Draft, Revision};
 use crate::news::entity::{EntityId, Link};
 use crate::news::mention::{Annotations, Form};
@@ -137,7 +137,7 @@ pub(super) fn forget(db: &Connection, id: ArticleId, slot: i64, body: &str) -> R
     let old = db.prepare_cached(sql)?.query_row([id.0], |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, Vec<u8>>(1)?)));
     let Some((links, found)) = old.optional()? else { return Ok(None) };
     // What can not be read has to be given up; the counts of its names stay a little too high.
-    let (Ok(links), Ok(found)) = (pack::read_links(&links), pack::read_annotations(&found)) else { return Ok(None) };
+    let (Ok(links), Ok(found)) = (codec::read_links(&links), codec::read_annotations(&found)) else { return Ok(None) };
     let mut derived = Derived::default();
     derived.add(slot, body, &found, &links);
     for (entity, slot) in derived.appearances.keys() {
@@ -172,8 +172,8 @@ pub(super) fn annotation(
     links: &[Link],
 ) -> Result<()> {
     let sql = "INSERT OR REPLACE INTO annotations(id, engine, leads, links, found) VALUES (?1, ?2, ?3, ?4, ?5)";
-    let leads = pack::entities(&leads(found, links));
-    db.prepare_cached(sql)?.execute(params![id.0, engine, leads, pack::links(links), pack::annotations(found)])?;
+    let leads = codec::entities(&leads(found, links));
+    db.prepare_cached(sql)?.execute(params![id.0, engine, leads, codec::links(links), codec::annotations(found)])?;
     Ok(())
 }
 
@@ -185,7 +185,7 @@ fn leads(found: &Annotations, links: &[Link]) -> Vec<EntityId> {
         .zip(links)
         .filter_map(|(chain, link)| {
             let Link::Certain(entity, _) = link else { return None };
-            let group = pack::kind(chain.kind).saturating_sub(1);
+            let group = codec::kind(chain.kind).saturating_sub(1);
             Some((group, usize::MAX - chain.mentions.len(), *chain.mentions.first()?, *entity))
         })
         .collect();
@@ -217,7 +217,7 @@ impl Intake<'_> {
         let json = |ok: bool, text: serde_json::Result<String>| if ok { text.ok() } else { None };
         let id = ArticleId(self.next);
         self.next += 1;
-        let slot = slot::slot(time, id);
+        let slot = ordinal::slot(time, id);
         let story = story::join(self.db, id, draft, source, time)?;
         let sql = "INSERT INTO articles(id, slot, story, source, import, received, published, revision, digest, headline, slug,
                    byline, dateline, labels) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";

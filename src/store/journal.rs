@@ -21,7 +21,7 @@ const KEPT: i64 = 5_000;
 /// What the reader did, with what it was like before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Deed {
+pub enum Edit {
     /// Articles were put into a state, from the states given.
     State { to: State, from: Vec<(State, Vec<i64>)> },
     /// Articles got the star or lost it.
@@ -59,7 +59,7 @@ pub enum Deed {
     /// An entity was put on the watch list or taken off.
     Watch { entity: i64, name: String, on: bool },
     /// Several at once: rulings that were taken in.
-    Batch { deeds: Vec<Deed> },
+    Batch { deeds: Vec<Edit> },
 }
 
 /// A step forwards or back, for the screen.
@@ -75,7 +75,7 @@ pub struct Step {
     pub entities: bool,
 }
 
-impl Deed {
+impl Edit {
     /// What undoes it, up to the direction.
     fn step(&self) -> Step {
         let ids = |list: &[i64]| list.iter().copied().map(ArticleId).collect::<Vec<_>>();
@@ -250,7 +250,7 @@ impl Store {
     pub(super) fn perform(
         &mut self,
         now: Timestamp,
-        plan: impl FnOnce(&Connection) -> Result<Option<Deed>>,
+        plan: impl FnOnce(&Connection) -> Result<Option<Edit>>,
     ) -> Result<Step> {
         if self.access == Access::Read {
             return Err(StoreError::ReadOnly);
@@ -288,7 +288,7 @@ impl Store {
             .query_row([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))
             .optional()?;
         let Some((id, text)) = found else { return Ok(None) };
-        let deed: Deed = serde_json::from_str(&text).map_err(|_| StoreError::Garbled("a deed"))?;
+        let deed: Edit = serde_json::from_str(&text).map_err(|_| StoreError::Garbled("a deed"))?;
         deed.play(&tx, forwards)?;
         tx.prepare_cached("UPDATE journal SET undone = ?2 WHERE id = ?1")?.execute(params![id, !forwards])?;
         tx.commit()?;

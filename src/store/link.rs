@@ -9,9 +9,9 @@ use rusqlite::{Connection, params};
 
 use super::error::Result;
 use super::shelf::Tables;
+use crate::engine::link::article_features::{ArticleFeatures, Figure, Key};
 use crate::engine::link::find::Found;
-use crate::engine::link::scene::{Figure, Key, Scene};
-use crate::engine::link::world::World;
+use crate::engine::link::linker::Linker;
 use crate::news::article::ArticleId;
 use crate::news::entity::{EntityId, Link, Reason};
 use crate::news::mention::{Annotations, Chain, Form};
@@ -31,9 +31,9 @@ pub fn aliases(text: &str, found: &Annotations, chain: &Chain) -> Vec<String> {
 /// The names of the archive that linking holds in hand, and the shelf with the others while there is a transaction.
 #[derive(Debug, Default)]
 pub struct Names<S = ()> {
-    pub(super) world: World<S>,
+    pub(super) world: Linker<S>,
     /// Articles of the import that have short names, as linking saw them, with what was decided; not all of a large one.
-    pub(super) recent: Vec<(ArticleId, Scene, Vec<Found>)>,
+    pub(super) recent: Vec<(ArticleId, ArticleFeatures, Vec<Found>)>,
     /// Entities of nodes, those that were looked at.
     entities: HashMap<u32, EntityId>,
     /// Of the tables when they were last read or written.
@@ -75,7 +75,7 @@ impl Names<Tables<'_>> {
 
     /// One link for each chain of an article. Makes the entities that the archive did not know.
     pub fn link(&mut self, db: &Connection, id: ArticleId, text: &str, found: &Annotations) -> Result<Vec<Link>> {
-        let scene = Scene::new(self.world.atlas(), text, found);
+        let scene = ArticleFeatures::new(self.world.atlas(), text, found);
         let known = self.world.shelf.next();
         self.world.take(&scene);
         let mut weak = db.prepare_cached("INSERT OR IGNORE INTO weak(word, article) VALUES (?1, ?2)")?;
@@ -97,14 +97,14 @@ impl Names<Tables<'_>> {
     }
 
     /// Whom the short names of an article mean, in order.
-    pub(super) fn decisions(&mut self, scene: &Scene) -> Vec<Found> {
+    pub(super) fn decisions(&mut self, scene: &ArticleFeatures) -> Vec<Found> {
         let short = scene.figures.iter().filter(|figure| matches!(figure.key, Key::Weak(..)));
         short.map(|figure| self.world.find(scene, figure)).collect()
     }
 
     /// Takes back what was learnt from an article.
     pub fn leave(&mut self, db: &Connection, id: ArticleId, text: &str, found: &Annotations) -> Result<()> {
-        let scene = Scene::new(self.world.atlas(), text, found);
+        let scene = ArticleFeatures::new(self.world.atlas(), text, found);
         self.world.leave(&scene);
         db.prepare_cached("DELETE FROM weak WHERE article = ?1")?.execute([id.0])?;
         Ok(())
@@ -112,7 +112,7 @@ impl Names<Tables<'_>> {
 
     /// One link for each chain of an article that was taken; nodes from number `known` on are new with it. And whom its short
     /// names mean, in order.
-    pub fn links(&mut self, scene: &Scene, found: &Annotations, known: u32) -> (Vec<Link>, Vec<Found>) {
+    pub fn links(&mut self, scene: &ArticleFeatures, found: &Annotations, known: u32) -> (Vec<Link>, Vec<Found>) {
         let (mut links, mut decided) = (vec![Link::Refused; found.chains.len()], Vec::new());
         for figure in &scene.figures {
             if let Some(cell) = links.get_mut(figure.chain as usize) {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rusqlite::{OptionalExtension, params_from_iter};
 
 use super::error::Result;
-use super::{Store, slot, sql};
+use super::{Store, ordinal, sql};
 use crate::news::article::ArticleId;
 use crate::news::triage::Sort;
 use crate::query::{Clock, Query};
@@ -98,7 +98,7 @@ impl Store {
         let Some(from) = sql.query_row([from.0], |row| row.get(0)).optional()? else { return Ok(None) };
         let mut next = None;
         self.walk(query, sort, Some(from), clock, |slot, _| {
-            next = Some(slot::article(slot));
+            next = Some(ordinal::article(slot));
             false
         })?;
         Ok(next)
@@ -121,7 +121,7 @@ impl Store {
             left -= usize::from(scan.sort != Sort::Score);
             *last = Some(slot);
             if story.is_none_or(|story| stories.insert(story)) {
-                ids.push(slot::article(slot));
+                ids.push(ordinal::article(slot));
             }
             true
         })?;
@@ -132,7 +132,7 @@ impl Store {
     pub fn all(&self, query: &Query, clock: &Clock) -> Result<Vec<ArticleId>> {
         let mut ids = Vec::new();
         self.walk(query, Sort::Newest, None, clock, |slot, _| {
-            ids.push(slot::article(slot));
+            ids.push(ordinal::article(slot));
             true
         })?;
         Ok(ids)
@@ -147,7 +147,7 @@ impl Store {
                     listing.whole = false;
                     return false;
                 }
-                listing.ids.push(slot::article(slot));
+                listing.ids.push(ordinal::article(slot));
             }
             true
         })?;
@@ -218,7 +218,7 @@ impl Store {
                 break;
             }
             if story.is_none_or(|story| stories.insert(story)) {
-                ids.push(slot::article(row.get(0)?));
+                ids.push(ordinal::article(row.get(0)?));
             }
         }
         Ok(ids)

@@ -4,8 +4,8 @@
 use rusqlite::params;
 
 use super::Store;
+use super::codec;
 use super::error::Result;
-use super::pack;
 use super::words::spaced;
 use crate::news::entity::EntityId;
 use crate::news::mention::Kind;
@@ -34,7 +34,7 @@ impl Store {
             let mut rows = search.query(params![expression(name), MANY])?;
             while let Some(row) = rows.next()? {
                 let (entity, alias): (i64, String) = (row.get(0)?, row.get(1)?);
-                let of_kind = kind.is_none() || pack::read_kind(row.get(2)?) == *kind;
+                let of_kind = kind.is_none() || codec::read_kind(row.get(2)?) == *kind;
                 if of_kind && fold::key(&alias) == key {
                     keep.execute([entity])?;
                     found.push(EntityId(row.get(3)?));

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::Store;
+use super::codec;
 use super::error::Result;
-use super::pack;
-use crate::library::hit::Named;
+use crate::name_index::hit::Named;
 use crate::news::entity::EntityId;
 use crate::news::mention::Kind;
 
@@ -46,7 +46,7 @@ impl Store {
             let id: i64 = row.get(0)?;
             let mut named = Named {
                 entity: EntityId(id),
-                kind: pack::read_kind(row.get(1)?).unwrap_or(Kind::Other),
+                kind: codec::read_kind(row.get(1)?).unwrap_or(Kind::Other),
                 name: row.get(2)?,
                 aliases: Vec::new(),
                 roles: Vec::new(),

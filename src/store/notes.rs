@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
 
 use super::error::{Result, StoreError};
-use super::journal::{Deed, Step};
+use super::journal::{Edit, Step};
 use super::{Access, Store, entities};
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
@@ -38,7 +38,7 @@ impl Store {
                 edited: now,
             };
             saved = Some(note.clone());
-            Ok(Some(Deed::Note { before: before.map(Box::new), after: Some(Box::new(note)) }))
+            Ok(Some(Edit::Note { before: before.map(Box::new), after: Some(Box::new(note)) }))
         })?;
         saved.ok_or(StoreError::Garbled("a note"))
     }
@@ -47,7 +47,7 @@ impl Store {
     pub fn delete_note(&mut self, id: NoteId, now: Timestamp) -> Result<Step> {
         self.perform(now, |db| {
             let before = read(db, id)?.ok_or_else(|| StoreError::Missing(format!("note {}", id.0)))?;
-            Ok(Some(Deed::Note { before: Some(Box::new(before)), after: None }))
+            Ok(Some(Edit::Note { before: Some(Box::new(before)), after: None }))
         })
     }
 

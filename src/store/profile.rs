@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rusqlite::{OptionalExtension, params};
 
 use super::error::Result;
-use super::{Store, entities, pack, slot};
+use super::{Store, codec, entities, ordinal};
 use crate::news::entity::EntityId;
 use crate::news::mention::Kind;
 use crate::news::profile::{Companion, Profile};
@@ -33,7 +33,7 @@ impl Store {
         let slots = self.newest(&group)?;
         let mut days: BTreeMap<i64, u32> = BTreeMap::new();
         for (at, mentions) in &slots {
-            *days.entry(slot::time(*at).0.div_euclid(DAY)).or_default() += mentions;
+            *days.entry(ordinal::time(*at).0.div_euclid(DAY)).or_default() += mentions;
         }
         let (together, counted) = self.together(&slots, &group)?;
         let (places, company): (Vec<_>, Vec<_>) = together.into_iter().partition(|c| c.kind == Kind::Place);
@@ -71,8 +71,8 @@ impl Store {
         let mut links = self.db.prepare_cached("SELECT links FROM annotations WHERE id = ?1")?;
         let mut counted = 0;
         for (at, _) in slots.iter().take(COMPANY) {
-            let bytes = links.query_row([slot::article(*at).0], |r| r.get::<_, Vec<u8>>(0)).optional()?;
-            let found = pack::read_links(&bytes.unwrap_or_default()).unwrap_or_default();
+            let bytes = links.query_row([ordinal::article(*at).0], |r| r.get::<_, Vec<u8>>(0)).optional()?;
+            let found = codec::read_links(&bytes.unwrap_or_default()).unwrap_or_default();
             let here: BTreeSet<i64> =
                 found.iter().filter_map(|l| entities::candidates(l).next()).map(|e| e.0).collect();
             for id in here {
@@ -95,7 +95,7 @@ impl Store {
                 Some(same) => same.articles = (same.articles + times).min(counted),
                 None => all.push(Companion {
                     entity: EntityId(root),
-                    kind: pack::read_kind(kind).unwrap_or(Kind::Other),
+                    kind: codec::read_kind(kind).unwrap_or(Kind::Other),
                     name,
                     articles: times,
                 }),

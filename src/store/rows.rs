@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Row as SqlRow};
 
 use super::error::Result;
 use super::names::WATCHED;
-use super::{Store, entities, pack};
+use super::{Store, codec, entities};
 use crate::news::article::{ArticleId, Revision, Row};
 use crate::news::time::Timestamp;
 use crate::news::triage::State;
@@ -41,7 +41,7 @@ impl Store {
         for id in ids {
             let row = |row: &SqlRow| Ok((self::row(row)?, row.get::<_, Vec<u8>>(11)?, row.get(12)?));
             let Some((mut row, leads, slot)) = query.query_row([id.0], row).optional()? else { continue };
-            for entity in pack::read_entities(&leads) {
+            for entity in codec::read_entities(&leads) {
                 if let Some(name) = self.shown(entity)? {
                     row.entities.push((self.root(entity)?, name));
                 }
@@ -60,7 +60,7 @@ impl Store {
     fn points(&self, id: ArticleId, slot: i64, watched: &HashSet<i64>) -> Result<f32> {
         let mut links = self.db.prepare_cached("SELECT links FROM annotations WHERE id = ?1")?;
         let links: Option<Vec<u8>> = links.query_row([id.0], |row| row.get(0)).optional()?;
-        let links = pack::read_links(&links.unwrap_or_default()).unwrap_or_default();
+        let links = codec::read_links(&links.unwrap_or_default()).unwrap_or_default();
         let mut named: Vec<i64> = links.iter().flat_map(entities::candidates).map(|entity| entity.0).collect();
         let mut judged = self.db.prepare_cached("SELECT entity FROM judgements WHERE article = ?1")?;
         for entity in judged.query_map([id.0], |row| row.get(0))? {

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::Result;
-use super::journal::{Deed, Step};
-use super::{Store, correct, entities, grouping, pack};
+use super::journal::{Edit, Step};
+use super::{Store, codec, correct, entities, grouping};
 use crate::news::article::ArticleId;
 use crate::news::entity::{Correction, EntityId};
 use crate::news::mention::Kind;
@@ -82,7 +82,7 @@ impl Store {
         let bearers = Bearers::read(&self.db, &names)?;
         let known = correct::all(&self.db)?;
         let mut outcomes = Vec::with_capacity(rulings.len());
-        let mut deeds: Vec<Deed> = Vec::new();
+        let mut deeds: Vec<Edit> = Vec::new();
         let mut splits: Vec<(usize, Correction)> = Vec::new();
         for ruling in rulings {
             outcomes.push(match self.deed(ruling, &bearers, &known)? {
@@ -91,7 +91,7 @@ impl Store {
                 Ok(Some(deed)) if !replace && self.against(&deed)?.is_some() => {
                     Ruled::Contrary(self.against(&deed)?.unwrap_or_default())
                 }
-                Ok(Some(Deed::Correction { correction: split @ Correction::Split(..), .. })) => {
+                Ok(Some(Edit::Correction { correction: split @ Correction::Split(..), .. })) => {
                     splits.push((outcomes.len(), split));
                     Ruled::Done
                 }
@@ -101,7 +101,7 @@ impl Store {
                 }
             });
         }
-        let step = self.perform(now, |_| Ok((!deeds.is_empty()).then_some(Deed::Batch { deeds })))?;
+        let step = self.perform(now, |_| Ok((!deeds.is_empty()).then_some(Edit::Batch { deeds })))?;
         for (at, split) in splits {
             if self.correct(&split, now)? == Step::default()
                 && let Some(outcome) = outcomes.get_mut(at)
@@ -113,10 +113,10 @@ impl Store {
     }
 
     /// What was decided here that a deed goes against, in words.
-    fn against(&self, deed: &Deed) -> Result<Option<String>> {
+    fn against(&self, deed: &Edit) -> Result<Option<String>> {
         let name = |id: &EntityId| Ok::<_, super::StoreError>(self.shown(*id)?.unwrap_or_default());
         Ok(match deed {
-            Deed::Correction { instead, .. } => match instead.first() {
+            Edit::Correction { instead, .. } => match instead.first() {
                 Some(Correction::Merge(a, b)) => Some(format!("here {} and {} were made one", name(a)?, name(b)?)),
                 Some(Correction::NotSame(a, b)) => Some(format!("here {} and {} are kept apart", name(a)?, name(b)?)),
                 Some(Correction::Rename(_, shown)) => Some(format!("here it is shown as \"{shown}\"")),
@@ -124,7 +124,7 @@ impl Store {
                 Some(Correction::Show(a)) => Some(format!("here {} was shown again", name(a)?)),
                 _ => None,
             },
-            Deed::Judgement { before: Some(same), .. } => {
+            Edit::Judgement { before: Some(same), .. } => {
                 Some(format!("here that link was {}", if *same { "confirmed" } else { "refused" }))
             }
             _ => None,
@@ -137,7 +137,7 @@ impl Store {
         ruling: &Ruling,
         bearers: &Bearers,
         known: &[Correction],
-    ) -> Result<std::result::Result<Option<Deed>, String>> {
+    ) -> Result<std::result::Result<Option<Edit>, String>> {
         let db = &self.db;
         let mut found = Vec::new();
         for called in whom(ruling) {
@@ -171,7 +171,7 @@ impl Store {
             Ruling::Hide(_) => Correction::Hide(who),
             Ruling::Watch(called) => {
                 let held = self.watched()?.contains(&who);
-                let deed = Deed::Watch { entity: who.0, name: called.name.clone(), on: true };
+                let deed = Edit::Watch { entity: who.0, name: called.name.clone(), on: true };
                 return Ok(Ok((!held).then_some(deed)));
             }
             Ruling::Link { article, chain, same, .. } => {
@@ -184,7 +184,7 @@ impl Store {
                 let row = params![id.0, chain, entity];
                 let before: Option<bool> = db.prepare_cached(sql)?.query_row(row, |r| r.get(0)).optional()?;
                 let (article, name, after) = (id.0, chain.clone(), Some(*same));
-                let deed = Deed::Judgement { article, name, entity, before, after, said: String::new() };
+                let deed = Edit::Judgement { article, name, entity, before, after, said: String::new() };
                 return Ok(Ok((before != after).then_some(deed)));
             }
         };
@@ -192,7 +192,7 @@ impl Store {
             return Ok(Ok(None));
         }
         let instead = correct::replaced(db, &correction)?;
-        Ok(Ok(Some(Deed::Correction { correction, instead, said: String::new() })))
+        Ok(Ok(Some(Edit::Correction { correction, instead, said: String::new() })))
     }
 }
 
@@ -261,7 +261,7 @@ fn own_name(db: &Connection, id: i64) -> Result<Option<(Kind, String)>> {
         "SELECT e.kind, a.name FROM entities e JOIN aliases a ON a.entity = e.id AND a.articles > 0 WHERE e.id = ?1
                ORDER BY instr(a.name, ' ') = 0, a.articles DESC, length(a.name) DESC, a.name LIMIT 1";
     let found = db.prepare_cached(sql)?.query_row([id], |r| Ok((r.get::<_, u8>(0)?, r.get(1)?))).optional()?;
-    Ok(found.map(|(kind, name)| (pack::read_kind(kind).unwrap_or(Kind::Other), name)))
+    Ok(found.map(|(kind, name)| (codec::read_kind(kind).unwrap_or(Kind::Other), name)))
 }
 
 fn first_article(db: &Connection, id: i64) -> Result<Option<String>> {
@@ -299,7 +299,7 @@ impl Bearers {
         let mut rows = db.prepare_cached(sql)?;
         let mut rows = rows.query([wanted])?;
         while let Some(row) = rows.next()? {
-            let kind = pack::read_kind(row.get(3)?).unwrap_or(Kind::Other);
+            let kind = codec::read_kind(row.get(3)?).unwrap_or(Kind::Other);
             all.entry(row.get(0)?).or_default().push(Bearer { id: row.get(1)?, root: row.get(2)?, kind });
         }
         Ok(Self(all))

@@ -14,7 +14,7 @@ const OURS: i64 = 0x4154_5443;
 const STEPS: &[&str] = &[FIRST, LINKING, GROUPS, SHELF];
 
 /// An article's *slot* is its time and its number in one integer, so that everything that is kept or searched by slot
-/// comes in list order without sorting (see [`super::slot`]).
+/// comes in list order without sorting (see [`super::ordinal`]).
 const FIRST: &str = "
 -- texts -----------------------------------------------------------------------------------------------
 CREATE TABLE sources(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, folded TEXT NOT NULL);

@@ -8,9 +8,9 @@ use super::error::Result;
 use super::insert::{Derived, annotation, forget};
 use super::link::Names;
 use super::shelf::Tables;
-use super::{Store, entities, grouping, pack, slot};
+use super::{Store, codec, entities, grouping, ordinal};
+use crate::engine::link::article_features::ArticleFeatures;
 use crate::engine::link::bearer::MOST;
-use crate::engine::link::scene::Scene;
 use crate::engine::link::shelf::{Shelf, Stage};
 use crate::news::article::ArticleId;
 
@@ -63,12 +63,12 @@ fn contest(tx: &Connection, names: &mut Names<Tables>) -> Result<bool> {
         for slot in articles(tx, names, *node)? {
             let sql = "SELECT b.body, n.found FROM bodies b JOIN annotations n ON n.id = b.id WHERE b.id = ?1";
             let row = |r: &rusqlite::Row| Ok((r.get::<_, String>(0)?, r.get::<_, Vec<u8>>(1)?));
-            let Some((body, found)) = tx.prepare_cached(sql)?.query_row([slot::article(slot).0], row).optional()?
+            let Some((body, found)) = tx.prepare_cached(sql)?.query_row([ordinal::article(slot).0], row).optional()?
             else {
                 continue;
             };
-            if let Ok(found) = pack::read_annotations(&found) {
-                scenes.push(Scene::new(names.world.atlas(), &body, &found));
+            if let Ok(found) = codec::read_annotations(&found) {
+                scenes.push(ArticleFeatures::new(names.world.atlas(), &body, &found));
             }
         }
         names.world.contest(*node, &scenes);
@@ -126,8 +126,8 @@ fn decide(tx: &Connection, names: &mut Names<Tables>) -> Result<bool> {
         else {
             continue;
         };
-        let (Ok(before), Ok(found)) = (pack::read_links(&links), pack::read_annotations(&found)) else { continue };
-        let scene = Scene::new(names.world.atlas(), &body, &found);
+        let (Ok(before), Ok(found)) = (codec::read_links(&links), codec::read_annotations(&found)) else { continue };
+        let scene = ArticleFeatures::new(names.world.atlas(), &body, &found);
         let (mut links, _) = names.links(&scene, &found, u32::MAX);
         // A link that stays keeps its reason: "new" was true when it came.
         for (now, then) in links.iter_mut().zip(&before) {
@@ -198,7 +198,7 @@ fn plan(db: &Connection, names: &mut Names<Tables>) -> Result<()> {
         }
     }
     for slot in divided {
-        ask.execute([slot::article(slot).0])?;
+        ask.execute([ordinal::article(slot).0])?;
     }
     Ok(())
 }

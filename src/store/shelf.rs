@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
 use super::error::{Result, StoreError};
-use super::{facts, pack};
+use super::{codec, facts};
 use crate::engine::link::block::Sign;
 use crate::engine::link::facts::Facts;
 use crate::engine::link::shelf::{CROWD, Lying, Shelf, Stage};
@@ -102,7 +102,7 @@ impl Shelf for Tables<'_> {
     fn add(&mut self, kind: Kind, _key: &str, name: &str) -> u32 {
         let number = self.next;
         self.next += 1;
-        self.run("INSERT INTO entities(kind, name) VALUES (?1, ?2)", params![pack::kind(kind), name]);
+        self.run("INSERT INTO entities(kind, name) VALUES (?1, ?2)", params![codec::kind(kind), name]);
         self.entities.insert(number, EntityId(self.db.last_insert_rowid()));
         number
     }

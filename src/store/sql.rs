@@ -1,15 +1,15 @@
 //! A query as SQL: which table drives, and what is asked of each article.
 //!
 //! Whatever drives yields slots in list order, so a window costs what it shows: words are driven by the full-text index;
-//! states, entities, tags and notes by their own (see [`super::strand`]), the rest by the order of the articles.
+//! states, entities, tags and notes by their own (see [`super::postings`]), the rest by the order of the articles.
 
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use super::error::Result;
 use super::names::WATCHED;
-use super::slot;
-use super::strand::{MOST, Reading, Strand};
+use super::ordinal;
+use super::postings::{MOST, Postings, Reading};
 use super::words::{pattern, phrase, phrase_of_any, positive, words_only};
 use crate::news::mention::Kind;
 use crate::news::triage::State;
@@ -38,7 +38,7 @@ pub struct Question {
 enum Driver {
     /// The full-text index, for this parameter.
     Words(String),
-    Strands(Vec<Strand>),
+    Strands(Vec<Postings>),
     /// All articles.
     Order,
     /// Those with points, most first.
@@ -50,7 +50,7 @@ pub fn question(db: &Connection, query: &Query, clock: &Clock) -> Result<Questio
     let mut asked = Asked { db, clock, values: Vec::new(), few: false };
     let parts = parts(query);
     // Whatever finds least is walked; words before anything that finds more than a few, and never one by one.
-    let mut least: Option<(i64, usize, Vec<Strand>)> = None;
+    let mut least: Option<(i64, usize, Vec<Postings>)> = None;
     for (i, part) in parts.iter().enumerate() {
         if let Some((size, strands)) = asked.strands(part)?
             && least.as_ref().is_none_or(|(least, ..)| size < *least)
@@ -116,7 +116,7 @@ impl Question {
             Driver::Words(_) => self.by_words(&reading.of("s.rowid")),
             Driver::Strands(strands) => self.with(&format!(
                 "{} w CROSS JOIN articles a INDEXED BY articles_order ON a.slot = w.slot WHERE 1",
-                Strand::merged(strands, reading)
+                Postings::merged(strands, reading)
             )),
             Driver::Order => self.with("articles a WHERE 1") + &reading.of("a.slot"),
             Driver::Points => self.with(&format!(
@@ -163,7 +163,7 @@ impl Asked<'_> {
     }
 
     /// Where the articles that pass lie in list order, and about how many there are; `None` where no index says so.
-    fn strands(&mut self, part: &Query) -> Result<Option<(i64, Vec<Strand>)>> {
+    fn strands(&mut self, part: &Query) -> Result<Option<(i64, Vec<Postings>)>> {
         let (size, strands) = match part {
             Query::Or(parts) => {
                 let (mut size, mut all) = (0, Vec::new());
@@ -185,17 +185,17 @@ impl Asked<'_> {
                 (self.articles_of(&list)?, appearances(&list, ""))
             }
             Query::Test(Test::Is(is)) => match (is, state(*is)) {
-                (Is::Star, _) => (1_000, vec![Strand::new("marks INDEXED BY marks_star", "star = 1")]),
-                (Is::Undecided, _) => (100_000, vec![Strand::new("marks INDEXED BY marks_undecided", "state <= 1")]),
+                (Is::Star, _) => (1_000, vec![Postings::new("marks INDEXED BY marks_star", "star = 1")]),
+                (Is::Undecided, _) => (100_000, vec![Postings::new("marks INDEXED BY marks_undecided", "state <= 1")]),
                 (_, Some(state)) => {
                     let test = format!("state = {}", state as u8);
-                    (20_000, vec![Strand::new("marks INDEXED BY marks_state", test)])
+                    (20_000, vec![Postings::new("marks INDEXED BY marks_state", test)])
                 }
                 _ => return Ok(None),
             },
-            Query::Test(Test::Has(Has::Note)) => (500, vec![Strand::new(NOTED, "1")]),
-            Query::Test(Test::Has(Has::Quote)) => (500, vec![Strand::new(NOTED, "quote IS NOT NULL")]),
-            Query::Test(Test::Has(Has::Tag)) => (1_000, vec![Strand::new("tags", "1")]),
+            Query::Test(Test::Has(Has::Note)) => (500, vec![Postings::new(NOTED, "1")]),
+            Query::Test(Test::Has(Has::Quote)) => (500, vec![Postings::new(NOTED, "quote IS NOT NULL")]),
+            Query::Test(Test::Has(Has::Tag)) => (1_000, vec![Postings::new("tags", "1")]),
             _ => return Ok(None),
         };
         Ok((!strands.is_empty() && strands.len() <= MOST).then_some((size, strands)))
@@ -208,7 +208,7 @@ impl Asked<'_> {
     }
 
     /// The reader's tags and the senders' labels that hold these words. Each label costs a look, not its articles.
-    fn tagged(&mut self, words: &Words) -> Result<(i64, Vec<Strand>)> {
+    fn tagged(&mut self, words: &Words) -> Result<(i64, Vec<Postings>)> {
         const TAGS: &str = "SELECT DISTINCT folded FROM tags WHERE ' ' || folded || ' ' LIKE ?1";
         const LABELS: &str = "WITH RECURSIVE each(folded) AS (SELECT min(folded) FROM labels UNION ALL
             SELECT (SELECT min(l.folded) FROM labels l WHERE l.folded > each.folded) FROM each WHERE folded IS NOT NULL)
@@ -219,7 +219,7 @@ impl Asked<'_> {
             let found = rows.query_map([pattern(words)], |row| row.get(0))?;
             for folded in found.collect::<rusqlite::Result<Vec<String>>>()? {
                 size += often;
-                all.push(Strand::new(table, format!("folded = {}", self.value(folded))));
+                all.push(Postings::new(table, format!("folded = {}", self.value(folded))));
             }
         }
         Ok((size, all))
@@ -231,8 +231,8 @@ impl Asked<'_> {
         for part in parts {
             if let Query::Test(Test::Date(days)) = part {
                 let (from, to) = days.moments(self.clock);
-                bounds.from = bounds.from.max(from.map(slot::first));
-                bounds.to = [bounds.to, to.map(slot::first)].into_iter().flatten().min();
+                bounds.from = bounds.from.max(from.map(ordinal::first));
+                bounds.to = [bounds.to, to.map(ordinal::first)].into_iter().flatten().min();
             }
         }
         bounds
@@ -265,7 +265,7 @@ impl Asked<'_> {
     }
 
     fn single(&mut self, test: &Test) -> Result<String> {
-        let number = format!("(a.slot & {})", slot::NUMBER);
+        let number = format!("(a.slot & {})", ordinal::NUMBER);
         Ok(match test {
             Test::Text(words) => match phrase(words) {
                 Some(expression) => self.text(expression),
@@ -275,7 +275,7 @@ impl Asked<'_> {
                 let list = self.entities(*who, words)?;
                 let strands = appearances(&list, certain(words));
                 if strands.len() <= MOST {
-                    return Ok(if strands.is_empty() { "0".to_owned() } else { Strand::holds(&strands) });
+                    return Ok(if strands.is_empty() { "0".to_owned() } else { Postings::holds(&strands) });
                 }
                 let value = self.value(json(&list));
                 format!(
@@ -293,7 +293,7 @@ impl Asked<'_> {
             Test::Tag(words) => {
                 let (_, strands) = self.tagged(words)?;
                 if strands.len() <= MOST {
-                    return Ok(if strands.is_empty() { "0".to_owned() } else { Strand::holds(&strands) });
+                    return Ok(if strands.is_empty() { "0".to_owned() } else { Postings::holds(&strands) });
                 }
                 let like = self.value(pattern(words));
                 format!(
@@ -309,8 +309,8 @@ impl Asked<'_> {
             Test::Has(Has::Tag) => "a.slot IN (SELECT slot FROM tags)".to_owned(),
             Test::Date(days) => {
                 let (from, to) = days.moments(self.clock);
-                let from = from.map(|t| format!("a.slot >= {}", slot::first(t)));
-                let to = to.map(|t| format!("a.slot < {}", slot::first(t)));
+                let from = from.map(|t| format!("a.slot >= {}", ordinal::first(t)));
+                let to = to.map(|t| format!("a.slot < {}", ordinal::first(t)));
                 [from, to].into_iter().flatten().collect::<Vec<_>>().join(" AND ")
             }
             Test::Import(None) => "a.import = (SELECT max(import) FROM articles)".to_owned(),
@@ -339,7 +339,7 @@ impl Asked<'_> {
                 let sql = "SELECT DISTINCT a.entity FROM alias_words w CROSS JOIN aliases a ON a.id = w.rowid
                            JOIN entities e ON e.id = a.entity
                            WHERE w.alias_words MATCH ?1 AND (?2 IS NULL OR coalesce(e.retyped, e.kind) = ?2) LIMIT ?3";
-                let kind = kind.map(super::pack::kind);
+                let kind = kind.map(super::codec::kind);
                 let mut rows = self.db.prepare_cached(sql)?;
                 let found = rows.query_map(rusqlite::params![expression, kind, MANY as i64], |row| row.get(0))?;
                 found.collect::<rusqlite::Result<Vec<_>>>()?
@@ -361,8 +361,8 @@ impl Asked<'_> {
 }
 
 /// Where entities occur, with one more test.
-fn appearances(list: &[i64], and: &str) -> Vec<Strand> {
-    list.iter().map(|id| Strand::new("appearances", format!("entity = {id}{and}"))).collect()
+fn appearances(list: &[i64], and: &str) -> Vec<Postings> {
+    list.iter().map(|id| Postings::new("appearances", format!("entity = {id}{and}"))).collect()
 }
 
 /// A name finds those it surely means; a number, all that may be meant.

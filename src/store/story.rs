@@ -6,7 +6,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::Result;
-use super::sketch;
+use super::minhash;
 use crate::news::article::{ArticleId, Draft};
 use crate::news::time::Timestamp;
 
@@ -21,7 +21,7 @@ const APART: i64 = 4 * 86_400;
 
 /// The story of a draft about to be inserted as `id`, which is kept for later ones to find. `None`: it stands alone.
 pub fn join(db: &Connection, id: ArticleId, draft: &Draft, source: i64, time: Timestamp) -> Result<Option<i64>> {
-    let sketch = sketch::sketch(&draft.body);
+    let sketch = minhash::sketch(&draft.body);
     let earlier = match same_slug(db, draft, source, time)? {
         Some(earlier) => Some(earlier),
         None => resembling(db, &sketch, time)?,
@@ -32,7 +32,7 @@ pub fn join(db: &Connection, id: ArticleId, draft: &Draft, source: i64, time: Ti
     }
     if !sketch.is_empty() {
         db.prepare_cached("INSERT INTO sketches(id, sketch) VALUES (?1, ?2)")?
-            .execute(params![id.0, sketch::bytes(&sketch)])?;
+            .execute(params![id.0, minhash::bytes(&sketch)])?;
     }
     let Some((earlier, story)) = earlier else { return Ok(None) };
     if story.is_none() {
@@ -71,7 +71,7 @@ fn resembling(db: &Connection, sketch: &[u32], time: Timestamp) -> Result<Option
         let mut rows = by_id.query([id])?;
         let Some(row) = rows.next()? else { continue };
         let other: i64 = row.get(2)?;
-        let alike = sketch::resemblance(sketch, &sketch::read(row.get_ref(0)?.as_blob().unwrap_or(&[])));
+        let alike = minhash::resemblance(sketch, &minhash::read(row.get_ref(0)?.as_blob().unwrap_or(&[])));
         if other.saturating_sub(time.0).saturating_abs() <= APART
             && alike >= ALIKE
             && best.is_none_or(|(other, ..)| alike > other)

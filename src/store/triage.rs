@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, params};
 
 use super::error::{Result, StoreError};
-use super::journal::{Deed, Step};
+use super::journal::{Edit, Step};
 use super::{Access, Store};
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
@@ -18,7 +18,7 @@ impl Store {
             Ok(match change {
                 Change::State(to) => {
                     let from = Self::states(db, articles, *to)?;
-                    (!from.is_empty()).then_some(Deed::State { to: *to, from })
+                    (!from.is_empty()).then_some(Edit::State { to: *to, from })
                 }
                 Change::Star(on) => {
                     let mut other = db.prepare_cached("SELECT id FROM marks WHERE id = ?1 AND star <> ?2")?;
@@ -26,7 +26,7 @@ impl Store {
                     for id in articles {
                         ids.extend(other.query_row(params![id.0, on], |row| row.get::<_, i64>(0)).optional()?);
                     }
-                    (!ids.is_empty()).then_some(Deed::Star { on: *on, articles: ids })
+                    (!ids.is_empty()).then_some(Edit::Star { on: *on, articles: ids })
                 }
                 Change::Tag(tag) | Change::Untag(tag) => {
                     let on = matches!(change, Change::Tag(_));
@@ -42,7 +42,7 @@ impl Store {
                     for id in articles {
                         ids.extend(other.query_row(params![id.0, folded, on], |row| row.get::<_, i64>(0)).optional()?);
                     }
-                    (!ids.is_empty()).then_some(Deed::Tag { on, tag, articles: ids })
+                    (!ids.is_empty()).then_some(Edit::Tag { on, tag, articles: ids })
                 }
             })
         })

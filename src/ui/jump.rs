@@ -9,10 +9,10 @@ use super::mentions;
 use super::paint::Paint;
 use super::text::kind_role;
 use crate::app::model::Model;
+use crate::app::navigation::names;
 use crate::app::overlay::jump::{GLANCE, Glance, Jump, Sigil};
-use crate::app::walk::names;
 use crate::config::theme::Role;
-use crate::library::hit::Hit;
+use crate::name_index::hit::Hit;
 
 pub fn draw(model: &Model, jump: &Jump, area: Rect, paint: &mut Paint) -> Position {
     let height = (area.height - 1).min(16);

@@ -7,12 +7,12 @@ mod articles;
 mod boxes;
 mod dialogs;
 mod entities;
+mod entity_picker;
 mod help;
 mod jump;
 mod mentions;
 mod note;
 mod paint;
-mod pick;
 mod profile;
 mod signs;
 mod status;
@@ -101,7 +101,7 @@ fn overlaid(model: &Model, overlay: &Overlay, area: Rect, paint: &mut Paint) -> 
             profile::draw(page, area, paint);
             None
         }
-        Overlay::Pick(pick) => Some(pick::draw(model, pick, area, paint)),
+        Overlay::Pick(pick) => Some(entity_picker::draw(model, pick, area, paint)),
         Overlay::Menu(menu) => {
             dialogs::menu(menu, area, paint);
             None

@@ -1,7 +1,7 @@
 //! A crowd of names, always the same: persons and institutions as archives hold them, with a few given names on very many
 //! people, particles, titles, Arabic letters; and the queries that somebody looking for them would type.
 
-use attache::library::hit::Named;
+use attache::name_index::hit::Named;
 use attache::news::entity::EntityId;
 use attache::news::mention::Kind;
 

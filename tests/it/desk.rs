@@ -5,15 +5,15 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use attache::app::command::{Command, Kept, Targets, View, Wake};
+use attache::app::command::{Command, Targets, UiState, View, Wake};
 use attache::app::message::{Message, Opened};
 use attache::app::model::{Model, Setup};
 use attache::app::update;
 use attache::config::key::{Code, KeyPress};
 use attache::config::keymap::Keymap;
 use attache::config::theme::Theme;
-use attache::library::finder::Finder;
-use attache::library::hit::Named;
+use attache::name_index::finder::Finder;
+use attache::name_index::hit::Named;
 use attache::news::article::{ArticleId, Place};
 use attache::news::entity::{Alias, Entity, EntityId, MentionLine, RoleSeen};
 use attache::news::mention::{Kind, Mention};
@@ -75,7 +75,7 @@ impl Desk {
             keymap: Arc::new(Keymap::shipped()),
             theme: Arc::new(theme),
             ascii: false,
-            kept: Kept { list: true, entities: true, list_more: 0, entities_more: 0, measure: 72 },
+            kept: UiState { list: true, entities: true, list_more: 0, entities_more: 0, measure: 72 },
             zone: jiff::tz::TimeZone::UTC,
             view: View::default(),
             scratch: false,

@@ -6,8 +6,8 @@ use std::fmt::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use attache::library::finder::Finder;
-use attache::library::hit::{Context, Named};
+use attache::name_index::finder::Finder;
+use attache::name_index::hit::{Context, Named};
 use attache::news::entity::EntityId;
 use attache::news::mention::Kind;
 use fuzzy_matcher::FuzzyMatcher;

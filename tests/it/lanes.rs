@@ -12,10 +12,10 @@ use attache::export::format::Format;
 use attache::news::article::ArticleId;
 use attache::news::note::{NoteDraft, Scope};
 use attache::news::triage::{Change, State};
-use attache::runtime::jobs::Jobs;
+use attache::runtime::background::Jobs;
+use attache::runtime::foreground;
 use attache::runtime::lane::Lane;
 use attache::runtime::names::Gatherer;
-use attache::runtime::quick;
 use attache::store::{Access, Store};
 
 struct Desk {
@@ -33,7 +33,7 @@ fn desk(archive: &Path) -> Desk {
     let names = Gatherer::new(archive.to_owned(), say.clone());
     let quick = {
         let watch = vec![Wanted { name: "ana SOUSA".into(), kind: None }];
-        quick::spawn(store, names.clone(), watch, say.clone(), move |text| drop(copy.send(text))).unwrap()
+        foreground::spawn(store, names.clone(), watch, say.clone(), move |text| drop(copy.send(text))).unwrap()
     };
     Desk { quick, jobs: Jobs::spawn(archive.to_owned(), names, say).unwrap(), told, copied }
 }

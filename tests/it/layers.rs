@@ -9,7 +9,7 @@ fn layer(module: &str) -> Option<u8> {
         "text" => 1,
         "news" => 2,
         "engine" => 3,
-        "ingest" | "query" | "library" | "export" | "config" => 4,
+        "ingest" | "query" | "name_index" | "export" | "config" => 4,
         "store" => 5,
         "app" => 6,
         "ui" => 7,

@@ -8,9 +8,9 @@ use attache::cli::annotate::given;
 use attache::cli::lines::Label;
 use attache::cli::marked;
 use attache::engine::Engine;
+use attache::engine::link::article_features::{ArticleFeatures, Key};
 use attache::engine::link::find::Found;
-use attache::engine::link::scene::{Key, Scene};
-use attache::engine::link::world::World;
+use attache::engine::link::linker::Linker;
 use attache::news::mention::Kind;
 
 /// A person in an article: the name's key, who it is by the marks, and the scene.
@@ -21,14 +21,17 @@ struct Seen {
     chain: u32,
 }
 
-fn read(engine: &Engine, world: &mut World<attache::engine::link::memory::Memory>) -> (Vec<Scene>, Vec<Seen>) {
+fn read(
+    engine: &Engine,
+    world: &mut Linker<attache::engine::link::memory::Memory>,
+) -> (Vec<ArticleFeatures>, Vec<Seen>) {
     let (mut scenes, mut seen) = (Vec::new(), Vec::new());
     for file in ["two", "one"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/gold/namesakes/{file}.ann"));
         for line in marked::read(file, &fs::read_to_string(path).unwrap()).unwrap() {
             let text = line.text().unwrap();
             let found = engine.chain(text, &given(&line.mentions).0);
-            let scene = Scene::new(world.atlas(), text, &found);
+            let scene = ArticleFeatures::new(world.atlas(), text, &found);
             for figure in scene.figures.iter().filter(|figure| figure.kind == Kind::Person) {
                 let first = found.chains[figure.chain as usize].mentions[0];
                 let span = found.mentions[first as usize].span;
@@ -45,12 +48,12 @@ fn read(engine: &Engine, world: &mut World<attache::engine::link::memory::Memory
     (scenes, seen)
 }
 
-fn link(world: &mut World<attache::engine::link::memory::Memory>, scenes: &[Scene], order: &[usize]) {
+fn link(world: &mut Linker<attache::engine::link::memory::Memory>, scenes: &[ArticleFeatures], order: &[usize]) {
     for at in order {
         world.take(&scenes[*at]);
     }
     for node in world.contests(usize::MAX) {
-        let of: Vec<Scene> = scenes
+        let of: Vec<ArticleFeatures> = scenes
             .iter()
             .filter(|scene| {
                 scene.figures.iter().any(|f| matches!(&f.key, Key::Strong(key) if world.number(key) == Some(node)))
@@ -64,8 +67,8 @@ fn link(world: &mut World<attache::engine::link::memory::Memory>, scenes: &[Scen
 
 /// Who each is, by the key of the lead; nobody where it is uncertain.
 fn decide(
-    world: &mut World<attache::engine::link::memory::Memory>,
-    scenes: &[Scene],
+    world: &mut Linker<attache::engine::link::memory::Memory>,
+    scenes: &[ArticleFeatures],
     seen: &[Seen],
 ) -> Vec<Option<String>> {
     let one = |seen: &Seen| {
@@ -83,7 +86,7 @@ fn decide(
 #[test]
 fn people_of_one_name_are_told_apart_and_careers_are_not_split() {
     let engine = Engine::new();
-    let mut world = World::new();
+    let mut world = Linker::new();
     let (scenes, seen) = read(&engine, &mut world);
     let order: Vec<usize> = (0..scenes.len()).collect();
     link(&mut world, &scenes, &order);
@@ -112,7 +115,7 @@ fn people_of_one_name_are_told_apart_and_careers_are_not_split() {
     assert!(f64::from(right) / all >= 0.9, "{right} of {all}");
 
     // Nothing depends on the order.
-    let mut turned = World::new();
+    let mut turned = Linker::new();
     let back: Vec<usize> = order.into_iter().rev().collect();
     link(&mut turned, &scenes, &back);
     assert_eq!(found, decide(&mut turned, &scenes, &seen));
@@ -121,7 +124,7 @@ fn people_of_one_name_are_told_apart_and_careers_are_not_split() {
 #[test]
 fn the_reason_says_who_of_how_many() {
     let engine = Engine::new();
-    let mut world = World::new();
+    let mut world = Linker::new();
     let (scenes, seen) = read(&engine, &mut world);
     link(&mut world, &scenes, &(0..scenes.len()).collect::<Vec<_>>());
     let mut reasons: HashMap<&str, String> = HashMap::new();

@@ -13,8 +13,8 @@ use crate::app::model::{Model, PAUSE};
 use crate::app::sidebar::Who;
 use crate::config::action::Action;
 use crate::config::key::{Code, KeyPress};
-use crate::library::finder::Finder;
-use crate::library::hit::{Context, Hit};
+use crate::name_index::finder::Finder;
+use crate::name_index::hit::{Context, Hit};
 use crate::news::entity::{EntityId, MentionLine};
 use crate::news::note::Scope;
 

@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 
 use super::{Overlay, moved};
 use crate::app::command::Command;
+use crate::app::jump_list::Spot;
 use crate::app::model::Model;
+use crate::app::navigation::names;
 use crate::app::sidebar::Who;
-use crate::app::trail::Spot;
-use crate::app::walk::names;
 use crate::config::action::Action;
 use crate::news::article::ArticleId;
 use crate::news::entity::{Correction, EntityId, MentionLine};

@@ -1,6 +1,7 @@
 //! What lies on top of the panes and has the keys: one file each.
 
 pub mod confirm;
+pub mod entity_picker;
 pub mod export;
 pub mod help;
 pub mod jump;
@@ -10,7 +11,6 @@ pub mod menu;
 pub mod note;
 pub mod notes;
 pub mod page;
-pub mod pick;
 pub mod profile;
 pub mod together;
 
@@ -39,7 +39,7 @@ pub enum Overlay {
     /// All about an entity.
     Entity(profile::EntityPage),
     /// Who is the other one?
-    Pick(pick::Pick),
+    Pick(entity_picker::Pick),
     /// A choice.
     Menu(menu::Menu),
     /// A question.

@@ -2,8 +2,8 @@
 
 use super::{Overlay, moved};
 use crate::app::command::Command;
+use crate::app::jump_list::Spot;
 use crate::app::model::Model;
-use crate::app::trail::Spot;
 use crate::config::action::Action;
 use crate::news::note::{Note, NoteDraft, NoteId, NoteRow, Scope};
 use crate::text::fold::fold;

@@ -3,10 +3,10 @@
 use super::{Overlay, moved};
 use crate::app::command::Command;
 use crate::app::correcting::Subject;
+use crate::app::jump_list::Spot;
 use crate::app::model::{Arrive, Model};
 use crate::app::office;
 use crate::app::sidebar::Who;
-use crate::app::trail::Spot;
 use crate::app::triage::articles;
 use crate::config::action::Action;
 use crate::news::article::ArticleId;

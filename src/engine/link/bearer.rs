@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::atlas::{Atlas, Country};
 use super::calling::{self, Calling};
 use super::evidence;
+use super::gazetteer::{Country, Gazetteer};
 
 /// Whoever bears a name, by the articles that were found to be about one person; at first by one article.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -151,7 +151,7 @@ impl Bearer {
     }
 
     /// In words: "the judge in Kenya".
-    pub fn described(&self, atlas: &Atlas) -> String {
+    pub fn described(&self, atlas: &Gazetteer) -> String {
         let fits = |role: &&String| Calling::of(role).is_some() && Calling::of(role) == self.calling();
         let often = |role: &&String| (self.roles.get(*role).copied(), std::cmp::Reverse(role.len()));
         let role = self.roles.keys().filter(fits).max_by_key(often).map_or("one", String::as_str);

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::facts::Facts;
+use super::linker::weight;
 use super::node::Node;
 use super::shelf::{Shelf, Stage};
-use super::world::weight;
 
 /// A node in hand.
 #[derive(Debug)]
-struct Slot {
+struct Ordinal {
     node: Node,
     lead: u32,
 }
@@ -17,8 +17,8 @@ struct Slot {
 /// Nodes read from a shelf. Those used of late outlive the others.
 #[derive(Debug, Default)]
 pub struct Cache {
-    young: HashMap<u32, Slot>,
-    old: HashMap<u32, Slot>,
+    young: HashMap<u32, Ordinal>,
+    old: HashMap<u32, Ordinal>,
     keys: HashMap<String, u32>,
     unsaved: BTreeMap<u32, Unsaved>,
 }
@@ -48,7 +48,7 @@ impl Cache {
         }
         let slot = self.old.remove(&node).or_else(|| {
             let (facts, lead) = from.read(node)?;
-            Some(Slot { node: facts.node(), lead })
+            Some(Ordinal { node: facts.node(), lead })
         });
         let found = slot.is_some();
         if let Some(slot) = slot {
@@ -68,7 +68,7 @@ impl Cache {
     pub fn add(&mut self, number: u32, node: Node) {
         self.keys.insert(node.key.clone(), number);
         self.unsaved.entry(number).or_default();
-        self.young.insert(number, Slot { node, lead: number });
+        self.young.insert(number, Ordinal { node, lead: number });
     }
 
     /// The number of a key.
@@ -124,7 +124,7 @@ impl Cache {
         }
     }
 
-    fn slot(&self, node: u32) -> Option<&Slot> {
+    fn slot(&self, node: u32) -> Option<&Ordinal> {
         self.young.get(&node).or_else(|| self.old.get(&node))
     }
 }

@@ -1,15 +1,15 @@
 //! Names that several people bear: each bearer but the first gets a node of his own, and an article's full name is decided
 //! as short names are.
 
+use super::article_features::{ArticleFeatures, Figure, Key};
 use super::bearer::{self, Bearer, Choice};
 use super::find::Found;
+use super::linker::{COMPANY, Linker};
 use super::node::mark;
-use super::scene::{Figure, Key, Scene};
 use super::shelf::{Shelf, Stage};
-use super::world::{COMPANY, World};
 use crate::news::mention::Kind;
 
-impl<S: Shelf> World<S> {
+impl<S: Shelf> Linker<S> {
     /// Names whose articles have to be looked at, some of them.
     pub fn contests(&mut self, limit: usize) -> Vec<u32> {
         self.save();
@@ -30,7 +30,7 @@ impl<S: Shelf> World<S> {
     }
 
     /// Groups the articles of a name: who bears it.
-    pub fn contest(&mut self, node: u32, scenes: &[Scene]) {
+    pub fn contest(&mut self, node: u32, scenes: &[ArticleFeatures]) {
         self.shelf.done(Stage::Contest, node);
         let Some((key, name)) = self.get(node).map(|n| (n.key.clone(), n.names.first().cloned().unwrap_or_default()))
         else {
@@ -96,7 +96,7 @@ impl<S: Shelf> World<S> {
     }
 
     /// What an article says of one whom it names in full.
-    fn seen(&mut self, scene: &Scene, figure: &Figure) -> Bearer {
+    fn seen(&mut self, scene: &ArticleFeatures, figure: &Figure) -> Bearer {
         let mut seen = Bearer::seen(&scene.countries, figure.roles.iter());
         for other in scene.figures.iter().filter(|other| other.key != figure.key).take(COMPANY) {
             if let Key::Strong(key) = &other.key
@@ -113,7 +113,7 @@ impl<S: Shelf> World<S> {
     }
 
     /// Whom a full name means that several bear; none where nobody else bears it.
-    pub(super) fn find_bearer(&mut self, scene: &Scene, figure: &Figure, node: u32) -> Option<Found> {
+    pub(super) fn find_bearer(&mut self, scene: &ArticleFeatures, figure: &Figure, node: u32) -> Option<Found> {
         if self.get(node)?.bearers.is_empty() {
             return None;
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::atlas::Country;
+use super::gazetteer::Country;
 
 /// One of the two, as far as it is known.
 #[derive(Clone, Copy, Debug)]

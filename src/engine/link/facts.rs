@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::atlas::Country;
 use super::bearer::Bearer;
+use super::gazetteer::Country;
 use super::node::Node;
 use crate::news::mention::Kind;
 

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::atlas::Country;
+use super::article_features::{ArticleFeatures, Figure, Key};
 use super::evidence::{self, Side};
-use super::scene::{Figure, Key, Scene};
+use super::gazetteer::Country;
+use super::linker::{Linker, side};
 use super::shelf::Shelf;
-use super::world::{World, side};
 use crate::engine::names::part::Part;
 use crate::engine::names::sound;
 use crate::news::mention::Kind;
@@ -22,9 +22,9 @@ pub enum Found {
     Alone(Option<u32>, Vec<(u32, f32)>),
 }
 
-impl<S: Shelf> World<S> {
+impl<S: Shelf> Linker<S> {
     /// Whom a chain of an article that was taken is, after settling.
-    pub fn find(&mut self, scene: &Scene, figure: &Figure) -> Found {
+    pub fn find(&mut self, scene: &ArticleFeatures, figure: &Figure) -> Found {
         match &figure.key {
             Key::Strong(key) => match self.number(key) {
                 Some(node) => self.find_bearer(scene, figure, node).unwrap_or(Found::Known(node, None)),
@@ -34,7 +34,7 @@ impl<S: Shelf> World<S> {
         }
     }
 
-    fn find_weak(&mut self, scene: &Scene, figure: &Figure, word: &str, alone: &str) -> Found {
+    fn find_weak(&mut self, scene: &ArticleFeatures, figure: &Figure, word: &str, alone: &str) -> Found {
         let mut present: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
         for figure in &scene.figures {
             if let Key::Strong(key) = &figure.key
@@ -182,7 +182,7 @@ fn chosen(figure: &Figure, order: &[Bearer], crowd: bool) -> bool {
 
 /// Least evidence for a short name, by how many may bear it and how many of those were called so.
 fn weak_least(figure: &Figure, bearers: usize, best: &Bearer, called: usize) -> f32 {
-    let acronym = super::scene::is_acronym(&figure.name);
+    let acronym = super::article_features::is_acronym(&figure.name);
     match (figure.kind, best.called) {
         (Kind::Institution, true) if acronym => {
             if called == 1 {

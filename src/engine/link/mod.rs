@@ -4,7 +4,7 @@
 //! Pure and deterministic: the groups depend on the set of articles, not on the order or the pieces in which they came.
 //! Knows no ids, no archive and nothing that the reader said.
 
-pub mod atlas;
+pub mod article_features;
 pub mod bearer;
 pub mod block;
 mod cache;
@@ -13,13 +13,13 @@ mod contest;
 mod evidence;
 pub mod facts;
 pub mod find;
+pub mod gazetteer;
+pub mod linker;
 pub mod memory;
 mod node;
 mod rounds;
-pub mod scene;
 mod settle;
 pub mod shelf;
-pub mod world;
 
 #[cfg(test)]
 mod tests;

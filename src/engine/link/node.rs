@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::atlas::Country;
+use super::article_features::{Figure, is_acronym};
 use super::bearer::{self, Bearer};
 use super::block::Sign;
-use super::scene::{Figure, is_acronym};
+use super::gazetteer::Country;
 use crate::engine::names::parse::Name;
 use crate::engine::names::part::Part;
 use crate::engine::names::{Ground, Verdict, institution, person};
@@ -20,7 +20,7 @@ const NAMES: usize = 8;
 pub struct Node {
     /// What it is.
     pub kind: Kind,
-    /// See [`super::scene::Key`].
+    /// See [`super::article_features::Key`].
     pub key: String,
     /// Names that the key was made of, the first by alphabet: always the same ones, whatever the order they came in.
     pub names: BTreeSet<String>,

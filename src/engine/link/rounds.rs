@@ -5,14 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::block::{Block, FINE, Sign, blocks};
+use super::linker::{Linker, weight};
 use super::settle::{Edge, MEMBERS};
 use super::shelf::{Lying, Shelf, Stage};
-use super::world::{World, weight};
 
 /// Names in a round, where nobody says how many.
 const ROUND: usize = 1000;
 
-impl<S: Shelf> World<S> {
+impl<S: Shelf> Linker<S> {
     /// Does all that is due.
     pub fn settle(&mut self) {
         while self.round(ROUND) {}

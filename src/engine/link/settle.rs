@@ -1,10 +1,10 @@
 //! Which two nodes are one: pairs by their names, edges by what else is known, and what forbids that they are laid
 //! together. Who is compared with whom, and when, is the matter of [`super::rounds`].
 
-use super::atlas::Atlas;
 use super::evidence;
+use super::gazetteer::Gazetteer;
+use super::linker::{Linker, side};
 use super::node::Node;
-use super::world::{World, side};
 use crate::engine::names::{Ground, Verdict};
 use crate::news::mention::Kind;
 
@@ -29,7 +29,7 @@ pub(super) struct Edge {
     pub(super) b: u32,
 }
 
-impl<S> World<S> {
+impl<S> Linker<S> {
     /// Whether something forbids that two groups are one: they stood side by side in one article as two, or their names
     /// exclude each other and no fuller name holds both.
     pub(super) fn apart(&self, left: &[u32], right: &[u32]) -> bool {
@@ -124,7 +124,7 @@ enum Added {
 }
 
 /// See [`Added`].
-fn country(atlas: &Atlas, x: &Node, y: &Node) -> Added {
+fn country(atlas: &Gazetteer, x: &Node, y: &Node) -> Added {
     let (short, long) = if x.fullness() <= y.fullness() { (x, y) } else { (y, x) };
     let words: Vec<String> = short.name_words().iter().map(|w| (*w).to_owned()).collect();
     if atlas.in_name(&words).is_some_and(|(_, rest)| rest.is_empty()) {

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::atlas::Atlas;
+use super::article_features::{ArticleFeatures, Figure};
 use super::find::Found;
-use super::scene::{Figure, Scene};
+use super::gazetteer::Gazetteer;
+use super::linker::Linker;
 use super::shelf::Shelf;
-use super::world::World;
 use crate::news::mention::Kind;
 
 /// A story: its text (for the countries), and its chains by their names, apart by `/`; `+` before an institution.
-fn scene(atlas: &Atlas, text: &str, chains: &[&str]) -> Scene {
+fn scene(atlas: &Gazetteer, text: &str, chains: &[&str]) -> ArticleFeatures {
     let countries = atlas.in_text(text);
     let figures = (0u32..).zip(chains).filter_map(|(number, names)| {
         let (kind, names) = match names.strip_prefix('+') {
@@ -22,7 +22,7 @@ fn scene(atlas: &Atlas, text: &str, chains: &[&str]) -> Scene {
         let names: Vec<&str> = names.split('/').collect();
         Figure::new(atlas, number, kind, &names, &[], &countries)
     });
-    Scene { figures: figures.collect(), countries }
+    ArticleFeatures { figures: figures.collect(), countries }
 }
 
 const STORIES: &[(&str, &[&str])] = &[
@@ -36,7 +36,7 @@ const STORIES: &[(&str, &[&str])] = &[
 
 /// Who each chain of each story is, by the key of the lead, stories in the order of [`STORIES`].
 fn who(order: &[usize]) -> Vec<Vec<String>> {
-    let mut world = World::new();
+    let mut world = Linker::new();
     for at in order {
         let (text, chains) = STORIES[*at];
         let scene = scene(world.atlas(), text, chains);
@@ -78,7 +78,7 @@ fn the_order_of_the_articles_does_not_matter() {
 
 #[test]
 fn what_is_taken_back_and_what_is_kept_leaves_no_trace() {
-    let mut world = World::new();
+    let mut world = Linker::new();
     let (text, chains) = STORIES[0];
     let scene = scene(world.atlas(), text, chains);
     let nodes = world.take(&scene);
@@ -93,8 +93,8 @@ fn what_is_taken_back_and_what_is_kept_leaves_no_trace() {
 }
 
 /// Who each chain is once all is settled: story by story, in the order of `scenes`.
-fn settled(scenes: &[Scene], order: &[usize], pieces: &[bool]) -> Vec<Vec<String>> {
-    let mut world = World::new();
+fn settled(scenes: &[ArticleFeatures], order: &[usize], pieces: &[bool]) -> Vec<Vec<String>> {
+    let mut world = Linker::new();
     for (at, scene) in order.iter().filter_map(|at| scenes.get(*at)).enumerate() {
         world.take(scene);
         if pieces.get(at).copied().unwrap_or(false) {
@@ -164,12 +164,12 @@ proptest! {
         pieces in prop::collection::vec(any::<bool>(), 24),
         keys in prop::collection::vec(any::<u32>(), 24),
     ) {
-        let atlas = Atlas::new();
+        let atlas = Gazetteer::new();
         let texts = ["In Rabat, Morocco", "In Accra, Ghana", "In Nairobi, Kenya", "nowhere"];
         let one = |(text, chains): &(usize, Vec<String>)| {
             scene(&atlas, texts[*text], &chains.iter().map(String::as_str).collect::<Vec<_>>())
         };
-        let scenes: Vec<Scene> = stories.iter().map(one).collect();
+        let scenes: Vec<ArticleFeatures> = stories.iter().map(one).collect();
         let mut order: Vec<usize> = (0..scenes.len()).collect();
         let first = settled(&scenes, &order, &[]);
         prop_assert_eq!(&first, &settled(&scenes, &order, &pieces), "in pieces");

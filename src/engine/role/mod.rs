@@ -5,7 +5,7 @@
 //! role stands and whose it is, not who that person is in the rest of the text.
 
 pub mod attach;
-pub mod cell;
+pub mod features;
 mod sums;
 pub mod words;
 
@@ -14,12 +14,12 @@ use crate::engine::crf::Transitions;
 use crate::engine::crf::lattice::Lattice;
 use crate::engine::crf::table::{Table, read_steps};
 use crate::engine::lexicon::table::Lexicon;
-use crate::engine::spot::Spotted;
-use crate::engine::spot::form::Memory;
+use crate::engine::ner::Spotted;
+use crate::engine::ner::form::Memory;
 use crate::engine::weights::Weights;
 use crate::text::span::Span;
 
-use cell::{Cells, SLOTS};
+use features::{Cells, SLOTS};
 use sums::Forms;
 use words::Words;
 
@@ -99,7 +99,7 @@ impl Roles {
         let Some(model) = &self.model else { return out };
         let Scratch { cells, forms, keys, lattice, labels } = scratch;
         forms.settle();
-        for window in cell::windows(cut.sentences, names) {
+        for window in features::windows(cut.sentences, names) {
             cells.read(cut, &window, names, (&self.words, lexicon), memory);
             lattice.scores.clear();
             for place in 0..window.len() {

@@ -1,9 +1,9 @@
 //! The weights of a written form at each slot round a word, summed once and kept while reading goes on.
 
 use super::LABELS;
-use super::cell::{SLOTS, emit_form};
+use super::features::{SLOTS, emit_form};
 use crate::engine::crf::table::Table;
-use crate::engine::spot::form::{Form, KeyMap};
+use crate::engine::ner::form::{Form, KeyMap};
 
 /// Most forms that are kept from one text to the next.
 const KEPT: usize = 1 << 16;

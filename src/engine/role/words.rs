@@ -1,7 +1,7 @@
 //! Our own words for roles (`words.txt`): forms of address, and trades and offices.
 
 use crate::engine::key::Key;
-use crate::engine::spot::form::KeyMap;
+use crate::engine::ner::form::KeyMap;
 
 /// What a word tells of the person beside it: bit 0 a form of address, bit 1 a trade or office.
 #[derive(Clone, Debug)]

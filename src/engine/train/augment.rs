@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::corpus::Article;
 use crate::engine::crf::fit::Dice;
-use crate::engine::spot::Label;
+use crate::engine::ner::Label;
 use crate::text::span::Span;
 use crate::text::token::{Class, tokens};
 

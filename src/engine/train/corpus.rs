@@ -5,7 +5,7 @@
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::engine::spot::Label;
+use crate::engine::ner::Label;
 use crate::text::span::Span;
 
 /// One annotated text.

@@ -9,12 +9,12 @@ use crate::engine::crf::fit::{Learnt, Options, Sample, fit};
 use crate::engine::crf::lattice::Lattice;
 use crate::engine::lexicon::Class;
 use crate::engine::lexicon::table::Lexicon;
-use crate::engine::spot::echo::{self, Echo};
-use crate::engine::spot::feature::{self, View};
-use crate::engine::spot::form::{self, Memory, SLOTS};
-use crate::engine::spot::page::Page;
-use crate::engine::spot::tag::{self, TAGS};
-use crate::engine::spot::{Label, likeliest, pages};
+use crate::engine::ner::consistency::{self, Echo};
+use crate::engine::ner::feature::{self, View};
+use crate::engine::ner::form::{self, Memory, SLOTS};
+use crate::engine::ner::page::Page;
+use crate::engine::ner::tag::{self, TAGS};
+use crate::engine::ner::{Label, likeliest, pages};
 use crate::text::sentence::sentences;
 use crate::text::token::tokens;
 
@@ -179,7 +179,9 @@ impl Samples {
                 labels.push(likeliest(&chance));
                 chances.push(chance);
             }
-            echo::names_of(&labels, |a, b, label| echo.hear_name(&view, stretch.start + a, stretch.start + b, label));
+            consistency::names_of(&labels, |a, b, label| {
+                echo.hear_name(&view, stretch.start + a, stretch.start + b, label)
+            });
         }
         let mut chances = chances.iter();
         for (number, stretch) in (first..).zip(page.stretches()) {

@@ -115,7 +115,8 @@ fn check_counts(store: &Store) {
     let ranked: BTreeMap<i64, i64> =
         store.ranked(None, 100).unwrap().into_iter().map(|(id, _, _, n)| (id.0, i64::from(n))).collect();
     let mut gathered = BTreeMap::new();
-    let all = |named: crate::library::hit::Named| gathered.insert(named.entity.0, i64::from(named.articles)).is_none();
+    let all =
+        |named: crate::name_index::hit::Named| gathered.insert(named.entity.0, i64::from(named.articles)).is_none();
     store.names(all).unwrap();
     let hidden = rows("SELECT id, 0 FROM entities WHERE hidden = 1");
     let shown: BTreeMap<i64, i64> = groups.into_iter().filter(|(root, _)| !hidden.contains_key(root)).collect();

@@ -93,7 +93,7 @@ fn make(path: &Path, size: &Size) {
     let tx = store.db.transaction().unwrap();
     tx.execute_batch("INSERT INTO sources(id, name, folded) VALUES (1, 'KNA', 'kna'), (2, 'AFA', 'afa')").unwrap();
     for number in 1..=size.articles {
-        let slot = slot::slot(Timestamp(NOW.0 - 30 * (size.articles - number)), ArticleId(number));
+        let slot = ordinal::slot(Timestamp(NOW.0 - 30 * (size.articles - number)), ArticleId(number));
         let whom = whom(&mut dice, number, size);
         appearances.extend(whom.iter().map(|entity| (*entity, slot)));
         article(&tx, &mut dice, number, slot, &whom);
@@ -112,7 +112,7 @@ fn make(path: &Path, size: &Size) {
             .unwrap()
             .execute(params![
                 entity,
-                pack::kind([Kind::Person, Kind::Institution, Kind::Place][(entity % 3) as usize]),
+                codec::kind([Kind::Person, Kind::Institution, Kind::Place][(entity % 3) as usize]),
                 full,
                 articles
             ])
@@ -138,7 +138,7 @@ fn make(path: &Path, size: &Size) {
                 .unwrap();
         }
         for role in 0..1 + entity % 2 + if entity < 7 { 60 } else { 0 } {
-            let at = slot::slot(Timestamp(NOW.0 - 30 * (size.articles - 1 - role)), ArticleId(1 + role));
+            let at = ordinal::slot(Timestamp(NOW.0 - 30 * (size.articles - 1 - role)), ArticleId(1 + role));
             tx.prepare_cached("INSERT INTO roles VALUES (?1, ?2, ?2, ?3, 3)")
                 .unwrap()
                 .execute(params![entity, format!("role {role} of {}", entity % 50), at])
@@ -168,7 +168,7 @@ fn article(tx: &rusqlite::Connection, dice: &mut Dice, number: i64, slot: i64, w
     }
     found.sentences = vec![Span::new(0, body.len())];
     let links: Vec<Link> = whom.iter().map(|entity| Link::Certain(EntityId(*entity), vec![Reason::New])).collect();
-    let leads = pack::entities(&whom.iter().rev().take(4).map(|id| EntityId(*id)).collect::<Vec<_>>());
+    let leads = codec::entities(&whom.iter().rev().take(4).map(|id| EntityId(*id)).collect::<Vec<_>>());
     // The newest at the end is what that waits for.
     let headline = format!("Lanterns over {} and {} on {number}", word(dice.seldom(64_000)), word(dice.seldom(64_000)));
     let story = (number % 50 == 1).then_some(number - 1).filter(|story| *story > 0);
@@ -178,13 +178,13 @@ fn article(tx: &rusqlite::Connection, dice: &mut Dice, number: i64, slot: i64, w
     insert(
         "INSERT INTO articles(id, slot, story, source, import, received, published, revision, digest, headline)
          VALUES (?1, ?2, ?3, 1 + ?1 % 2, 1 + ?1 / 1000, ?4, ?4, 0, randomblob(32), ?5)",
-        &[&number, &slot, &story, &slot::time(slot).0, &headline],
+        &[&number, &slot, &story, &ordinal::time(slot).0, &headline],
     );
     insert("INSERT INTO bodies VALUES (?1, ?2, ?3)", &[&number, &body.get(..200).unwrap_or(&body), &body]);
     insert("INSERT INTO search(rowid, headline, body) VALUES (?1, ?2, ?3)", &[&slot, &headline, &body]);
     insert(
         "INSERT INTO annotations VALUES (?1, 1, ?2, ?3, ?4)",
-        &[&number, &leads, &pack::links(&links), &pack::annotations(&found)],
+        &[&number, &leads, &codec::links(&links), &codec::annotations(&found)],
     );
     let state = if number % 100 < 80 { 1 + number % 4 } else { 0 };
     insert("INSERT INTO marks(id, slot, state) VALUES (?1, ?2, ?3)", &[&number, &slot, &state]);

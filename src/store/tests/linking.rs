@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::engine::link::scene::Scene;
-use crate::engine::link::world::World;
+use crate::engine::link::article_features::ArticleFeatures;
+use crate::engine::link::linker::Linker;
 use crate::store::facts;
 
 const STORIES: &[&[&str]] = &[
@@ -44,11 +44,11 @@ fn leads(store: &Store) -> BTreeMap<String, String> {
 
 /// The same from memory.
 fn remembered() -> BTreeMap<String, String> {
-    let mut world = World::new();
+    let mut world = Linker::new();
     let mut keys: BTreeMap<u32, String> = BTreeMap::new();
     for number in 0..STORIES.len() {
         let Taken { draft, found, .. } = article(number);
-        let scene = Scene::new(world.atlas(), &draft.body, &found);
+        let scene = ArticleFeatures::new(world.atlas(), &draft.body, &found);
         for node in world.take(&scene) {
             keys.entry(node).or_insert_with(|| world.lead_key(node).to_owned());
         }
@@ -134,7 +134,7 @@ fn namesakes(pieces: &[&[usize]]) -> Vec<String> {
     let sql = "SELECT n.links FROM annotations n JOIN articles a ON a.id = n.id ORDER BY a.headline";
     let mut rows = store.db.prepare(sql).unwrap();
     let links = rows.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap();
-    let key = |links: Vec<u8>| match pack::read_links(&links).unwrap().first() {
+    let key = |links: Vec<u8>| match codec::read_links(&links).unwrap().first() {
         Some(Link::Certain(entity, _)) => {
             let sql = "SELECT key FROM nodes WHERE entity = ?1";
             store.db.query_row(sql, [entity.0], |row| row.get(0)).unwrap()

@@ -178,7 +178,7 @@ fn it_opens_on_what_it_was_given() {
 #[ignore = "a_defect_gives_the_terminal_back runs it"]
 fn a_defect() {
     let modes = std::sync::Arc::new(attache::runtime::terminal::Modes::find(false, false).unwrap());
-    attache::runtime::defect::install(modes.clone(), "LOG".into());
+    attache::runtime::panic_hook::install(modes.clone(), "LOG".into());
     let _terminal = attache::runtime::terminal::Terminal::take(modes, false, true).unwrap();
     let words = "secret words of an article";
     panic!("cannot read {words}");

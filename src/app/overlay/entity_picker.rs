@@ -5,11 +5,11 @@ use super::{Overlay, moved};
 use crate::app::correcting::Subject;
 use crate::app::field::Field;
 use crate::app::model::Model;
+use crate::app::navigation::Walk;
 use crate::app::sidebar::{Entry, Who};
-use crate::app::walk::Walk;
 use crate::config::action::Action;
 use crate::config::key::KeyPress;
-use crate::library::hit::{Context, Hit, Tier};
+use crate::name_index::hit::{Context, Hit, Tier};
 use crate::news::article::ArticleId;
 use crate::news::entity::{EntityId, Link};
 

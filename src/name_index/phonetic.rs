@@ -1,7 +1,7 @@
 //! Whether a typed word is heard as another that is written otherwise, and how well: by consonants that must mean something, and
 //! by the vowels as far as a script writes them. Knows words only.
 
-use super::slips::Typed;
+use super::typos::Typed;
 use super::words::german;
 use crate::engine::names::sound;
 

@@ -23,7 +23,12 @@ pub fn needed(archive: &Path) -> bool {
 }
 
 /// Annotates again until nothing is left or `stop` is set; calls `tell` with the number of articles done after each batch.
-pub fn renew(archive: &Path, engine: &Engine, stop: &AtomicBool, mut tell: impl FnMut(u64)) -> Result<u64, StoreError> {
+pub fn reannotate(
+    archive: &Path,
+    engine: &Engine,
+    stop: &AtomicBool,
+    mut tell: impl FnMut(u64),
+) -> Result<u64, StoreError> {
     let mut store = Store::open(archive, Access::Bulk)?;
     let (mut done, mut after, mut unsettled) = (0, ArticleId(0), 0);
     while !stop.load(Ordering::Relaxed) {
@@ -90,8 +95,8 @@ mod tests {
         store.insert(1, Engine::VERSION, &[article(3)]).unwrap();
         assert!(needed(&archive));
         let engine = Engine::new();
-        assert_eq!(renew(&archive, &engine, &AtomicBool::new(true), |_| {}).unwrap(), 0);
-        assert_eq!(renew(&archive, &engine, &AtomicBool::new(false), |_| {}).unwrap(), 2);
+        assert_eq!(reannotate(&archive, &engine, &AtomicBool::new(true), |_| {}).unwrap(), 0);
+        assert_eq!(reannotate(&archive, &engine, &AtomicBool::new(false), |_| {}).unwrap(), 2);
         assert!(!needed(&archive));
         assert!(!store.annotations(ArticleId(2)).unwrap().chains.is_empty());
         assert!(store.annotations(ArticleId(3)).unwrap().chains.is_empty());

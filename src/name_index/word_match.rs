@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use super::heard::Heard;
 use super::hit::Tier;
 use super::index::{Index, classes_of, hash, letters};
-use super::slips::Typed;
+use super::phonetic::Heard;
+use super::typos::Typed;
 use super::words::german;
 use crate::engine::names::sound;
 

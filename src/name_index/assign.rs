@@ -1,6 +1,6 @@
 //! Which word of a name each word of a query means. Knows only how well they touch.
 
-use super::reach::Reach;
+use super::word_match::Reach;
 
 /// At most so many words of a query are looked at.
 pub(super) const WORDS: usize = 8;

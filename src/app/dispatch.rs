@@ -3,12 +3,12 @@
 use super::command::{Command, View};
 use super::layout::Pane;
 use super::model::{Model, Naming};
+use super::navigation::Walk;
 use super::overlay::Overlay;
 use super::overlay::line::Prompt;
 use super::overlay::menu::Menu;
 use super::overlay::moved;
 use super::overlay::page::Page;
-use super::walk::Walk;
 use crate::config::action::Action;
 use crate::news::entity::Link;
 use crate::news::mention::Kind;

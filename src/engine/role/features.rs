@@ -8,8 +8,8 @@ use crate::engine::chain::Cut;
 use crate::engine::key::Key;
 use crate::engine::lexicon::Class;
 use crate::engine::lexicon::table::Lexicon;
-use crate::engine::spot::form::{Form, Memory};
-use crate::engine::spot::{Label, Spotted};
+use crate::engine::ner::form::{Form, Memory};
+use crate::engine::ner::{Label, Spotted};
 use crate::text::sentence::Sentence;
 use crate::text::token;
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 /// One run of slots in list order.
 #[derive(Clone, Debug)]
-pub struct Strand {
+pub struct Postings {
     /// A table with a column `slot`, or something like one.
     table: &'static str,
     /// What its rows have to pass.
@@ -45,7 +45,7 @@ impl Reading {
     }
 }
 
-impl Strand {
+impl Postings {
     /// Rows of a table that pass a test.
     pub fn new(table: &'static str, test: impl Into<String>) -> Self {
         Self { table, test: test.into() }

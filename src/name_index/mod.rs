@@ -1,15 +1,15 @@
-//! The library: the index of names in memory, for reading only.
+//! The index of names in memory, for reading only.
 
 mod assign;
 pub mod finder;
 mod found;
-mod heard;
 pub mod hit;
 mod index;
-mod reach;
-mod round;
-mod slips;
+mod phonetic;
+mod search;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod typos;
+mod word_match;
 mod words;

@@ -6,20 +6,20 @@
 
 use std::collections::BTreeSet;
 
-use super::atlas::Atlas;
+use super::article_features::{ArticleFeatures, Figure, Key, strong};
 use super::cache::Cache;
 use super::evidence::Side;
+use super::gazetteer::Gazetteer;
 use super::memory::Memory;
 use super::node::{Node, count};
-use super::scene::{Figure, Key, Scene, strong};
 use super::shelf::{Shelf, Stage};
 use crate::engine::names::{institution, sound};
 use crate::news::mention::Kind;
 
 /// Names and groups of names. A node's number stays for ever.
 #[derive(Debug, Default)]
-pub struct World<S> {
-    atlas: Atlas,
+pub struct Linker<S> {
+    atlas: Gazetteer,
     pub(super) cache: Cache,
     /// What became due in a round of settling, until it ends.
     pub(super) touched: BTreeSet<(Stage, u32)>,
@@ -33,22 +33,22 @@ pub(super) const COMPANY: usize = 48;
 /// A node keeps so many companions: always the same ones, whatever the order they came in.
 const COMPANIONS: usize = 128;
 
-impl World<Memory> {
+impl Linker<Memory> {
     /// An empty archive in memory.
     pub fn new() -> Self {
         Self::default()
     }
 }
 
-impl<S> World<S> {
+impl<S> Linker<S> {
     /// The countries it knows.
-    pub fn atlas(&self) -> &Atlas {
+    pub fn atlas(&self) -> &Gazetteer {
         &self.atlas
     }
 
     /// The same with another shelf, on which the same nodes lie; and the one before.
-    pub fn on<T>(self, other: T) -> (World<T>, S) {
-        (World { atlas: self.atlas, cache: self.cache, touched: self.touched, shelf: other }, self.shelf)
+    pub fn on<T>(self, other: T) -> (Linker<T>, S) {
+        (Linker { atlas: self.atlas, cache: self.cache, touched: self.touched, shelf: other }, self.shelf)
     }
 
     /// Forgets what it holds in hand, put back or not: the shelf was changed by somebody else.
@@ -57,14 +57,14 @@ impl<S> World<S> {
     }
 }
 
-impl<S: Shelf> World<S> {
+impl<S: Shelf> Linker<S> {
     /// Takes an article in. The node of each figure: of its own key, or of the key under which it stands alone.
-    pub fn take(&mut self, scene: &Scene) -> Vec<u32> {
+    pub fn take(&mut self, scene: &ArticleFeatures) -> Vec<u32> {
         self.account(scene, true)
     }
 
-    /// Takes back what [`World::take`] learnt from an article. The nodes stay.
-    pub fn leave(&mut self, scene: &Scene) {
+    /// Takes back what [`Linker::take`] learnt from an article. The nodes stay.
+    pub fn leave(&mut self, scene: &ArticleFeatures) {
         self.account(scene, false);
     }
 
@@ -74,7 +74,7 @@ impl<S: Shelf> World<S> {
         self.cache.age();
     }
 
-    fn account(&mut self, scene: &Scene, come: bool) -> Vec<u32> {
+    fn account(&mut self, scene: &ArticleFeatures, come: bool) -> Vec<u32> {
         let mut all = Vec::with_capacity(scene.figures.len());
         let (mut present, mut soft): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
         for figure in &scene.figures {
@@ -107,7 +107,7 @@ impl<S: Shelf> World<S> {
     }
 
     /// Reads a chain about a node, or takes that back.
-    fn read(&mut self, number: u32, figure: &Figure, scene: &Scene, come: bool) {
+    fn read(&mut self, number: u32, figure: &Figure, scene: &ArticleFeatures, come: bool) {
         let Some(node) = self.cache.change(number) else { return };
         let (named, called) = node.read(figure, &scene.countries, come);
         if !matches!(figure.kind, Kind::Person | Kind::Institution) {

@@ -40,7 +40,7 @@ impl Country {
 
 /// The words that stand for countries.
 #[derive(Clone, Debug)]
-pub struct Atlas {
+pub struct Gazetteer {
     words: HashMap<&'static str, Country>,
 }
 
@@ -49,13 +49,13 @@ const LIST: &str = include_str!("countries.tsv");
 /// At most so many words are one name of a place.
 const LONGEST: usize = 4;
 
-impl Default for Atlas {
+impl Default for Gazetteer {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl Atlas {
+impl Gazetteer {
     /// The list as shipped.
     pub fn new() -> Self {
         let mut words = HashMap::new();
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_text_says_where_it_plays() {
-        let atlas = Atlas::new();
+        let atlas = Gazetteer::new();
         let found =
             atlas.in_text("ACCRA, May 6 - The Ghanaian minister met Papua New Guinea's envoy in Accra. Turkey voted.");
         let codes: Vec<&str> = found.iter().map(|(c, _)| c.code()).collect();
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn a_name_says_whose_it_is() {
-        let atlas = Atlas::new();
+        let atlas = Gazetteer::new();
         let words: Vec<String> = ["senate", "united", "states"].map(str::to_owned).to_vec();
         let (country, rest) = atlas.in_name(&words).unwrap_or((Country(*b"??"), Vec::new()));
         assert_eq!((country.code(), rest), ("US", vec!["senate".to_owned()]));

@@ -4,10 +4,10 @@
 use super::assign::assign;
 use super::finder::Finder;
 use super::found::{Candidate, Found};
-use super::heard::is_syllable;
 use super::hit::Tier;
 use super::index::hash;
-use super::reach::{Reach, Touch};
+use super::phonetic::is_syllable;
+use super::word_match::{Reach, Touch};
 use super::words::squash;
 use crate::engine::names::{self, sound};
 use crate::news::mention::Kind;

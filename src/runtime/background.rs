@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::intake::{News, Tally, import};
 use super::lane::{Lane, survive};
 use super::names::Gatherer;
-use super::renew::{needed, renew};
+use super::reannotate::{needed, reannotate};
 use crate::app::message::{Imported, Message, Progress};
 use crate::engine::Engine;
 use crate::store::{Access, Store, StoreError};
@@ -144,7 +144,7 @@ impl<T: Fn(Message) + Clone + Send + 'static> Worker<T> {
         let Self { archive, flags, tell, engine, .. } = self;
         let job = survive(|| {
             let engine = engine.get_or_insert_with(Engine::new);
-            renew(archive, engine, &flags.stop, |done| {
+            reannotate(archive, engine, &flags.stop, |done| {
                 tell(Message::Progress(Progress { doing: "annotating again".to_owned(), done, of: None }));
             })
         });

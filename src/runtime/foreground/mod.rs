@@ -1,7 +1,7 @@
 //! The quick lane: one thread with its own connection that does everything short, in the order asked, and answers with
 //! messages. What takes longer (the whole order of a long list) is done in pieces while nothing else waits.
 
-mod deed;
+mod edit;
 
 use std::collections::VecDeque;
 use std::sync::Arc;

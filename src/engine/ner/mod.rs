@@ -3,8 +3,8 @@
 //! Promises: what it finds ascends and does not overlap, has no leading article, title or possessive, and carries the
 //! probability that its span and label are right. Total and deterministic. Does not know who is who.
 
+pub mod consistency;
 pub mod decode;
-pub mod echo;
 pub mod feature;
 pub mod form;
 pub mod page;
@@ -23,8 +23,8 @@ use crate::text::sentence::Sentence;
 use crate::text::span::Span;
 use crate::text::token::Token;
 
+use consistency::Echo;
 use decode::Decoder;
-use echo::Echo;
 use feature::View;
 use form::{Memory, SLOTS};
 use page::Page;
@@ -162,7 +162,9 @@ impl Spotter {
                 labels.push(likeliest(&chance));
                 chances.push(chance);
             }
-            echo::names_of(labels, |a, b, label| echo.hear_name(&view, stretch.start + a, stretch.start + b, label));
+            consistency::names_of(labels, |a, b, label| {
+                echo.hear_name(&view, stretch.start + a, stretch.start + b, label)
+            });
         }
         let Scratch { memory, page, lattice, echo, sums, chances, decoder, keys, .. } = &mut *scratch;
         let mut at = 0;

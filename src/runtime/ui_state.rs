@@ -9,7 +9,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::files::{private_file, private_folder};
-use crate::app::command::Kept;
+use crate::app::command::UiState;
 use crate::config::settings::Settings;
 
 /// The file.
@@ -46,8 +46,8 @@ impl Screen {
     }
 
     /// Panes and widths: as kept, else as the settings say.
-    pub fn panes(&self, settings: &Settings) -> Kept {
-        Kept {
+    pub fn panes(&self, settings: &Settings) -> UiState {
+        UiState {
             list: self.articles.unwrap_or(settings.articles),
             entities: self.entities.unwrap_or(settings.entities),
             list_more: self.articles_more.clamp(-200, 200),
@@ -57,7 +57,7 @@ impl Screen {
     }
 
     /// Keeps panes and widths; what is as the settings say is left to them.
-    pub fn keep(&mut self, kept: Kept, settings: &Settings) {
+    pub fn keep(&mut self, kept: UiState, settings: &Settings) {
         self.articles = (kept.list != settings.articles).then_some(kept.list);
         self.entities = (kept.entities != settings.entities).then_some(kept.entities);
         self.articles_more = kept.list_more;
@@ -85,7 +85,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let settings = Settings::default();
         let mut screen = Screen::read(folder.path());
-        let kept = Kept { list: false, entities: true, list_more: 4, entities_more: -2, measure: 80 };
+        let kept = UiState { list: false, entities: true, list_more: 4, entities_more: -2, measure: 80 };
         screen.keep(kept, &settings);
         assert!(screen.learn("xterm", true) && !screen.learn("xterm", true));
         screen.write(folder.path()).unwrap();

@@ -1,6 +1,6 @@
 //! The features of a word that depend on its neighbours: pairs, runs of capitals, brackets, lines, phrases.
 //!
-//! Those of single words are in [`super::form`], those of the whole text in [`super::echo`].
+//! Those of single words are in [`super::form`], those of the whole text in [`super::consistency`].
 
 use super::form::{Case, Form, Memory};
 use super::page::{Line, Page, Run};

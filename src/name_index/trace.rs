@@ -1,6 +1,6 @@
 //! What of an alias a query matched, for lighting it: found again from the words, for the few hits that are shown.
 
-use super::reach::{Reach, Touch};
+use super::word_match::{Reach, Touch};
 use crate::text::fold;
 use crate::text::span::Span;
 

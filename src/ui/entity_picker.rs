@@ -6,7 +6,7 @@ use super::boxes;
 use super::jump::draw_hit;
 use super::paint::Paint;
 use crate::app::model::Model;
-use crate::app::overlay::pick::Pick;
+use crate::app::overlay::entity_picker::Pick;
 use crate::config::theme::Role;
 
 pub fn draw(model: &Model, pick: &Pick, area: Rect, paint: &mut Paint) -> Position {

@@ -1,7 +1,7 @@
 //! An article as linking sees it: its chains by their names, its roles, its countries, and the key under which each chain
 //! is looked for. A pure function of the article, so that it does not matter when the article came.
 
-use super::atlas::{Atlas, Country};
+use super::gazetteer::{Country, Gazetteer};
 use crate::engine::names::institution;
 use crate::engine::names::parse::Words;
 use crate::news::mention::{Annotations, Form, Kind};
@@ -36,7 +36,7 @@ pub enum Key {
 
 /// An article.
 #[derive(Clone, Debug, Default)]
-pub struct Scene {
+pub struct ArticleFeatures {
     /// Its chains that have a key.
     pub figures: Vec<Figure>,
     /// Its countries, most named first.
@@ -195,9 +195,9 @@ const GENERIC: &[&str] = &[
     "corporation",
 ];
 
-impl Scene {
+impl ArticleFeatures {
     /// An article with the engine's findings.
-    pub fn new(atlas: &Atlas, text: &str, found: &Annotations) -> Self {
+    pub fn new(atlas: &Gazetteer, text: &str, found: &Annotations) -> Self {
         let countries = atlas.in_text(text);
         let figures = (0u32..).zip(&found.chains).filter_map(|(number, chain)| {
             let mut names: Vec<&str> = Vec::new();
@@ -233,7 +233,7 @@ fn affiliation(text: &str, found: &Annotations, mentions: &[u32]) -> Option<Stri
 impl Figure {
     /// A chain by its names; `None` where no name has a letter.
     pub fn new(
-        atlas: &Atlas,
+        atlas: &Gazetteer,
         chain: u32,
         kind: Kind,
         names: &[&str],
@@ -265,14 +265,14 @@ impl Figure {
 }
 
 /// The key of a name by itself, as far as it has a strong one.
-pub fn strong(atlas: &Atlas, kind: Kind, name: &str) -> Option<String> {
+pub fn strong(atlas: &Gazetteer, kind: Kind, name: &str) -> Option<String> {
     match key(atlas, kind, name, &[name], &[])? {
         Key::Strong(key) => Some(key),
         Key::Weak(..) => None,
     }
 }
 
-fn key(atlas: &Atlas, kind: Kind, name: &str, names: &[&str], countries: &[(Country, u32)]) -> Option<Key> {
+fn key(atlas: &Gazetteer, kind: Kind, name: &str, names: &[&str], countries: &[(Country, u32)]) -> Option<Key> {
     let at = countries.first().map_or("", |(c, _)| c.code());
     match kind {
         Kind::Person => {
@@ -293,7 +293,7 @@ fn key(atlas: &Atlas, kind: Kind, name: &str, names: &[&str], countries: &[(Coun
     }
 }
 
-fn institution_key(atlas: &Atlas, name: &str, names: &[&str], at: &str) -> Option<Key> {
+fn institution_key(atlas: &Gazetteer, name: &str, names: &[&str], at: &str) -> Option<Key> {
     let words = institution::words(name);
     if words.is_empty() {
         return None;
