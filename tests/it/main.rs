@@ -11,6 +11,7 @@ mod crowd;
 mod decisions;
 mod desk;
 mod engine;
+mod glossary;
 mod gold;
 mod hostile;
 mod jump;
