@@ -132,6 +132,18 @@ pub enum Link {
     Refused,
 }
 
+impl Link {
+    /// The entities that may be meant, best first: one where the link is certain, none where it was refused.
+    pub fn candidates(&self) -> impl Iterator<Item = EntityId> {
+        let (certain, uncertain) = match self {
+            Self::Certain(entity, _) => (Some(*entity), &[][..]),
+            Self::Uncertain(candidates) => (None, candidates.as_slice()),
+            Self::Refused => (None, &[][..]),
+        };
+        certain.into_iter().chain(uncertain.iter().map(|candidate| candidate.0))
+    }
+}
+
 /// A chain of an article with the entity it was linked to, as the sidebar shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Linked {

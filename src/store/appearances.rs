@@ -6,8 +6,8 @@
 
 use rusqlite::{Connection, params};
 
-use super::entities;
 use super::error::Result;
+use super::groups;
 use crate::news::entity::EntityId;
 
 /// What an article says of an entity.
@@ -57,7 +57,7 @@ fn count(db: &Connection, entity: i64, slots: &[i64], sign: i64) -> Result<()> {
     if !db.prepare_cached(sql)?.query_row(row, |r| r.get::<_, bool>(0)).unwrap_or(false) {
         return Ok(());
     }
-    let mut others = entities::group(db, EntityId(entity))?;
+    let mut others = groups::members(db, EntityId(entity))?;
     others.retain(|id| *id != entity);
     let mut there = db.prepare_cached("SELECT EXISTS (SELECT 1 FROM appearances WHERE entity = ?1 AND slot = ?2)")?;
     let mut shared = 0;

@@ -144,6 +144,12 @@ pub(super) fn read<T>(bytes: &[u8], what: &'static str, how: impl FnOnce(&mut Re
     found.filter(|_| from.0.is_empty()).ok_or(StoreError::Garbled(what))
 }
 
+/// Numbers as a JSON array, for `json_each`: `[3,5]`.
+pub fn json_numbers(numbers: &[i64]) -> String {
+    let digits: Vec<String> = numbers.iter().map(i64::to_string).collect();
+    format!("[{}]", digits.join(","))
+}
+
 /// Kinds as numbers, in tables too.
 pub fn kind(kind: Kind) -> u8 {
     match kind {

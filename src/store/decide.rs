@@ -1,11 +1,11 @@
-//! The reader's decisions about entities: corrections, judgements of single links, the watch list. Each is one deed of the
+//! The reader's decisions about entities: corrections, judgements of single links, the watch list. Each is one edit of the
 //! journal, told in words with the names that held when it was done.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::edit::{Edit, Step, count_articles};
 use super::error::{Result, StoreError};
-use super::journal::{Edit, Step, many};
-use super::{Store, chain_split, codec, correct, entities, grouping};
+use super::{Store, chain_split, codec, corrections, groups};
 use crate::news::article::ArticleId;
 use crate::news::entity::{Correction, EntityId, Link};
 use crate::news::time::Timestamp;
@@ -15,30 +15,31 @@ impl Store {
     /// Decides about entities; undoable. A split becomes a new entity with the chains of those articles. Nothing is done
     /// where it holds already: the sentence is empty then.
     pub fn correct(&mut self, correction: &Correction, now: Timestamp) -> Result<Step> {
-        for id in grouping::partners(correction) {
+        for id in corrections::entities(correction) {
             self.must_be(EntityId(id))?;
         }
         let Correction::Split(entity, articles) = correction else {
-            let said = self.told(correction)?;
+            let sentence = self.told(correction)?;
             return self.perform(now, |db| {
-                let instead = correct::replaced(db, correction)?;
-                let holds = instead.iter().any(|old| old == correction) || correct::number(db, correction)?.is_some();
-                Ok((!holds).then(|| Edit::Correction { correction: correction.clone(), instead, said }))
+                let instead = corrections::replaced(db, correction)?;
+                let holds =
+                    instead.iter().any(|old| old == correction) || corrections::number(db, correction)?.is_some();
+                Ok((!holds).then(|| Edit::Correction { correction: correction.clone(), instead, sentence }))
             });
         };
         let chains = self.chains_of(*entity, articles)?;
         let name = self.shown(*entity)?.unwrap_or_default();
         let mut inside: Vec<i64> = chains.iter().map(|(id, _)| *id).collect();
         inside.dedup();
-        let said = format!("{name} in {} is somebody else of that name", many(inside.len()));
+        let sentence = format!("{name} in {} is somebody else of that name", count_articles(inside.len()));
         self.perform(now, |db| {
             if chains.is_empty() {
                 return Ok(None);
             }
             db.prepare_cached("INSERT INTO entities(kind, name) SELECT kind, name FROM entities WHERE id = ?1")?
                 .execute([entity.0])?;
-            let fresh = db.last_insert_rowid();
-            Ok(Some(Edit::Split { correction: correction.clone(), fresh, chains, said }))
+            let new = db.last_insert_rowid();
+            Ok(Some(Edit::Split { correction: correction.clone(), new, chains, sentence }))
         })
     }
 
@@ -47,7 +48,7 @@ impl Store {
     pub fn untold(&self) -> Result<Vec<String>> {
         let mut out = Vec::new();
         let mut split = Vec::new();
-        for correction in correct::all(&self.db)? {
+        for correction in corrections::all(&self.db)? {
             // What a split says stands in the file by the articles.
             if let Correction::Split(_, articles) = &correction {
                 split.extend(articles.iter().map(|id| id.0));
@@ -55,15 +56,15 @@ impl Store {
             if matches!(correction, Correction::Split(..) | Correction::Show(_)) {
                 continue;
             }
-            for id in grouping::partners(&correction) {
-                if grouping::common_name(&self.db, &[id])?.is_none() {
+            for id in corrections::entities(&correction) {
+                if groups::common_name(&self.db, &[id])?.is_none() {
                     out.push(self.told(&correction)?);
                     break;
                 }
             }
         }
         for id in self.watched()? {
-            if grouping::common_name(&self.db, &[id.0])?.is_none() {
+            if groups::common_name(&self.db, &[id.0])?.is_none() {
                 out.push(format!("{} is watched", self.shown(id)?.unwrap_or_default()));
             }
         }
@@ -72,7 +73,7 @@ impl Store {
         let mut rows = self.db.prepare_cached(sql)?;
         let judged = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         for (article, name, entity) in judged.collect::<rusqlite::Result<Vec<(i64, String, i64)>>>()? {
-            if !split.contains(&article) && grouping::common_name(&self.db, &[entity])?.is_none() {
+            if !split.contains(&article) && groups::common_name(&self.db, &[entity])?.is_none() {
                 out.push(format!("{name} in article {article} is somebody else"));
             }
         }
@@ -86,13 +87,13 @@ impl Store {
         Ok(match correction {
             Correction::Merge(a, b) => {
                 let (one, other) = (name(*a)?, name(*b)?);
-                let mut both = entities::group(&self.db, *a)?;
-                let more = entities::group(&self.db, *b)?;
+                let mut both = groups::members(&self.db, *a)?;
+                let more = groups::members(&self.db, *b)?;
                 let articles = self.united(&both, &more)?;
                 both.extend(more);
-                let into = grouping::common_name(&self.db, &both)?;
+                let into = groups::common_name(&self.db, &both)?;
                 let (from, into) = if into.as_ref() == Some(&other) { (one, other) } else { (other, one) };
-                format!("merged {from} into {into}, {}", many(articles as usize))
+                format!("merged {from} into {into}, {}", count_articles(articles as usize))
             }
             Correction::NotSame(a, b) => format!("{} and {} are kept apart", name(*a)?, name(*b)?),
             Correction::Rename(a, to) => format!("{} is shown as {to}", name(*a)?),
@@ -105,7 +106,7 @@ impl Store {
 
     /// The chains of these articles that are an entity: article and folded name.
     fn chains_of(&self, entity: EntityId, articles: &[ArticleId]) -> Result<Vec<(i64, String)>> {
-        let group = entities::group(&self.db, entity)?;
+        let group = groups::members(&self.db, entity)?;
         let mut chains = Vec::new();
         for article in articles {
             let cut = chain_split::read(&self.db, *article, self.as_found(*article)?)?;
@@ -120,7 +121,7 @@ impl Store {
 
     /// Every correction, in the order in which they were made.
     pub fn corrections(&self) -> Result<Vec<Correction>> {
-        correct::all(&self.db)
+        corrections::all(&self.db)
     }
 
     /// Confirms or refuses that chains of an article are an entity; undoable, and kept when the article is annotated again.
@@ -179,10 +180,10 @@ impl Store {
             let sql = "INSERT INTO entities(kind, name) VALUES (?1, ?2)";
             db.prepare_cached(sql)?.execute(params![kind, about.name])?;
             let fresh = EntityId(db.last_insert_rowid());
-            let mut deeds = said_of(db, article, &about.key, &[fresh], true, &said)?;
+            let mut edits = said_of(db, article, &about.key, &[fresh], true, &said)?;
             // Who it is not can be told to others, who have no number for somebody new.
-            deeds.extend(said_of(db, article, &about.key, &refused, false, &said)?);
-            Ok(Some(Edit::Batch { deeds }))
+            edits.extend(said_of(db, article, &about.key, &refused, false, &said)?);
+            Ok(Some(Edit::Batch { edits }))
         })?;
         step.entities = true;
         Ok(step)
@@ -216,17 +217,17 @@ impl Store {
             judged.push((about, linked, format!("{} {who}", about.is(is))));
         }
         self.perform(now, |db| {
-            let mut deeds = Vec::new();
+            let mut edits = Vec::new();
             for (about, linked, said) in judged {
-                deeds.extend(said_of(db, article, &about.key, &linked, same, &said)?);
+                edits.extend(said_of(db, article, &about.key, &linked, same, &said)?);
             }
-            Ok(if deeds.len() > 1 { Some(Edit::Batch { deeds }) } else { deeds.pop() })
+            Ok(if edits.len() > 1 { Some(Edit::Batch { edits }) } else { edits.pop() })
         })
     }
 
     /// Which of those that are one with an entity the engine linked a chain to: they are judged. The entity, where none is.
     fn linked_of(&self, article: ArticleId, chain: usize, entity: EntityId) -> Result<Vec<EntityId>> {
-        let group = entities::group(&self.db, entity)?;
+        let group = groups::members(&self.db, entity)?;
         let mut linked = self.raw_link(article, chain)?;
         linked.retain(|entity| group.contains(&entity.0));
         if linked.is_empty() {
@@ -238,7 +239,7 @@ impl Store {
     /// Which of those that are one the chains of an article are linked to that judgements of this key are about; `entity` where
     /// none is.
     pub(super) fn linked_as(&self, article: ArticleId, key: &str, entity: EntityId) -> Result<EntityId> {
-        let group = entities::group(&self.db, entity)?;
+        let group = groups::members(&self.db, entity)?;
         let found = self.as_found(article)?;
         let mut chains: Vec<usize> = (0..found.chains.len()).collect();
         chains.retain(|at| found.chains.get(*at).is_some_and(|chain| fold::key(&chain.name) == key));
@@ -271,19 +272,19 @@ impl Store {
     /// Puts an entity on the watch list or takes it off; undoable.
     pub fn watch(&mut self, entity: EntityId, on: bool, now: Timestamp) -> Result<Step> {
         let name = self.shown(entity)?.ok_or_else(|| StoreError::Missing(format!("entity {}", entity.0)))?;
-        let group = entities::group(&self.db, entity)?;
+        let group = groups::members(&self.db, entity)?;
         self.perform(now, |db| {
             // The one that was put there may have become one with others since.
             let mut held = db.prepare_cached("SELECT entity FROM watched ORDER BY entity")?;
             let held = held.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
             let held: Vec<i64> = held.into_iter().filter(|id| group.contains(id)).collect();
-            let deed = |entity| Edit::Watch { entity, name: name.clone(), on };
-            let mut deeds: Vec<Edit> = match (on, held.is_empty()) {
-                (true, true) => vec![deed(entity.0)],
+            let edit = |entity| Edit::Watch { entity, name: name.clone(), on };
+            let mut edits: Vec<Edit> = match (on, held.is_empty()) {
+                (true, true) => vec![edit(entity.0)],
                 (true, false) => Vec::new(),
-                (false, _) => held.into_iter().map(deed).collect(),
+                (false, _) => held.into_iter().map(edit).collect(),
             };
-            Ok(if deeds.len() > 1 { Some(Edit::Batch { deeds }) } else { deeds.pop() })
+            Ok(if edits.len() > 1 { Some(Edit::Batch { edits }) } else { edits.pop() })
         })
     }
 }
@@ -310,7 +311,7 @@ impl About {
     }
 }
 
-/// The deeds that say of some mentions that they are, or are not, these. Who it was said to be before, it is no longer.
+/// The edits that say of some mentions that they are, or are not, these. Who it was said to be before, it is no longer.
 fn said_of(
     db: &Connection,
     article: ArticleId,
@@ -322,20 +323,20 @@ fn said_of(
     let mut rows = db.prepare_cached("SELECT entity, same FROM judgements WHERE article = ?1 AND name = ?2")?;
     let known = rows.query_map(params![article.0, key], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let known = known.collect::<rusqlite::Result<Vec<(i64, bool)>>>()?;
-    let deed = |entity, before, after| {
-        let (article, name, said) = (article.0, key.to_owned(), said.to_owned());
-        Edit::Judgement { article, name, entity, before, after, said }
+    let edit = |entity, before, after| {
+        let (article, name, sentence) = (article.0, key.to_owned(), said.to_owned());
+        Edit::Judgement { article, name, entity, before, after, sentence }
     };
-    let mut deeds = Vec::new();
+    let mut edits = Vec::new();
     for entity in whom {
         let before = known.iter().find(|(known, _)| *known == entity.0).map(|(_, same)| *same);
         if before != Some(same) {
-            deeds.push(deed(entity.0, before, Some(same)));
+            edits.push(edit(entity.0, before, Some(same)));
         }
     }
     if same {
         let others = known.iter().filter(|(known, was)| *was && whom.iter().all(|entity| entity.0 != *known));
-        deeds.extend(others.map(|(entity, _)| deed(*entity, Some(true), None)));
+        edits.extend(others.map(|(entity, _)| edit(*entity, Some(true), None)));
     }
-    Ok(deeds)
+    Ok(edits)
 }

@@ -3,15 +3,13 @@
 //! The engine's links are stored as found; the reader's judgements (this chain is, or is not, that entity) and corrections
 //! (these two are one) are laid over them when they are read, so both can always be taken back.
 
-use std::collections::BTreeMap;
+use rusqlite::{OptionalExtension, params};
 
-use rusqlite::{Connection, OptionalExtension, params};
-
-use super::appearances::{self, Here};
-use super::chain_split::{self, Part};
+use super::codec::json_numbers;
 use super::error::{Result, StoreError};
-use super::names::IS_WATCHED;
-use super::{Store, codec, ordinal};
+use super::judgements::effective;
+use super::watched::IS_WATCHED;
+use super::{Store, appearances, codec, groups, ordinal};
 use crate::engine::names;
 use crate::news::article::ArticleId;
 use crate::news::entity::{Alias, Entity, EntityId, Link, Linked, Reason, RoleSeen};
@@ -45,7 +43,7 @@ impl Store {
         let row = |r: &rusqlite::Row| Ok((r.get::<_, i64>(0)?, r.get::<_, u8>(1)?, r.get::<_, String>(2)?, r.get(3)?));
         let found = self.db.prepare_cached(&sql)?.query_row([id.0], row).optional()?;
         let (root, kind, name, watched) = found.ok_or_else(|| StoreError::Missing(format!("entity {}", id.0)))?;
-        let group = json(&group(&self.db, EntityId(root))?);
+        let group = json_numbers(&groups::members(&self.db, EntityId(root))?);
         let mut rows = self.db.prepare_cached(
             // The bare column is of the row with the most articles.
             "SELECT name, sum(articles), entity, max(articles) FROM aliases
@@ -108,7 +106,7 @@ impl Store {
         let mut links = effective(&self.db, id)?;
         links.truncate(found.chains.len());
         let ours = (0u32..).zip(&links).filter(|(_, link)| {
-            let likeliest = candidates(link).next();
+            let likeliest = link.candidates().next();
             likeliest.is_some_and(|entity| group.contains(&entity.0))
         });
         Ok(ours.map(|(chain, _)| chain).collect())
@@ -116,7 +114,7 @@ impl Store {
 
     /// An entity and all that are one with it.
     pub fn group(&self, id: EntityId) -> Result<Vec<i64>> {
-        group(&self.db, id)
+        groups::members(&self.db, id)
     }
 
     /// For each chain of an article, in order: who it is, as the engine found and the reader decided.
@@ -182,7 +180,7 @@ impl Store {
     /// In how many articles two groups occur that are to be one. Costs what the smaller has.
     pub(super) fn united(&self, one: &[i64], other: &[i64]) -> Result<u32> {
         let extent = |group: &[i64]| match group.first() {
-            Some(id) => self.extent(root(&self.db, EntityId(*id))?.0),
+            Some(id) => self.extent(groups::root(&self.db, EntityId(*id))?.0),
             None => Ok((0, None)),
         };
         let (a, b) = (extent(one)?.0, extent(other)?.0);
@@ -196,7 +194,7 @@ impl Store {
 
     /// A link to the entities that those it names turned out to be.
     fn roots(&self, link: Link) -> Result<Link> {
-        let find = |id: EntityId| root(&self.db, id);
+        let find = |id: EntityId| groups::root(&self.db, id);
         Ok(match link {
             Link::Certain(entity, mut reasons) => {
                 let root = find(entity)?;
@@ -252,109 +250,4 @@ struct Seen {
     kind: Option<Kind>,
     /// The slot of the earliest article that names it.
     first: Option<i64>,
-}
-
-/// An entity and all that are one with it.
-pub fn group(db: &Connection, id: EntityId) -> Result<Vec<i64>> {
-    let sql = "SELECT id FROM entities WHERE id = (SELECT coalesce(same, id) FROM entities WHERE id = ?1)
-               UNION SELECT id FROM entities WHERE same = (SELECT coalesce(same, id) FROM entities WHERE id = ?1)";
-    let mut rows = db.prepare_cached(sql)?;
-    let found = rows.query_map([id.0], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    Ok(found)
-}
-
-/// The root of an entity's group: the one that stands for all of them.
-pub fn root(db: &Connection, id: EntityId) -> Result<EntityId> {
-    let mut root = db.prepare_cached("SELECT coalesce(same, id) FROM entities WHERE id = ?1")?;
-    Ok(root.query_row([id.0], |row| row.get(0).map(EntityId)).optional()?.unwrap_or(id))
-}
-
-/// Numbers as a parameter for `json_each`.
-pub fn json(ids: &[i64]) -> String {
-    serde_json::to_string(ids).unwrap_or_default()
-}
-
-/// The links of an article, the reader's judgements laid over the engine's.
-fn effective(db: &Connection, id: ArticleId) -> Result<Vec<Link>> {
-    let stored = "SELECT links FROM annotations WHERE id = ?1";
-    let stored: Option<Vec<u8>> = db.prepare_cached(stored)?.query_row([id.0], |row| row.get(0)).optional()?;
-    let links = stored.map_or_else(|| Ok(Vec::new()), |bytes| codec::read_links(&bytes))?;
-    let mut rows =
-        db.prepare_cached("SELECT name, entity, same FROM judgements WHERE article = ?1 ORDER BY same, entity")?;
-    let judged = rows.query_map([id.0], |r| Ok((r.get(0)?, EntityId(r.get(1)?), r.get(2)?)))?;
-    let judged = judged.collect::<rusqlite::Result<Vec<(String, EntityId, bool)>>>()?;
-    if judged.is_empty() {
-        return Ok(links);
-    }
-    let found = "SELECT found FROM annotations WHERE id = ?1";
-    let found: Option<Vec<u8>> = db.prepare_cached(found)?.query_row([id.0], |row| row.get(0)).optional()?;
-    // What can not be read has no chains until it is read again.
-    let found = found.and_then(|bytes| codec::read_annotations(&bytes).ok()).unwrap_or_default();
-    let parts = chain_split::read(db, id, found)?.parts;
-    let laid_over = |part: &Part| {
-        let mut link = links.get(part.chain).cloned().unwrap_or(Link::Refused);
-        // What was said of the whole chain first, then what was said of this part of it.
-        for name in [Some(&part.name), part.words.as_ref()].into_iter().flatten() {
-            for (_, entity, same) in judged.iter().filter(|(judged, ..)| judged == name) {
-                judge(&mut link, *entity, *same);
-            }
-        }
-        link
-    };
-    Ok(parts.iter().map(laid_over).collect())
-}
-
-fn judge(link: &mut Link, entity: EntityId, same: bool) {
-    match link {
-        _ if same => *link = Link::Certain(entity, vec![Reason::Said]),
-        Link::Certain(linked, _) if *linked == entity => *link = Link::Refused,
-        Link::Uncertain(candidates) => {
-            candidates.retain(|c| c.0 != entity);
-            if candidates.is_empty() {
-                *link = Link::Refused;
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Writes the appearances of one article anew after a judgement about it; `unsaid` is whom nothing is said of any longer.
-pub fn settle(db: &Connection, id: ArticleId, unsaid: Option<EntityId>) -> Result<()> {
-    let sql = "SELECT a.slot, n.links, n.found FROM articles a JOIN annotations n ON n.id = a.id WHERE a.id = ?1";
-    let row = |r: &rusqlite::Row| Ok((r.get::<_, i64>(0)?, r.get::<_, Vec<u8>>(1)?, r.get::<_, Vec<u8>>(2)?));
-    let Some((at, raw, found)) = db.prepare_cached(sql)?.query_row([id.0], row).optional()? else { return Ok(()) };
-    let (raw, found) = (codec::read_links(&raw)?, chain_split::annotations(db, id, codec::read_annotations(&found)?)?);
-    let mut concerned: BTreeMap<EntityId, (u32, bool)> =
-        unsaid.map(|entity| (entity, (0, false))).into_iter().collect();
-    for link in &raw {
-        concerned.extend(candidates(link).map(|entity| (entity, (0, false))));
-    }
-    let mut rows = db.prepare_cached("SELECT entity FROM judgements WHERE article = ?1")?;
-    for entity in rows.query_map([id.0], |row| row.get(0).map(EntityId))? {
-        concerned.insert(entity?, (0, false));
-    }
-    for (chain, link) in effective(db, id)?.into_iter().enumerate() {
-        let mentions = chain_split::size(&found, chain) as u32;
-        for entity in candidates(&link) {
-            let at = concerned.entry(entity).or_default();
-            *at = (at.0 + mentions.max(1), at.1 | matches!(link, Link::Certain(..)));
-        }
-    }
-    for (entity, (mentions, certain)) in concerned {
-        if mentions > 0 {
-            appearances::put(db, entity.0, &[Here { slot: at, mentions, certain }])?;
-        } else {
-            appearances::take(db, entity.0, at)?;
-        }
-    }
-    Ok(())
-}
-
-pub fn candidates(link: &Link) -> impl Iterator<Item = EntityId> {
-    let (one, many) = match link {
-        Link::Certain(entity, _) => (Some(*entity), &[][..]),
-        Link::Uncertain(candidates) => (None, candidates.as_slice()),
-        Link::Refused => (None, &[][..]),
-    };
-    one.into_iter().chain(many.iter().map(|c| c.0))
 }

@@ -66,9 +66,6 @@ pub enum StoreError {
     /// Another program is writing and did not stop in time.
     #[error("another program is writing to the archive: try again")]
     Busy,
-    /// Stopped from another thread.
-    #[error("stopped")]
-    Stopped,
     /// The query is wrong.
     #[error("{0}")]
     Query(#[from] QueryError),
@@ -90,7 +87,6 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,
             Some(ErrorCode::SystemIoFailure) => Self::Disk(error.to_string()),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            Some(ErrorCode::OperationInterrupted) => Self::Stopped,
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Damaged(error.to_string()),
             _ => Self::Sqlite(error),
         }

@@ -8,7 +8,7 @@ use super::appearances::{self, Here};
 use super::error::Result;
 use super::link::{Names, aliases};
 use super::shelf::Tables;
-use super::{Store, codec, grouping, ordinal, story};
+use super::{Store, codec, ordinal, regroup, story};
 use crate::news::article::{ArticleId, Draft, Revision};
 use crate::news::entity::{EntityId, Link};
 use crate::news::mention::{Annotations, Form};
@@ -77,7 +77,7 @@ impl Store {
         texts.sort_unstable_by_key(|(slot, _)| *slot);
         let mut index = tx.prepare_cached("INSERT INTO search(rowid, headline, body) VALUES (?1, ?2, ?3)")?;
         for (slot, draft) in texts {
-            index.execute(params![slot, super::words::spaced(&draft.headline), super::words::spaced(&draft.body)])?;
+            index.execute(params![slot, super::fts::spaced(&draft.headline), super::fts::spaced(&draft.body)])?;
         }
         drop(index);
         tx.commit()?;
@@ -120,7 +120,7 @@ impl Store {
         let judged = "SELECT EXISTS (SELECT 1 FROM judgements WHERE article = ?1)";
         for (id, _) in batch {
             if tx.prepare_cached(judged)?.query_row([id.0], |row| row.get(0))? {
-                super::entities::settle(&tx, *id, None)?;
+                super::judgements::rewrite_appearances(&tx, *id, None)?;
             }
         }
         let names = names.close(&tx)?;
@@ -347,7 +347,7 @@ impl Derived {
         for ((entity, name), articles) in &self.aliases {
             if more.execute(params![entity.0, name, articles])? == 0 {
                 add.execute(params![entity.0, name, articles])?;
-                words.execute(params![db.last_insert_rowid(), super::words::spaced(name)])?;
+                words.execute(params![db.last_insert_rowid(), super::fts::spaced(name)])?;
                 if fresh.last() != Some(entity) {
                     fresh.push(*entity);
                 }
@@ -360,7 +360,7 @@ impl Derived {
         )?;
         for entity in fresh {
             rename.execute([entity.0])?;
-            grouping::rename(db, entity)?;
+            regroup::rename(db, entity)?;
         }
         Ok(())
     }

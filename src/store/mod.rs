@@ -5,29 +5,34 @@
 //! calls says what time it is.
 
 mod appearances;
+mod apply;
 mod articles;
-mod bonds;
 mod chain_split;
 mod codec;
-mod correct;
+mod constrained_sets;
+mod corrections;
 mod decide;
 mod dossier;
+mod edit;
 mod entities;
 mod error;
 mod facts;
-mod grouping;
+mod fts;
+mod groups;
 mod insert;
 mod journal;
+mod judgements;
 mod link;
 mod list;
-mod listed;
 mod minhash;
 mod names;
+mod note_table;
 mod notes;
 mod open;
 mod ordinal;
 mod postings;
 mod profile;
+mod regroup;
 mod rows;
 mod rulings;
 mod schema;
@@ -36,13 +41,13 @@ mod shelf;
 mod sql;
 mod story;
 mod triage;
-mod words;
+mod watched;
 
 use rusqlite::Connection;
 
+pub use edit::Step;
 pub use error::{Result, StoreError};
 pub use insert::{Stored, Taken};
-pub use journal::Step;
 pub use list::{Listing, Scan};
 
 /// What an archive is opened for.
@@ -79,26 +84,11 @@ impl Store {
         Ok((others as u64) << 32 | (self.own & 0xffff_ffff))
     }
 
-    /// Stops what this connection is doing, from another thread; the call that runs ends with [`StoreError::Stopped`].
-    pub fn stopper(&self) -> Stopper {
-        Stopper(self.db.get_interrupt_handle())
-    }
-
     /// Checks the whole file; the complaints found. May take seconds for a large archive.
     pub fn complaints(&self) -> Result<Vec<String>> {
         let mut rows = self.db.prepare("PRAGMA integrity_check(20)")?;
         let lines = rows.query_map([], |row| row.get::<_, String>(0))?.collect::<std::result::Result<Vec<_>, _>>()?;
         Ok(lines.into_iter().filter(|line| line != "ok").collect())
-    }
-}
-
-/// See [`Store::stopper`].
-pub struct Stopper(rusqlite::InterruptHandle);
-
-impl Stopper {
-    /// Stops the call that runs, if one does.
-    pub fn stop(&self) {
-        self.0.interrupt();
     }
 }
 

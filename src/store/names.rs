@@ -9,17 +9,6 @@ use crate::name_index::hit::Named;
 use crate::news::entity::EntityId;
 use crate::news::mention::Kind;
 
-/// SQL for everybody who is watched: those on the watch list or named in the reader's file, and all who turned out to be one
-/// with them.
-pub const WATCHED: &str = "WITH w(entity) AS (SELECT entity FROM watched UNION SELECT entity FROM temp.listed)
-  SELECT coalesce(e.same, e.id) AS id FROM w JOIN entities e ON e.id = w.entity
-  UNION SELECT m.id FROM w JOIN entities e ON e.id = w.entity JOIN entities m ON m.same = coalesce(e.same, e.id)";
-
-/// SQL for whether the root `r` is watched, or one of those who turned out to be it.
-pub const IS_WATCHED: &str = "(EXISTS (SELECT 1 FROM watched w WHERE w.entity = r.id)
-  OR EXISTS (SELECT 1 FROM temp.listed w WHERE w.entity = r.id)
-  OR EXISTS (SELECT 1 FROM entities m WHERE m.same = r.id AND (m.id IN watched OR m.id IN temp.listed)))";
-
 /// Roles that help to find one entity.
 const ROLES: usize = 4;
 
@@ -102,18 +91,6 @@ impl Store {
     fn leaders(&self) -> Result<HashSet<i64>> {
         let mut rows = self.db.prepare_cached("SELECT DISTINCT same FROM entities WHERE same IS NOT NULL")?;
         Ok(rows.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The watch list, as the reader put it together by key.
-    pub fn watched(&self) -> Result<Vec<EntityId>> {
-        let mut rows = self.db.prepare_cached("SELECT entity FROM watched ORDER BY entity")?;
-        Ok(rows.query_map([], |row| row.get(0).map(EntityId))?.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// Everybody who is watched: on the watch list, named by the reader's file, or one with those.
-    pub fn watching(&self) -> Result<Vec<EntityId>> {
-        let mut rows = self.db.prepare_cached(WATCHED)?;
-        Ok(rows.query_map([], |row| row.get(0).map(EntityId))?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// How often each entity was chosen in the jump bar.

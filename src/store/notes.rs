@@ -1,19 +1,17 @@
 //! Notes, and what is being typed.
 
-use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
+use rusqlite::{OptionalExtension, params};
 
+use super::edit::{Edit, Step};
 use super::error::{Result, StoreError};
-use super::journal::{Edit, Step};
-use super::{Access, Store, entities};
+use super::note_table::{COLUMNS, decode, next_id, read};
+use super::{Access, Store, codec, groups};
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
-use crate::news::note::{Anchor, Note, NoteDraft, NoteId, NoteRow, Scope};
+use crate::news::note::{Note, NoteDraft, NoteId, NoteRow, Scope};
 use crate::news::time::Timestamp;
 use crate::query::{self, Clock};
 use crate::text::span::Span;
-
-const COLUMNS: &str =
-    "n.id, n.article, n.entity, n.start, n.end, n.quote, n.before, n.after, n.text, n.created, n.edited";
 
 impl Store {
     /// Saves a new note or a change of one; undoable. A draft of a note that was deleted meanwhile becomes a new one.
@@ -26,7 +24,7 @@ impl Store {
             };
             let id = match (draft.id, &before) {
                 (Some(id), Some(_)) => id,
-                _ => next(db)?,
+                _ => next_id(db)?,
             };
             let note = Note {
                 id,
@@ -55,7 +53,7 @@ impl Store {
     pub fn notes_on(&self, article: ArticleId) -> Result<Vec<Note>> {
         let sql = format!("SELECT {COLUMNS} FROM notes n WHERE n.article = ?1 ORDER BY n.start IS NULL, n.start, n.id");
         let mut rows = self.db.prepare_cached(&sql)?;
-        Ok(rows.query_map([article.0], note)?.collect::<rusqlite::Result<_>>()?)
+        Ok(rows.query_map([article.0], decode)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Notes on something: newest article first, then in the order of the text; those on entities alone come last.
@@ -82,9 +80,9 @@ impl Store {
              ORDER BY a.slot IS NULL, a.slot DESC, n.start IS NULL, n.start, n.id"
         );
         let mut rows = self.db.prepare_cached(&sql)?;
-        let found = rows.query_map([entities::json(list)], |row| {
+        let found = rows.query_map([codec::json_numbers(list)], |row| {
             Ok(NoteRow {
-                note: note(row)?,
+                note: decode(row)?,
                 about: row.get(11)?,
                 source: row.get(12)?,
                 time: row.get::<_, Option<i64>>(13)?.map(Timestamp),
@@ -95,8 +93,8 @@ impl Store {
 
     /// The notes on an entity and those whose quote names it, of the newest articles until there are `most` of them.
     pub(super) fn notes_about(&self, entity: EntityId, most: usize) -> Result<Vec<NoteRow>> {
-        let group = entities::group(&self.db, entity)?;
-        let list = entities::json(&group);
+        let group = groups::members(&self.db, entity)?;
+        let list = codec::json_numbers(&group);
         let on = "SELECT id FROM notes WHERE entity IN (SELECT value FROM json_each(?1)) ORDER BY id DESC LIMIT ?2";
         let mut rows = self.db.prepare_cached(on)?;
         let most_rows = i64::try_from(most).unwrap_or(i64::MAX);
@@ -151,66 +149,4 @@ impl Store {
         let text: Option<String> = query.query_row([field], |row| row.get(0)).optional()?;
         Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
     }
-}
-
-fn next(db: &Connection) -> Result<NoteId> {
-    let sql = "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'notes'), 0),
-               coalesce((SELECT max(id) FROM notes), 0)) + 1";
-    Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0).map(NoteId))?)
-}
-
-fn read(db: &Connection, id: NoteId) -> Result<Option<Note>> {
-    let sql = format!("SELECT {COLUMNS} FROM notes n WHERE n.id = ?1");
-    Ok(db.prepare_cached(&sql)?.query_row([id.0], note).optional()?)
-}
-
-/// Writes a note as it is, over the one of its number.
-pub fn write(db: &Connection, note: &Note) -> Result<()> {
-    let anchor = note.anchor.as_ref();
-    let sql =
-        "INSERT OR REPLACE INTO notes(id, article, entity, start, end, quote, before, after, text, created, edited)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
-    db.prepare_cached(sql)?.execute(params![
-        note.id.0,
-        note.article.map(|a| a.0),
-        note.entity.map(|e| e.0),
-        anchor.map(|a| a.span.start),
-        anchor.map(|a| a.span.end),
-        anchor.map(|a| &a.quote),
-        anchor.map(|a| &a.before),
-        anchor.map(|a| &a.after),
-        note.text,
-        note.created.0,
-        note.edited.0,
-    ])?;
-    Ok(())
-}
-
-/// Removes a note.
-pub fn erase(db: &Connection, id: NoteId) -> Result<()> {
-    db.prepare_cached("DELETE FROM notes WHERE id = ?1")?.execute([id.0])?;
-    Ok(())
-}
-
-fn note(row: &SqlRow) -> rusqlite::Result<Note> {
-    let article: Option<i64> = row.get(1)?;
-    let anchor = match (article, row.get::<_, Option<String>>(5)?) {
-        (Some(article), Some(quote)) => Some(Anchor {
-            article: ArticleId(article),
-            span: Span { start: row.get(3)?, end: row.get(4)? },
-            quote,
-            before: row.get(6)?,
-            after: row.get(7)?,
-        }),
-        _ => None,
-    };
-    Ok(Note {
-        id: NoteId(row.get(0)?),
-        anchor,
-        article: article.map(ArticleId),
-        entity: row.get::<_, Option<i64>>(2)?.map(EntityId),
-        text: row.get(8)?,
-        created: Timestamp(row.get(9)?),
-        edited: Timestamp(row.get(10)?),
-    })
 }

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 use rustix::fs::{Access as Right, access};
 
 use super::error::{Result, StoreError};
-use super::{Access, Store, listed, schema};
+use super::{Access, Store, schema, watched};
 
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -130,7 +130,7 @@ fn write_ahead(db: &Connection) -> Result<()> {
 
 fn tune(db: &Connection, access: Access) -> Result<()> {
     db.execute_batch("PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=OFF; PRAGMA trusted_schema=OFF")?;
-    db.execute_batch(listed::TABLE)?;
+    db.execute_batch(watched::TABLE)?;
     db.execute_batch(match access {
         // A decision of the reader is on the disk when the screen says so.
         Access::Write => "PRAGMA synchronous=FULL; PRAGMA cache_size=-8000",

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rusqlite::{OptionalExtension, params};
 
 use super::error::Result;
-use super::{Store, codec, entities, ordinal};
+use super::{Store, codec, groups, ordinal};
 use crate::news::entity::EntityId;
 use crate::news::mention::Kind;
 use crate::news::profile::{Companion, Profile};
@@ -29,7 +29,7 @@ impl Store {
     /// as the engine linked it; the reader's judgements of single links are not looked at for others.
     pub fn profile(&self, id: EntityId) -> Result<Profile> {
         let entity = self.entity(id)?;
-        let group = entities::group(&self.db, id)?;
+        let group = groups::members(&self.db, id)?;
         let slots = self.newest(&group)?;
         let mut days: BTreeMap<i64, u32> = BTreeMap::new();
         for (at, mentions) in &slots {
@@ -73,8 +73,7 @@ impl Store {
         for (at, _) in slots.iter().take(COMPANY) {
             let bytes = links.query_row([ordinal::article(*at).0], |r| r.get::<_, Vec<u8>>(0)).optional()?;
             let found = codec::read_links(&bytes.unwrap_or_default()).unwrap_or_default();
-            let here: BTreeSet<i64> =
-                found.iter().filter_map(|l| entities::candidates(l).next()).map(|e| e.0).collect();
+            let here: BTreeSet<i64> = found.iter().filter_map(|l| l.candidates().next()).map(|e| e.0).collect();
             for id in here {
                 *times.entry(id).or_default() += 1;
             }

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use rusqlite::{OptionalExtension, Row as SqlRow};
 
 use super::error::Result;
-use super::names::WATCHED;
-use super::{Store, codec, entities};
+use super::watched::WATCHED;
+use super::{Store, codec};
 use crate::news::article::{ArticleId, Revision, Row};
+use crate::news::entity::Link;
 use crate::news::time::Timestamp;
 use crate::news::triage::State;
 
@@ -61,7 +62,7 @@ impl Store {
         let mut links = self.db.prepare_cached("SELECT links FROM annotations WHERE id = ?1")?;
         let links: Option<Vec<u8>> = links.query_row([id.0], |row| row.get(0)).optional()?;
         let links = codec::read_links(&links.unwrap_or_default()).unwrap_or_default();
-        let mut named: Vec<i64> = links.iter().flat_map(entities::candidates).map(|entity| entity.0).collect();
+        let mut named: Vec<i64> = links.iter().flat_map(Link::candidates).map(|entity| entity.0).collect();
         let mut judged = self.db.prepare_cached("SELECT entity FROM judgements WHERE article = ?1")?;
         for entity in judged.query_map([id.0], |row| row.get(0))? {
             named.push(entity?);

@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::edit::{Edit, Step};
 use super::error::Result;
-use super::journal::{Edit, Step};
-use super::{Store, codec, correct, entities, grouping};
+use super::{Store, codec, corrections, groups};
 use crate::news::article::ArticleId;
 use crate::news::entity::{Correction, EntityId};
 use crate::news::mention::Kind;
@@ -20,7 +20,7 @@ impl Store {
     /// Every decision about entities, in alphabetical order. Those about what is gone from the archive are left out.
     pub fn rulings(&self) -> Result<Vec<Ruling>> {
         let db = &self.db;
-        let (mut corrections, watched, judged) = (correct::all(db)?, self.watched()?, judgements(db)?);
+        let (mut corrections, watched, judged) = (corrections::all(db)?, self.watched()?, judgements(db)?);
         // What is said of all who are one is said of the one who bears their common name, whoever is oldest here.
         for correction in &mut corrections {
             if let Correction::Rename(who, _) | Correction::Retype(who, _) | Correction::Hide(who) = correction {
@@ -80,28 +80,28 @@ impl Store {
     pub fn rule(&mut self, rulings: &[Ruling], replace: bool, now: Timestamp) -> Result<(Vec<Ruled>, Step)> {
         let names = rulings.iter().flat_map(whom).map(|called| called.name.as_str()).collect();
         let bearers = Bearers::read(&self.db, &names)?;
-        let known = correct::all(&self.db)?;
+        let known = corrections::all(&self.db)?;
         let mut outcomes = Vec::with_capacity(rulings.len());
-        let mut deeds: Vec<Edit> = Vec::new();
+        let mut edits: Vec<Edit> = Vec::new();
         let mut splits: Vec<(usize, Correction)> = Vec::new();
         for ruling in rulings {
-            outcomes.push(match self.deed(ruling, &bearers, &known)? {
+            outcomes.push(match self.edit(ruling, &bearers, &known)? {
                 Err(why) => Ruled::Refused(why),
                 Ok(None) => Ruled::Known,
-                Ok(Some(deed)) if !replace && self.against(&deed)?.is_some() => {
-                    Ruled::Contrary(self.against(&deed)?.unwrap_or_default())
+                Ok(Some(edit)) if !replace && self.against(&edit)?.is_some() => {
+                    Ruled::Contrary(self.against(&edit)?.unwrap_or_default())
                 }
                 Ok(Some(Edit::Correction { correction: split @ Correction::Split(..), .. })) => {
                     splits.push((outcomes.len(), split));
                     Ruled::Done
                 }
-                Ok(Some(deed)) => {
-                    deeds.push(deed);
+                Ok(Some(edit)) => {
+                    edits.push(edit);
                     Ruled::Done
                 }
             });
         }
-        let step = self.perform(now, |_| Ok((!deeds.is_empty()).then_some(Edit::Batch { deeds })))?;
+        let step = self.perform(now, |_| Ok((!edits.is_empty()).then_some(Edit::Batch { edits })))?;
         for (at, split) in splits {
             if self.correct(&split, now)? == Step::default()
                 && let Some(outcome) = outcomes.get_mut(at)
@@ -112,10 +112,10 @@ impl Store {
         Ok((outcomes, step))
     }
 
-    /// What was decided here that a deed goes against, in words.
-    fn against(&self, deed: &Edit) -> Result<Option<String>> {
+    /// What was decided here that a edit goes against, in words.
+    fn against(&self, edit: &Edit) -> Result<Option<String>> {
         let name = |id: &EntityId| Ok::<_, super::StoreError>(self.shown(*id)?.unwrap_or_default());
-        Ok(match deed {
+        Ok(match edit {
             Edit::Correction { instead, .. } => match instead.first() {
                 Some(Correction::Merge(a, b)) => Some(format!("here {} and {} were made one", name(a)?, name(b)?)),
                 Some(Correction::NotSame(a, b)) => Some(format!("here {} and {} are kept apart", name(a)?, name(b)?)),
@@ -131,8 +131,8 @@ impl Store {
         })
     }
 
-    /// The deed that makes a ruling hold; none where it holds. The inner error says why there can not be one.
-    fn deed(
+    /// The edit that makes a ruling hold; none where it holds. The inner error says why there can not be one.
+    fn edit(
         &self,
         ruling: &Ruling,
         bearers: &Bearers,
@@ -149,7 +149,7 @@ impl Store {
         let Some(&who) = found.first() else { return Ok(Ok(None)) };
         let other = found.get(1).copied().unwrap_or(who);
         let correction = match ruling {
-            Ruling::Same(..) if entities::group(db, who)?.contains(&other.0) => return Ok(Ok(None)),
+            Ruling::Same(..) if groups::members(db, who)?.contains(&other.0) => return Ok(Ok(None)),
             Ruling::Same(..) => Correction::Merge(who, other),
             Ruling::NotSame(..) if who == other => {
                 return Ok(Err("both names are of one entity here".to_owned()));
@@ -171,8 +171,8 @@ impl Store {
             Ruling::Hide(_) => Correction::Hide(who),
             Ruling::Watch(called) => {
                 let held = self.watched()?.contains(&who);
-                let deed = Edit::Watch { entity: who.0, name: called.name.clone(), on: true };
-                return Ok(Ok((!held).then_some(deed)));
+                let edit = Edit::Watch { entity: who.0, name: called.name.clone(), on: true };
+                return Ok(Ok((!held).then_some(edit)));
             }
             Ruling::Link { article, chain, same, .. } => {
                 let Some(id) = self.by_digest(article)? else {
@@ -184,23 +184,23 @@ impl Store {
                 let row = params![id.0, chain, entity];
                 let before: Option<bool> = db.prepare_cached(sql)?.query_row(row, |r| r.get(0)).optional()?;
                 let (article, name, after) = (id.0, chain.clone(), Some(*same));
-                let deed = Edit::Judgement { article, name, entity, before, after, said: String::new() };
-                return Ok(Ok((before != after).then_some(deed)));
+                let edit = Edit::Judgement { article, name, entity, before, after, sentence: String::new() };
+                return Ok(Ok((before != after).then_some(edit)));
             }
         };
         if known.contains(&correction) {
             return Ok(Ok(None));
         }
-        let instead = correct::replaced(db, &correction)?;
-        Ok(Ok(Some(Edit::Correction { correction, instead, said: String::new() })))
+        let instead = corrections::replaced(db, &correction)?;
+        Ok(Ok(Some(Edit::Correction { correction, instead, sentence: String::new() })))
     }
 }
 
 /// Of those who are one, the one whose own name is that of all.
 fn speaker(db: &Connection, id: EntityId) -> Result<EntityId> {
-    let group = entities::group(db, id)?;
+    let group = groups::members(db, id)?;
     if group.len() > 1
-        && let Some(name) = grouping::common_name(db, &group)?
+        && let Some(name) = groups::common_name(db, &group)?
     {
         for member in group {
             if own_name(db, member)?.is_some_and(|(_, own)| own == name) {

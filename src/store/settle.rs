@@ -8,7 +8,7 @@ use super::error::Result;
 use super::insert::{Derived, annotation, forget};
 use super::link::Names;
 use super::shelf::Tables;
-use super::{Store, codec, entities, grouping, ordinal};
+use super::{Store, codec, judgements, ordinal, regroup};
 use crate::engine::link::article_features::ArticleFeatures;
 use crate::engine::link::bearer::MOST;
 use crate::engine::link::shelf::{Shelf, Stage};
@@ -95,7 +95,7 @@ fn articles(tx: &Connection, names: &mut Names<Tables>, node: u32) -> Result<BTr
 /// Tells the table of entities who was laid together or parted, of some. Whether there was anybody.
 fn show(tx: &Connection, names: &mut Names<Tables>) -> Result<bool> {
     let moved = names.world.shelf.due(Stage::Moved, ROUND);
-    grouping::regroup(tx, moved.iter().filter_map(|(node, _)| Some(names.world.shelf.entity(*node)?.0)))?;
+    regroup::regroup(tx, moved.iter().filter_map(|(node, _)| Some(names.world.shelf.entity(*node)?.0)))?;
     for (node, _) in &moved {
         names.world.shelf.done(Stage::Moved, *node);
     }
@@ -131,9 +131,7 @@ fn decide(tx: &Connection, names: &mut Names<Tables>) -> Result<bool> {
         let (mut links, _) = names.links(&scene, &found, u32::MAX);
         // A link that stays keeps its reason: "new" was true when it came.
         for (now, then) in links.iter_mut().zip(&before) {
-            if entities::candidates(now).eq(entities::candidates(then))
-                && std::mem::discriminant(now) == std::mem::discriminant(then)
-            {
+            if now.candidates().eq(then.candidates()) && std::mem::discriminant(now) == std::mem::discriminant(then) {
                 now.clone_from(then);
             }
         }
@@ -149,7 +147,7 @@ fn decide(tx: &Connection, names: &mut Names<Tables>) -> Result<bool> {
     for id in changed {
         let judged = "SELECT EXISTS (SELECT 1 FROM judgements WHERE article = ?1)";
         if tx.prepare_cached(judged)?.query_row([id.0], |row| row.get(0))? {
-            entities::settle(tx, id, None)?;
+            judgements::rewrite_appearances(tx, id, None)?;
         }
     }
     Ok(!batch.is_empty())

@@ -6,11 +6,12 @@
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
+use super::codec::json_numbers;
 use super::error::Result;
-use super::names::WATCHED;
+use super::fts::{pattern, phrase, phrase_of_any, positive, words_only};
 use super::ordinal;
 use super::postings::{MOST, Postings, Reading};
-use super::words::{pattern, phrase, phrase_of_any, positive, words_only};
+use super::watched::WATCHED;
 use crate::news::mention::Kind;
 use crate::news::triage::State;
 use crate::query::{Clock, Has, Is, Query, Test, Who, Words};
@@ -204,7 +205,7 @@ impl Asked<'_> {
     /// In how many articles these entities occur, those that name two counted twice.
     fn articles_of(&self, list: &[i64]) -> Result<i64> {
         let sql = "SELECT coalesce(sum(articles), 0) FROM entities WHERE id IN (SELECT value FROM json_each(?1))";
-        Ok(self.db.prepare_cached(sql)?.query_row([json(list)], |row| row.get(0))?)
+        Ok(self.db.prepare_cached(sql)?.query_row([json_numbers(list)], |row| row.get(0))?)
     }
 
     /// The reader's tags and the senders' labels that hold these words. Each label costs a look, not its articles.
@@ -277,7 +278,7 @@ impl Asked<'_> {
                 if strands.len() <= MOST {
                     return Ok(if strands.is_empty() { "0".to_owned() } else { Postings::holds(&strands) });
                 }
-                let value = self.value(json(&list));
+                let value = self.value(json_numbers(&list));
                 format!(
                     "a.slot IN (SELECT p.slot FROM appearances p WHERE p.entity IN (SELECT value FROM json_each({value})){})",
                     certain(words)
@@ -287,7 +288,7 @@ impl Asked<'_> {
                 // One source is walked in its own order; several have to be sorted.
                 match self.sources(words)?.as_slice() {
                     [only] => format!("a.source = {only}"),
-                    several => format!("a.source IN (SELECT value FROM json_each('{}'))", json(several)),
+                    several => format!("a.source IN (SELECT value FROM json_each('{}'))", json_numbers(several)),
                 }
             }
             Test::Tag(words) => {
@@ -381,10 +382,6 @@ fn decided(is: Is, number: &str) -> String {
         }
         other => mark(&format!("m.state = {}", state(other).unwrap_or_default() as u8)),
     }
-}
-
-fn json(ids: &[i64]) -> String {
-    serde_json::to_string(ids).unwrap_or_default()
 }
 
 fn state(is: Is) -> Option<State> {

@@ -1,10 +1,10 @@
 //! Triage: states, stars, tags, and where the reader had got to.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use super::error::{Result, StoreError};
-use super::journal::{Edit, Step};
-use super::{Access, Store};
+use super::edit::{Edit, Step};
+use super::error::Result;
+use super::{Access, Store, rows};
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
 use crate::news::time::Timestamp;
@@ -86,25 +86,18 @@ impl Store {
         Ok(())
     }
 
-    /// Saved queries, by name.
-    pub fn views(&self) -> Result<Vec<(String, String)>> {
-        let mut rows = self.db.prepare_cached("SELECT name, query FROM views ORDER BY name")?;
-        let found = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
-        Ok(found)
-    }
-
-    /// Saves a query under a name, or forgets it.
-    pub fn save_view(&mut self, name: &str, query: Option<&str>) -> Result<()> {
-        if self.access == Access::Read {
-            return Err(StoreError::ReadOnly);
-        }
-        match query {
-            Some(query) => {
-                self.db.execute("INSERT OR REPLACE INTO views(name, query) VALUES (?1, ?2)", params![name, query])?
+    /// The states that articles are in, those of `to` left out: what a change to `to` would change.
+    fn states(db: &Connection, articles: &[ArticleId], to: State) -> Result<Vec<(State, Vec<i64>)>> {
+        let mut from: Vec<(State, Vec<i64>)> = State::ALL.iter().map(|s| (*s, Vec::new())).collect();
+        let mut query = db.prepare_cached("SELECT state FROM marks WHERE id = ?1")?;
+        for id in articles {
+            let Some(number) = query.query_row([id.0], |row| row.get(0)).optional()? else { continue };
+            let state = rows::state(number);
+            if let Some((_, ids)) = from.iter_mut().find(|(s, _)| *s == state && *s != to) {
+                ids.push(id.0);
             }
-            None => self.db.execute("DELETE FROM views WHERE name = ?1", [name])?,
-        };
-        self.own += 1;
-        Ok(())
+        }
+        from.retain(|(_, ids)| !ids.is_empty());
+        Ok(from)
     }
 }

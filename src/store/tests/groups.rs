@@ -164,8 +164,8 @@ proptest! {
             }
         }
         for correction in one.store.corrections().unwrap() {
-            correct::write(&other.store.db, &correction, true).unwrap();
-            grouping::regroup(&other.store.db, grouping::partners(&correction)).unwrap();
+            corrections::write(&other.store.db, &correction, true).unwrap();
+            regroup::regroup(&other.store.db, corrections::entities(&correction)).unwrap();
         }
         assert_eq!(said(&one.store), said(&other.store));
         check_counts(&one.store);

@@ -145,7 +145,7 @@ fn make(path: &Path, size: &Size) {
                 .unwrap();
         }
     }
-    grouping::regroup(&tx, [2]).unwrap();
+    regroup::regroup(&tx, [2]).unwrap();
     tx.commit().unwrap();
     store.db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
 }

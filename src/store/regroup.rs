@@ -7,9 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::bonds::Bonds;
+use super::constrained_sets::ConstrainedSets;
+use super::corrections::{concerning, entities};
 use super::error::Result;
-use super::{appearances, codec, entities};
+use super::groups::common_name;
+use super::{appearances, codec, groups};
 use crate::engine::names;
 use crate::news::entity::{Correction, EntityId};
 use crate::news::mention::Kind;
@@ -91,11 +93,11 @@ fn row(db: &Connection, id: i64) -> Result<Option<Row>> {
 
 /// Shows a group by its fullest common name again, after one of its members was called by a new one.
 pub fn rename(db: &Connection, entity: EntityId) -> Result<()> {
-    let members = entities::group(db, entity)?;
+    let members = groups::members(db, entity)?;
     if members.len() < 2 {
         return Ok(());
     }
-    let root = entities::root(db, entity)?;
+    let root = groups::root(db, entity)?;
     for id in &members {
         if concerning(db, *id)?.iter().any(|(_, correction)| matches!(correction, Correction::Rename(..))) {
             return Ok(());
@@ -127,11 +129,11 @@ impl Component {
                     place.insert(members);
                 }
             }
-            if roots.insert(entities::root(db, EntityId(id))?) {
-                waiting.extend(entities::group(db, EntityId(id))?);
+            if roots.insert(groups::root(db, EntityId(id))?) {
+                waiting.extend(groups::members(db, EntityId(id))?);
             }
             for (number, correction) in concerning(db, id)? {
-                waiting.extend(partners(&correction));
+                waiting.extend(entities(&correction));
                 all.corrections.insert(number, correction);
             }
         }
@@ -144,7 +146,7 @@ impl Component {
             (Some(a), Some(b)) => names::compare(&a.name, &b.name, a.kind).score,
             _ => 0.0,
         };
-        let mut bonds = Bonds::new(self.corrections.values());
+        let mut bonds = ConstrainedSets::new(self.corrections.values());
         for group in self.linked.values() {
             bonds.lay(group, likeness);
         }
@@ -186,37 +188,6 @@ fn groups(all: impl Iterator<Item = (i64, Option<i64>)>) -> Groups {
         }
     }
     groups
-}
-
-/// The corrections about an entity, with their numbers.
-pub fn concerning(db: &Connection, entity: i64) -> Result<Vec<(i64, Correction)>> {
-    let sql = "SELECT c.id, c.correction FROM concerned n JOIN corrections c ON c.id = n.correction
-               WHERE n.entity = ?1 ORDER BY c.id";
-    let mut rows = db.prepare_cached(sql)?;
-    let rows = rows.query_map([entity], |r| Ok((r.get(0)?, r.get::<_, String>(1)?)))?;
-    let rows = rows.collect::<rusqlite::Result<Vec<(i64, String)>>>()?;
-    Ok(rows.into_iter().filter_map(|(id, text)| Some((id, serde_json::from_str(&text).ok()?))).collect())
-}
-
-/// The entities that a correction is about.
-pub fn partners(correction: &Correction) -> Vec<i64> {
-    match correction {
-        Correction::Merge(a, b) | Correction::NotSame(a, b) => vec![a.0, b.0],
-        Correction::Split(who, _)
-        | Correction::Rename(who, _)
-        | Correction::Retype(who, _)
-        | Correction::Hide(who)
-        | Correction::Show(who) => {
-            vec![who.0]
-        }
-    }
-}
-
-/// The fullest common name of some entities, as a single one is named by its own.
-pub fn common_name(db: &Connection, group: &[i64]) -> Result<Option<String>> {
-    let sql = "SELECT a.name FROM aliases a WHERE a.entity IN (SELECT value FROM json_each(?1)) GROUP BY a.name
-               ORDER BY instr(a.name, ' ') = 0, sum(a.articles) DESC, length(a.name) DESC, a.name LIMIT 1";
-    Ok(db.prepare_cached(sql)?.query_row([entities::json(group)], |row| row.get(0)).optional()?)
 }
 
 /// How many articles are counted too often if the articles of these are added up: from what was counted before, by the

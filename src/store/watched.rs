@@ -1,18 +1,29 @@
 //! Names of the reader's own list (watch.toml): whoever bears one is watched as well. Kept beside the connection, not in the
 //! archive: the file says who is on it.
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::Store;
 use super::codec;
 use super::error::Result;
-use super::words::spaced;
+use super::fts::spaced;
 use crate::news::entity::EntityId;
 use crate::news::mention::Kind;
 use crate::text::fold;
 
 /// SQL for a table that holds them; made for every connection.
 pub const TABLE: &str = "CREATE TEMP TABLE IF NOT EXISTS listed(entity INTEGER PRIMARY KEY)";
+
+/// SQL for everybody who is watched: those on the watch list or named in the reader's file, and all who turned out to be one
+/// with them.
+pub const WATCHED: &str = "WITH w(entity) AS (SELECT entity FROM watched UNION SELECT entity FROM temp.listed)
+  SELECT coalesce(e.same, e.id) AS id FROM w JOIN entities e ON e.id = w.entity
+  UNION SELECT m.id FROM w JOIN entities e ON e.id = w.entity JOIN entities m ON m.same = coalesce(e.same, e.id)";
+
+/// SQL for whether the root `r` is watched, or one of those who turned out to be it.
+pub const IS_WATCHED: &str = "(EXISTS (SELECT 1 FROM watched w WHERE w.entity = r.id)
+  OR EXISTS (SELECT 1 FROM temp.listed w WHERE w.entity = r.id)
+  OR EXISTS (SELECT 1 FROM entities m WHERE m.same = r.id AND (m.id IN watched OR m.id IN temp.listed)))";
 
 /// Names of one length of list that are compared: a name of one common word bears no more.
 const MANY: i64 = 1000;
@@ -45,6 +56,26 @@ impl Store {
         found.dedup();
         Ok(found)
     }
+
+    /// The watch list, as the reader put it together by key.
+    pub fn watched(&self) -> Result<Vec<EntityId>> {
+        let mut rows = self.db.prepare_cached("SELECT entity FROM watched ORDER BY entity")?;
+        Ok(rows.query_map([], |row| row.get(0).map(EntityId))?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Everybody who is watched: on the watch list, named by the reader's file, or one with those.
+    pub fn watching(&self) -> Result<Vec<EntityId>> {
+        let mut rows = self.db.prepare_cached(WATCHED)?;
+        Ok(rows.query_map([], |row| row.get(0).map(EntityId))?.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// Puts an entity on the watch list or takes it off.
+pub fn set(db: &Connection, entity: i64, on: bool) -> Result<()> {
+    let sql =
+        if on { "INSERT OR IGNORE INTO watched(entity) VALUES (?1)" } else { "DELETE FROM watched WHERE entity = ?1" };
+    db.prepare_cached(sql)?.execute([entity])?;
+    Ok(())
 }
 
 /// All words as written, or all as folded: the index folds less than names are folded for comparing.

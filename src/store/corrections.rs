@@ -1,10 +1,9 @@
-//! The reader's corrections of entities: kept as said, with whom each is about, and worked out by [`super::grouping`].
+//! The reader's corrections of entities: kept as said, with whom each is about, and worked out by [`super::regroup`].
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::entities::group;
 use super::error::Result;
-use super::grouping::{concerning, partners};
+use super::groups::members;
 use crate::news::entity::{Correction, EntityId};
 
 /// Keeps a correction, or forgets it; nothing is applied.
@@ -16,14 +15,14 @@ pub fn write(db: &Connection, correction: &Correction, kept: bool) -> Result<()>
             db.prepare_cached("INSERT INTO corrections(correction) VALUES (?1)")?.execute([text])?;
             let number = db.last_insert_rowid();
             let mut about = db.prepare_cached("INSERT OR IGNORE INTO concerned(entity, correction) VALUES (?1, ?2)")?;
-            for entity in partners(correction) {
+            for entity in entities(correction) {
                 about.execute(params![entity, number])?;
             }
         }
         (Some(number), false) => {
             db.prepare_cached("DELETE FROM corrections WHERE id = ?1")?.execute([number])?;
             let mut about = db.prepare_cached("DELETE FROM concerned WHERE entity = ?1 AND correction = ?2")?;
-            for entity in partners(correction) {
+            for entity in entities(correction) {
                 about.execute(params![entity, number])?;
             }
         }
@@ -50,9 +49,9 @@ pub fn all(db: &Connection) -> Result<Vec<Correction>> {
 /// decision about the same two.
 pub fn replaced(db: &Connection, correction: &Correction) -> Result<Vec<Correction>> {
     let (one, other) = match correction {
-        Correction::Merge(a, b) | Correction::NotSame(a, b) => (group(db, *a)?, group(db, *b)?),
+        Correction::Merge(a, b) | Correction::NotSame(a, b) => (members(db, *a)?, members(db, *b)?),
         Correction::Rename(a, _) | Correction::Retype(a, _) | Correction::Hide(a) | Correction::Show(a) => {
-            (group(db, *a)?, Vec::new())
+            (members(db, *a)?, Vec::new())
         }
         Correction::Split(..) => return Ok(Vec::new()),
     };
@@ -77,4 +76,28 @@ pub fn replaced(db: &Connection, correction: &Correction) -> Result<Vec<Correcti
         _ => false,
     });
     Ok(kept)
+}
+
+/// The corrections about an entity, with their numbers.
+pub fn concerning(db: &Connection, entity: i64) -> Result<Vec<(i64, Correction)>> {
+    let sql = "SELECT c.id, c.correction FROM concerned n JOIN corrections c ON c.id = n.correction
+               WHERE n.entity = ?1 ORDER BY c.id";
+    let mut rows = db.prepare_cached(sql)?;
+    let rows = rows.query_map([entity], |r| Ok((r.get(0)?, r.get::<_, String>(1)?)))?;
+    let rows = rows.collect::<rusqlite::Result<Vec<(i64, String)>>>()?;
+    Ok(rows.into_iter().filter_map(|(id, text)| Some((id, serde_json::from_str(&text).ok()?))).collect())
+}
+
+/// The entities that a correction is about.
+pub fn entities(correction: &Correction) -> Vec<i64> {
+    match correction {
+        Correction::Merge(a, b) | Correction::NotSame(a, b) => vec![a.0, b.0],
+        Correction::Split(who, _)
+        | Correction::Rename(who, _)
+        | Correction::Retype(who, _)
+        | Correction::Hide(who)
+        | Correction::Show(who) => {
+            vec![who.0]
+        }
+    }
 }

@@ -9,7 +9,7 @@ use crate::news::entity::Correction;
 
 /// See the head of this file.
 #[derive(Debug, Default)]
-pub struct Bonds {
+pub struct ConstrainedSets {
     /// Whoever is not a root → somebody nearer to it.
     up: HashMap<i64, i64>,
     apart: Vec<(i64, i64)>,
@@ -17,18 +17,18 @@ pub struct Bonds {
     barred: HashMap<i64, Vec<usize>>,
 }
 
-impl Bonds {
+impl ConstrainedSets {
     /// Nobody is one with anybody, and those of whom these corrections say so never will be.
     pub fn new<'c>(corrections: impl Iterator<Item = &'c Correction>) -> Self {
-        let mut bonds = Self::default();
+        let mut sets = Self::default();
         for correction in corrections {
             let Correction::NotSame(a, b) = correction else { continue };
             for id in [a.0, b.0] {
-                bonds.barred.entry(id).or_default().push(bonds.apart.len());
+                sets.barred.entry(id).or_default().push(sets.apart.len());
             }
-            bonds.apart.push((a.0, b.0));
+            sets.apart.push((a.0, b.0));
         }
-        bonds
+        sets
     }
 
     /// The one that stands for all who are one with this.
