@@ -1,12 +1,13 @@
 //! What the command line takes: the name of any action, and a few words with something behind them.
 
+use super::request::Request;
 use std::path::PathBuf;
 
 use super::command::{Command, View};
 use super::model::Model;
 use crate::config::action::Action;
 use crate::news::triage::{Change, Sort, State};
-use crate::query;
+use crate::query::Filter;
 
 impl Model {
     /// Runs a line. The error says what was expected.
@@ -18,8 +19,7 @@ impl Model {
             ("import", "") => return Err("expected files or folders to take in".to_owned()),
             ("import", paths) => self.out.push(Command::Import(split(paths).into_iter().map(PathBuf::from).collect())),
             ("query", text) => {
-                check(text)?;
-                self.show_list(View { query: text.to_owned(), sort: self.list.view.sort });
+                self.show_list(View { filter: filter(text)?, sort: self.list.view.sort });
             }
             ("sort" | "cycle_sort", "newest") => self.sort(Sort::Newest),
             ("sort" | "cycle_sort", "oldest") => self.sort(Sort::Oldest),
@@ -31,7 +31,7 @@ impl Model {
             }
             ("tag", tag) if !tag.is_empty() => self.decide(Change::Tag(tag.trim_start_matches('#').to_owned())),
             ("untag", tag) if !tag.is_empty() => self.decide(Change::Untag(tag.trim_start_matches('#').to_owned())),
-            ("hidden", "") => self.out.push(Command::Hidden),
+            ("hidden", "") => self.send(Request::Hidden),
             ("cancel", _) => self.out.push(Command::Cancel),
             ("q" | "wq" | "x" | "quit", "") => self.wish_to_quit(),
             (name, "") => match Action::named(name) {
@@ -47,15 +47,14 @@ impl Model {
                 let Some(state) = Action::named(name).and_then(state) else {
                     return Err(format!("\"{name}\" takes nothing behind it"));
                 };
-                check(text)?;
-                self.bulk(text.to_owned(), Change::State(state));
+                self.bulk(filter(text)?, Change::State(state));
             }
         }
         Ok(())
     }
 
     fn sort(&mut self, sort: Sort) {
-        self.show(View { query: self.list.view.query.clone(), sort });
+        self.show(View { filter: self.list.view.filter.clone(), sort });
     }
 }
 
@@ -71,8 +70,8 @@ fn state(action: Action) -> Option<State> {
     })
 }
 
-fn check(text: &str) -> Result<(), String> {
-    query::parse(text).map(|_| ()).map_err(|error| error.to_string())
+fn filter(text: &str) -> Result<Filter, String> {
+    Filter::parse(text).map_err(|error| error.to_string())
 }
 
 /// Words apart by blanks; quotation marks hold blanks together.

@@ -1,7 +1,6 @@
 //! Decisions of who is who, by one key each: about whoever is under the cursor of text or sidebar, or in focus, or whose page
 //! is open. What joins two asks first and names both; everything can be undone, and the archive's answer says so.
 
-use super::command::Command;
 use super::layout::Pane;
 use super::model::Model;
 use super::navigation::Walk;
@@ -10,6 +9,7 @@ use super::overlay::confirm::{Confirm, Then};
 use super::overlay::entity_picker::Purpose;
 use super::overlay::line::{Line, Prompt};
 use super::overlay::menu::Menu;
+use super::request::Request;
 use super::sidebar::{Entry, Who};
 use super::triage::articles;
 use crate::config::action::Action;
@@ -120,7 +120,7 @@ impl Model {
         let here = self.mention_here().filter(|_| self.focus == Pane::Text).map(|(at, _)| at as u32);
         let first = reader.opened.annotations.chains.get(chain as usize).and_then(|chain| chain.mentions.first());
         if let Some(mention) = here.or(first.copied()) {
-            self.out.push(Command::Carve { article: reader.id(), mention });
+            self.send(Request::Carve { article: reader.id(), mention });
         }
     }
 
@@ -136,7 +136,7 @@ impl Model {
                 self.overlays.push(Overlay::Line(line));
             }
             Action::Kind => self.overlays.push(Overlay::Menu(Menu::kinds(one))),
-            Action::Hide => self.out.push(Command::Correct(Correction::Hide(entity))),
+            Action::Hide => self.send(Request::Correct(Correction::Hide(entity))),
             Action::About => self.ask_page(entity),
             Action::Watch => self.watch(entity),
             Action::Mentions => self.mentions_of(entity),
@@ -165,7 +165,7 @@ impl Model {
         let most = others.iter().filter(|other| other.articles > one.articles).max_by_key(|other| other.articles);
         let most = most.unwrap_or(one).entity;
         let merges = std::iter::once(one).chain(others).map(|subject| subject.entity).filter(|entity| *entity != most);
-        let merges = merges.map(|entity| Command::Correct(Correction::Merge(most, entity))).collect();
+        let merges = merges.map(|entity| Request::Correct(Correction::Merge(most, entity))).collect();
         match purpose {
             Purpose::Same => {
                 let names: Vec<String> =
@@ -177,13 +177,15 @@ impl Model {
                 self.overlays.push(Overlay::Confirm(Confirm { question, then }));
             }
             Purpose::Apart => {
-                let apart = |other: &Subject| Command::Correct(Correction::NotSame(other.entity, one.entity));
-                self.out.extend(others.iter().map(apart));
+                let apart = |other: &Subject| Request::Correct(Correction::NotSame(other.entity, one.entity));
+                others.iter().map(apart).for_each(|request| self.send(request));
             }
             Purpose::Whose(article, chain) => {
                 let who = others.first().map(|other| other.entity);
-                let judge = |entity| Command::Judge { article, chains: vec![chain], entity, same: true };
-                self.out.extend(who.map(judge));
+                let judge = |entity| Request::Judge { article, chains: vec![chain], entity, same: true };
+                if let Some(request) = who.map(judge) {
+                    self.send(request);
+                }
             }
             Purpose::Together => {
                 let all = std::iter::once(one).chain(others).map(|subject| subject.entity).collect();
@@ -195,7 +197,7 @@ impl Model {
     /// In an article, what was taken for an entity is somebody else.
     pub(super) fn split(&mut self, entity: EntityId, article: Option<ArticleId>) {
         match article {
-            Some(article) => self.out.push(Command::Correct(Correction::Split(entity, vec![article]))),
+            Some(article) => self.send(Request::Correct(Correction::Split(entity, vec![article]))),
             None => self.status.say("open an article that names it first: its mentions there are split off"),
         }
     }
@@ -206,7 +208,7 @@ impl Model {
         if name.is_empty() {
             return Err("expected the name to show".to_owned());
         }
-        self.out.push(Command::Correct(Correction::Rename(entity, name.to_owned())));
+        self.send(Request::Correct(Correction::Rename(entity, name.to_owned())));
         Ok(())
     }
 
@@ -219,7 +221,7 @@ impl Model {
             Action::Kind => {
                 let kind = Kind::ALL.into_iter().find(|kind| kind.word() == rest);
                 let kind = kind.ok_or("expected person, institution, place, event or other")?;
-                self.out.push(Command::Correct(Correction::Retype(one.entity, kind)));
+                self.send(Request::Correct(Correction::Retype(one.entity, kind)));
                 Ok(())
             }
             Action::Merge | Action::NotSame | Action::Together => {
@@ -268,11 +270,10 @@ impl Model {
         self.reopen();
         self.locate_again();
         let again = self.list.refresh();
-        self.out.push(again);
+        self.send(again);
         let pages = self.overlays.iter().filter_map(|o| if let Overlay::Entity(page) = o { Some(page) } else { None });
         if let Some(entity) = pages.filter(|page| page.of_one).map(|page| page.entity).next_back() {
-            self.paging = Some(entity);
-            self.out.push(Command::Entity(entity));
+            self.send(Request::Entity(entity));
         }
     }
 }

@@ -9,13 +9,20 @@ use super::overlay::line::Prompt;
 use super::overlay::menu::Menu;
 use super::overlay::moved;
 use super::overlay::page::Page;
+use super::request::Request;
 use crate::config::action::Action;
 use crate::news::entity::Link;
 use crate::news::mention::Kind;
 use crate::news::triage::{Change, Sort, State};
+use crate::query::{Filter, Is, Query, Test};
 
 /// The queries that one key goes through.
-const FILTERS: [&str; 4] = ["", "is:undecided", "is:later", "is:kept"];
+const FILTERS: [Query; 4] = [
+    Query::All,
+    Query::Test(Test::Is(Is::Undecided)),
+    Query::Test(Test::Is(Is::Later)),
+    Query::Test(Test::Is(Is::Kept)),
+];
 
 impl Model {
     /// Does what an action says.
@@ -251,14 +258,14 @@ impl Model {
             A::Pick if self.focus == Pane::Entities => self.sidebar.pick(),
             A::Pick => self.pick(),
             A::PickRange => self.pick_range(),
-            A::Undo => self.out.push(Command::Undo),
-            A::Redo => self.out.push(Command::Redo),
+            A::Undo => self.send(Request::Undo),
+            A::Redo => self.send(Request::Redo),
             A::Views => self.overlays.push(Overlay::Menu(Menu::views(&self.list.view))),
             A::CycleFilter => {
-                let at = FILTERS.iter().position(|query| *query == self.list.view.query);
-                let query = FILTERS[at.map_or(0, |i| (i + 1) % FILTERS.len())].to_owned();
-                self.status.say(if query.is_empty() { "all articles".to_owned() } else { query.clone() });
-                self.show_list(View { query, sort: self.list.view.sort });
+                let at = FILTERS.iter().position(|query| query == self.list.view.filter.query());
+                let filter = Filter::from(FILTERS[at.map_or(0, |i| (i + 1) % FILTERS.len())].clone());
+                self.status.say(if filter.is_all() { "all articles" } else { filter.text() });
+                self.show_list(View { filter, sort: self.list.view.sort });
             }
             A::CycleSort => {
                 let (sort, words) = match self.list.view.sort {
@@ -267,7 +274,7 @@ impl Model {
                     Sort::Score => (Sort::Newest, "newest first"),
                 };
                 self.status.say(words);
-                self.show(View { query: self.list.view.query.clone(), sort });
+                self.show(View { filter: self.list.view.filter.clone(), sort });
             }
             _ => {}
         }
@@ -308,9 +315,9 @@ impl Model {
                 self.leave();
                 self.enter(Pane::Articles);
             }
-            Pane::Articles if !self.list.view.query.is_empty() && self.list.view != self.setup.view => {
+            Pane::Articles if !self.list.view.filter.is_all() && self.list.view != self.setup.view => {
                 let sort = self.list.view.sort;
-                self.show(View { query: String::new(), sort });
+                self.show(View { filter: Filter::default(), sort });
             }
             Pane::Articles => self.wish_to_quit(),
         }

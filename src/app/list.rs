@@ -4,7 +4,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::command::{Command, Ticket, View};
+use super::command::View;
+use super::request::Request;
 use crate::news::article::{ArticleId, Row};
 use crate::news::entity::EntityId;
 
@@ -20,8 +21,12 @@ const MARGIN: usize = 2;
 pub struct List {
     /// What it shows.
     pub view: View,
-    /// The last question for ids.
-    pub ticket: Ticket,
+    /// The order changed while it was being read: it is asked for once more.
+    pub changed: bool,
+    /// The cursor is on its way to an undecided article.
+    pub seeking: bool,
+    /// The article under the cursor when the text pane last followed it.
+    pub previewed: Option<ArticleId>,
     /// Ids known, in order.
     ids: Vec<ArticleId>,
     /// Position of the first of `ids` in the whole order; 0 once all are known.
@@ -169,11 +174,11 @@ impl List {
     }
 
     /// Asks for the rows around the cursor again, known or not.
-    pub fn refresh(&mut self) -> Command {
+    pub fn refresh(&mut self) -> Request {
         self.stale();
         let ids: Vec<_> = self.ids.get(self.around()).unwrap_or_default().to_vec();
         self.asked.extend(&ids);
-        Command::Rows { ids }
+        Request::Rows(ids)
     }
 
     fn around(&self) -> std::ops::Range<usize> {
@@ -182,7 +187,7 @@ impl List {
     }
 
     /// The question for rows that are about to be needed, if any is missing.
-    pub fn wanted(&mut self, height: usize) -> Option<Command> {
+    pub fn wanted(&mut self, height: usize) -> Option<Request> {
         let from = self.top.saturating_sub(height / 2);
         let upto = (self.top + height * 2).min(self.ids.len());
         let shown = self.ids.get(from..upto).unwrap_or_default();
@@ -193,7 +198,7 @@ impl List {
         let near = from.saturating_sub(WINDOW / 4)..(upto + WINDOW / 2).min(self.ids.len());
         let ids: Vec<_> = self.ids.get(near).unwrap_or_default().iter().filter(missing).copied().collect();
         self.asked.extend(&ids);
-        Some(Command::Rows { ids })
+        Some(Request::Rows(ids))
     }
 
     /// Puts the cursor on a position among the ids; tells whether it moved.
@@ -297,7 +302,7 @@ mod tests {
     #[test]
     fn rows_are_asked_for_once_and_forgotten_when_far() {
         let mut list = list(100_000);
-        assert!(matches!(list.wanted(40), Some(Command::Rows { ids }) if ids.len() < 300));
+        assert!(matches!(list.wanted(40), Some(Request::Rows(ids)) if ids.len() < 300));
         assert_eq!(list.wanted(40), None);
         list.go(99_999);
         list.follow(40, 0);

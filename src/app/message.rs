@@ -1,17 +1,16 @@
-//! Everything that can happen, in one closed enum: a key, a resize, an answer from a lane.
-//!
-//! An answer names what it is about (a [`Ticket`], an article, an entity) and is dropped if the reader has moved on.
+//! Everything that can happen, in one closed enum: a key, a resize, an answer of the archive, news of a job.
 
 use std::sync::Arc;
 
-use super::command::{Ticket, TypedDraft, View, Wake};
+use super::command::Wake;
+use super::request::Ticket;
 use crate::config::key::KeyPress;
 use crate::config::theme::Theme;
 use crate::name_index::finder::Finder;
 use crate::news::article::{Article, ArticleId, Row};
 use crate::news::entity::{EntityId, Linked, MentionLine};
 use crate::news::mention::{Annotations, Kind};
-use crate::news::note::{Note, NoteId, NoteRow, Scope};
+use crate::news::note::{Note, NoteDraft, NoteId, NoteRow};
 use crate::news::profile::{Joint, Profile};
 
 /// An article, what was found in it, who that is, and what was written on it.
@@ -59,7 +58,7 @@ pub enum Message {
     // ---- input and terminal ----
     /// A key was pressed.
     Key(KeyPress),
-    /// Text was pasted (bracketed paste): never keys.
+    /// Text was pasted (bracketed paste). It is never taken as keys.
     Paste(String),
     /// The terminal has this size now.
     Resize {
@@ -70,187 +69,183 @@ pub enum Message {
     },
     /// The pause asked for with `Command::After` is over.
     Woken(Wake),
-    /// The terminal told its ground: these colours fit it.
+    /// The terminal told its background colour: this theme fits it.
     Theme(Arc<Theme>),
-    /// The session ends without the reader having asked (hang-up, SIGTERM): what has to be kept is told now.
+    /// The session ends without the user's asking (hang-up, SIGTERM): keep now what has to be kept.
     Ended,
-    /// The process goes on after a suspend; everything is drawn anew.
+    /// The process goes on after a suspend.
     Resumed,
-    /// The external editor is done: its text, or none where it was left with an error (which a `Failed` tells).
+    /// The external editor is done: its text, or none where it ended with an error (which a `Failed` tells).
     Edited(Option<String>),
-    /// Text was sent to the clipboard; how, in words (`copied 120 bytes by OSC 52`).
+    /// Text was sent to the clipboard; how much, in words.
     Copied(String),
-    // ---- quick lane ----
-    /// Ids of a view.
-    Listed {
-        /// Of the question.
-        ticket: Ticket,
-        /// Of the question.
-        view: View,
-        /// Ids in order: a window, or all where `whole`.
-        ids: Vec<ArticleId>,
-        /// Position of the first of `ids` in the whole order.
-        offset: usize,
-        /// How many the view has, where already known.
-        total: Option<usize>,
-        /// All ids are here.
-        whole: bool,
-        /// How many undecided ones the view has, where known.
-        undecided: Option<usize>,
-    },
-    /// The query of a view is wrong.
-    Unlisted {
-        /// Of the question.
-        ticket: Ticket,
-        /// What was expected.
-        error: String,
-        /// Byte of the query it is about.
-        at: usize,
-    },
-    /// Rows of the list; those of articles that are gone are missing.
-    Rows {
-        /// The rows.
-        rows: Vec<Row>,
-    },
-    /// An article to show.
-    Opened {
-        /// Of the question.
-        ticket: Ticket,
-        /// All about it; shared, never copied.
-        opened: Arc<Opened>,
-    },
-    /// Where one or several entities occur, in list order. Twice where they occur often: the first articles, then all.
-    Located {
-        /// Of the question.
-        ticket: Ticket,
-        /// Who they turned out to be, and what they are called; nothing where one is hidden.
-        all: Vec<(EntityId, String)>,
-        /// The articles of the view that mention one of them.
-        articles: Vec<ArticleId>,
-        /// These are all of them.
-        whole: bool,
-    },
-    /// The index of names is there or is newer; after the first picture.
+    // ---- foreground lane ----
+    /// The archive answers a request.
+    Answer(Ticket, Answer),
+    /// The index of names is there, or a newer one is.
     Names(Arc<Finder>),
-    /// What ranks equals in the jump bar: the watch list, and how often each entity was chosen. With `Names`.
+    /// What ranks equal hits in the jump bar: the watch list, and how often each entity was chosen. Comes with `Names`.
     Known {
-        /// On the watch list.
+        /// Entities on the watch list.
         watched: Vec<EntityId>,
-        /// How often each was chosen.
+        /// How often each entity was chosen.
         picks: Vec<(EntityId, u32)>,
     },
-    /// Who bears a name of watch.toml now, where that changed.
+    /// The entities that bear a name of watch.toml, when they changed.
     OnFile(Vec<EntityId>),
-    /// All about an entity.
-    Entity {
-        /// As it was asked for; it may be one with another by now.
-        asked: EntityId,
-        /// All about it.
-        profile: Arc<Profile>,
-    },
-    /// Where going to an entity leads.
-    Glance {
-        /// Whom.
-        entity: EntityId,
-        /// The article's headline.
-        headline: String,
-        /// The first mention there.
-        line: MentionLine,
-    },
-    /// Whom the reader hid: kind, name, number of articles.
-    Hidden(Vec<(EntityId, Kind, String, u32)>),
-    /// Mentions asked for.
-    Mentions {
-        /// Of the question.
-        ticket: Ticket,
-        /// Who they are, and what they are called.
-        all: Vec<(EntityId, String)>,
-        /// In list order, then by place.
-        lines: Vec<MentionLine>,
-        /// There are more than these.
-        more: bool,
-    },
-    /// Articles that name some.
-    Together {
-        /// Of the question.
-        ticket: Ticket,
-        /// Of the question.
-        all: Vec<EntityId>,
-        /// What they are called.
-        names: Vec<String>,
-        /// In list order.
-        joints: Vec<Joint>,
-        /// There are more than these.
-        more: bool,
-    },
-    /// Notes asked for.
-    Notes {
-        /// Of the question.
-        ticket: Ticket,
-        /// On what.
-        scope: Scope,
-        /// By article, then by place.
-        notes: Vec<NoteRow>,
-    },
-    /// How many articles a query finds.
-    Counted {
-        /// Of the question.
-        ticket: Ticket,
-        /// So many.
-        count: usize,
-    },
-    /// Articles changed by triage: their new rows. For very many (over 500), none: the list asks again.
-    Triaged {
-        /// What was done, in words: `3 articles dismissed`.
-        sentence: String,
-        /// New rows of those concerned, at most 500.
-        rows: Vec<Row>,
-        /// How many changed.
-        changed: usize,
-    },
-    /// A step was taken back or done again.
-    Undone {
-        /// What, in words: `undone: 3 articles dismissed`; `nothing to undo`.
-        sentence: String,
-        /// New rows of articles concerned, at most 500.
-        rows: Vec<Row>,
-        /// The article to go to: the first concerned.
-        first: Option<ArticleId>,
-        /// Notes or links changed: the open article should be read anew.
-        reload: bool,
-        /// Who is who changed.
-        entities: bool,
-    },
-    /// A note was saved.
-    NoteSaved(Note),
-    /// A note was deleted.
-    NoteDeleted(NoteId),
-    /// A decision about entities was taken; the open article should be read anew.
-    Corrected {
-        /// In words.
-        sentence: String,
-    },
-    /// An export is done: where, in words.
-    Exported(String),
-    /// The file of an export exists: ask whether to replace it.
-    Exists(String),
-    /// What was being typed when the last session ended; once, at the start.
-    Restored(TypedDraft),
-    // ---- jobs lane ----
+    /// The note that was being typed when the last session ended; once, at the start.
+    Restored(NoteDraft),
+    // ---- background lane ----
     /// A job goes on; at most ten times a second.
     Progress(Progress),
     /// An import has ended.
     Imported(Imported),
     /// The archive changed: a batch was taken in, or another program wrote.
     Changed,
-    // ---- anything ----
+    // ---- any thread ----
     /// Something could not be done.
     Failed {
-        /// What was wanted: `open`, `export`, `save note`, `edit` …
-        what: String,
-        /// Why not; may hold words of strangers, drawn cleaned.
+        /// What it was.
+        what: Failed,
+        /// Why not. May hold words of strangers; they are cleaned when drawn.
         error: String,
     },
-    /// A remark for the status line and its log: a mistake in a configuration file, for example.
+    /// A remark for the status line and its log, such as a mistake in a configuration file.
     Notice(String),
+}
+
+/// What could not be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failed {
+    /// A request to the archive.
+    Request(Ticket),
+    /// An import.
+    Import,
+    /// Annotating the archive again with a newer engine.
+    Reannotate,
+    /// Filling the index of names.
+    Names,
+    /// Copying to the clipboard.
+    Copy,
+    /// Running the external editor.
+    Editor,
+}
+
+/// An answer of the archive to the request with the same ticket.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// The ids of a view.
+    Listed {
+        /// Ids in order: a window, or all of them where `whole`.
+        ids: Vec<ArticleId>,
+        /// Position of the first of `ids` in the whole order.
+        offset: usize,
+        /// Number of articles of the view, where already known.
+        total: Option<usize>,
+        /// All ids are here: the last answer.
+        whole: bool,
+        /// Number of undecided articles of the view, where known.
+        undecided: Option<usize>,
+    },
+    /// Rows of the list. Those of articles that are gone are missing.
+    Rows(Vec<Row>),
+    /// An article; shared, never copied.
+    Opened(Arc<Opened>),
+    /// Where entities are named, in list order.
+    Located {
+        /// The entities, after merges, with the names they are shown by; a hidden one has an empty name.
+        all: Vec<(EntityId, String)>,
+        /// The articles of the view that name one of them.
+        articles: Vec<ArticleId>,
+        /// These are all articles: the last answer.
+        whole: bool,
+    },
+    /// All about an entity. It may have been merged with the one asked for.
+    Entity(Arc<Profile>),
+    /// A headline and the first mention in that article; none where no article of the view names the entity.
+    Glance(Option<(String, MentionLine)>),
+    /// Hidden entities: kind, name, number of articles.
+    Hidden(Vec<(EntityId, Kind, String, u32)>),
+    /// Mentions with the words around them.
+    Mentions {
+        /// The entities, after merges, with the names they are shown by.
+        all: Vec<(EntityId, String)>,
+        /// In list order, then by place.
+        lines: Vec<MentionLine>,
+        /// There are more than these.
+        more: bool,
+    },
+    /// Articles that name all of some entities.
+    Together {
+        /// The names the entities are shown by, in the order asked.
+        names: Vec<String>,
+        /// In list order.
+        joints: Vec<Joint>,
+        /// There are more than these.
+        more: bool,
+    },
+    /// Notes, by article, then by place.
+    Notes(Vec<NoteRow>),
+    /// How many articles a filter finds.
+    Counted(usize),
+    /// Articles changed by triage.
+    Triaged {
+        /// What was done: `3 articles dismissed`. Empty for a change that the user did not ask for.
+        sentence: String,
+        /// New rows of the articles; none where there are over 500, and the list asks again.
+        rows: Vec<Row>,
+        /// How many articles changed.
+        changed: usize,
+    },
+    /// A step was taken back or done again.
+    Undone {
+        /// What it was: `undone: 3 articles dismissed`; `nothing to undo`.
+        sentence: String,
+        /// New rows of the articles concerned, at most 500.
+        rows: Vec<Row>,
+        /// The article to go to: the first one concerned.
+        first: Option<ArticleId>,
+        /// Notes or links changed: the open article has to be read again.
+        reload: bool,
+        /// Who is who changed.
+        entities: bool,
+    },
+    /// A note was saved; with the new row of its article.
+    NoteSaved(Note, Option<Row>),
+    /// A note was deleted; with the new row of its article.
+    NoteDeleted(NoteId, Option<Row>),
+    /// A correction was made; the open article has to be read again. The sentence is empty where nothing changed.
+    Corrected(String),
+    /// An export is done: where, in words.
+    Exported(String),
+    /// The file of an export exists; its path.
+    Exists(String),
+    /// Done; there is nothing to show.
+    Done,
+}
+
+impl Answer {
+    /// Whether no other answer to the same request follows.
+    pub fn is_last(&self) -> bool {
+        match self {
+            Self::Listed { whole, .. } | Self::Located { whole, .. } => *whole,
+            Self::Rows(_)
+            | Self::Opened(_)
+            | Self::Entity(_)
+            | Self::Glance(_)
+            | Self::Hidden(_)
+            | Self::Mentions { .. }
+            | Self::Together { .. }
+            | Self::Notes(_)
+            | Self::Counted(_)
+            | Self::Triaged { .. }
+            | Self::Undone { .. }
+            | Self::NoteSaved(..)
+            | Self::NoteDeleted(..)
+            | Self::Corrected(_)
+            | Self::Exported(_)
+            | Self::Exists(_)
+            | Self::Done => true,
+        }
+    }
 }

@@ -21,6 +21,7 @@ pub mod overlay;
 mod quoting;
 pub mod reader;
 mod reading;
+pub mod request;
 pub mod sidebar;
 pub mod status;
 pub mod triage;

@@ -6,25 +6,24 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 
-use super::command::{Command, Destination, Ticket, UiState, View, Wake};
+use super::command::{Command, UiState, View, Wake};
 use super::jump_list::{Spot, Trail};
 use super::layout::{Pane, Panes, below_title};
 use super::list::List;
 use super::navigation::Walk;
 use super::overlay::Overlay;
 use super::overlay::line::Prompt;
-use super::reader::{MARGIN, Reader, Room, Top};
+use super::reader::{MARGIN, Reader, Room};
+use super::request::{Arrival, Purpose, Request, Requests};
 use super::sidebar::Sidebar;
 use super::status::Status;
 use crate::config::action::Action;
 use crate::config::key::{KeyPress, Sequence};
 use crate::config::keymap::{Context, Keymap};
 use crate::config::theme::Theme;
-use crate::export::format::Format;
 use crate::name_index::finder::Finder;
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
-use crate::news::note::Scope;
 
 /// Milliseconds without a key before the article under the cursor is shown in passing. A held key thus sends the list's
 /// few changed cells and never a pane of text.
@@ -49,32 +48,6 @@ pub struct Setup {
     pub scratch: bool,
     /// Articles named on the command line are being taken in: the list is to open on them.
     pub arriving: bool,
-}
-
-/// What to do when an article that was asked for is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Arrive {
-    /// Show it in passing.
-    Preview,
-    /// Read it from where the reader had got to.
-    Read,
-    /// Go to a byte of it.
-    At(u32),
-    /// Go to the first (forward) or last mention of the entity in focus.
-    Mention(bool),
-    /// It was read anew: stay where the reader is.
-    Stay(u32, Top),
-}
-
-/// An article that was asked for.
-#[derive(Clone, Copy, Debug)]
-pub struct Opening {
-    /// Of the question.
-    pub ticket: Ticket,
-    /// Which.
-    pub article: ArticleId,
-    /// What then.
-    pub arrive: Arrive,
 }
 
 /// The next key names a mark.
@@ -127,34 +100,18 @@ pub struct Model {
     pub last_find: String,
     /// What was last chosen by in the jump bar.
     pub last_jump: String,
-    /// The last export asked for, in case its file exists.
-    pub export: Option<(Scope, Format, Destination)>,
     /// Notes written in this session.
     pub written: usize,
-    pub(super) opening: Option<Opening>,
-    /// The cursor of the list is on its way to an undecided article.
-    pub(super) seeking: bool,
-    /// An entity whose page was asked for.
-    pub(super) paging: Option<EntityId>,
     /// The page of an entity that was closed last, and the row under its cursor: it opens there again.
     pub(super) paged: Option<(EntityId, usize)>,
     /// The page of an entity from which a row led on, and how many places lay behind then: the way back leads to it.
     pub(super) left_page: Option<(EntityId, usize)>,
-    pub(super) list_again: bool,
-    pub(super) listing: bool,
-    pub(super) previewed: Option<ArticleId>,
-    pub(super) counting: Option<(Ticket, super::triage::Bulk)>,
-    pub(super) noting: Ticket,
-    pub(super) listing_mentions: Ticket,
-    /// Of the mentions asked for, only those by this name.
-    pub(super) only: Option<String>,
-    pub(super) joining: Ticket,
-    pub(super) note_words: String,
     pub(super) watched: Vec<EntityId>,
     /// Of those, who bears a name of watch.toml.
     pub(super) on_file: Vec<EntityId>,
     pub(super) picks: Vec<(EntityId, u32)>,
-    tickets: u64,
+    /// The requests under way.
+    pub requests: Requests,
     pub(super) out: Vec<Command>,
 }
 
@@ -181,26 +138,13 @@ impl Model {
             history: HashMap::new(),
             last_find: String::new(),
             last_jump: String::new(),
-            export: None,
             written: 0,
-            opening: None,
-            seeking: false,
-            paging: None,
             paged: None,
             left_page: None,
-            list_again: false,
-            listing: false,
-            previewed: None,
-            counting: None,
-            noting: Ticket(0),
-            listing_mentions: Ticket(0),
-            only: None,
-            joining: Ticket(0),
-            note_words: String::new(),
             watched: Vec::new(),
             on_file: Vec::new(),
             picks: Vec::new(),
-            tickets: 0,
+            requests: Requests::default(),
             out: Vec::new(),
         };
         model.relist();
@@ -259,23 +203,25 @@ impl Model {
         self.reader.as_ref().filter(|r| !r.preview).map(|r| Spot { article: r.id(), at: r.cursor })
     }
 
-    /// A new number for a question.
-    pub(super) fn ticket(&mut self) -> Ticket {
-        self.tickets += 1;
-        Ticket(self.tickets)
+    /// Sends a request that says itself what it is for.
+    pub(super) fn send(&mut self, request: Request) {
+        self.ask(request, Purpose::Plain);
+    }
+
+    /// Sends a request; its answer is for `purpose`.
+    pub(super) fn ask(&mut self, request: Request, purpose: Purpose) {
+        let ticket = self.requests.enter(request.clone(), purpose);
+        self.out.push(Command::Request(ticket, request));
     }
 
     /// Asks for the ids of the view again; if an answer is still on its way, after it.
     pub(super) fn relist(&mut self) {
-        if self.listing {
-            self.list_again = true;
+        if self.requests.find(|request| matches!(request, Request::List { .. })).is_some() {
+            self.list.changed = true;
             return;
         }
-        self.listing = true;
-        let ticket = self.ticket();
-        self.list.ticket = ticket;
         let (view, around) = (self.list.view.clone(), self.list.current());
-        self.out.push(Command::List { ticket, view, around });
+        self.send(Request::List { view, around });
     }
 
     /// Shows another view; an answer for the old one is dropped when it comes.
@@ -285,8 +231,8 @@ impl Model {
             self.list.picked.clear();
             self.list.undecided = None;
         }
-        self.listing = false;
-        self.list_again = false;
+        self.requests.withdraw(|request| matches!(request, Request::List { .. }));
+        self.list.changed = false;
         self.relist();
         self.locate_again();
     }
@@ -302,15 +248,16 @@ impl Model {
         let (height, extra) = self.list_room();
         self.list.follow(height, extra);
         if self.panes().articles.is_some() {
-            let wanted = self.list.wanted(height);
-            self.out.extend(wanted);
+            if let Some(request) = self.list.wanted(height) {
+                self.send(request);
+            }
         }
         let current = self.list.current();
-        if self.focus == Pane::Articles && self.panes().text.is_some() && self.previewed != current {
-            let first = self.previewed.is_none() && self.reader.is_none();
-            self.previewed = current;
+        if self.focus == Pane::Articles && self.panes().text.is_some() && self.list.previewed != current {
+            let first = self.list.previewed.is_none() && self.reader.is_none();
+            self.list.previewed = current;
             match current {
-                Some(id) if first => self.open(id, Arrive::Preview),
+                Some(id) if first => self.open(id, Arrival::Preview),
                 Some(id) if self.reader.as_ref().map(Reader::id) != Some(id) => {
                     self.out.push(Command::After { ms: PAUSE, wake: Wake::Preview(id) });
                 }

@@ -1,10 +1,10 @@
 //! The entity in focus and the walk along its mentions: through this article, then through the others of the list.
 
+use super::request::{Arrival, Request};
 use std::collections::HashSet;
 
-use super::command::{Command, Ticket};
 use super::layout::Pane;
-use super::model::{Arrive, Model};
+use super::model::Model;
 use super::reader::Reader;
 use super::sidebar::{Entry, Who};
 use crate::config::action::Action;
@@ -26,15 +26,18 @@ pub struct Walk {
     pub articles: Vec<ArticleId>,
     /// These are all.
     pub whole: bool,
-    /// The last question where it occurs.
-    ticket: Ticket,
     /// A step beyond this article waits for that answer; forward or back.
     waiting: Option<bool>,
 }
 
 impl Walk {
     fn new(who: Who, with: Vec<EntityId>, name: String) -> Self {
-        Self { who, with, name, articles: Vec::new(), whole: false, ticket: Ticket(0), waiting: None }
+        Self { who, with, name, articles: Vec::new(), whole: false, waiting: None }
+    }
+
+    /// No answer will come: a step that waited for it is given up.
+    pub fn stop_waiting(&mut self) {
+        self.waiting = None;
     }
 
     /// Whether a referent is in focus.
@@ -88,26 +91,18 @@ impl Model {
 
     /// Asks where the entity in focus occurs: it is new, or the list is another.
     pub(super) fn locate_again(&mut self) {
-        let ticket = self.ticket();
         let view = self.list.view.clone();
         let Some(walk) = &mut self.walk else { return };
         let all = walk.all();
         if !all.is_empty() {
-            walk.ticket = ticket;
             walk.whole = false;
-            self.out.push(Command::Locate { ticket, all, view });
+            self.send(Request::Locate { all, view });
         }
     }
 
     /// The answer to that; there may be a fuller one to come.
-    pub(super) fn located(
-        &mut self,
-        ticket: Ticket,
-        all: &[(EntityId, String)],
-        articles: Vec<ArticleId>,
-        whole: bool,
-    ) {
-        let Some(walk) = self.walk.as_mut().filter(|walk| walk.ticket == ticket) else { return };
+    pub(super) fn located(&mut self, all: &[(EntityId, String)], articles: Vec<ArticleId>, whole: bool) {
+        let Some(walk) = &mut self.walk else { return };
         (walk.articles, walk.whole) = (articles, whole);
         // Two may have become one since the focus was set, or somebody hidden.
         let mut left: Vec<(EntityId, String)> = Vec::new();
@@ -166,7 +161,7 @@ impl Model {
         };
         if let Some(&to) = to {
             let id = reader.id();
-            self.open(id, Arrive::At(to));
+            self.open(id, Arrival::At(to));
             return;
         }
         if matches!(self.walk, Some(Walk { who: Who::Chain(..), .. })) {
@@ -209,7 +204,7 @@ impl Model {
         }
         if let Some(to) = to {
             self.leave_trail();
-            self.open(to, Arrive::Mention(forward));
+            self.open(to, Arrival::Mention(forward));
         }
     }
 
@@ -236,14 +231,14 @@ impl Model {
         let end = if forward { "first" } else { "last" };
         self.status.say(format!("around to the {end} mention: no other article of this list mentions {name}"));
         if let Some(id) = self.reader.as_ref().map(Reader::id) {
-            self.open(id, Arrive::At(to));
+            self.open(id, Arrival::At(to));
         }
     }
 
     /// That a name is not to be found, and how to look in more articles.
     fn nowhere(&self, name: &str) -> String {
         let key = self.setup.keymap.key_for(Context::Articles, Action::Back);
-        match key.filter(|_| !self.list.view.query.is_empty()) {
+        match key.filter(|_| !self.list.view.filter.is_all()) {
             Some(key) => format!("no mention of {name} in this list: {key} in the list widens it"),
             None => format!("no mention of {name} in any article"),
         }
@@ -278,14 +273,14 @@ impl Model {
         };
         let (id, next) = (reader.id(), starts.partition_point(|s| *s < reader.cursor));
         match starts.get(next).or_else(|| starts.last()) {
-            Some(&to) => self.open(id, Arrive::At(to)),
+            Some(&to) => self.open(id, Arrival::At(to)),
             None => self.walk_on(true),
         }
     }
 
     /// From the jump bar: puts an entity in focus and goes to it.
     pub(super) fn jump_to(&mut self, entity: EntityId, name: String) {
-        self.out.push(Command::Chosen(entity));
+        self.send(Request::Chosen(entity));
         self.leave_trail();
         self.focus_on(Who::Entity(entity), name);
         self.nearest();
@@ -293,7 +288,7 @@ impl Model {
 
     /// From the jump bar: the mentions of several, as one list.
     pub(super) fn jump_to_all(&mut self, all: &[(EntityId, String)]) {
-        self.out.extend(all.iter().map(|(id, _)| Command::Chosen(*id)));
+        all.iter().for_each(|(id, _)| self.send(Request::Chosen(*id)));
         self.leave_trail();
         self.focus_on_all(all);
         self.nearest();
@@ -340,7 +335,7 @@ impl Model {
                 let (id, at) = (reader.id(), mention.span.start);
                 reader.go(at, room);
                 self.focus = Pane::Text;
-                self.open(id, Arrive::Read);
+                self.open(id, Arrival::Read);
             }
             None => self.status.say(format!("no {what} {}", if forward { "further on" } else { "before this" })),
         }

@@ -1,5 +1,6 @@
 //! Quotes, notes and copies out of the text.
 
+use super::request::Request;
 use std::sync::Arc;
 
 use super::command::Command;
@@ -69,7 +70,7 @@ impl Model {
             return;
         }
         let article = Some(reader.id());
-        self.out.push(Command::SaveNote(NoteDraft { anchor: Some(anchor), article, ..NoteDraft::default() }));
+        self.send(Request::SaveNote(NoteDraft { anchor: Some(anchor), article, ..NoteDraft::default() }));
     }
 
     /// Begins or ends a selection.
@@ -123,7 +124,7 @@ impl Model {
             return;
         };
         if delete {
-            self.out.push(Command::DeleteNote(note.id));
+            self.send(Request::DeleteNote(note.id));
         } else {
             let about = note.anchor.as_ref().map_or(String::new(), |a| a.quote.clone());
             self.open_note(draft(note), about);

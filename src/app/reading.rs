@@ -1,12 +1,12 @@
 //! Opening and leaving articles, moving in the text, the search in it.
 
-use super::command::Command;
 use super::find::Find;
 use super::jump_list::Spot;
 use super::layout::Pane;
 use super::message::Opened;
-use super::model::{Arrive, Model, Opening};
+use super::model::Model;
 use super::reader::{Reader, Top};
+use super::request::{Arrival, Purpose, Request};
 use super::sidebar::Sidebar;
 use crate::news::article::ArticleId;
 use crate::news::triage::State;
@@ -14,29 +14,27 @@ use std::sync::Arc;
 
 impl Model {
     /// Shows an article, now if it is the one on screen, else when it is there.
-    pub(super) fn open(&mut self, article: ArticleId, arrive: Arrive) {
-        self.opening = None;
-        if self.reader.as_ref().is_some_and(|r| r.id() == article) && !matches!(arrive, Arrive::Stay(..)) {
+    pub(super) fn open(&mut self, article: ArticleId, arrive: Arrival) {
+        self.requests.withdraw(|request| matches!(request, Request::Open(_)));
+        if self.reader.as_ref().is_some_and(|r| r.id() == article) && !matches!(arrive, Arrival::Stay(..)) {
             self.arrive(arrive);
             return;
         }
-        let ticket = self.ticket();
-        self.opening = Some(Opening { ticket, article, arrive });
-        self.out.push(Command::Open { ticket, article });
+        self.ask(Request::Open(article), Purpose::Arrive(arrive));
     }
 
     /// Reads the open article anew: links or notes changed.
     pub(super) fn reopen(&mut self) {
         if let Some(reader) = &self.reader {
-            let (id, stay) = (reader.id(), Arrive::Stay(reader.cursor, reader.top));
-            if self.opening.is_none() {
+            let (id, stay) = (reader.id(), Arrival::Stay(reader.cursor, reader.top));
+            if self.requests.find(|request| matches!(request, Request::Open(_))).is_none() {
                 self.open(id, stay);
             }
         }
     }
 
     /// An article that was asked for is there.
-    pub(super) fn opened(&mut self, opening: Opening, opened: Arc<Opened>) {
+    pub(super) fn opened(&mut self, arrive: Arrival, opened: Arc<Opened>) {
         let same = self.reader.as_ref().map(Reader::id) == Some(opened.article.id);
         let (cursor, at) = (self.sidebar.current().map(|entry| entry.who), self.sidebar.cursor);
         let kept = self.reader.take_if(|_| same);
@@ -55,25 +53,25 @@ impl Model {
             (reader.preview, reader.seen, reader.find, reader.selecting) = (old.preview, old.seen, find, old.selecting);
         }
         self.reader = Some(reader);
-        self.arrive(opening.arrive);
+        self.arrive(arrive);
     }
 
-    fn arrive(&mut self, arrive: Arrive) {
+    fn arrive(&mut self, arrive: Arrival) {
         let room = self.room();
         let Some(reader) = &mut self.reader else { return };
         match arrive {
-            Arrive::Preview => return,
-            Arrive::Read => reader.preview = false,
-            Arrive::At(at) => {
+            Arrival::Preview => return,
+            Arrival::Read => reader.preview = false,
+            Arrival::At(at) => {
                 reader.preview = false;
                 reader.go(at, room);
             }
-            Arrive::Stay(cursor, top) => {
+            Arrival::Stay(cursor, top) => {
                 reader.top = top;
                 reader.go(cursor, room);
                 return;
             }
-            Arrive::Mention(forward) => {
+            Arrival::Mention(forward) => {
                 reader.preview = false;
                 self.arrive_at_mention(forward);
             }
@@ -81,7 +79,7 @@ impl Model {
         let id = self.reader.as_ref().map(Reader::id);
         if let Some(id) = id {
             self.list.go_to(id);
-            self.previewed = Some(id);
+            self.list.previewed = Some(id);
         }
     }
 
@@ -97,7 +95,8 @@ impl Model {
                 Top::Body(at) => reader.sentence_at(at).map_or(at, |s| s.start.max(at)),
             };
             if offset != reader.opened.article.position {
-                self.out.push(Command::Position { article: reader.id(), offset });
+                let request = Request::Position { article: reader.id(), offset };
+                self.send(request);
             }
         }
     }
@@ -109,7 +108,7 @@ impl Model {
         let id = reader.id();
         let state = self.list.row(id).map_or(reader.opened.row.state, |row| row.state);
         if state == State::New {
-            self.out.push(Command::Seen(id));
+            self.send(Request::Seen(id));
             self.state_changed(id, State::Read);
         }
     }
@@ -118,7 +117,7 @@ impl Model {
     pub(super) fn enter(&mut self, pane: Pane) {
         if pane == Pane::Text && self.focus == Pane::Articles {
             if let Some(id) = self.list.current() {
-                self.open(id, Arrive::Read);
+                self.open(id, Arrival::Read);
             }
         } else if pane != Pane::Articles && self.reader.is_none() {
             return;
@@ -139,7 +138,7 @@ impl Model {
             if let Some(here) = self.here().filter(|here| here.article != id) {
                 self.trail.leave(here);
             }
-            self.open(id, Arrive::Read);
+            self.open(id, Arrival::Read);
             self.focus = Pane::Text;
         }
     }
@@ -168,7 +167,7 @@ impl Model {
 
     /// Goes to a place, of this article or another.
     pub(super) fn go_to(&mut self, spot: Spot) {
-        self.open(spot.article, Arrive::At(spot.at));
+        self.open(spot.article, Arrival::At(spot.at));
         self.focus = Pane::Text;
     }
 
@@ -223,7 +222,7 @@ impl Model {
         }
         self.walk = None;
         self.focus = Pane::Text;
-        self.open(article, Arrive::Read);
+        self.open(article, Arrival::Read);
         self.say_match();
     }
 
@@ -250,7 +249,7 @@ impl Model {
                 reader.go(at, room);
                 let id = reader.id();
                 self.focus = Pane::Text;
-                self.open(id, Arrive::Read);
+                self.open(id, Arrival::Read);
                 self.say_match();
                 if around {
                     let place = if forward { "from the beginning" } else { "from the end" };

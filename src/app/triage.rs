@@ -1,8 +1,8 @@
 //! Decisions: on one article, on the marked set, on all that a query finds; then on to the next undecided one.
 
+use super::request::{Purpose, Request, Targets};
 use std::sync::Arc;
 
-use super::command::{Command, Targets, Ticket};
 use super::layout::Pane;
 use super::model::Model;
 use super::overlay::Overlay;
@@ -10,15 +10,7 @@ use super::overlay::confirm::{Confirm, Then};
 use super::reader::Reader;
 use crate::news::article::{ArticleId, Row};
 use crate::news::triage::{Change, State};
-
-/// A change for all that a query finds, waiting for their number.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bulk {
-    /// The query.
-    pub query: String,
-    /// The change.
-    pub change: Change,
-}
+use crate::query::Filter;
 
 /// A change in words: "dismiss", "keep", "tag with \"x\"".
 pub fn verb(change: &Change) -> String {
@@ -48,7 +40,7 @@ impl Model {
             ids.sort_unstable();
             if ids.len() > 1 {
                 let question = format!("{} {}?", capital(&verb(&change)), articles(ids.len()));
-                let then = Then::Do(vec![Command::Triage { targets: Targets::Articles(ids), change }]);
+                let then = Then::Do(vec![Request::Triage { targets: Targets::Articles(ids), change }]);
                 self.overlays.push(Overlay::Confirm(Confirm { question, then }));
                 return;
             }
@@ -68,7 +60,7 @@ impl Model {
         for &id in &ids {
             self.foresee(id, &change);
         }
-        self.out.push(Command::Triage { targets: Targets::Articles(ids), change });
+        self.send(Request::Triage { targets: Targets::Articles(ids), change });
     }
 
     /// Shows a change before the archive has answered.
@@ -121,8 +113,8 @@ impl Model {
                     self.status.say("around to the first undecided article");
                 }
                 // A row that is not at hand may prove to be decided: on from there when it comes.
-                self.seeking = self.list.current().is_some_and(|id| self.list.row(id).is_none());
-                if self.focus != Pane::Articles && !self.seeking {
+                self.list.seeking = self.list.current().is_some_and(|id| self.list.row(id).is_none());
+                if self.focus != Pane::Articles && !self.list.seeking {
                     self.read_current();
                 }
             }
@@ -132,12 +124,13 @@ impl Model {
 
     /// Rows came: goes on to an undecided article, if that was wished.
     pub(super) fn seek_on(&mut self) {
-        if !self.seeking {
+        if !self.list.seeking {
             return;
         }
-        let Some(row) = self.list.current().and_then(|id| self.list.row(id)) else { return };
-        self.seeking = false;
-        if !row.state.undecided() {
+        let row = self.list.current().and_then(|id| self.list.row(id));
+        let Some(undecided) = row.map(|row| row.state.undecided()) else { return };
+        self.list.seeking = false;
+        if !undecided {
             self.next_undecided();
         } else if self.focus != Pane::Articles {
             self.read_current();
@@ -188,21 +181,18 @@ impl Model {
     }
 
     /// Asks how many articles a query finds, before a change for all of them.
-    pub(super) fn bulk(&mut self, query: String, change: Change) {
-        let ticket = self.ticket();
-        self.out.push(Command::Count { ticket, query: query.clone() });
-        self.counting = Some((ticket, Bulk { query, change }));
+    pub(super) fn bulk(&mut self, filter: Filter, change: Change) {
+        self.ask(Request::Count(filter), Purpose::Confirm(change));
     }
 
     /// The number is there: ask.
-    pub(super) fn counted(&mut self, ticket: Ticket, count: usize) {
-        let Some((_, bulk)) = self.counting.take_if(|(asked, _)| *asked == ticket) else { return };
+    pub(super) fn counted(&mut self, filter: Filter, change: Change, count: usize) {
         if count == 0 {
-            self.status.say(format!("{} finds nothing", bulk.query));
+            self.status.say(format!("{} finds nothing", filter.text()));
             return;
         }
-        let question = format!("{} {}?", capital(&verb(&bulk.change)), articles(count));
-        let then = Then::Do(vec![Command::Triage { targets: Targets::Found(bulk.query), change: bulk.change }]);
+        let question = format!("{} {}?", capital(&verb(&change)), articles(count));
+        let then = Then::Do(vec![Request::Triage { targets: Targets::Found(filter), change }]);
         self.overlays.push(Overlay::Confirm(Confirm { question, then }));
     }
 
@@ -217,10 +207,10 @@ impl Model {
         self.list.learn(rows);
         if !all_here {
             let again = self.list.refresh();
-            self.out.push(again);
+            self.send(again);
         }
         // A list that was asked for by state may have lost or won rows; after a great change, it is counted anew.
-        if !all_here || !self.list.view.query.is_empty() {
+        if !all_here || !self.list.view.filter.is_all() {
             self.relist();
         }
     }

@@ -5,13 +5,16 @@ use ratatui::layout::Rect;
 use super::command::{Command, View, Wake};
 use super::jump_list::Spot;
 use super::layout::Pane;
-use super::message::{Imported, Message};
-use super::model::{Arrive, Model, Naming};
+use super::message::{Answer, Failed, Imported, Message};
+use super::model::{Model, Naming};
 use super::overlay::Overlay;
+use super::request::{Arrival, Pending, Purpose, Request, Ticket};
 use super::triage::articles;
 use crate::config::action::Action;
 use crate::config::key::{Code, KeyPress};
 use crate::config::keymap::Resolution;
+use crate::news::article::{ArticleId, Row};
+use crate::query::{Query, Test};
 
 /// Takes in what happened; answers with what is wanted now, in the order in which it is to take effect.
 pub fn update(model: &mut Model, message: Message) -> Vec<Command> {
@@ -21,15 +24,13 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Command> {
         Message::Resize { width, height } => model.resize(width, height),
         Message::Woken(Wake::Preview(id)) => model.woken(id),
         Message::Woken(Wake::Glance(entity)) => model.glance(entity),
-        Message::Woken(Wake::Pending) => {}
         Message::Theme(theme) => model.setup.theme = theme,
         Message::Ended => model.leave(),
         Message::Resumed => model.out.push(Command::Redraw),
         Message::Edited(text) => model.edited(text.as_deref()),
-        Message::Copied(sentence) | Message::Exported(sentence) | Message::Notice(sentence) => {
-            model.status.say(sentence);
-        }
-        Message::Failed { what, error } => model.failed(&what, &error),
+        Message::Copied(sentence) | Message::Notice(sentence) => model.status.say(sentence),
+        Message::Failed { what, error } => model.failed(what, &error),
+        Message::Answer(ticket, answer) => model.take_answer(ticket, answer),
         Message::Names(finder) => model.names(finder),
         Message::Known { watched, picks } => {
             (model.watched, model.picks) = (watched, picks);
@@ -40,96 +41,119 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Command> {
             model.on_file = entities;
             model.entities_changed();
         }
+        Message::Restored(note) => {
+            model.status.say("this note was being written when the last session ended");
+            model.open_note(note, "restored".to_owned());
+        }
         Message::Progress(progress) => model.status.progress = Some(progress).filter(|p| !p.doing.is_empty()),
         Message::Imported(imported) => model.imported(&imported),
         Message::Changed => model.changed(),
-        answer => model.answered(answer),
     }
     model.settle();
     std::mem::take(&mut model.out)
 }
 
 impl Model {
-    /// Answers of the archive.
-    fn answered(&mut self, message: Message) {
-        match message {
-            Message::Listed { ticket, ids, offset, total, whole, undecided, .. } if ticket == self.list.ticket => {
+    /// An answer of the archive. One to a request that was withdrawn is dropped: the user has moved on.
+    fn take_answer(&mut self, ticket: Ticket, answer: Answer) {
+        let pending = if answer.is_last() { self.requests.end(ticket) } else { self.requests.get(ticket).cloned() };
+        let Some(Pending { request, purpose, .. }) = pending else { return };
+        match answer {
+            Answer::Listed { ids, offset, total, whole, undecided } => {
                 self.list.listed(ids, offset, total, whole);
                 self.list.undecided = undecided.or(self.list.undecided);
                 if whole {
                     self.list_whole();
                 }
             }
-            Message::Unlisted { ticket, error, .. } if ticket == self.list.ticket => {
-                self.listing = false;
-                self.status.fail(format!("{}: {error}", self.list.view.query));
-            }
-            Message::Rows { rows } => {
+            Answer::Rows(rows) => {
                 self.list.learn(rows);
                 self.seek_on();
             }
-            Message::Entity { asked, profile } => self.entity_page(asked, &profile),
-            Message::Opened { ticket, opened } => {
-                if let Some(opening) = self.opening.take_if(|opening| opening.ticket == ticket) {
-                    self.opened(opening, opened);
+            Answer::Opened(opened) => {
+                if let Purpose::Arrive(arrival) = purpose {
+                    self.opened(arrival, opened);
                 }
             }
-            Message::Glance { entity, headline, line } => self.glanced(entity, headline, line),
-            Message::Located { ticket, all, articles, whole } => self.located(ticket, &all, articles, whole),
-            Message::Notes { ticket, scope, notes } if ticket == self.noting => self.noted(scope, notes),
-            Message::Mentions { ticket, all, lines, more } if ticket == self.listing_mentions => {
-                self.mentions(all, lines, more);
+            Answer::Located { all, articles, whole } => self.located(&all, articles, whole),
+            Answer::Entity(profile) => {
+                if let Request::Entity(asked) = request {
+                    self.entity_page(asked, &profile);
+                }
             }
-            Message::Together { ticket, all, names, joints, more } if ticket == self.joining => {
-                self.together(&all, &names, &joints, more);
+            Answer::Glance(glance) => {
+                if let (Request::Glance { entity, .. }, Some((headline, line))) = (request, glance) {
+                    self.glanced(entity, headline, line);
+                }
             }
-            Message::Counted { ticket, count } => self.counted(ticket, count),
-            Message::Triaged { sentence, rows, changed } => {
+            Answer::Hidden(all) => self.hidden(&all),
+            Answer::Mentions { all, lines, more } => {
+                let only = if let Purpose::Surface(surface) = purpose { Some(surface) } else { None };
+                self.mentions(all, lines, more, only);
+            }
+            Answer::Together { names, joints, more } => {
+                if let Request::Together { all, .. } = request {
+                    self.together(&all, &names, &joints, more);
+                }
+            }
+            Answer::Notes(notes) => {
+                if let (Request::Notes(scope), Purpose::Words(words)) = (request, purpose) {
+                    self.noted(scope, words, notes);
+                }
+            }
+            Answer::Counted(count) => {
+                if let (Request::Count(filter), Purpose::Confirm(change)) = (request, purpose) {
+                    self.counted(filter, change, count);
+                }
+            }
+            Answer::Triaged { sentence, rows, changed } => {
                 if !sentence.is_empty() {
                     self.status.say(sentence);
                 }
                 let all_here = changed <= rows.len();
                 self.rows_changed(rows, all_here);
             }
-            Message::Undone { sentence, rows, first, reload, entities } => {
+            Answer::Undone { sentence, rows, first, reload, entities } => {
                 self.status.say(sentence);
-                self.rows_changed(rows, true);
-                // To what came back: the cursor had gone on from it.
-                if let Some(first) = first.filter(|id| self.list.go_to(*id) && self.focus != Pane::Articles)
-                    && self.shown() != Some(first)
-                {
-                    self.read_current();
-                }
-                if reload {
-                    self.reopen();
-                    self.notes_changed();
-                }
-                if entities {
-                    self.entities_changed();
-                }
+                self.undone(rows, first, reload, entities);
             }
-            Message::NoteSaved(note) => self.note_saved(&note),
-            Message::NoteDeleted(id) => {
+            Answer::NoteSaved(note, row) => {
+                self.note_saved(&note);
+                self.list.learn(row.into_iter().collect());
+            }
+            Answer::NoteDeleted(id, row) => {
                 self.note_gone(id);
                 self.status.say("note deleted; u brings it back");
                 self.notes_changed();
+                self.list.learn(row.into_iter().collect());
             }
-            Message::Hidden(all) => self.hidden(&all),
-            Message::Corrected { sentence } => self.corrected(&sentence),
-            Message::Exists(path) => self.export_exists(&path),
-            Message::Restored(typed) => {
-                self.status.say("this note was being written when the last session ended");
-                self.open_note(typed.note, "restored".to_owned());
-            }
-            // The reader has moved on, or nobody asked.
-            _ => {}
+            Answer::Corrected(sentence) => self.corrected(&sentence),
+            Answer::Exported(sentence) => self.status.say(sentence),
+            Answer::Exists(path) => self.export_exists(request, &path),
+            Answer::Done => {}
         }
     }
 
-    /// The whole order is there; what happened meanwhile is asked for now.
+    /// A step was taken back or done again: the cursor goes to what came back.
+    fn undone(&mut self, rows: Vec<Row>, first: Option<ArticleId>, reload: bool, entities: bool) {
+        self.rows_changed(rows, true);
+        if let Some(first) = first.filter(|id| self.list.go_to(*id) && self.focus != Pane::Articles)
+            && self.shown() != Some(first)
+        {
+            self.read_current();
+        }
+        if reload {
+            self.reopen();
+            self.notes_changed();
+        }
+        if entities {
+            self.entities_changed();
+        }
+    }
+
+    /// The whole order is there. What changed meanwhile is asked for now.
     fn list_whole(&mut self) {
-        self.listing = false;
-        if std::mem::take(&mut self.list_again) {
+        if std::mem::take(&mut self.list.changed) {
             self.list.stale();
             self.relist();
         }
@@ -148,26 +172,58 @@ impl Model {
     /// No key for a while: the article under the cursor is shown in passing.
     fn woken(&mut self, id: crate::news::article::ArticleId) {
         let wanted = self.focus == Pane::Articles && self.list.current() == Some(id);
-        let free = self.opening.is_none_or(|opening| opening.arrive == Arrive::Preview);
+        let free = self
+            .requests
+            .find(|request| matches!(request, Request::Open(_)))
+            .is_none_or(|pending| pending.purpose == Purpose::Arrive(Arrival::Preview));
         if wanted && free && self.shown() != Some(id) && self.panes().text.is_some() {
-            self.open(id, Arrive::Preview);
+            self.open(id, Arrival::Preview);
         }
     }
 
-    fn failed(&mut self, what: &str, error: &str) {
-        match what {
-            "open" => self.opening = None,
-            "list" => self.listing = false,
+    fn failed(&mut self, what: Failed, error: &str) {
+        let what = match what {
+            Failed::Request(ticket) => {
+                let Some(pending) = self.requests.end(ticket) else { return };
+                self.request_failed(&pending.request);
+                pending.request.failure()
+            }
+            Failed::Import => {
+                self.status.progress = None;
+                "the import stopped"
+            }
+            Failed::Reannotate => "the archive is not annotated again",
+            Failed::Names => "the jump bar does not know new names",
+            Failed::Copy => "nothing is copied",
+            Failed::Editor => "the editor failed",
+        };
+        self.status.fail(format!("{what}: {error}"));
+    }
+
+    /// Takes back what was shown before the archive had answered, and stops waiting for the answer.
+    fn request_failed(&mut self, request: &Request) {
+        match request {
+            Request::Locate { .. } => {
+                if let Some(walk) = &mut self.walk {
+                    walk.stop_waiting();
+                }
+            }
+            Request::Triage { .. } | Request::Seen(_) | Request::DeleteNote(_) => {
+                let rows = self.list.refresh();
+                self.send(rows);
+                self.relist();
+                self.reopen();
+            }
+            Request::SaveNote(draft) => self.open_note(draft.clone(), "not saved yet".to_owned()),
             _ => {}
         }
-        self.status.fail(format!("{what}: {error}"));
     }
 
     /// The archive has changed. The first of what was named on the command line is there: that is what the reader wants
     /// to see, the rest of the archive is a `q` away.
     fn changed(&mut self) {
         if std::mem::take(&mut self.setup.arriving) && !self.list.ids().is_empty() {
-            self.show(View { query: "import:last".to_owned(), ..self.setup.view.clone() });
+            self.show(View { filter: Query::Test(Test::Import(None)).into(), ..self.setup.view.clone() });
         } else {
             self.relist();
         }
@@ -192,7 +248,7 @@ impl Model {
         }
         // Stories may have won copies.
         let again = self.list.refresh();
-        self.out.push(again);
+        self.send(again);
         self.relist();
         // Whom short names mean was decided again when all was known.
         self.reopen();
@@ -200,7 +256,7 @@ impl Model {
 
     fn key(&mut self, key: KeyPress) {
         self.status.now = None;
-        self.seeking = false;
+        self.list.seeking = false;
         self.has_been_seen();
         if !self.overlays.is_empty() {
             self.overlay_key(key);

@@ -1,11 +1,11 @@
 //! Why: the reasons of the engine and the archive, put into sentences. And the reader's answer to them.
 
-use super::command::Command;
 use super::layout::Pane;
 use super::model::Model;
 use super::overlay::Overlay;
 use super::overlay::page::{Judged, Page};
 use super::reader::Reader;
+use super::request::Request;
 use super::sidebar::Who;
 use crate::config::action::Action;
 use crate::news::entity::{EntityId, Link, Reason};
@@ -144,10 +144,10 @@ impl Model {
         };
         // Of one mention it is refused for its name alone: the others of the chain may be right.
         if let Some((at, _)) = self.mention_here().filter(|_| !same && self.focus == Pane::Text) {
-            self.out.push(Command::Refuse { article, mention: at as u32, entity });
+            self.send(Request::Refuse { article, mention: at as u32, entity });
             return;
         }
-        self.out.push(Command::Judge { article, chains, entity, same });
+        self.send(Request::Judge { article, chains, entity, same });
     }
 
     /// Watches an entity, or stops.
@@ -158,7 +158,7 @@ impl Model {
         if on {
             self.watched.push(entity);
         }
-        self.out.push(Command::Watch { entity, on });
+        self.send(Request::Watch { entity, on });
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod complete;
 mod day;
+mod filter;
 mod parse;
 mod print;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use complete::complete;
 pub use day::{Clock, Day, Days};
+pub use filter::Filter;
 pub use parse::{QueryError, parse};
 
 /// What articles are asked for.

@@ -11,7 +11,7 @@ use super::intake::{News, Tally, import};
 use super::lane::{Lane, survive};
 use super::names::Gatherer;
 use super::reannotate::{needed, reannotate};
-use crate::app::message::{Imported, Message, Progress};
+use crate::app::message::{Failed, Imported, Message, Progress};
 use crate::engine::Engine;
 use crate::store::{Access, Store, StoreError};
 
@@ -124,11 +124,11 @@ impl<T: Fn(Message) + Clone + Send + 'static> Worker<T> {
         });
         let tally = match job {
             Ok(Ok(tally)) => tally,
-            Ok(Err(error)) => return self.failed("import", error.to_string()),
-            Err(panic) => return self.failed("import", format!("the program failed: {panic}")),
+            Ok(Err(error)) => return self.failed(Failed::Import, error.to_string()),
+            Err(panic) => return self.failed(Failed::Import, format!("the program failed: {panic}")),
         };
         if let Some(error) = tally.failed {
-            self.failed("import", error);
+            self.failed(Failed::Import, error);
         }
         let Tally { taken, known, refused, cancelled, .. } = tally;
         (self.tell)(Message::Imported(Imported { taken, known, refused, cancelled }));
@@ -154,13 +154,13 @@ impl<T: Fn(Message) + Clone + Send + 'static> Worker<T> {
                 (self.tell)(Message::Changed);
                 self.names.ask();
             }
-            Ok(Err(error)) => self.failed("annotate again", error.to_string()),
-            Err(panic) => self.failed("annotate again", format!("the program failed: {panic}")),
+            Ok(Err(error)) => self.failed(Failed::Reannotate, error.to_string()),
+            Err(panic) => self.failed(Failed::Reannotate, format!("the program failed: {panic}")),
         }
     }
 
-    fn failed(&self, what: &str, error: String) {
-        (self.tell)(Message::Failed { what: what.to_owned(), error });
+    fn failed(&self, what: Failed, error: String) {
+        (self.tell)(Message::Failed { what, error });
     }
 }
 

@@ -5,7 +5,7 @@ use crate::app::command::View;
 use crate::news::article::ArticleId;
 use crate::news::entity::{EntityId, MentionLine};
 use crate::news::mention::Form;
-use crate::query::{Query, parse};
+use crate::query::Query;
 use crate::store::{Store, StoreError};
 
 /// Mentions gathered, from whole articles.
@@ -13,7 +13,7 @@ const MENTIONS: usize = 500;
 
 /// The mentions in the order of a view, and whether there are more.
 pub fn concordance(store: &Store, all: &[EntityId], view: &View) -> Result<(Vec<MentionLine>, bool), StoreError> {
-    let named = parse(&view.query)?.and(Query::entities(all.iter().map(|id| id.0)));
+    let named = view.filter.query().clone().and(Query::entities(all.iter().map(|id| id.0)));
     // Nearly every one of these has a mention.
     let first = store.window(&named, view.sort, &clock(), None, MENTIONS)?;
     let mut group = Vec::new();
@@ -41,8 +41,8 @@ pub fn glance(
     view: &View,
     from: Option<ArticleId>,
 ) -> Result<Option<(String, MentionLine)>, StoreError> {
-    let (list, named) = (parse(&view.query)?, Query::entity(entity.0));
-    let Some(next) = store.next(&list, named, view.sort, &clock(), from)? else { return Ok(None) };
+    let (list, named) = (view.filter.query(), Query::entity(entity.0));
+    let Some(next) = store.next(list, named, view.sort, &clock(), from)? else { return Ok(None) };
     let article = store.article(next)?;
     let found = store.annotations(article.id).unwrap_or_default();
     let chains = store.chains(article.id, &found, &store.group(entity)?)?;

@@ -94,7 +94,7 @@ pub fn read(options: Options) -> anyhow::Result<End> {
     let tell = move |message: Message| answers.tell(message);
     let copy = move |text: String| copies.event(Event::Copy(text));
     let names = names::Gatherer::new(archive.clone(), tell.clone());
-    let quick = foreground::spawn(store, names.clone(), preferences.watch.clone(), tell.clone(), copy)?;
+    let foreground = foreground::spawn(store, names.clone(), preferences.watch.clone(), tell.clone(), copy)?;
     let jobs = background::Jobs::spawn(archive, names, tell)?;
 
     let screen = Screen::read(&places.state);
@@ -134,7 +134,7 @@ pub fn read(options: Options) -> anyhow::Result<End> {
         model,
         terminal,
         keyboard,
-        quick,
+        foreground,
         jobs,
         inbox,
         events,

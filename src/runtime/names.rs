@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Instant;
 
 use super::lane::survive;
-use crate::app::message::Message;
+use crate::app::message::{Failed, Message};
 use crate::name_index::finder::{Filling, Finder};
 use crate::store::{Access, Store, StoreError};
 
@@ -86,8 +86,8 @@ fn gather(archive: &Path, tell: &impl Fn(Message)) {
             tell(Message::Names(Arc::new(finder)));
         }
         Ok(Err(StoreError::NotThere(_))) => {}
-        Ok(Err(error)) => tell(Message::Failed { what: "read names".to_owned(), error: error.to_string() }),
-        Err(panic) => tell(Message::Failed { what: "read names".to_owned(), error: panic }),
+        Ok(Err(error)) => tell(Message::Failed { what: Failed::Names, error: error.to_string() }),
+        Err(panic) => tell(Message::Failed { what: Failed::Names, error: panic }),
     }
 }
 

@@ -17,6 +17,7 @@ use super::environment::Environment;
 use super::event::{Event, Inbox};
 use super::files::Places;
 use super::flow_control::Pace;
+use super::foreground;
 use super::input::Keyboard;
 use super::lane::Lane;
 use super::preferences::Preferences;
@@ -25,7 +26,7 @@ use super::terminal::Terminal;
 use super::typeahead::Ahead;
 use super::ui_state::Screen;
 use crate::app::command::{Command, Wake};
-use crate::app::message::Message;
+use crate::app::message::{Answer, Failed, Message};
 use crate::app::model::Model;
 use crate::app::update::update;
 use crate::config::colour::is_dark;
@@ -60,7 +61,7 @@ pub struct Session {
     pub model: Model,
     pub terminal: Terminal,
     pub keyboard: Keyboard,
-    pub quick: Lane<Command>,
+    pub foreground: Lane<foreground::Numbered>,
     pub jobs: Jobs,
     pub inbox: Inbox,
     pub events: Receiver<Event>,
@@ -131,10 +132,10 @@ impl Session {
         self.jobs.cancel();
         if matches!(end, End::Signal(_)) {
             for command in update(&mut self.model, Message::Ended) {
-                self.quick.send(command);
+                self.carry_out(command);
             }
         }
-        self.quick.end();
+        self.foreground.end();
         self.jobs.end();
         end
     }
@@ -154,10 +155,11 @@ impl Session {
 
     /// Tells the model what happened, and does what it wants then.
     fn tell(&mut self, message: Message) {
-        self.clock.dirty = true;
+        // An answer that shows nothing needs no frame.
+        self.clock.dirty |= !matches!(message, Message::Answer(_, Answer::Done));
         let typed = matches!(message, Message::Key(_) | Message::Paste(_));
         let answer = self.clock.ahead.is_answer(&message);
-        if matches!(message, Message::Opened { .. } | Message::Listed { total: Some(0), .. }) {
+        if matches!(message, Message::Answer(_, Answer::Opened(_) | Answer::Listed { total: Some(0), .. })) {
             self.pace.release();
         }
         for command in update(&mut self.model, message) {
@@ -195,7 +197,7 @@ impl Session {
                     Ok(text) => self.tell(Message::Edited(Some(text))),
                     Err(error) => {
                         self.tell(Message::Edited(None));
-                        self.tell(Message::Failed { what: "edit".to_owned(), error });
+                        self.tell(Message::Failed { what: Failed::Editor, error });
                     }
                 }
             }
@@ -222,10 +224,10 @@ impl Session {
             Command::Quit => self.clock.end = Some(End::Quit),
             Command::Import(paths) => self.jobs.import(paths),
             Command::Cancel => self.jobs.cancel(),
-            other => {
-                if !self.quick.send(other) {
-                    let error = "the archive is not served any more; see the log".to_owned();
-                    self.inbox.tell(Message::Failed { what: "archive".to_owned(), error });
+            Command::Request(ticket, request) => {
+                if !self.foreground.send((ticket, request)) {
+                    let error = "the archive does not answer any more; see the log".to_owned();
+                    self.inbox.tell(Message::Failed { what: Failed::Request(ticket), error });
                 }
             }
         }
@@ -273,14 +275,14 @@ impl Session {
             .and_then(|bytes| self.terminal.send(&bytes).map_err(|error| error.to_string()));
         self.inbox.tell(match sent {
             Ok(()) => Message::Copied(format!("copied {} characters", text.chars().count())),
-            Err(error) => Message::Failed { what: "copy".to_owned(), error },
+            Err(error) => Message::Failed { what: Failed::Copy, error },
         });
     }
 
     fn edit(&mut self, text: String) {
         if self.preferences.settings.restricted {
             let error = "outside programs are switched off (restricted in config.toml)".to_owned();
-            self.inbox.tell(Message::Failed { what: "edit".to_owned(), error });
+            self.inbox.tell(Message::Failed { what: Failed::Editor, error });
             return;
         }
         self.keyboard.pause();

@@ -6,7 +6,7 @@ use crate::news::article::{Article, Place};
 use crate::news::entity::EntityId;
 use crate::news::mention::{Annotations, Form};
 use crate::news::profile::{Joint, Near};
-use crate::query::{Query, parse};
+use crate::query::Query;
 use crate::store::{Store, StoreError};
 use crate::text::span::Span;
 
@@ -19,7 +19,7 @@ const WORDS: usize = 240;
 
 /// The articles of a view that name all of them, in its order, and whether there are more.
 pub fn together(store: &Store, all: &[EntityId], view: &View) -> Result<(Vec<Joint>, bool), StoreError> {
-    let named = all.iter().fold(parse(&view.query)?, |query, id| query.and(Query::entity(id.0)));
+    let named = all.iter().fold(view.filter.query().clone(), |query, id| query.and(Query::entity(id.0)));
     let first = store.window(&named, view.sort, &clock(), None, ARTICLES)?;
     let groups = all.iter().map(|id| store.group(*id)).collect::<Result<Vec<_>, _>>()?;
     let mut joints = Vec::new();

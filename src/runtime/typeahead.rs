@@ -6,8 +6,9 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use crate::app::command::{Command, Ticket};
-use crate::app::message::Message;
+use crate::app::command::Command;
+use crate::app::message::{Failed, Message};
+use crate::app::request::{Request, Ticket};
 
 /// Longer than a healthy archive takes by far, shorter than patience.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -34,7 +35,7 @@ impl Ahead {
 
     /// A command that `typed` input, or the answer to it, has led to. True where keys wait for its answer.
     pub fn asked(&mut self, command: &Command, typed: bool, now: Instant) -> bool {
-        if let Command::Open { ticket, .. } | Command::Locate { ticket, .. } = command
+        if let Command::Request(ticket, Request::Open(_) | Request::Locate { .. }) = command
             && (typed || self.awaited.is_some())
         {
             self.awaited = Some((*ticket, now + PATIENCE));
@@ -47,8 +48,11 @@ impl Ahead {
     pub fn is_answer(&self, message: &Message) -> Option<Ticket> {
         let (awaited, _) = self.awaited?;
         match message {
-            Message::Opened { ticket, .. } | Message::Located { ticket, .. } if *ticket == awaited => Some(awaited),
-            Message::Failed { .. } => Some(awaited),
+            Message::Answer(ticket, _) | Message::Failed { what: Failed::Request(ticket), .. }
+                if *ticket == awaited =>
+            {
+                Some(awaited)
+            }
             _ => None,
         }
     }
@@ -83,7 +87,7 @@ mod tests {
         let now = Instant::now();
         let key = || Message::Key(KeyPress::char('n'));
         assert!(ahead.holds(key()).is_some());
-        let open = Command::Open { ticket: Ticket(7), article: ArticleId(1) };
+        let open = Command::Request(Ticket(7), Request::Open(ArticleId(1)));
         ahead.asked(&open, false, now);
         assert!(ahead.until().is_none(), "a preview holds nothing up");
         ahead.asked(&open, true, now);

@@ -16,8 +16,8 @@ pub fn draw(model: &Model, area: Rect, paint: &mut Paint) {
     let list = &model.list;
     let focus = model.focus == Pane::Articles;
     let mut left = "Articles".to_owned();
-    if !list.view.query.is_empty() {
-        left = format!("{left} {} {}", paint.signs.dot, list.view.query);
+    if !list.view.filter.is_all() {
+        left = format!("{left} {} {}", paint.signs.dot, list.view.filter.text());
     }
     match list.view.sort {
         Sort::Newest => {}
@@ -71,7 +71,7 @@ fn empty(model: &Model, area: Rect, paint: &mut Paint) {
         "Opening the archive …"
     } else if model.status.progress.is_some() {
         "The first articles are being taken in."
-    } else if model.list.view.query.is_empty() {
+    } else if model.list.view.filter.is_all() {
         "The archive is empty. Take in files or folders with :import PATH, or start Attaché with them: attache PATH…"
     } else {
         "No article matches. F goes through the filters, / changes the query."

@@ -1,8 +1,9 @@
 //! Stories: keys in, what the screen and the archive make of them.
 
-use attache::app::command::{Command, Targets};
+use attache::app::command::Command;
 use attache::app::layout::Pane;
-use attache::app::message::Message;
+use attache::app::message::{Answer, Message};
+use attache::app::request::{Request, Targets};
 use attache::config::key::{Code, KeyPress};
 use attache::news::article::ArticleId;
 use attache::news::triage::{Change, State};
@@ -97,7 +98,7 @@ fn uncertain_links_are_walked_on_their_own_and_say_why() {
         "{screen}"
     );
     desk.keys("q-");
-    assert!(matches!(desk.sent.last(), Some(Command::Refuse { article: ArticleId(4), .. })));
+    assert!(matches!(desk.sent.last(), Some(Request::Refuse { article: ArticleId(4), .. })));
 }
 
 #[test]
@@ -120,7 +121,7 @@ fn a_decision_leads_to_the_next_undecided_article() {
     desk.keys("x");
     assert_eq!(desk.model.list.current(), Some(ArticleId(2)));
     let change = Change::State(State::Dismissed);
-    assert!(desk.sent.contains(&Command::Triage { targets: Targets::Articles(vec![ArticleId(1)]), change }));
+    assert!(desk.sent.contains(&Request::Triage { targets: Targets::Articles(vec![ArticleId(1)]), change }));
     desk.keys("k*");
     assert_eq!(desk.model.list.current(), Some(ArticleId(2)), "over the dismissed one");
     desk.keys("u");
@@ -138,9 +139,9 @@ fn reading_marks_and_previewing_does_not() {
     assert_eq!(reading(&desk), 2);
     assert!(desk.model.reader.as_ref().unwrap().preview);
     desk.keys("jk");
-    assert!(!desk.sent.iter().any(|c| matches!(c, Command::Seen(_))));
+    assert!(!desk.sent.iter().any(|c| matches!(c, Request::Seen(_))));
     desk.keys("<cr>j");
-    assert!(desk.sent.contains(&Command::Seen(ArticleId(2))));
+    assert!(desk.sent.contains(&Request::Seen(ArticleId(2))));
 }
 
 #[test]
@@ -148,7 +149,7 @@ fn a_held_key_asks_for_no_text() {
     let mut desk = desk();
     let before = desk.sent.len();
     desk.keys("jjj");
-    assert!(desk.sent.iter().skip(before).all(|c| matches!(c, Command::After { .. } | Command::Rows { .. })));
+    assert!(desk.sent.iter().skip(before).all(|c| matches!(c, Request::Rows(_))));
 }
 
 #[test]
@@ -198,7 +199,7 @@ fn a_sentence_is_quoted_and_a_note_written_on_it() {
     desk.keys("aask him<c-s>");
     let notes = &desk.model.reader.as_ref().unwrap().opened.notes;
     assert_eq!((notes.len(), notes[0].text.as_str()), (1, "ask him"));
-    assert!(desk.sent.iter().any(|c| matches!(c, Command::SaveDraft(d) if d.note.text == "ask h")));
+    assert!(desk.sent.iter().any(|c| matches!(c, Request::SaveDraft(d) if d.text == "ask h")));
     desk.keys("A");
     assert!(desk.screen().contains("“Hammouchi said talks went well.”"), "{}", desk.screen());
     desk.keys("dq");
@@ -214,7 +215,7 @@ fn what_was_written_is_not_given_up_unasked() {
     assert!(
         desk.sent
             .iter()
-            .any(|c| matches!(c, Command::SaveNote(d) if d.text == "one two" && d.article == Some(ArticleId(1))))
+            .any(|c| matches!(c, Request::SaveNote(d) if d.text == "one two" && d.article == Some(ArticleId(1))))
     );
 }
 
@@ -222,11 +223,11 @@ fn what_was_written_is_not_given_up_unasked() {
 fn pasted_text_is_never_keys() {
     let mut desk = desk();
     desk.send(Message::Paste(":q!\ndd".to_owned()));
-    assert!(!desk.sent.contains(&Command::Quit));
+    assert!(!desk.effects.contains(&Command::Quit));
     desk.keys("a");
     desk.send(Message::Paste("two\r\nlines\x1b[31m".to_owned()));
     desk.keys("<c-s>");
-    assert!(desk.sent.iter().any(|c| matches!(c, Command::SaveNote(d) if d.text == "two\nlines[31m")));
+    assert!(desk.sent.iter().any(|c| matches!(c, Request::SaveNote(d) if d.text == "two\nlines[31m")));
 }
 
 #[test]
@@ -275,9 +276,9 @@ fn the_sentence_on_top_stays_there_when_the_terminal_changes() {
 fn the_export_dialog_asks_what_how_and_where() {
     let mut desk = desk();
     desk.keys("<cr>E<down><tab><cr>");
-    let Some(Command::Export { format, .. }) = desk.sent.last() else { panic!("{:?}", desk.sent.last()) };
+    let Some(Request::Export { format, .. }) = desk.sent.last() else { panic!("{:?}", desk.sent.last()) };
     assert_eq!(format.word(), "text");
-    desk.send(Message::Exists("attache-notes.txt".to_owned()));
+    desk.answer(Answer::Exists("attache-notes.txt".to_owned()));
     assert!(desk.screen().contains("attache-notes.txt exists. Replace it?"));
 }
 
@@ -367,7 +368,7 @@ fn the_place_is_kept_when_the_line_drops() {
     let mut desk = Desk::new(80, 24, &[long.as_str()]);
     desk.keys("<cr><c-d><c-d><c-d>");
     desk.send(Message::Ended);
-    let there = |c: &Command| matches!(c, Command::Position { article: ArticleId(1), offset } if *offset > 0);
+    let there = |c: &Request| matches!(c, Request::Position { article: ArticleId(1), offset } if *offset > 0);
     assert!(desk.sent.iter().any(there), "{:?}", desk.sent);
 }
 
@@ -375,7 +376,7 @@ fn the_place_is_kept_when_the_line_drops() {
 fn a_view_gives_the_list_the_keys() {
     let mut desk = desk();
     desk.keys("<cr>3gvu");
-    assert_eq!((desk.model.focus, desk.model.list.view.query.as_str()), (Pane::Articles, "is:undecided"));
+    assert_eq!((desk.model.focus, desk.model.list.view.filter.text()), (Pane::Articles, "is:undecided"));
     desk.keys("<cr>f>Nairobi<cr>");
     assert_eq!((desk.model.focus, desk.model.list.len()), (Pane::Articles, 1));
     desk.keys("q");
@@ -403,7 +404,7 @@ fn what_is_copied_is_one_flow_of_words_with_its_source() {
     let mut desk = desk();
     desk.keys("<cr>)Y");
     let copied = "Hammouchi said talks went well.\n— Police chiefs meet in Rabat, KNA, 2026-11-18".to_owned();
-    assert_eq!(desk.sent.last(), Some(&Command::Copy(copied)));
+    assert_eq!(desk.effects.last(), Some(&Command::Copy(copied)));
 }
 
 fn any_key() -> impl Strategy<Value = KeyPress> {

@@ -1,7 +1,7 @@
 //! The jump bar as one uses it: several at once, the last words, a look before the jump, nobody of that name.
 
-use attache::app::command::Command;
 use attache::app::message::Message;
+use attache::app::request::Request;
 
 use crate::desk::Desk;
 
@@ -75,7 +75,7 @@ fn who_is_not_there_is_looked_for_in_the_articles() {
     desk.keys("fcafé");
     assert!(desk.screen().contains("None of the 6 names of the archive is like \"café\"."), "{}", desk.screen());
     desk.keys("<cr>");
-    assert_eq!(desk.model.list.view.query, "café");
+    assert_eq!(desk.model.list.view.filter.text(), "café");
 }
 
 #[test]
@@ -91,14 +91,14 @@ fn a_look_at_the_place_comes_with_a_pause_and_never_with_a_key() {
     let mut narrow = Desk::new(90, 30, PILE);
     narrow.keys("<cr>fodile").pause();
     assert!(!narrow.screen().contains("was not there"));
-    assert!(!narrow.sent.iter().any(|command| matches!(command, Command::Glance { .. })));
+    assert!(!narrow.sent.iter().any(|command| matches!(command, Request::Glance { .. })));
 }
 
 #[test]
 fn whoever_is_not_in_a_narrowed_list_is_said_to_be_outside_it() {
     let mut desk = desk();
     desk.keys("/rain<cr>");
-    assert_eq!(desk.model.list.view.query, "rain");
+    assert_eq!(desk.model.list.view.filter.text(), "rain");
     desk.keys("<cr>fana<cr>");
     assert!(
         desk.status().contains("no mention of Ana Reyes in this list: q in the list widens it"),

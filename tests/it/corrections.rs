@@ -1,7 +1,7 @@
 //! Decisions of who is who by one key, from the text, the sidebar and the page of an entity.
 
-use attache::app::command::Command;
-use attache::app::message::Message;
+use attache::app::message::Answer;
+use attache::app::request::Request;
 use attache::news::entity::{Correction, EntityId};
 use attache::news::mention::Kind;
 
@@ -15,17 +15,17 @@ const PILE: &[&str] = &[
 /// Keys that lead to somebody in the text, the sidebar, and on the page.
 const PLACES: [&str; 3] = ["<cr>", "<cr>3", "<cr>3i"];
 
-fn decided(place: &str, keys: &str) -> Command {
+fn decided(place: &str, keys: &str) -> Request {
     let mut desk = Desk::new(100, 30, PILE);
     desk.keys(place).keys(keys);
-    let kind = |c: &&Command| {
+    let kind = |c: &&Request| {
         matches!(
             c,
-            Command::Correct(_)
-                | Command::Carve { .. }
-                | Command::Watch { .. }
-                | Command::Together { .. }
-                | Command::Mentions { .. }
+            Request::Correct(_)
+                | Request::Carve { .. }
+                | Request::Watch { .. }
+                | Request::Together { .. }
+                | Request::Mentions { .. }
         )
     };
     let found = desk.sent.iter().rev().find(kind).cloned();
@@ -37,7 +37,7 @@ fn one_key_each_from_text_sidebar_and_page() {
     let (one, ana) = (EntityId(1), EntityId(5));
     for place in PLACES {
         let correct = |keys: &str| match decided(place, keys) {
-            Command::Correct(correction) => correction,
+            Request::Correct(correction) => correction,
             other => panic!("{place} {keys}: {other:?}"),
         };
         // Whoever is named most gives the other the number.
@@ -45,18 +45,18 @@ fn one_key_each_from_text_sidebar_and_page() {
         assert_eq!(correct("!ana<cr>"), Correction::NotSame(ana, one), "{place}");
         assert!(
             match decided(place, "|") {
-                Command::Correct(Correction::Split(who, articles)) => who == one && articles.len() == 1,
+                Request::Correct(Correction::Split(who, articles)) => who == one && articles.len() == 1,
                 // In the text it is about the mention under the cursor.
-                other => place == PLACES[0] && matches!(other, Command::Carve { mention: 0, .. }),
+                other => place == PLACES[0] && matches!(other, Request::Carve { mention: 0, .. }),
             },
             "{place}"
         );
         assert_eq!(correct("R<c-u>A. H.<cr>"), Correction::Rename(one, "A. H.".into()), "{place}");
         assert_eq!(correct("Ci"), Correction::Retype(one, Kind::Institution), "{place}");
         assert_eq!(correct("H"), Correction::Hide(one), "{place}");
-        assert!(matches!(decided(place, "w"), Command::Watch { entity, .. } if entity == one), "{place}");
-        assert!(matches!(decided(place, "M"), Command::Mentions { all, .. } if all == [one]), "{place}");
-        assert!(matches!(decided(place, "Tana<cr>"), Command::Together { all, .. } if all == [one, ana]), "{place}");
+        assert!(matches!(decided(place, "w"), Request::Watch { entity, .. } if entity == one), "{place}");
+        assert!(matches!(decided(place, "M"), Request::Mentions { all, .. } if all == [one]), "{place}");
+        assert!(matches!(decided(place, "Tana<cr>"), Request::Together { all, .. } if all == [one, ana]), "{place}");
     }
 }
 
@@ -75,8 +75,8 @@ fn merging_names_both_and_asks() {
     assert!(screen.contains("- Ana Reyes (person, 2 articles)"), "{screen}");
     let asked = desk.sent.len();
     desk.keys("n");
-    assert!(desk.sent[asked..].iter().all(|c| !matches!(c, Command::Correct(_))), "a no decides nothing");
-    desk.send(Message::Corrected { sentence: "merged Ana Reyes into A. H., 2 articles".into() });
+    assert!(desk.sent[asked..].iter().all(|c| !matches!(c, Request::Correct(_))), "a no decides nothing");
+    desk.answer(Answer::Corrected("merged Ana Reyes into A. H., 2 articles".into()));
     assert!(desk.status().contains("merged Ana Reyes into A. H., 2 articles · u undoes"), "{}", desk.status());
     desk.keys(":merge reyes ana<cr>");
     assert!(desk.screen().contains("- Ana Reyes (person, 2 articles)"), "by the command line too\n{}", desk.screen());
@@ -90,7 +90,7 @@ fn what_is_marked_in_the_sidebar_is_taken_together() {
     desk.keys("<cr>3vv");
     assert!(desk.screen().contains('✓'), "{}", desk.screen());
     desk.keys("T");
-    let Some(Command::Together { all, .. }) = desk.sent.iter().rev().find(|c| matches!(c, Command::Together { .. }))
+    let Some(Request::Together { all, .. }) = desk.sent.iter().rev().find(|c| matches!(c, Request::Together { .. }))
     else {
         panic!("{:?}", desk.sent.last())
     };
@@ -105,8 +105,8 @@ fn what_is_marked_in_the_sidebar_is_taken_together() {
 fn a_candidate_is_chosen_by_its_number() {
     let mut desk = Desk::new(100, 30, PILE);
     desk.keys("j<cr>]?=1");
-    let last = desk.sent.iter().rev().find(|c| matches!(c, Command::Judge { .. }));
-    assert!(matches!(last, Some(Command::Judge { entity: EntityId(6), same: true, .. })), "{last:?}");
+    let last = desk.sent.iter().rev().find(|c| matches!(c, Request::Judge { .. }));
+    assert!(matches!(last, Some(Request::Judge { entity: EntityId(6), same: true, .. })), "{last:?}");
 }
 
 #[test]
@@ -123,28 +123,28 @@ fn help_of_a_place_begins_with_what_is_done_there() {
     assert!(screen.contains("first seen: the archive did not know"), "{screen}");
     // Enter does it on the page the help was asked from.
     desk.keys("<esc>i?hide<cr>");
-    assert!(desk.sent.iter().any(|c| matches!(c, Command::Correct(Correction::Hide(_)))), "{}", desk.screen());
+    assert!(desk.sent.iter().any(|c| matches!(c, Request::Correct(Correction::Hide(_)))), "{}", desk.screen());
 }
 
 #[test]
 fn mentions_are_split_off_where_they_stand_in_their_lines() {
     let mut desk = Desk::new(100, 30, PILE);
     desk.keys("<cr>MGvgg|");
-    let split = desk.sent.iter().rev().find(|c| matches!(c, Command::Correct(_)));
-    let Some(Command::Correct(Correction::Split(EntityId(1), articles))) = split else { panic!("{split:?}") };
+    let split = desk.sent.iter().rev().find(|c| matches!(c, Request::Correct(_)));
+    let Some(Request::Correct(Correction::Split(EntityId(1), articles))) = split else { panic!("{split:?}") };
     assert_eq!(articles.iter().map(|id| id.0).collect::<Vec<_>>(), [2], "of the line that is marked");
     desk.keys("Mgg|");
-    let split = desk.sent.iter().rev().find(|c| matches!(c, Command::Correct(_)));
-    assert!(matches!(split, Some(Command::Correct(Correction::Split(_, articles))) if articles[0].0 == 1), "{split:?}");
+    let split = desk.sent.iter().rev().find(|c| matches!(c, Request::Correct(_)));
+    assert!(matches!(split, Some(Request::Correct(Correction::Split(_, articles))) if articles[0].0 == 1), "{split:?}");
 }
 
 #[test]
 fn who_was_hidden_is_found_again() {
     let mut desk = Desk::new(100, 30, PILE);
     desk.keys(":hidden<cr>");
-    assert!(matches!(desk.sent.last(), Some(Command::Hidden)));
-    desk.send(Message::Hidden(vec![(EntityId(5), Kind::Person, "Ana Reyes".into(), 2)]));
+    assert!(matches!(desk.sent.last(), Some(Request::Hidden)));
+    desk.answer(Answer::Hidden(vec![(EntityId(5), Kind::Person, "Ana Reyes".into(), 2)]));
     assert!(desk.screen().contains("1  Ana Reyes (person, 2 articles)"), "{}", desk.screen());
     desk.keys("1");
-    assert!(matches!(desk.sent.last(), Some(Command::Correct(Correction::Show(EntityId(5))))));
+    assert!(matches!(desk.sent.last(), Some(Request::Correct(Correction::Show(EntityId(5))))));
 }

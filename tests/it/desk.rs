@@ -5,9 +5,10 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use attache::app::command::{Command, Targets, UiState, View, Wake};
-use attache::app::message::{Message, Opened};
+use attache::app::command::{Command, UiState, View, Wake};
+use attache::app::message::{Answer, Message, Opened};
 use attache::app::model::{Model, Setup};
+use attache::app::request::{Request, Targets};
 use attache::app::update;
 use attache::config::key::{Code, KeyPress};
 use attache::config::keymap::Keymap;
@@ -35,8 +36,10 @@ pub struct Desk {
     waiting: Option<Wake>,
     undo: Vec<Vec<(ArticleId, State)>>,
     notes: i64,
-    /// Every command so far, for stories to look at.
-    pub sent: Vec<Command>,
+    /// Every request so far, for stories to look at.
+    pub sent: Vec<Request>,
+    /// Every other command so far.
+    pub effects: Vec<Command>,
     /// Answers of the archive are held back until asked for.
     pub slow: bool,
     held: VecDeque<Message>,
@@ -89,6 +92,7 @@ impl Desk {
             undo: Vec::new(),
             notes: 0,
             sent: Vec::new(),
+            effects: Vec::new(),
             slow: false,
             held: VecDeque::new(),
         };
@@ -103,11 +107,24 @@ impl Desk {
         self.carry_out(commands);
     }
 
+    /// Answers the newest request that the archive has not answered.
+    pub fn answer(&mut self, answer: Answer) {
+        let ticket = self.model.requests.pending().last().unwrap().ticket;
+        self.send(Message::Answer(ticket, answer));
+    }
+
     fn carry_out(&mut self, commands: Vec<Command>) {
         for command in commands {
-            self.sent.push(command.clone());
-            for answer in self.answers(command) {
-                if self.slow { self.held.push_back(answer) } else { self.send(answer) }
+            match command {
+                Command::Request(ticket, request) => {
+                    self.sent.push(request.clone());
+                    for answer in self.answers(request) {
+                        let answer = Message::Answer(ticket, answer);
+                        if self.slow { self.held.push_back(answer) } else { self.send(answer) }
+                    }
+                }
+                Command::After { wake, .. } => self.waiting = Some(wake),
+                effect => self.effects.push(effect),
             }
         }
     }
@@ -159,34 +176,22 @@ impl Desk {
         &mut self.articles[id.0 as usize - 1]
     }
 
-    fn answers(&mut self, command: Command) -> Vec<Message> {
-        match command {
-            Command::List { ticket, view, .. } => {
-                let ids = self.found(&view.query);
+    fn answers(&mut self, request: Request) -> Vec<Answer> {
+        match request {
+            Request::List { view, .. } => {
+                let ids = self.found(view.filter.text());
                 let total = Some(ids.len());
-                let listed = |whole| Message::Listed {
-                    ticket,
-                    view: view.clone(),
-                    ids: ids.clone(),
-                    offset: 0,
-                    total,
-                    whole,
-                    undecided: None,
-                };
+                let listed = |whole| Answer::Listed { ids: ids.clone(), offset: 0, total, whole, undecided: None };
                 vec![listed(false), listed(true)]
             }
-            Command::Rows { ids } => {
-                vec![Message::Rows { rows: ids.iter().map(|id| self.of(*id).row.clone()).collect() }]
-            }
-            Command::Open { ticket, article } => {
-                vec![Message::Opened { ticket, opened: Arc::new(self.of(article).clone()) }]
-            }
-            Command::Locate { ticket, all, view } => vec![self.located(ticket, &all, &view)],
-            Command::Mentions { ticket, all, .. } => vec![self.concordance(ticket, &all)],
-            Command::Glance { entity, .. } => vec![self.glance(entity)],
-            Command::Entity(entity) => vec![self.profile(entity)],
-            Command::Together { ticket, all, .. } => vec![together(ticket, all)],
-            Command::Notes { ticket, scope } => {
+            Request::Rows(ids) => vec![Answer::Rows(ids.iter().map(|id| self.of(*id).row.clone()).collect())],
+            Request::Open(article) => vec![Answer::Opened(Arc::new(self.of(article).clone()))],
+            Request::Locate { all, view } => vec![self.located(&all, &view)],
+            Request::Mentions { all, .. } => vec![self.concordance(&all)],
+            Request::Glance { entity, .. } => vec![self.glance(entity)],
+            Request::Entity(entity) => vec![self.profile(entity)],
+            Request::Together { .. } => vec![together()],
+            Request::Notes(_) => {
                 let notes = self.articles.iter().flat_map(|opened| {
                     let row = |note: &Note| NoteRow {
                         note: note.clone(),
@@ -196,18 +201,16 @@ impl Desk {
                     };
                     opened.notes.iter().map(row).collect::<Vec<_>>()
                 });
-                vec![Message::Notes { ticket, scope, notes: notes.collect() }]
+                vec![Answer::Notes(notes.collect())]
             }
-            Command::Count { ticket, query } => {
-                vec![Message::Counted { ticket, count: self.found(&query).len() }]
-            }
-            Command::Triage { targets, change } => self.triaged(targets, &change),
-            Command::Seen(id) => {
+            Request::Count(filter) => vec![Answer::Counted(self.found(filter.text()).len())],
+            Request::Triage { targets, change } => self.triaged(targets, &change),
+            Request::Seen(id) => {
                 self.of(id).row.state = State::Read;
                 Vec::new()
             }
-            Command::Undo => self.undone(),
-            Command::SaveNote(draft) => {
+            Request::Undo => self.undone(),
+            Request::SaveNote(draft) => {
                 self.notes += 1;
                 let id = draft.id.unwrap_or(NoteId(self.notes));
                 let time = Timestamp(0);
@@ -219,28 +222,24 @@ impl Desk {
                     notes.retain(|old| old.id != id);
                     notes.push(note.clone());
                 }
-                vec![Message::NoteSaved(note)]
+                vec![Answer::NoteSaved(note, None)]
             }
-            Command::DeleteNote(id) => {
+            Request::DeleteNote(id) => {
                 self.articles.iter_mut().for_each(|opened| opened.notes.retain(|note| note.id != id));
-                vec![Message::NoteDeleted(id)]
-            }
-            Command::After { wake, .. } => {
-                self.waiting = Some(wake);
-                Vec::new()
+                vec![Answer::NoteDeleted(id, None)]
             }
             _ => Vec::new(),
         }
     }
 
-    fn located(&self, ticket: attache::app::command::Ticket, all: &[EntityId], view: &View) -> Message {
-        let found = self.found(&view.query);
+    fn located(&self, all: &[EntityId], view: &View) -> Answer {
+        let found = self.found(view.filter.text());
         let of = |opened: &Opened| {
             opened.links.iter().find(|l| l.entity().is_some_and(|id| all.contains(&id)))?;
             Some(opened.article.id).filter(|id| found.contains(id))
         };
         let articles = self.articles.iter().filter_map(of).collect();
-        Message::Located { ticket, all: self.known(all), articles, whole: true }
+        Answer::Located { all: self.known(all), articles, whole: true }
     }
 
     fn known(&self, all: &[EntityId]) -> Vec<(EntityId, String)> {
@@ -249,18 +248,17 @@ impl Desk {
         all.iter().map(|id| (*id, name(*id))).collect()
     }
 
-    fn glance(&self, entity: EntityId) -> Message {
+    fn glance(&self, entity: EntityId) -> Answer {
         let there = self.articles.iter().find_map(|opened| {
             let chain = opened.links.iter().position(|l| l.entity() == Some(entity))? as u32;
             let mention = opened.annotations.mentions.iter().find(|m| m.chain == chain)?;
             Some((opened.article.draft.headline.clone(), MentionLine::of(&opened.article, mention.span)))
         });
-        let (headline, line) = there.unwrap();
-        Message::Glance { entity, headline, line }
+        Answer::Glance(there)
     }
 
     /// Somebody with two roles, a companion and a place.
-    fn profile(&self, id: EntityId) -> Message {
+    fn profile(&self, id: EntityId) -> Answer {
         let name = self.articles.iter().flat_map(|opened| &opened.links).find(|l| l.entity() == Some(id));
         let name = name.map_or(String::new(), |l| l.name.clone());
         let role = |role: &str, article, time| RoleSeen {
@@ -293,10 +291,10 @@ impl Desk {
             counted: 3,
             more: false,
         });
-        Message::Entity { asked: id, profile }
+        Answer::Entity(profile)
     }
 
-    fn concordance(&self, ticket: attache::app::command::Ticket, all: &[EntityId]) -> Message {
+    fn concordance(&self, all: &[EntityId]) -> Answer {
         let lines = self.articles.iter().flat_map(|opened| {
             let whose = |m: &&Mention| opened.links[m.chain as usize].entity().is_some_and(|id| all.contains(&id));
             let body = &opened.article.draft.body;
@@ -310,13 +308,13 @@ impl Desk {
             };
             opened.annotations.mentions.iter().filter(whose).map(line).collect::<Vec<_>>()
         });
-        Message::Mentions { ticket, all: self.known(all), lines: lines.collect(), more: false }
+        Answer::Mentions { all: self.known(all), lines: lines.collect(), more: false }
     }
 
-    fn triaged(&mut self, targets: Targets, change: &Change) -> Vec<Message> {
+    fn triaged(&mut self, targets: Targets, change: &Change) -> Vec<Answer> {
         let ids = match targets {
             Targets::Articles(ids) => ids,
-            Targets::Found(query) => self.found(&query),
+            Targets::Found(filter) => self.found(filter.text()),
         };
         let mut before = Vec::new();
         for id in &ids {
@@ -331,13 +329,13 @@ impl Desk {
         }
         self.undo.push(before);
         let rows = ids.iter().map(|id| self.of(*id).row.clone()).collect();
-        vec![Message::Triaged { sentence: format!("{} changed", ids.len()), rows, changed: ids.len() }]
+        vec![Answer::Triaged { sentence: format!("{} changed", ids.len()), rows, changed: ids.len() }]
     }
 
-    fn undone(&mut self) -> Vec<Message> {
+    fn undone(&mut self) -> Vec<Answer> {
         let Some(step) = self.undo.pop() else {
             let sentence = "nothing to undo".to_owned();
-            return vec![Message::Undone { sentence, rows: Vec::new(), first: None, reload: false, entities: false }];
+            return vec![Answer::Undone { sentence, rows: Vec::new(), first: None, reload: false, entities: false }];
         };
         let first = step.first().map(|s| s.0);
         let mut rows = Vec::new();
@@ -345,7 +343,7 @@ impl Desk {
             self.of(id).row.state = state;
             rows.push(self.of(id).row.clone());
         }
-        vec![Message::Undone { sentence: "undone".to_owned(), rows, first, reload: false, entities: false }]
+        vec![Answer::Undone { sentence: "undone".to_owned(), rows, first, reload: false, entities: false }]
     }
 
     /// The screen drawn.
@@ -385,7 +383,7 @@ impl Desk {
     }
 }
 
-fn together(ticket: attache::app::command::Ticket, all: Vec<EntityId>) -> Message {
+fn together() -> Answer {
     let joint = |(near, article)| Joint {
         place: Place { article: ArticleId(article), span: Span::new(0, 4) },
         near,
@@ -394,7 +392,7 @@ fn together(ticket: attache::app::command::Ticket, all: Vec<EntityId>) -> Messag
         time: Timestamp(0),
     };
     let joints = [(Near::Article, 1), (Near::Sentence, 3)].map(joint).to_vec();
-    Message::Together { ticket, all, names: vec!["One".to_owned(), "Other".to_owned()], joints, more: false }
+    Answer::Together { names: vec!["One".to_owned(), "Other".to_owned()], joints, more: false }
 }
 
 fn named_key(name: &str) -> KeyPress {

@@ -5,13 +5,15 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use attache::app::command::{Command, Destination, Targets, Ticket, TypedDraft, View};
-use attache::app::message::Message;
+use attache::app::command::View;
+use attache::app::message::{Answer, Message};
+use attache::app::request::{Destination, Request, Targets, Ticket};
 use attache::config::watch::Wanted;
 use attache::export::format::Format;
 use attache::news::article::ArticleId;
 use attache::news::note::{NoteDraft, Scope};
 use attache::news::triage::{Change, State};
+use attache::query::Filter;
 use attache::runtime::background::Jobs;
 use attache::runtime::foreground;
 use attache::runtime::lane::Lane;
@@ -19,7 +21,7 @@ use attache::runtime::names::Gatherer;
 use attache::store::{Access, Store};
 
 struct Desk {
-    quick: Lane<Command>,
+    lane: Lane<foreground::Numbered>,
     jobs: Jobs,
     told: Receiver<Message>,
     copied: Receiver<String>,
@@ -31,16 +33,24 @@ fn desk(archive: &Path) -> Desk {
     let store = Store::open(archive, Access::Write).unwrap();
     let say = move |message| drop(tell.send(message));
     let names = Gatherer::new(archive.to_owned(), say.clone());
-    let quick = {
+    let lane = {
         let watch = vec![Wanted { name: "ana SOUSA".into(), kind: None }];
         foreground::spawn(store, names.clone(), watch, say.clone(), move |text| drop(copy.send(text))).unwrap()
     };
-    Desk { quick, jobs: Jobs::spawn(archive.to_owned(), names, say).unwrap(), told, copied }
+    Desk { lane, jobs: Jobs::spawn(archive.to_owned(), names, say).unwrap(), told, copied }
+}
+
+fn view(query: &str) -> View {
+    View { filter: Filter::parse(query).unwrap(), ..View::default() }
 }
 
 impl Desk {
-    fn send(&self, command: Command) {
-        assert!(self.quick.send(command));
+    fn send(&self, request: Request) {
+        self.ask(Ticket(0), request);
+    }
+
+    fn ask(&self, ticket: Ticket, request: Request) {
+        assert!(self.lane.send((ticket, request)));
     }
 
     /// The next message that `pick` takes; others go by.
@@ -48,7 +58,7 @@ impl Desk {
         loop {
             let message = self.told.recv_timeout(Duration::from_mins(1)).expect("an answer within a minute");
             if let Message::Failed { what, error } = &message {
-                panic!("{what}: {error}");
+                panic!("{what:?}: {error}");
             }
             if let Some(found) = pick(message) {
                 return found;
@@ -57,10 +67,11 @@ impl Desk {
     }
 
     fn list(&self, query: &str) -> Vec<i64> {
-        let ticket = Ticket(7);
-        self.send(Command::List { ticket, view: View { query: query.into(), ..View::default() }, around: None });
+        self.send(Request::List { view: view(query), around: None });
         self.wait(|m| match m {
-            Message::Listed { ids, undecided: Some(_), whole: true, .. } => Some(ids.iter().map(|id| id.0).collect()),
+            Message::Answer(_, Answer::Listed { ids, undecided: Some(_), whole: true, .. }) => {
+                Some(ids.iter().map(|id| id.0).collect())
+            }
             _ => None,
         })
     }
@@ -84,49 +95,47 @@ fn a_morning_at_the_desk() {
     // Nobody bore the name when the session began; it is watched from now on.
     assert_eq!(desk.list("is:watched"), [2, 1]);
     // Undecided, undone, done again.
-    let targets = Targets::Found("sousa".into());
-    desk.send(Command::Triage { targets, change: Change::State(State::Dismissed) });
-    let sentence = desk.wait(|m| if let Message::Triaged { sentence, .. } = m { Some(sentence) } else { None });
+    let targets = Targets::Found(Filter::parse("sousa").unwrap());
+    desk.send(Request::Triage { targets, change: Change::State(State::Dismissed) });
+    let sentence =
+        desk.wait(|m| if let Message::Answer(_, Answer::Triaged { sentence, .. }) = m { Some(sentence) } else { None });
     assert_eq!(sentence, "2 articles dismissed");
     assert_eq!(desk.list("is:undecided"), [3]);
-    desk.send(Command::Undo);
-    let sentence = desk.wait(|m| if let Message::Undone { sentence, .. } = m { Some(sentence) } else { None });
+    desk.send(Request::Undo);
+    let sentence =
+        desk.wait(|m| if let Message::Answer(_, Answer::Undone { sentence, .. }) = m { Some(sentence) } else { None });
     assert_eq!(sentence, "undone: 2 articles dismissed");
     assert_eq!(desk.list("is:undecided"), [3, 2, 1]);
-    // A wrong query says where.
-    let view = View { query: "is:odd".into(), ..View::default() };
-    desk.send(Command::List { ticket: Ticket(8), view, around: None });
-    assert_eq!(desk.wait(|m| if let Message::Unlisted { at, .. } = m { Some(at) } else { None }), 3);
     // Only the last of several articles asked for at once has to come.
     for (ticket, id) in [(9, 1), (10, 2), (11, 3)] {
-        desk.send(Command::Open { ticket: Ticket(ticket), article: ArticleId(id) });
+        desk.ask(Ticket(ticket), Request::Open(ArticleId(id)));
     }
     let last = desk.wait(|m| match m {
-        Message::Opened { ticket: Ticket(11), opened } => Some(opened),
+        Message::Answer(Ticket(11), Answer::Opened(opened)) => Some(opened),
         _ => None,
     });
     assert_eq!(last.article.draft.headline, "Story 3");
     // A note, typed, kept, saved and sent out.
     let note = NoteDraft { article: Some(ArticleId(1)), text: "call her".into(), ..NoteDraft::default() };
-    desk.send(Command::SaveNote(note.clone()));
-    desk.wait(|m| if let Message::NoteSaved(note) = m { Some(note) } else { None });
+    desk.send(Request::SaveNote(note.clone()));
+    desk.wait(|m| if let Message::Answer(_, Answer::NoteSaved(note, _)) = m { Some(note) } else { None });
     let to = dir.path().join("out.md");
-    let export = |replace| Command::Export {
+    let export = |replace| Request::Export {
         scope: Scope::All,
         format: Format::Markdown,
         to: Destination::File { path: to.clone(), replace },
     };
     desk.send(export(false));
-    desk.wait(|m| if let Message::Exported(words) = m { Some(words) } else { None });
+    desk.wait(|m| if let Message::Answer(_, Answer::Exported(words)) = m { Some(words) } else { None });
     desk.send(export(false));
-    desk.wait(|m| if let Message::Exists(path) = m { Some(path) } else { None });
-    desk.send(Command::Export { scope: Scope::All, format: Format::Text, to: Destination::Clipboard });
+    desk.wait(|m| if let Message::Answer(_, Answer::Exists(path)) = m { Some(path) } else { None });
+    desk.send(Request::Export { scope: Scope::All, format: Format::Text, to: Destination::Clipboard });
     assert!(desk.copied.recv_timeout(Duration::from_mins(1)).unwrap().contains("call her"));
-    desk.send(Command::SaveDraft(TypedDraft { note: note.clone() }));
-    desk.quick.end();
+    desk.send(Request::SaveDraft(note.clone()));
+    desk.lane.end();
     desk.jobs.end();
     let desk = self::desk(&archive);
-    let restored = desk.wait(|m| if let Message::Restored(typed) = m { Some(typed.note) } else { None });
+    let restored = desk.wait(|m| if let Message::Restored(note) = m { Some(note) } else { None });
     assert_eq!(restored, note);
 }
 
@@ -141,9 +150,9 @@ fn where_somebody_occurs_is_told_twice_if_often() {
     desk.wait(|m| matches!(m, Message::Imported(_)).then_some(()));
     let store = Store::open(&archive, Access::Read).unwrap();
     let entity = store.ranked(None, 1).unwrap()[0].0;
-    desk.send(Command::Locate { ticket: Ticket(1), all: vec![entity], view: View::default() });
+    desk.send(Request::Locate { all: vec![entity], view: View::default() });
     let located = |m| match m {
-        Message::Located { articles, whole, .. } => Some((articles, whole)),
+        Message::Answer(_, Answer::Located { articles, whole, .. }) => Some((articles, whole)),
         _ => None,
     };
     let (first, whole) = desk.wait(located);

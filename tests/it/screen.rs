@@ -1,6 +1,6 @@
 //! Screens: what is drawn at every size, that hostile texts keep the grid straight, that nothing is told by colour alone.
 
-use attache::app::message::Message;
+use attache::app::message::{Failed, Message};
 use attache::config::theme::{Role, Theme};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -155,7 +155,7 @@ fn hostile_texts_keep_the_grid_straight() {
             straight(&desk);
         }
         let rude = "\u{1b}[31mrude\u{202e}\u{7}".to_owned();
-        desk.send(Message::Failed { what: "open".to_owned(), error: rude.clone() });
+        desk.send(Message::Failed { what: Failed::Copy, error: rude.clone() });
         straight(&desk);
         desk.send(Message::Notice(rude.clone()));
         straight(&desk);

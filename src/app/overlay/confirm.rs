@@ -1,7 +1,7 @@
 //! A question that is answered by yes or no.
 
-use crate::app::command::Command;
 use crate::app::model::Model;
+use crate::app::request::Request;
 use crate::config::action::Action;
 use crate::config::key::{Code, KeyPress};
 
@@ -9,9 +9,9 @@ use crate::config::key::{Code, KeyPress};
 #[derive(Clone, Debug, PartialEq)]
 pub enum Then {
     /// These commands; a marked set is done with.
-    Do(Vec<Command>),
+    Do(Vec<Request>),
     /// These commands; nothing else changes.
-    Tell(Vec<Command>),
+    Tell(Vec<Request>),
     /// The note being written is given up.
     GiveUpNote,
     /// The program ends.
@@ -36,9 +36,9 @@ impl Model {
             match std::mem::replace(&mut confirm.then, Then::Do(Vec::new())) {
                 Then::Do(commands) => {
                     self.list.picked.clear();
-                    self.out.extend(commands);
+                    commands.into_iter().for_each(|request| self.send(request));
                 }
-                Then::Tell(commands) => self.out.extend(commands),
+                Then::Tell(commands) => commands.into_iter().for_each(|request| self.send(request)),
                 Then::GiveUpNote => self.give_up_note(),
                 Then::Quit => self.quit(),
             }

@@ -1,10 +1,10 @@
 //! What to export, in which form, where to.
 
+use crate::app::request::{Destination, Request};
 use std::path::PathBuf;
 
 use super::Overlay;
 use super::confirm::{Confirm, Then};
-use crate::app::command::{Command, Destination};
 use crate::app::field::Field;
 use crate::app::model::Model;
 use crate::app::sidebar::Who;
@@ -97,9 +97,9 @@ impl Model {
         {
             scopes.push((Scope::Entity(id), format!("notes about {}", walk.name)));
         }
-        let query = &self.list.view.query;
+        let query = self.list.view.filter.text();
         if !query.is_empty() {
-            scopes.push((Scope::Query(query.clone()), format!("articles of this list: {query}")));
+            scopes.push((Scope::Query(query.to_owned()), format!("articles of this list: {query}")));
         }
         scopes.push((Scope::All, "all notes".to_owned()));
         let path = Field::new("attache-notes.md");
@@ -137,17 +137,16 @@ impl Model {
         }
         let file = Destination::File { path: PathBuf::from(path), replace: false };
         let to = if dialog.clipboard { Destination::Clipboard } else { file };
-        self.export = Some((scope.clone(), dialog.form(), to.clone()));
-        self.out.push(Command::Export { scope, format: dialog.form(), to });
+        self.send(Request::Export { scope, format: dialog.form(), to });
         true
     }
 
     /// The file of the last export exists: ask.
-    pub(in crate::app) fn export_exists(&mut self, path: &str) {
-        let Some((scope, format, Destination::File { path: file, .. })) = self.export.take() else { return };
+    pub(in crate::app) fn export_exists(&mut self, export: Request, path: &str) {
+        let Request::Export { scope, format, to: Destination::File { path: file, .. } } = export else { return };
         let question = format!("{path} exists. Replace it?");
         let to = Destination::File { path: file, replace: true };
-        let then = Then::Do(vec![Command::Export { scope, format, to }]);
+        let then = Then::Do(vec![Request::Export { scope, format, to }]);
         self.overlays.push(Overlay::Confirm(Confirm { question, then }));
     }
 }

@@ -3,6 +3,7 @@
 //! A first character may say where to look: `@` entities, `>` headlines, `/` the text of the articles, `~` notes, `#` tags,
 //! `:` commands. The hits never move under the cursor: a new index is asked when something is typed.
 
+use crate::app::request::Request;
 use std::sync::Arc;
 
 use super::line::{Line, Prompt};
@@ -17,6 +18,8 @@ use crate::name_index::finder::Finder;
 use crate::name_index::hit::{Context, Hit};
 use crate::news::entity::{EntityId, MentionLine};
 use crate::news::note::Scope;
+use crate::news::triage::Sort;
+use crate::query::{Filter, Query, Test, Words};
 
 /// Hits shown at most.
 const MOST: usize = 50;
@@ -146,7 +149,7 @@ impl Model {
             self.glanced(entity, headline, line);
         } else {
             let (view, from) = (self.list.view.clone(), self.list.current());
-            self.out.push(Command::Glance { entity, view, from });
+            self.send(Request::Glance { entity, view, from });
         }
     }
 
@@ -162,11 +165,11 @@ impl Model {
     /// Something was typed: asks the index.
     pub(super) fn jump_typed(&mut self) {
         let Some(Overlay::Jump(mut jump)) = self.overlays.pop() else { return };
-        self.ask(&mut jump);
+        self.query_index(&mut jump);
         self.overlays.push(Overlay::Jump(jump));
     }
 
-    fn ask(&mut self, jump: &mut Jump) {
+    fn query_index(&mut self, jump: &mut Jump) {
         jump.cursor = 0;
         jump.hits = match (jump.sigil(), &self.finder) {
             ((Sigil::Entities, words), Some(finder)) => finder.query(words, &self.jump_context()),
@@ -207,13 +210,13 @@ impl Model {
             // Up from nothing brings the last words back, as in the lines at the foot of the screen.
             Some(Action::PreviousChoice) if jump.field.text().is_empty() && !self.last_jump.is_empty() => {
                 jump.field.set(self.last_jump.clone());
-                self.ask(jump);
+                self.query_index(jump);
                 false
             }
             Some(Action::Complete) => {
                 if let Some(hit) = jump.hits.get(jump.cursor) {
                     jump.field.set(hit.name.clone());
-                    self.ask(jump);
+                    self.query_index(jump);
                 }
                 false
             }
@@ -234,7 +237,7 @@ impl Model {
                     jump.field.set("");
                 }
                 if jump.field.edit(key) || replaces {
-                    self.ask(jump);
+                    self.query_index(jump);
                 }
                 false
             }
@@ -264,16 +267,28 @@ impl Model {
                 }
                 // Nobody of that name: perhaps the words stand somewhere.
                 None if self.finder.is_some() && !words.trim().is_empty() => {
-                    self.show_list(View { query: words.to_owned(), sort });
+                    return self.search_words(words, sort);
                 }
                 None => return false,
             },
-            Sigil::Articles => self.show_list(View { query: words.to_owned(), sort }),
-            Sigil::Tags => self.show_list(View { query: format!("tag:\"{}\"", words.replace('"', "")), sort }),
+            Sigil::Articles => return self.search_words(words, sort),
+            Sigil::Tags => self.show_list(View { filter: Query::Test(Test::Tag(Words::whole(words))).into(), sort }),
             Sigil::Notes => self.ask_notes(Scope::All, words),
             Sigil::Commands => {
                 let line = Line::new(Prompt::Command, words);
                 self.overlays.push(Overlay::Line(line));
+            }
+        }
+        true
+    }
+
+    /// Narrows the list by a query. False where it is wrong, which the status line says.
+    fn search_words(&mut self, words: &str, sort: Sort) -> bool {
+        match Filter::parse(words) {
+            Ok(filter) => self.show_list(View { filter, sort }),
+            Err(error) => {
+                self.status.fail(error.to_string());
+                return false;
             }
         }
         true

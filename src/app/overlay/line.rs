@@ -7,7 +7,7 @@ use crate::app::model::Model;
 use crate::config::action::Action;
 use crate::config::key::KeyPress;
 use crate::news::entity::EntityId;
-use crate::query;
+use crate::query::{self, Filter};
 
 /// Lines remembered of each prompt.
 const REMEMBERED: usize = 100;
@@ -140,7 +140,7 @@ fn commands(typed: &str) -> Vec<String> {
 impl Model {
     /// Opens a line.
     pub(in crate::app) fn open_line(&mut self, prompt: Prompt) {
-        let text = if prompt == Prompt::Query { self.list.view.query.clone() } else { String::new() };
+        let text = if prompt == Prompt::Query { self.list.view.filter.text().to_owned() } else { String::new() };
         self.overlays.push(Overlay::Line(Line::new(prompt, &text)));
     }
 
@@ -204,8 +204,8 @@ impl Model {
                     return false;
                 }
             }
-            Prompt::Query => match query::parse(&text) {
-                Ok(_) => self.show_list(View { query: text.clone(), sort }),
+            Prompt::Query => match Filter::parse(text.clone()) {
+                Ok(filter) => self.show_list(View { filter, sort }),
                 Err(error) => {
                     line.wrong = Some((error.at, format!("expected {}", error.expected)));
                     return false;

@@ -1,9 +1,9 @@
 //! Every mention of an entity in its line of context (a concordance): sorted in several ways, each line leads to its place.
 
+use crate::app::request::{Purpose, Request};
 use std::cmp::Ordering;
 
 use super::{Overlay, moved};
-use crate::app::command::Command;
 use crate::app::jump_list::Spot;
 use crate::app::model::Model;
 use crate::app::navigation::names;
@@ -151,23 +151,26 @@ impl Model {
 
     /// Asks for the mentions of several in one list.
     pub(in crate::app) fn mentions_of_all(&mut self, all: Vec<EntityId>) {
-        self.only = None;
-        let ticket = self.ticket();
-        self.listing_mentions = ticket;
-        self.out.push(Command::Mentions { ticket, all, view: self.list.view.clone() });
+        self.send(Request::Mentions { all, view: self.list.view.clone() });
     }
 
     /// Asks for the mentions of somebody by one of the names.
     pub(super) fn mentions_by(&mut self, entity: EntityId, name: String) {
-        self.mentions_of(entity);
-        self.only = Some(name);
+        let request = Request::Mentions { all: vec![entity], view: self.list.view.clone() };
+        self.ask(request, Purpose::Surface(name));
     }
 
     /// They are there.
-    pub(in crate::app) fn mentions(&mut self, all: Vec<(EntityId, String)>, lines: Vec<MentionLine>, more: bool) {
+    pub(in crate::app) fn mentions(
+        &mut self,
+        all: Vec<(EntityId, String)>,
+        lines: Vec<MentionLine>,
+        more: bool,
+        only: Option<String>,
+    ) {
         let mut lines = lines;
         let mut name = names(&all);
-        if let Some(only) = self.only.take() {
+        if let Some(only) = only {
             let words = fold(&only);
             let by_it: Vec<MentionLine> = lines.iter().filter(|line| fold(&line.words) == words).cloned().collect();
             if by_it.is_empty() {
@@ -229,7 +232,7 @@ impl Model {
         if articles.is_empty() {
             return false;
         }
-        self.out.push(Command::Correct(Correction::Split(*entity, articles)));
+        self.send(Request::Correct(Correction::Split(*entity, articles)));
         true
     }
 }

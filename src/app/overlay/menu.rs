@@ -1,13 +1,15 @@
 //! A choice between a few things: saved views, kinds of an entity.
 
 use super::moved;
-use crate::app::command::{Command, View};
+use crate::app::command::View;
 use crate::app::correcting::Subject;
 use crate::app::model::Model;
+use crate::app::request::Request;
 use crate::config::action::Action;
 use crate::config::key::KeyPress;
 use crate::news::entity::Correction;
 use crate::news::mention::Kind;
+use crate::query::{Filter, Has, Is, Query, Test};
 
 /// One choice.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,9 +26,9 @@ pub struct Item {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Does {
     /// Shows what this query finds.
-    View(String),
-    /// Asks for this.
-    Command(Command),
+    View(Filter),
+    /// Asks the archive for this.
+    Request(Request),
 }
 
 /// The menu.
@@ -41,26 +43,26 @@ pub struct Menu {
 }
 
 /// The views that are always there; their letters are none of those that move.
-const VIEWS: &[(char, &str, &str)] = &[
-    ('a', "All articles", ""),
-    ('u', "Undecided", "is:undecided"),
-    ('n', "New", "is:new"),
-    ('l', "Put off for later", "is:later"),
-    ('p', "Kept", "is:kept"),
-    ('s', "Starred", "is:star"),
-    ('o', "With notes", "has:note"),
-    ('d', "Dismissed", "is:dismissed"),
+const VIEWS: &[(char, &str, Query)] = &[
+    ('a', "All articles", Query::All),
+    ('u', "Undecided", Query::Test(Test::Is(Is::Undecided))),
+    ('n', "New", Query::Test(Test::Is(Is::New))),
+    ('l', "Put off for later", Query::Test(Test::Is(Is::Later))),
+    ('p', "Kept", Query::Test(Test::Is(Is::Kept))),
+    ('s', "Starred", Query::Test(Test::Is(Is::Star))),
+    ('o', "With notes", Query::Test(Test::Has(Has::Note))),
+    ('d', "Dismissed", Query::Test(Test::Is(Is::Dismissed))),
 ];
 
 impl Menu {
     /// The menu of views, with the one that is shown under the cursor.
     pub fn views(now: &View) -> Self {
-        let item = |&(key, label, query): &(char, &str, &str)| Item {
-            key,
-            label: label.to_owned(),
-            does: Does::View(query.to_owned()),
+        let item = |(key, label, query): &(char, &str, Query)| Item {
+            key: *key,
+            label: (*label).to_owned(),
+            does: Does::View(query.clone().into()),
         };
-        let cursor = VIEWS.iter().position(|view| view.2 == now.query).unwrap_or(0);
+        let cursor = VIEWS.iter().position(|view| view.2 == *now.filter.query()).unwrap_or(0);
         Self { title: "Views".to_owned(), items: VIEWS.iter().map(item).collect(), cursor }
     }
 
@@ -70,7 +72,7 @@ impl Menu {
             // Beyond nine by the cursor alone.
             key: u32::try_from(at + 1).ok().and_then(|n| char::from_digit(n, 10)).unwrap_or('·'),
             label: one.words(),
-            does: Does::Command(Command::Correct(Correction::Show(one.entity))),
+            does: Does::Request(Request::Correct(Correction::Show(one.entity))),
         };
         Self { title: "Show again".to_owned(), items: all.enumerate().map(item).collect(), cursor: 0 }
     }
@@ -86,7 +88,7 @@ impl Menu {
                 Kind::Other => 'o',
             },
             label: kind.phrase().to_owned(),
-            does: Does::Command(Command::Correct(Correction::Retype(one.entity, kind))),
+            does: Does::Request(Request::Correct(Correction::Retype(one.entity, kind))),
         };
         let cursor = Kind::ALL.iter().position(|kind| one.about.starts_with(kind.word())).unwrap_or(0);
         Self { title: format!("{} is", one.name), items: Kind::ALL.into_iter().map(item).collect(), cursor }
@@ -102,11 +104,11 @@ impl Model {
         if direct.is_some() || action == Some(Action::Open) {
             self.pending.clear();
             match menu.items.get(menu.cursor).map(|item| item.does.clone()) {
-                Some(Does::View(query)) => {
+                Some(Does::View(filter)) => {
                     let sort = self.list.view.sort;
-                    self.show_list(View { query, sort });
+                    self.show_list(View { filter, sort });
                 }
-                Some(Does::Command(command)) => self.out.push(command),
+                Some(Does::Request(request)) => self.send(request),
                 None => {}
             }
             return true;

@@ -2,11 +2,12 @@
 //!
 //! `Ctrl-s` saves and closes; Esc closes what was not changed and asks before it gives up what was.
 
+use crate::app::request::Request;
 use tui_textarea::{CursorMove, Input, Key, TextArea};
 
 use super::Overlay;
 use super::confirm::{Confirm, Then};
-use crate::app::command::{Command, TypedDraft};
+use crate::app::command::Command;
 use crate::app::model::Model;
 use crate::config::action::Action;
 use crate::config::key::{Code, KeyPress};
@@ -100,9 +101,9 @@ impl Model {
                 if draft.text.is_empty() && draft.anchor.is_none() && draft.id.is_none() {
                     self.status.say("nothing was written, nothing is saved");
                 } else {
-                    self.out.push(Command::SaveNote(draft));
+                    self.send(Request::SaveNote(draft));
                 }
-                self.out.push(Command::DropDraft);
+                self.send(Request::DropDraft);
                 true
             }
             Some(Action::ExternalEditor) => {
@@ -115,7 +116,7 @@ impl Model {
                 false
             }
             Some(Action::Cancel) => {
-                self.out.push(Command::DropDraft);
+                self.send(Request::DropDraft);
                 true
             }
             Some(_) => false,
@@ -131,7 +132,7 @@ impl Model {
 
     fn keep_draft(&mut self, note: &NoteEditor) {
         let note = NoteDraft { text: note.text(), ..note.draft.clone() };
-        self.out.push(Command::SaveDraft(TypedDraft { note }));
+        self.send(Request::SaveDraft(note));
     }
 
     /// The note on top was changed by a paste.
@@ -154,6 +155,6 @@ impl Model {
     /// The reader gave the note up.
     pub(super) fn give_up_note(&mut self) {
         self.overlays.retain(|overlay| !matches!(overlay, Overlay::Note(_)));
-        self.out.push(Command::DropDraft);
+        self.send(Request::DropDraft);
     }
 }

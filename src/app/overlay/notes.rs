@@ -4,6 +4,7 @@ use super::{Overlay, moved};
 use crate::app::command::Command;
 use crate::app::jump_list::Spot;
 use crate::app::model::Model;
+use crate::app::request::{Purpose, Request};
 use crate::config::action::Action;
 use crate::news::note::{Note, NoteDraft, NoteId, NoteRow, Scope};
 use crate::text::fold::fold;
@@ -35,10 +36,7 @@ pub fn draft(note: &Note) -> NoteDraft {
 impl Model {
     /// Asks for notes; the list opens when they are there.
     pub(super) fn ask_notes(&mut self, scope: Scope, words: &str) {
-        let ticket = self.ticket();
-        self.noting = ticket;
-        self.note_words = fold(words);
-        self.out.push(Command::Notes { ticket, scope });
+        self.ask(Request::Notes(scope), Purpose::Words(fold(words)));
     }
 
     /// The notes of the article; asked for again inside that list, all notes.
@@ -48,8 +46,7 @@ impl Model {
     }
 
     /// The notes are there.
-    pub(in crate::app) fn noted(&mut self, scope: Scope, mut notes: Vec<NoteRow>) {
-        let words = std::mem::take(&mut self.note_words);
+    pub(in crate::app) fn noted(&mut self, scope: Scope, words: String, mut notes: Vec<NoteRow>) {
         if !words.is_empty() {
             let quote = |row: &NoteRow| row.note.anchor.as_ref().map_or(String::new(), |a| a.quote.clone());
             notes.retain(|row| fold(&format!("{} {} {}", row.note.text, quote(row), row.about)).contains(&words));
@@ -89,7 +86,7 @@ impl Model {
                 self.open_note(draft(&row.note), row.about.clone());
             }
             (Some(Action::DeleteNote), Some(row)) => {
-                self.out.push(Command::DeleteNote(row.note.id));
+                self.send(Request::DeleteNote(row.note.id));
                 list.notes.remove(list.cursor);
                 list.cursor = list.cursor.min(list.notes.len().saturating_sub(1));
             }
@@ -98,8 +95,8 @@ impl Model {
                 self.out.push(Command::Copy(format!("{quote}\n{}", row.note.text).trim().to_owned()));
             }
             (Some(Action::Export), _) => self.open_export(),
-            (Some(Action::Undo), _) => self.out.push(Command::Undo),
-            (Some(Action::Redo), _) => self.out.push(Command::Redo),
+            (Some(Action::Undo), _) => self.send(Request::Undo),
+            (Some(Action::Redo), _) => self.send(Request::Redo),
             (Some(Action::Notes), _) => {
                 let all = self.reader.as_ref().map_or(Scope::All, |reader| Scope::Article(reader.id()));
                 let scope = if list.scope == Scope::All { all } else { Scope::All };

@@ -2,8 +2,8 @@
 //! candidates can be taken by their number.
 
 use super::moved;
-use crate::app::command::Command;
 use crate::app::model::Model;
+use crate::app::request::Request;
 use crate::config::action::Action;
 use crate::config::key::KeyPress;
 use crate::news::article::ArticleId;
@@ -51,7 +51,7 @@ impl Model {
             };
             if let Some((entity, same)) = decided {
                 let (article, chain) = (link.article, link.chain);
-                self.out.push(Command::Judge { article, chains: vec![chain], entity, same });
+                self.send(Request::Judge { article, chains: vec![chain], entity, same });
                 return true;
             }
         }

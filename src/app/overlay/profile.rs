@@ -1,11 +1,11 @@
 //! The page of an entity: names, roles, days, company, places, notes. Rows lead where they speak of.
 
 use super::{Overlay, moved};
-use crate::app::command::Command;
 use crate::app::correcting::Subject;
 use crate::app::jump_list::Spot;
-use crate::app::model::{Arrive, Model};
+use crate::app::model::Model;
 use crate::app::office;
+use crate::app::request::{Arrival, Request};
 use crate::app::sidebar::Who;
 use crate::app::triage::articles;
 use crate::config::action::Action;
@@ -97,16 +97,12 @@ fn row(what: What, words: impl Into<String>, tail: impl Into<String>, lead: Opti
 impl Model {
     /// Asks for the page of an entity.
     pub(in crate::app) fn ask_page(&mut self, entity: EntityId) {
-        self.paging = Some(entity);
-        self.out.push(Command::Entity(entity));
+        self.send(Request::Entity(entity));
     }
 
     /// All about an entity that was asked for by this number; it may be one with another by now. A page of it that is open is
     /// made anew.
     pub(in crate::app) fn entity_page(&mut self, asked: EntityId, profile: &Profile) {
-        if self.paging.take_if(|paging| *paging == asked).is_none() {
-            return;
-        }
         let page = self.page_of(profile);
         let open = self.overlays.iter_mut().rev().find_map(|overlay| match overlay {
             Overlay::Entity(open) if open.of_one && [asked, page.entity].contains(&open.entity) => Some(open),
@@ -216,7 +212,7 @@ impl Model {
             }
             // Part of what was laid together is pointed at: that part goes.
             (Some(Action::NotSame | Action::Split), Some(Lead::Named(_, part))) if part != page.main => {
-                self.out.push(Command::Correct(Correction::NotSame(page.main, part)));
+                self.send(Request::Correct(Correction::NotSame(page.main, part)));
             }
             (Some(Action::Split), lead) => {
                 let at = if let Some(Lead::Article(article)) = lead { Some(article) } else { self.shown() };
@@ -226,8 +222,8 @@ impl Model {
                 let draft = NoteDraft { entity: Some(page.entity), ..NoteDraft::default() };
                 self.open_note(draft, page.name.clone());
             }
-            (Some(Action::Undo), _) => self.out.push(Command::Undo),
-            (Some(Action::Redo), _) => self.out.push(Command::Redo),
+            (Some(Action::Undo), _) => self.send(Request::Undo),
+            (Some(Action::Redo), _) => self.send(Request::Redo),
             (
                 Some(
                     action @ (Action::Merge
@@ -274,7 +270,7 @@ impl Model {
         match lead {
             Lead::Article(article) => {
                 self.focus_on(Who::Entity(page.entity), page.name.clone());
-                self.open(article, Arrive::Mention(true));
+                self.open(article, Arrival::Mention(true));
                 self.focus = crate::app::layout::Pane::Text;
             }
             Lead::Note(note) => match (&note.note.anchor, note.note.article) {

@@ -3,10 +3,10 @@
 
 use super::Overlay;
 use super::profile::{EntityPage, Lead, Row, What};
-use crate::app::command::Command;
 use crate::app::correcting::Subject;
 use crate::app::jump_list::Spot;
 use crate::app::model::Model;
+use crate::app::request::Request;
 use crate::app::triage::articles;
 use crate::news::entity::EntityId;
 use crate::news::profile::{Joint, Near};
@@ -14,16 +14,14 @@ use crate::news::profile::{Joint, Near};
 impl Model {
     /// Asks where some are named together.
     pub(in crate::app) fn ask_together(&mut self, all: Vec<EntityId>) {
-        let ticket = self.ticket();
-        self.joining = ticket;
-        self.out.push(Command::Together { ticket, all, view: self.list.view.clone() });
+        self.send(Request::Together { all, view: self.list.view.clone() });
     }
 
     /// The answer to that. Names are those of all, in order.
     pub(in crate::app) fn together(&mut self, all: &[EntityId], names: &[String], joints: &[Joint], more: bool) {
         let (Some(entity), Some(name)) = (all.first().copied(), names.first().cloned()) else { return };
         if joints.is_empty() {
-            let whole = if self.list.view.query.is_empty() { "no article" } else { "no article of this list" };
+            let whole = if self.list.view.filter.is_all() { "no article" } else { "no article of this list" };
             let all = if names.len() == 2 { "both" } else { "all of" };
             self.status.say(format!("{whole} names {all} {}", listed(names)));
             return;

@@ -1,5 +1,5 @@
-//! The quick lane: one thread with its own connection that does everything short, in the order asked, and answers with
-//! messages. What takes longer (the whole order of a long list) is done in pieces while nothing else waits.
+//! The foreground lane: one thread with a connection of its own that answers requests in the order asked. Everything it does is
+//! short; what takes longer (the whole order of a long list) is done in pieces while no request waits.
 
 mod edit;
 
@@ -12,108 +12,149 @@ use super::concordance::{concordance, glance};
 use super::lane::{Lane, survive};
 use super::names::Gatherer;
 use super::together::together;
-use crate::app::command::{Command, Ticket, TypedDraft, View};
-use crate::app::message::{Message, Opened};
+use crate::app::command::View;
+use crate::app::message::{Answer, Failed, Message, Opened};
+use crate::app::request::{Request, Ticket};
 use crate::config::watch::Wanted;
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
-use crate::query::{Query, QueryError, parse};
+use crate::query::{Is, Query, Test};
 use crate::store::{Scan, Store, StoreError};
 
 /// Articles in the first window of a list.
 const WINDOW: usize = 200;
-/// Articles of a longer list read before looking whether something else waits: the rows of the first picture do, mostly.
+/// Articles of a longer list read at once, before looking whether a request waits.
 const PIECE: usize = 2_000;
-/// Rows sent after a change; for more the list asks again.
+/// Rows sent after a change; after a larger change the list asks again.
 const ROWS: usize = 500;
 /// The field of the archive's drafts that holds the note being typed.
 const NOTE: u32 = 0;
 
-/// Starts the lane on an archive already opened. `names` gathers them anew, `tell` takes the answers, `copy` takes text for the clipboard.
+/// A request with its number.
+pub type Numbered = (Ticket, Request);
+
+/// Starts the lane on an open archive. `names` fills the index of names, `tell` takes the answers, `copy` takes text for the
+/// clipboard.
 pub fn spawn(
     store: Store,
     names: Gatherer,
     watch: Vec<Wanted>,
-    tell: impl Fn(Message) + Clone + Send + 'static,
+    tell: impl Fn(Message) + Send + 'static,
     copy: impl Fn(String) + Send + 'static,
-) -> std::io::Result<Lane<Command>> {
-    let others = store.generation().map_or(0, |g| g >> 32);
-    Lane::spawn("quick", move |from| {
-        let watched = Vec::new();
-        Quick { store, names, watch, watched, tell, copy, list: None, walk: None, gathered: false, others }.run(&from);
-    })
+) -> std::io::Result<Lane<Numbered>> {
+    Lane::spawn("foreground", move |requests| Foreground::new(store, names, watch, tell, copy).run(&requests))
 }
 
-struct Quick<T, C> {
+/// What the lane works with. `run` is its thread; a test may call [`Foreground::answer`] and [`Foreground::work_on`] itself.
+pub struct Foreground<T, C> {
     store: Store,
     names: Gatherer,
-    /// Names that the reader's file says to watch, and who bears one.
+    /// The names of watch.toml, and the entities that bear one.
     watch: Vec<Wanted>,
     watched: Vec<EntityId>,
     tell: T,
     copy: C,
-    /// The list whose end was not read yet.
-    list: Option<Listed>,
-    /// The walk whose end was not read yet: whose it is, and what was read.
-    walk: Option<Focus>,
+    /// The list that is still being read.
+    list: Option<ListScan>,
+    /// The entities whose articles are still being read.
+    locate: Option<LocateScan>,
     /// The index of names was asked for.
     gathered: bool,
-    /// The generation of what others wrote, when it was looked at last.
+    /// Generation of what other connections wrote, when it was last looked at.
     others: u64,
 }
 
-/// Those in focus whose articles were not all told yet.
-struct Focus {
+/// A list on its way: first its order, then how many of its articles are undecided.
+struct ListScan {
+    ticket: Ticket,
+    order: Scan,
+    undecided: Scan,
+    ordered: bool,
+}
+
+/// The articles of some entities on their way.
+struct LocateScan {
     ticket: Ticket,
     all: Vec<(EntityId, String)>,
     scan: Scan,
 }
 
-/// A list on its way: first its order, then how many of it wait for a decision.
-struct Listed {
-    ticket: Ticket,
-    view: View,
-    order: Scan,
-    waiting: Scan,
-    ordered: bool,
-}
+impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
+    /// A lane on an open archive.
+    pub fn new(store: Store, names: Gatherer, watch: Vec<Wanted>, tell: T, copy: C) -> Self {
+        let others = store.generation().map_or(0, |generation| generation >> 32);
+        let watched = Vec::new();
+        Self { store, names, watch, watched, tell, copy, list: None, locate: None, gathered: false, others }
+    }
 
-impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
-    fn run(mut self, from: &Receiver<Command>) {
-        if let Ok(Some(note)) = self.store.draft(NOTE) {
-            (self.tell)(Message::Restored(TypedDraft { note }));
-        }
-        let mut waiting: VecDeque<Command> = VecDeque::new();
+    fn run(mut self, requests: &Receiver<Numbered>) {
+        self.restore_draft();
+        let mut waiting: VecDeque<Numbered> = VecDeque::new();
         loop {
             loop {
-                match from.try_recv() {
-                    Ok(command) => waiting.push_back(command),
+                match requests.try_recv() {
+                    Ok(request) => waiting.push_back(request),
                     Err(TryRecvError::Disconnected) if waiting.is_empty() => return,
                     Err(_) => break,
                 }
             }
-            if let Some(command) = waiting.pop_front() {
-                if !outdone(&command, &waiting) {
-                    let lists = matches!(command, Command::List { .. });
-                    self.carry_out(command);
-                    self.look_around(lists);
+            if let Some((ticket, request)) = waiting.pop_front() {
+                if is_outdone(&request, &waiting) {
+                    self.reply(ticket, Answer::Done);
+                } else {
+                    self.answer(ticket, request);
                 }
-            } else if self.walk.is_some() {
-                self.walk_on();
-            } else if self.list.is_some() {
-                self.go_on();
-            } else {
-                match from.recv() {
-                    Ok(command) => waiting.push_back(command),
+            } else if !self.work_on() {
+                match requests.recv() {
+                    Ok(request) => waiting.push_back(request),
                     Err(_) => return,
                 }
             }
         }
     }
 
-    /// Tells when somebody else wrote to the archive since the last command; a list asked for just now shows it already.
-    fn look_around(&mut self, listed: bool) {
-        let Ok(others) = self.store.generation().map(|g| g >> 32) else { return };
+    /// Tells the note that was being typed when the last session ended.
+    pub fn restore_draft(&self) {
+        if let Ok(Some(note)) = self.store.draft(NOTE) {
+            (self.tell)(Message::Restored(note));
+        }
+    }
+
+    /// Carries a request out and tells the answer, or that it failed. Never panics.
+    pub fn answer(&mut self, ticket: Ticket, request: Request) {
+        let lists = matches!(request, Request::List { .. });
+        match survive(|| self.carry_out(ticket, request)) {
+            Ok(Ok(Some(answer))) => self.reply(ticket, answer),
+            Ok(Ok(None)) => {}
+            Ok(Err(error)) => self.fail(ticket, error.to_string()),
+            Err(panic) => self.fail(ticket, format!("the program failed: {panic}")),
+        }
+        self.notice_others(lists);
+    }
+
+    /// Does the next piece of what takes longer. False where nothing is left to do.
+    pub fn work_on(&mut self) -> bool {
+        if self.locate.is_some() {
+            self.locate_on();
+        } else if self.list.is_some() {
+            self.list_on();
+        } else {
+            return false;
+        }
+        true
+    }
+
+    fn reply(&self, ticket: Ticket, answer: Answer) {
+        (self.tell)(Message::Answer(ticket, answer));
+    }
+
+    fn fail(&self, ticket: Ticket, error: String) {
+        (self.tell)(Message::Failed { what: Failed::Request(ticket), error });
+    }
+
+    /// Tells when another program wrote to the archive since the last request. A list that was just read shows it already.
+    fn notice_others(&mut self, listed: bool) {
+        let Ok(others) = self.store.generation().map(|generation| generation >> 32) else { return };
         if std::mem::replace(&mut self.others, others) != others {
             self.watch_names();
             if self.gathered {
@@ -125,7 +166,7 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
         }
     }
 
-    /// Looks who bears a name of the reader's file now; tells it where that is somebody else than before.
+    /// Finds the entities that bear a name of watch.toml; tells them where they changed.
     fn watch_names(&mut self) {
         if self.watch.is_empty() {
             return;
@@ -138,156 +179,136 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
         }
     }
 
-    fn carry_out(&mut self, command: Command) {
-        let what = name(&command);
-        let outcome = survive(|| self.answer(command));
-        let error = match outcome {
-            Ok(Ok(())) => return,
-            Ok(Err(error)) => error.to_string(),
-            Err(panic) => format!("the program failed: {panic}"),
-        };
-        (self.tell)(Message::Failed { what: what.to_owned(), error });
-    }
-
-    /// Who these are now, and what they are called.
+    /// The entities after merges, with the names they are shown by.
     fn known(&self, all: &[EntityId]) -> Result<Vec<(EntityId, String)>, StoreError> {
         all.iter().map(|id| Ok((self.store.root(*id)?, self.store.shown(*id)?.unwrap_or_default()))).collect()
     }
 
-    fn answer(&mut self, command: Command) -> Result<(), StoreError> {
-        match command {
-            Command::List { ticket, view, around } => self.list(ticket, view, around)?,
-            Command::Rows { ids } => (self.tell)(Message::Rows { rows: self.store.rows(&ids)? }),
-            Command::Open { ticket, article } => {
-                let opened = Arc::new(self.open(article)?);
-                (self.tell)(Message::Opened { ticket, opened });
-            }
-            Command::Locate { ticket, all, view } => {
-                self.locate(ticket, &all, &view)?;
-            }
-            Command::Mentions { ticket, all, view } => {
+    /// Carries a request out. None where the answer was told already, or is told by someone else.
+    fn carry_out(&mut self, ticket: Ticket, request: Request) -> Result<Option<Answer>, StoreError> {
+        Ok(Some(match request {
+            Request::List { view, around } => self.list(ticket, &view, around)?,
+            Request::Rows(ids) => Answer::Rows(self.store.rows(&ids)?),
+            Request::Open(article) => Answer::Opened(Arc::new(self.open(article)?)),
+            Request::Locate { all, view } => self.locate(ticket, &all, &view)?,
+            Request::Mentions { all, view } => {
                 let all = self.known(&all)?;
                 let ids: Vec<EntityId> = all.iter().map(|(id, _)| *id).collect();
                 let (lines, more) = concordance(&self.store, &ids, &view)?;
-                (self.tell)(Message::Mentions { ticket, all, lines, more });
+                Answer::Mentions { all, lines, more }
             }
-            Command::Glance { entity, view, from } => {
-                if let Some((headline, line)) = glance(&self.store, entity, &view, from)? {
-                    (self.tell)(Message::Glance { entity, headline, line });
-                }
-            }
-            Command::Together { ticket, all, view } => {
+            Request::Glance { entity, view, from } => Answer::Glance(glance(&self.store, entity, &view, from)?),
+            Request::Together { all, view } => {
                 let name = |id: &EntityId| self.store.shown(*id).map(Option::unwrap_or_default);
                 let names = all.iter().map(name).collect::<Result<Vec<_>, _>>()?;
                 let (joints, more) = together(&self.store, &all, &view)?;
-                (self.tell)(Message::Together { ticket, all, names, joints, more });
+                Answer::Together { names, joints, more }
             }
-            Command::Hidden => (self.tell)(Message::Hidden(self.store.hidden()?)),
-            Command::Entity(asked) => {
-                let profile = Arc::new(self.store.profile(asked)?);
-                (self.tell)(Message::Entity { asked, profile });
+            Request::Hidden => Answer::Hidden(self.store.hidden()?),
+            Request::Entity(asked) => Answer::Entity(Arc::new(self.store.profile(asked)?)),
+            Request::Notes(scope) => Answer::Notes(self.store.notes(&scope, &clock())?),
+            Request::Count(filter) => Answer::Counted(self.store.count(filter.query(), &clock())?),
+            Request::Triage { targets, change } => self.triage(targets, &change)?,
+            Request::Seen(article) => self.seen(article)?,
+            Request::Undo => {
+                let step = self.store.undo()?;
+                self.undone(step, "undone", "nothing to undo")?
             }
-            Command::Notes { ticket, scope } => {
-                let notes = self.store.notes(&scope, &clock())?;
-                (self.tell)(Message::Notes { ticket, scope, notes });
+            Request::Redo => {
+                let step = self.store.redo()?;
+                self.undone(step, "redone", "nothing to redo")?
             }
-            Command::Count { ticket, query } => {
-                let count = self.store.count(&parse(&query)?, &clock())?;
-                (self.tell)(Message::Counted { ticket, count });
+            Request::SaveNote(draft) => self.save_note(&draft)?,
+            Request::DeleteNote(note) => self.delete_note(note)?,
+            Request::Correct(correction) => {
+                let step = self.store.correct(&correction, clock().now)?;
+                self.corrected(step)
             }
-            other => self.change(other)?,
-        }
-        Ok(())
+            Request::Judge { article, chains, entity, same } => {
+                let step = self.store.judge(article, &chains, entity, same, clock().now)?;
+                self.corrected(step)
+            }
+            Request::Refuse { article, mention, entity } => {
+                let step = self.store.refuse(article, mention, entity, clock().now)?;
+                self.corrected(step)
+            }
+            Request::Carve { article, mention } => {
+                let step = self.store.carve(article, mention, clock().now)?;
+                self.corrected(step)
+            }
+            Request::Watch { entity, on } => self.watch(entity, on)?,
+            Request::Chosen(entity) => done(self.store.chosen(entity))?,
+            Request::Position { article, offset } => done(self.store.set_position(article, offset))?,
+            Request::SaveDraft(note) => done(self.store.keep_draft(NOTE, Some(&note)))?,
+            Request::DropDraft => done(self.store.keep_draft(NOTE, None))?,
+            Request::Export { scope, format, to } => return self.export(ticket, &scope, format, to),
+        }))
     }
 
-    /// Tells the first articles that name one of these; the others when nothing else waits.
-    fn locate(&mut self, ticket: Ticket, all: &[EntityId], view: &View) -> Result<(), StoreError> {
+    /// The first articles that name one of these entities; the others follow in pieces.
+    fn locate(&mut self, ticket: Ticket, all: &[EntityId], view: &View) -> Result<Answer, StoreError> {
         let all = self.known(all)?;
-        let query = parse(&view.query)?.and(Query::entities(all.iter().map(|(id, _)| id.0)));
+        let query = view.filter.query().clone().and(Query::entities(all.iter().map(|(id, _)| id.0)));
         let first = self.store.window(&query, view.sort, &clock(), None, WINDOW)?;
-        self.walk = (!first.whole).then(|| Focus { ticket, all: all.clone(), scan: Scan::new(query, view.sort) });
-        (self.tell)(Message::Located { ticket, all, articles: first.ids, whole: first.whole });
-        Ok(())
+        let scan = || LocateScan { ticket, all: all.clone(), scan: Scan::new(query, view.sort) };
+        self.locate = (!first.whole).then(scan);
+        Ok(Answer::Located { all, articles: first.ids, whole: first.whole })
     }
 
-    /// Reads on where the entity in focus occurs.
-    fn walk_on(&mut self) {
-        let Some(Focus { ticket, all, mut scan }) = self.walk.take() else { return };
-        let failed = match survive(|| self.store.scan(&mut scan, &clock(), PIECE)) {
-            Ok(Ok(false)) => {
-                self.walk = Some(Focus { ticket, all, scan });
-                return;
-            }
-            Ok(Ok(true)) => {
-                (self.tell)(Message::Located { ticket, all, articles: scan.ids, whole: true });
-                return;
-            }
-            Ok(Err(error)) => error.to_string(),
-            Err(panic) => panic,
-        };
-        (self.tell)(Message::Failed { what: "find".to_owned(), error: failed });
+    /// Reads on where the entities in focus are named.
+    fn locate_on(&mut self) {
+        let Some(LocateScan { ticket, all, mut scan }) = self.locate.take() else { return };
+        match survive(|| self.store.scan(&mut scan, &clock(), PIECE)) {
+            Ok(Ok(false)) => self.locate = Some(LocateScan { ticket, all, scan }),
+            Ok(Ok(true)) => self.reply(ticket, Answer::Located { all, articles: scan.ids, whole: true }),
+            Ok(Err(error)) => self.fail(ticket, error.to_string()),
+            Err(panic) => self.fail(ticket, panic),
+        }
     }
 
-    fn list(&mut self, ticket: Ticket, view: View, around: Option<ArticleId>) -> Result<(), StoreError> {
-        let query = match parse(&view.query) {
-            Ok(query) => query,
-            Err(QueryError { at, column, expected }) => {
-                let error = format!("at character {column}: expected {expected}");
-                (self.tell)(Message::Unlisted { ticket, error, at });
-                return Ok(());
-            }
-        };
-        let window = self.store.window(&query, view.sort, &clock(), around, WINDOW)?;
+    /// The first window of a list; its whole order follows in pieces.
+    fn list(&mut self, ticket: Ticket, view: &View, around: Option<ArticleId>) -> Result<Answer, StoreError> {
+        let query = view.filter.query();
+        let window = self.store.window(query, view.sort, &clock(), around, WINDOW)?;
         let total = window.whole.then_some(window.ids.len());
-        let waiting = Query::Test(crate::query::Test::Is(crate::query::Is::Undecided));
-        self.list = Some(Listed {
+        let undecided = query.clone().and(Query::Test(Test::Is(Is::Undecided)));
+        self.list = Some(ListScan {
             ticket,
-            view: view.clone(),
             order: Scan::new(query.clone(), view.sort),
-            waiting: Scan::new(query.and(waiting), view.sort),
+            undecided: Scan::new(undecided, view.sort),
             ordered: false,
         });
-        let (ids, whole) = (window.ids, window.whole);
-        (self.tell)(Message::Listed { ticket, view, ids, offset: 0, total, whole, undecided: None });
-        Ok(())
+        Ok(Answer::Listed { ids: window.ids, offset: 0, total, whole: false, undecided: None })
     }
 
-    /// Reads on in the list whose end was not read yet.
-    fn go_on(&mut self) {
-        let Some(mut listed) = self.list.take() else { return };
-        let scan = if listed.ordered { &mut listed.waiting } else { &mut listed.order };
+    /// Reads on in the list that is still being read.
+    fn list_on(&mut self) {
+        let Some(mut list) = self.list.take() else { return };
+        let scan = if list.ordered { &mut list.undecided } else { &mut list.order };
         match survive(|| self.store.scan(scan, &clock(), PIECE)) {
-            Ok(Ok(false)) => self.list = Some(listed),
-            Ok(Ok(true)) if !listed.ordered => {
-                listed.ordered = true;
-                self.list = Some(listed);
+            Ok(Ok(false)) => self.list = Some(list),
+            Ok(Ok(true)) if !list.ordered => {
+                list.ordered = true;
+                self.list = Some(list);
             }
             Ok(Ok(true)) => {
-                let total = Some(listed.order.ids.len());
-                let undecided = Some(listed.waiting.ids.len());
-                (self.tell)(Message::Listed {
-                    ticket: listed.ticket,
-                    view: listed.view,
-                    ids: listed.order.ids,
-                    offset: 0,
-                    total,
-                    whole: true,
-                    undecided,
-                });
-                // After the first picture, and after its list: nobody waits for names until now.
+                let (total, undecided) = (Some(list.order.ids.len()), Some(list.undecided.ids.len()));
+                let ids = list.order.ids;
+                self.reply(list.ticket, Answer::Listed { ids, offset: 0, total, whole: true, undecided });
+                // The index of names can wait until the first picture and its list are complete.
                 if !std::mem::replace(&mut self.gathered, true) {
                     self.watch_names();
                     self.names.ask();
                 }
             }
-            Ok(Err(error)) => (self.tell)(Message::Failed { what: "list".to_owned(), error: error.to_string() }),
-            Err(panic) => (self.tell)(Message::Failed { what: "list".to_owned(), error: panic }),
+            Ok(Err(error)) => self.fail(list.ticket, error.to_string()),
+            Err(panic) => self.fail(list.ticket, panic),
         }
     }
 
     fn open(&self, id: ArticleId) -> Result<Opened, StoreError> {
         let article = self.store.article(id)?;
-        // What can not be read is found again by the next import or annotation; the text can be read meanwhile.
+        // The text can be read without annotations. The next import or annotation makes unreadable ones again.
         let annotations = self.store.annotations(id).unwrap_or_default();
         let links = self.store.links(id, &annotations)?;
         let notes = self.store.notes_on(id)?;
@@ -297,42 +318,20 @@ impl<T: Fn(Message) + Clone + Send + 'static, C: Fn(String)> Quick<T, C> {
     }
 }
 
-/// Whether a later command makes this one needless: its answer would be dropped, or written over.
-fn outdone(command: &Command, waiting: &VecDeque<Command>) -> bool {
-    let later = |same: fn(&Command) -> bool| waiting.iter().any(same);
-    match command {
-        Command::List { .. } => later(|c| matches!(c, Command::List { .. })),
-        Command::Open { .. } => later(|c| matches!(c, Command::Open { .. })),
-        Command::Locate { .. } => later(|c| matches!(c, Command::Locate { .. })),
-        Command::Glance { .. } => later(|c| matches!(c, Command::Glance { .. })),
-        Command::SaveDraft(_) => later(|c| matches!(c, Command::SaveDraft(_) | Command::DropDraft)),
-        _ => false,
-    }
+/// The answer to a change that has nothing to show.
+fn done(changed: Result<(), StoreError>) -> Result<Answer, StoreError> {
+    changed.map(|()| Answer::Done)
 }
 
-/// What a command wants, for the message that it could not be done.
-fn name(command: &Command) -> &'static str {
-    match command {
-        Command::List { .. } | Command::Rows { .. } | Command::Count { .. } => "list",
-        Command::Open { .. } => "open",
-        Command::Glance { .. }
-        | Command::Locate { .. }
-        | Command::Mentions { .. }
-        | Command::Together { .. }
-        | Command::Entity(_) => "find",
-        Command::Notes { .. } => "read notes",
-        Command::Triage { .. } | Command::Seen(_) => "decide",
-        Command::Undo => "undo",
-        Command::Redo => "redo",
-        Command::SaveNote(_) => "save note",
-        Command::DeleteNote(_) => "delete note",
-        Command::Correct(_)
-        | Command::Judge { .. }
-        | Command::Refuse { .. }
-        | Command::Carve { .. }
-        | Command::Watch { .. } => "correct",
-        Command::SaveDraft(_) | Command::DropDraft => "keep what is typed",
-        Command::Export { .. } => "export",
-        _ => "remember",
+/// Whether a later request makes this one needless: its answer would be dropped, or written over.
+fn is_outdone(request: &Request, waiting: &VecDeque<Numbered>) -> bool {
+    let later = |same: fn(&Request) -> bool| waiting.iter().any(|(_, request)| same(request));
+    match request {
+        Request::List { .. } => later(|r| matches!(r, Request::List { .. })),
+        Request::Open(_) => later(|r| matches!(r, Request::Open(_))),
+        Request::Locate { .. } => later(|r| matches!(r, Request::Locate { .. })),
+        Request::Glance { .. } => later(|r| matches!(r, Request::Glance { .. })),
+        Request::SaveDraft(_) => later(|r| matches!(r, Request::SaveDraft(_) | Request::DropDraft)),
+        _ => false,
     }
 }

@@ -1,0 +1,348 @@
+//! What the archive is asked, and the one register of the requests under way.
+//!
+//! Every request has a [`Ticket`]. It ends in exactly one of three ways: its last answer comes, it fails, or a newer request
+//! of the same kind withdraws it. The register remembers the request itself, so that an answer or a failure always knows what
+//! it is about.
+
+use std::path::PathBuf;
+
+use super::command::View;
+use super::reader::Top;
+use crate::export::format::Format;
+use crate::news::article::ArticleId;
+use crate::news::entity::{Correction, EntityId};
+use crate::news::note::{NoteDraft, NoteId, Scope};
+use crate::news::triage::Change;
+use crate::query::Filter;
+
+/// The number of a request. Numbers grow by one, so a larger ticket is a newer request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+/// The articles a triage change is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Targets {
+    /// These articles.
+    Articles(Vec<ArticleId>),
+    /// All articles that a query finds.
+    Found(Filter),
+}
+
+/// Where an export goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// A file. It is written under another name and then renamed.
+    File {
+        /// The path as typed: `~/` is allowed, a relative path starts where the program was started.
+        path: PathBuf,
+        /// The user agreed to replace an existing file. Without this the export stops at one.
+        replace: bool,
+    },
+    /// The clipboard of the terminal (OSC 52).
+    Clipboard,
+}
+
+/// What the foreground lane is asked to do. Requests are carried out in the order in which `update` returned them.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    // ---- questions ----
+    /// The ids of a view. Answered twice by `Listed`: a window around `around` at once, then the whole order.
+    List {
+        /// Filter and order.
+        view: View,
+        /// The article under the cursor.
+        around: Option<ArticleId>,
+    },
+    /// The list rows of some hundred articles at most. Answered by `Rows`.
+    Rows(Vec<ArticleId>),
+    /// An article with its annotations, links and notes. Answered by `Opened`.
+    Open(ArticleId),
+    /// The articles of a view that name one of these entities. Answered by `Located`, twice where there are many.
+    Locate {
+        /// The entities.
+        all: Vec<EntityId>,
+        /// The list whose articles and order count.
+        view: View,
+    },
+    /// All about an entity. Answered by `Entity`.
+    Entity(EntityId),
+    /// The first mention of an entity in the next article of a view that names it. Answered by `Glance`.
+    Glance {
+        /// The entity.
+        entity: EntityId,
+        /// The list whose articles and order count.
+        view: View,
+        /// The article to start behind.
+        from: Option<ArticleId>,
+    },
+    /// The entities that the user hid. Answered by `Hidden`.
+    Hidden,
+    /// The mentions of some entities with the words around them, some hundred at most. Answered by `Mentions`.
+    Mentions {
+        /// The entities.
+        all: Vec<EntityId>,
+        /// The list whose articles and order count.
+        view: View,
+    },
+    /// The articles of a view that name all of these entities, some hundred at most. Answered by `Together`.
+    Together {
+        /// The entities.
+        all: Vec<EntityId>,
+        /// The list whose articles and order count.
+        view: View,
+    },
+    /// The notes on something, in the order of the text. Answered by `Notes`.
+    Notes(Scope),
+    /// How many articles a filter finds. Answered by `Counted`.
+    Count(Filter),
+    // ---- changes ----
+    /// Decide about articles: one step of undo, however many they are. Answered by `Triaged`.
+    Triage {
+        /// The articles.
+        targets: Targets,
+        /// The decision.
+        change: Change,
+    },
+    /// An article has been on screen: a new one becomes read, without a step of undo. Answered by `Triaged` or `Done`.
+    Seen(ArticleId),
+    /// Take the last step back. Answered by `Undone`.
+    Undo,
+    /// Do again what was taken back. Answered by `Undone`.
+    Redo,
+    /// Save a new or changed note. Answered by `NoteSaved`.
+    SaveNote(NoteDraft),
+    /// Delete a note. Answered by `NoteDeleted`.
+    DeleteNote(NoteId),
+    /// Correct who is who. Answered by `Corrected`.
+    Correct(Correction),
+    /// Confirm (`same`) or refuse that chains of an article are an entity. Answered by `Corrected`.
+    Judge {
+        /// The article.
+        article: ArticleId,
+        /// Indexes into `Annotations::chains` of that article.
+        chains: Vec<u32>,
+        /// The entity.
+        entity: EntityId,
+        /// Confirm rather than refuse.
+        same: bool,
+    },
+    /// Refuse that a mention, and the mentions of the same name in its chain, are an entity. Answered by `Corrected`.
+    Refuse {
+        /// The article.
+        article: ArticleId,
+        /// Index into `Annotations::mentions` of that article.
+        mention: u32,
+        /// The entity it is not.
+        entity: EntityId,
+    },
+    /// A mention, and the mentions of the same name in its chain, are a new entity. Answered by `Corrected`.
+    Carve {
+        /// The article.
+        article: ArticleId,
+        /// Index into `Annotations::mentions` of that article.
+        mention: u32,
+    },
+    /// Put an entity on the watch list, or take it off. Answered by `Corrected`.
+    Watch {
+        /// The entity.
+        entity: EntityId,
+        /// On rather than off.
+        on: bool,
+    },
+    /// Count that an entity was chosen in the jump bar; equal hits are ranked by it. Answered by `Done`.
+    Chosen(EntityId),
+    /// Remember the reading position in an article. Answered by `Done`.
+    Position {
+        /// The article.
+        article: ArticleId,
+        /// Byte offset into the body of the sentence on top.
+        offset: u32,
+    },
+    /// Keep the note being typed, so that a crash or a hang-up loses a second of it at most. Answered by `Done`.
+    SaveDraft(NoteDraft),
+    /// Forget the kept draft: it was saved or given up. Answered by `Done`.
+    DropDraft,
+    /// Export notes. Answered by `Exported`, or by `Exists` where a file would be replaced unasked.
+    Export {
+        /// The notes.
+        scope: Scope,
+        /// The format.
+        format: Format,
+        /// File or clipboard.
+        to: Destination,
+    },
+}
+
+impl Request {
+    /// What could not be done, for the message about a failure: `the list cannot be read: …`.
+    pub fn failure(&self) -> &'static str {
+        match self {
+            Self::List { .. } | Self::Rows(_) => "the list cannot be read",
+            Self::Open(_) => "the article cannot be opened",
+            Self::Locate { .. } => "its mentions cannot be found",
+            Self::Entity(_) => "the page cannot be read",
+            Self::Glance { .. } => "the preview cannot be read",
+            Self::Hidden => "the hidden entities cannot be read",
+            Self::Mentions { .. } => "the mentions cannot be read",
+            Self::Together { .. } => "the articles that name them together cannot be read",
+            Self::Notes(_) => "the notes cannot be read",
+            Self::Count(_) => "the articles cannot be counted",
+            Self::Triage { .. } => "the decision is not kept",
+            Self::Seen(_) => "that the article was read is not kept",
+            Self::Undo => "nothing is undone",
+            Self::Redo => "nothing is redone",
+            Self::SaveNote(_) => "the note is not saved",
+            Self::DeleteNote(_) => "the note is not deleted",
+            Self::Correct(_) | Self::Judge { .. } | Self::Refuse { .. } | Self::Carve { .. } => {
+                "the correction is not kept"
+            }
+            Self::Watch { .. } => "the watch list is not changed",
+            Self::Chosen(_) => "the choice is not counted",
+            Self::Position { .. } => "the reading position is not kept",
+            Self::SaveDraft(_) | Self::DropDraft => "the draft is not kept",
+            Self::Export { .. } => "nothing is exported",
+        }
+    }
+
+    /// Whether a newer request of the same kind makes this one needless: only the newest answer is shown.
+    fn is_withdrawn_by_newer(&self) -> bool {
+        match self {
+            Self::List { .. }
+            | Self::Open(_)
+            | Self::Locate { .. }
+            | Self::Entity(_)
+            | Self::Glance { .. }
+            | Self::Hidden
+            | Self::Mentions { .. }
+            | Self::Together { .. }
+            | Self::Notes(_)
+            | Self::Count(_) => true,
+            Self::Rows(_)
+            | Self::Triage { .. }
+            | Self::Seen(_)
+            | Self::Undo
+            | Self::Redo
+            | Self::SaveNote(_)
+            | Self::DeleteNote(_)
+            | Self::Correct(_)
+            | Self::Judge { .. }
+            | Self::Refuse { .. }
+            | Self::Carve { .. }
+            | Self::Watch { .. }
+            | Self::Chosen(_)
+            | Self::Position { .. }
+            | Self::SaveDraft(_)
+            | Self::DropDraft
+            | Self::Export { .. } => false,
+        }
+    }
+
+    fn is_same_kind(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+}
+
+/// What to do with an article that was asked for, once it is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// Show it in passing: it is not marked as read.
+    Preview,
+    /// Read it from the kept position.
+    Read,
+    /// Go to this byte of its body.
+    At(u32),
+    /// Go to its first (`true`) or last mention of the entity in focus.
+    Mention(bool),
+    /// It is the article on screen, read again: keep cursor and top row.
+    Stay(u32, Top),
+}
+
+/// What an answer is for, where the request alone does not say it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Purpose {
+    /// The request says it all.
+    Plain,
+    /// An article is opened.
+    Arrive(Arrival),
+    /// Of the mentions, only those with this surface are wanted.
+    Surface(String),
+    /// Of the notes, only those that hold these folded words are wanted.
+    Words(String),
+    /// The user is asked to confirm this change for the articles that are counted.
+    Confirm(Change),
+}
+
+/// A request under way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pending {
+    /// Its number.
+    pub ticket: Ticket,
+    /// What was asked.
+    pub request: Request,
+    /// What for.
+    pub purpose: Purpose,
+}
+
+/// The register of the requests under way. There are seldom more than a handful.
+#[derive(Clone, Debug, Default)]
+pub struct Requests {
+    last: u64,
+    pending: Vec<Pending>,
+}
+
+impl Requests {
+    /// Enters a request. An older one of its kind is withdrawn where only the newest answer counts.
+    pub fn enter(&mut self, request: Request, purpose: Purpose) -> Ticket {
+        if request.is_withdrawn_by_newer() {
+            self.pending.retain(|older| !older.request.is_same_kind(&request));
+        }
+        self.last += 1;
+        let ticket = Ticket(self.last);
+        self.pending.push(Pending { ticket, request, purpose });
+        ticket
+    }
+
+    /// The request that a first answer belongs to; none if it was withdrawn.
+    pub fn get(&self, ticket: Ticket) -> Option<&Pending> {
+        self.pending.iter().find(|pending| pending.ticket == ticket)
+    }
+
+    /// Ends a request: its last answer has come, or it failed. None if it was withdrawn.
+    pub fn end(&mut self, ticket: Ticket) -> Option<Pending> {
+        let at = self.pending.iter().position(|pending| pending.ticket == ticket)?;
+        Some(self.pending.remove(at))
+    }
+
+    /// Withdraws the requests that pass a test: nobody waits for their answers any more.
+    pub fn withdraw(&mut self, unwanted: impl Fn(&Request) -> bool) {
+        self.pending.retain(|pending| !unwanted(&pending.request));
+    }
+
+    /// The first request under way that passes a test.
+    pub fn find(&self, wanted: impl Fn(&Request) -> bool) -> Option<&Pending> {
+        self.pending.iter().find(|pending| wanted(&pending.request))
+    }
+
+    /// Requests under way, oldest first.
+    pub fn pending(&self) -> &[Pending] {
+        &self.pending
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_newer_question_withdraws_an_older_one_of_its_kind_and_changes_are_never_withdrawn() {
+        let mut requests = Requests::default();
+        let first = requests.enter(Request::Open(ArticleId(1)), Purpose::Arrive(Arrival::Read));
+        let undo = [(); 2].map(|()| requests.enter(Request::Undo, Purpose::Plain));
+        let second = requests.enter(Request::Open(ArticleId(2)), Purpose::Arrive(Arrival::Preview));
+        assert_eq!(requests.end(first), None);
+        assert_eq!(requests.get(second).map(|pending| &pending.request), Some(&Request::Open(ArticleId(2))));
+        assert!(undo.iter().all(|ticket| requests.end(*ticket).is_some()));
+        assert!(requests.end(second).is_some());
+        assert!(requests.pending().is_empty());
+    }
+}
