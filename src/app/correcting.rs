@@ -178,14 +178,12 @@ impl Model {
             }
             Purpose::Apart => {
                 let apart = |other: &Subject| Request::Correct(Correction::NotSame(other.entity, one.entity));
-                others.iter().map(apart).for_each(|request| self.send(request));
+                self.send_all(others.iter().map(apart));
             }
             Purpose::Whose(article, chain) => {
                 let who = others.first().map(|other| other.entity);
                 let judge = |entity| Request::Judge { article, chains: vec![chain], entity, same: true };
-                if let Some(request) = who.map(judge) {
-                    self.send(request);
-                }
+                self.send_all(who.map(judge));
             }
             Purpose::Together => {
                 let all = std::iter::once(one).chain(others).map(|subject| subject.entity).collect();

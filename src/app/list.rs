@@ -33,8 +33,6 @@ pub struct List {
     offset: usize,
     /// How many the view has, as far as known.
     total: Option<usize>,
-    /// All ids are known.
-    whole: bool,
     /// The first answer is there.
     pub answered: bool,
     /// How many wait for a decision, as the archive said.
@@ -111,7 +109,6 @@ impl List {
         self.ids = ids;
         self.offset = if whole { 0 } else { offset };
         self.total = if whole { Some(self.ids.len()) } else { total };
-        self.whole = whole;
         self.answered = true;
         let last = self.ids.len().saturating_sub(1);
         let guess = number.saturating_sub(self.offset).min(last);

@@ -211,9 +211,9 @@ pub enum Answer {
         entities: bool,
     },
     /// A note was saved; with the new row of its article.
-    NoteSaved(Note, Option<Row>),
+    NoteSaved(Box<Note>, Option<Box<Row>>),
     /// A note was deleted; with the new row of its article.
-    NoteDeleted(NoteId, Option<Row>),
+    NoteDeleted(NoteId, Option<Box<Row>>),
     /// A correction was made; the open article has to be read again. The sentence is empty where nothing changed.
     Corrected(String),
     /// An export is done: where, in words.

@@ -208,6 +208,13 @@ impl Model {
         self.ask(request, Purpose::Plain);
     }
 
+    /// Sends requests in order.
+    pub(super) fn send_all(&mut self, requests: impl IntoIterator<Item = Request>) {
+        for request in requests {
+            self.send(request);
+        }
+    }
+
     /// Sends a request; its answer is for `purpose`.
     pub(super) fn ask(&mut self, request: Request, purpose: Purpose) {
         let ticket = self.requests.enter(request.clone(), purpose);
@@ -247,10 +254,10 @@ impl Model {
     pub(super) fn settle(&mut self) {
         let (height, extra) = self.list_room();
         self.list.follow(height, extra);
-        if self.panes().articles.is_some() {
-            if let Some(request) = self.list.wanted(height) {
-                self.send(request);
-            }
+        if self.panes().articles.is_some()
+            && let Some(request) = self.list.wanted(height)
+        {
+            self.send(request);
         }
         let current = self.list.current();
         if self.focus == Pane::Articles && self.panes().text.is_some() && self.list.previewed != current {

@@ -288,7 +288,7 @@ impl Model {
 
     /// From the jump bar: the mentions of several, as one list.
     pub(super) fn jump_to_all(&mut self, all: &[(EntityId, String)]) {
-        all.iter().for_each(|(id, _)| self.send(Request::Chosen(*id)));
+        self.send_all(all.iter().map(|(id, _)| Request::Chosen(*id)));
         self.leave_trail();
         self.focus_on_all(all);
         self.nearest();

@@ -119,13 +119,13 @@ impl Model {
             }
             Answer::NoteSaved(note, row) => {
                 self.note_saved(&note);
-                self.list.learn(row.into_iter().collect());
+                self.list.learn(row.into_iter().map(|row| *row).collect());
             }
             Answer::NoteDeleted(id, row) => {
                 self.note_gone(id);
                 self.status.say("note deleted; u brings it back");
                 self.notes_changed();
-                self.list.learn(row.into_iter().collect());
+                self.list.learn(row.into_iter().map(|row| *row).collect());
             }
             Answer::Corrected(sentence) => self.corrected(&sentence),
             Answer::Exported(sentence) => self.status.say(sentence),

@@ -222,7 +222,7 @@ impl Desk {
                     notes.retain(|old| old.id != id);
                     notes.push(note.clone());
                 }
-                vec![Answer::NoteSaved(note, None)]
+                vec![Answer::NoteSaved(Box::new(note), None)]
             }
             Request::DeleteNote(id) => {
                 self.articles.iter_mut().for_each(|opened| opened.notes.retain(|note| note.id != id));

@@ -36,9 +36,9 @@ impl Model {
             match std::mem::replace(&mut confirm.then, Then::Do(Vec::new())) {
                 Then::Do(commands) => {
                     self.list.picked.clear();
-                    commands.into_iter().for_each(|request| self.send(request));
+                    self.send_all(commands);
                 }
-                Then::Tell(commands) => commands.into_iter().for_each(|request| self.send(request)),
+                Then::Tell(commands) => self.send_all(commands),
                 Then::GiveUpNote => self.give_up_note(),
                 Then::Quit => self.quit(),
             }

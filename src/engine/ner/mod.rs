@@ -163,7 +163,7 @@ impl Spotter {
                 chances.push(chance);
             }
             consistency::names_of(labels, |a, b, label| {
-                echo.hear_name(&view, stretch.start + a, stretch.start + b, label)
+                echo.hear_name(&view, stretch.start + a, stretch.start + b, label);
             });
         }
         let Scratch { memory, page, lattice, echo, sums, chances, decoder, keys, .. } = &mut *scratch;

@@ -180,7 +180,7 @@ impl Samples {
                 chances.push(chance);
             }
             consistency::names_of(&labels, |a, b, label| {
-                echo.hear_name(&view, stretch.start + a, stretch.start + b, label)
+                echo.hear_name(&view, stretch.start + a, stretch.start + b, label);
             });
         }
         let mut chances = chances.iter();

@@ -56,7 +56,7 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
     pub(super) fn save_note(&mut self, draft: &NoteDraft) -> Result<Answer, StoreError> {
         let note = self.store.save_note(draft, clock().now)?;
         let row = self.row_of(note.article)?;
-        Ok(Answer::NoteSaved(note, row))
+        Ok(Answer::NoteSaved(Box::new(note), row))
     }
 
     pub(super) fn delete_note(&mut self, id: NoteId) -> Result<Answer, StoreError> {
@@ -65,8 +65,8 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
     }
 
     /// The row of an article whose number of notes changed.
-    fn row_of(&self, article: Option<ArticleId>) -> Result<Option<Row>, StoreError> {
-        article.map_or(Ok(None), |id| Ok(self.store.rows(&[id])?.pop()))
+    fn row_of(&self, article: Option<ArticleId>) -> Result<Option<Box<Row>>, StoreError> {
+        article.map_or(Ok(None), |id| Ok(self.store.rows(&[id])?.pop().map(Box::new)))
     }
 
     pub(super) fn undone(&self, step: Option<Step>, done: &str, nothing: &str) -> Result<Answer, StoreError> {
