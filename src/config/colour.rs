@@ -1,6 +1,7 @@
-//! Colours and styles as words, how they fall back on poorer terminals, and contrast.
+//! Parses colours and styles, converts them for terminals with fewer colours, and computes contrast.
 //!
-//! `light_blue on #102030 bold` is a style: foreground, "on" and ground, attributes, in any order. Pure arithmetic.
+//! A style is a text such as `light_blue on #102030 bold`: a foreground colour, "on" with a background colour, attributes, in
+//! any order.
 
 use std::str::FromStr;
 
@@ -11,16 +12,16 @@ use ratatui::style::{Color, Modifier, Style};
 pub enum Depth {
     /// None: attributes only.
     None,
-    /// Its own sixteen.
+    /// The sixteen that the terminal defines itself.
     Sixteen,
     /// The 256 of xterm.
     Indexed,
-    /// 24 bits.
+    /// All of 24 bits.
     True,
 }
 
 impl Depth {
-    /// What the environment says (COLORTERM, TERM, NO_COLOR; see no-color.org). Unknown terminals get their own sixteen.
+    /// The depth that the environment tells (COLORTERM, TERM, NO_COLOR; see no-color.org). Unknown terminals get sixteen.
     pub fn of(colorterm: Option<&str>, term: Option<&str>, no_color: bool) -> Self {
         if no_color {
             return Self::None;
@@ -42,7 +43,7 @@ impl Depth {
     }
 }
 
-/// The attributes a style may name.
+/// The attributes that a style may name.
 const ATTRIBUTES: &[(&str, Modifier)] = &[
     ("bold", Modifier::BOLD),
     ("dim", Modifier::DIM),
@@ -52,7 +53,7 @@ const ATTRIBUTES: &[(&str, Modifier)] = &[
     ("crossed_out", Modifier::CROSSED_OUT),
 ];
 
-/// A colour by name, number, #rrggbb or a name of the palette.
+/// Reads a colour: a name, a number from 0 to 255, #rrggbb, or a name of the palette.
 fn colour(word: &str, palette: &dyn Fn(&str) -> Option<Color>) -> Option<Color> {
     if word == "default" {
         return Some(Color::Reset);
@@ -60,7 +61,7 @@ fn colour(word: &str, palette: &dyn Fn(&str) -> Option<Color>) -> Option<Color> 
     palette(word).or_else(|| Color::from_str(word).ok())
 }
 
-/// Reads a style. The error is the word that is not understood.
+/// Reads a style. The error is the first word that is neither a colour nor an attribute.
 pub fn style<'w>(text: &'w str, palette: &dyn Fn(&str) -> Option<Color>) -> Result<Style, &'w str> {
     let mut style = Style::new();
     let mut words = text.split_whitespace();
@@ -68,8 +69,8 @@ pub fn style<'w>(text: &'w str, palette: &dyn Fn(&str) -> Option<Color>) -> Resu
         if let Some((_, modifier)) = ATTRIBUTES.iter().find(|(name, _)| *name == word) {
             style = style.add_modifier(*modifier);
         } else if word == "on" {
-            let ground = words.next().ok_or("on")?;
-            style = style.bg(colour(ground, palette).ok_or(ground)?);
+            let background = words.next().ok_or("on")?;
+            style = style.bg(colour(background, palette).ok_or(background)?);
         } else {
             style = style.fg(colour(word, palette).ok_or(word)?);
         }
@@ -77,23 +78,23 @@ pub fn style<'w>(text: &'w str, palette: &dyn Fn(&str) -> Option<Color>) -> Resu
     Ok(style)
 }
 
-/// The names of attributes and of the commonest colours, for hints.
+/// The names of attributes and of the most frequent colours, for hints.
 pub fn names() -> impl Iterator<Item = &'static str> + Clone {
     const COLOURS: [&str; 9] = ["default", "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
     ATTRIBUTES.iter().map(|(name, _)| *name).chain(COLOURS)
 }
 
-/// The same style for a terminal of fewer colours.
+/// Converts a style to the nearest one that a terminal with this depth can show.
 #[must_use]
-pub fn lower(style: Style, depth: Depth) -> Style {
-    let low = |colour: Option<Color>| match (depth, colour) {
+pub fn at_depth(style: Style, depth: Depth) -> Style {
+    let convert = |colour: Option<Color>| match (depth, colour) {
         (Depth::None, _) => None,
-        (_, colour) => colour.map(|colour| lower_colour(colour, depth)),
+        (_, colour) => colour.map(|colour| colour_at_depth(colour, depth)),
     };
-    Style { fg: low(style.fg), bg: low(style.bg), underline_color: low(style.underline_color), ..style }
+    Style { fg: convert(style.fg), bg: convert(style.bg), underline_color: convert(style.underline_color), ..style }
 }
 
-fn lower_colour(colour: Color, depth: Depth) -> Color {
+fn colour_at_depth(colour: Color, depth: Depth) -> Color {
     match (depth, colour) {
         (Depth::Indexed, Color::Rgb(r, g, b)) => Color::Indexed(nearest_indexed([r, g, b])),
         (Depth::Sixteen, Color::Rgb(r, g, b)) => nearest_of_sixteen([r, g, b]),
@@ -102,10 +103,10 @@ fn lower_colour(colour: Color, depth: Depth) -> Color {
     }
 }
 
-/// The levels of xterm's colour cube.
+/// The six levels of each channel in xterm's colour cube.
 const CUBE: [u8; 6] = [0, 95, 135, 175, 215, 255];
 
-/// Red, green and blue of xterm's index 16 to 255.
+/// Red, green and blue of a colour with xterm's index 16 to 255.
 fn indexed(index: u8) -> [u8; 3] {
     if index >= 232 {
         return [8 + (index - 232) * 10; 3];
@@ -115,10 +116,10 @@ fn indexed(index: u8) -> [u8; 3] {
 }
 
 fn nearest_indexed(colour: [u8; 3]) -> u8 {
-    (16..=255).min_by_key(|index| apart(indexed(*index), colour)).unwrap_or(7)
+    (16..=255).min_by_key(|index| distance(indexed(*index), colour)).unwrap_or(7)
 }
 
-/// The sixteen as VGA shows them; terminals differ, but not in which is which.
+/// The sixteen colours of VGA. Other terminals have slightly different ones.
 const SIXTEEN: [(Color, [u8; 3]); 16] = [
     (Color::Black, [0, 0, 0]),
     (Color::Red, [170, 0, 0]),
@@ -139,15 +140,15 @@ const SIXTEEN: [(Color, [u8; 3]); 16] = [
 ];
 
 fn nearest_of_sixteen(colour: [u8; 3]) -> Color {
-    SIXTEEN.iter().min_by_key(|(_, rgb)| apart(*rgb, colour)).map_or(Color::Reset, |(name, _)| *name)
+    SIXTEEN.iter().min_by_key(|(_, rgb)| distance(*rgb, colour)).map_or(Color::Reset, |(name, _)| *name)
 }
 
-/// Distance with the weights that the eye gives red, green and blue ("redmean" without the mean).
-fn apart(a: [u8; 3], b: [u8; 3]) -> u32 {
+/// Squared distance of two colours, weighted 2:4:3 for red, green and blue ("redmean" without the mean).
+fn distance(a: [u8; 3], b: [u8; 3]) -> u32 {
     a.into_iter().zip(b).zip([2, 4, 3]).map(|((a, b), weight)| weight * u32::from(a.abs_diff(b)).pow(2)).sum()
 }
 
-/// Contrast of two colours, 1 to 21 (WCAG 2.1, relative luminance). None where the terminal decides the colour.
+/// Contrast of two colours, from 1 to 21 (WCAG 2.1, contrast ratio). `None` where the terminal defines one of them.
 pub fn contrast(a: Color, b: Color) -> Option<f64> {
     let (a, b) = (luminance(a)?, luminance(b)?);
     Some((a.max(b) + 0.05) / (a.min(b) + 0.05))
@@ -166,7 +167,7 @@ fn luminance(colour: Color) -> Option<f64> {
     Some(linear.iter().zip([0.2126, 0.7152, 0.0722]).map(|(level, weight)| level * weight).sum())
 }
 
-/// Whether a ground of this colour wants light text.
+/// Whether light text is better than dark text on this background.
 pub fn is_dark(red: u8, green: u8, blue: u8) -> bool {
     luminance(Color::Rgb(red, green, blue)).is_none_or(|luminance| luminance < 0.18)
 }
@@ -176,7 +177,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_environment_says_how_many_colours() {
+    fn the_environment_tells_how_many_colours() {
         for (colorterm, term, no_color, depth) in [
             (Some("truecolor"), Some("xterm"), false, Depth::True),
             (None, Some("xterm-256color"), false, Depth::Indexed),
@@ -191,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn styles_are_words() {
+    fn styles_are_parsed() {
         let palette = |name: &str| (name == "gold").then_some(Color::Rgb(1, 2, 3));
         assert_eq!(
             style("gold on 17 bold", &palette),
@@ -203,12 +204,12 @@ mod tests {
     }
 
     #[test]
-    fn colours_fall_back_to_near_ones() {
+    fn colours_are_converted_to_near_ones() {
         let red = Style::new().fg(Color::Rgb(255, 0, 0)).bold();
-        assert_eq!(lower(red, Depth::Indexed).fg, Some(Color::Indexed(196)));
-        assert_eq!(lower(Style::new().fg(Color::Rgb(160, 10, 10)), Depth::Sixteen).fg, Some(Color::Red));
-        assert_eq!(lower(red, Depth::None), Style::new().bold());
-        assert_eq!(lower(red, Depth::True), red);
+        assert_eq!(at_depth(red, Depth::Indexed).fg, Some(Color::Indexed(196)));
+        assert_eq!(at_depth(Style::new().fg(Color::Rgb(160, 10, 10)), Depth::Sixteen).fg, Some(Color::Red));
+        assert_eq!(at_depth(red, Depth::None), Style::new().bold());
+        assert_eq!(at_depth(red, Depth::True), red);
     }
 
     #[test]

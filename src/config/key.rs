@@ -1,13 +1,13 @@
-//! One key press and sequences of them, and how they are written: `j`, `Ctrl-d`, `Alt-Right`, `gg`, `]p`.
+//! Key presses and key sequences, and their notation: `j`, `Ctrl-d`, `Alt-Right`, `gg`, `]p`.
 //!
-//! Promises that printing and parsing are inverse. Knows no action and no terminal.
+//! Parsing what is displayed gives the same sequence back. Knows no action and no terminal.
 
 use std::fmt;
 
 /// Which key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Code {
-    /// A printing key; carries its own case, so `G` is `Char('G')` without `shift`. The space bar is `Char(' ')`.
+    /// A key that types a character. Case is part of it: `G` is `Char('G')` without `shift`. The space bar is `Char(' ')`.
     Char(char),
     /// Enter or Return.
     Enter,
@@ -41,7 +41,7 @@ pub enum Code {
     F(u8),
 }
 
-/// Words for the keys that do not print; the first of a code is the one that is printed.
+/// Names of the keys that type no character. The first name of a code is the one displayed.
 const WORDS: &[(&str, Code)] = &[
     ("Space", Code::Char(' ')),
     ("Enter", Code::Enter),
@@ -69,16 +69,16 @@ const WORDS: &[(&str, Code)] = &[
     ("PageDown", Code::PageDown),
 ];
 
-/// One key, with the modifiers that were held.
+/// One key press with its modifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct KeyPress {
     /// Which key.
     pub code: Code,
-    /// Control was held.
+    /// With Control.
     pub ctrl: bool,
-    /// Alt (or Meta) was held.
+    /// With Alt (Meta).
     pub alt: bool,
-    /// Shift was held; always false for a [`Code::Char`], which carries its own case.
+    /// With Shift. Always false for a [`Code::Char`], where case is part of the character.
     pub shift: bool,
 }
 
@@ -88,17 +88,17 @@ impl KeyPress {
         Self { code, ctrl: false, alt: false, shift: false }
     }
 
-    /// A printing key without modifiers.
+    /// A character key without modifiers.
     pub fn char(c: char) -> Self {
         Self::plain(Code::Char(c))
     }
 
-    /// Control with a printing key.
+    /// A character key with Control.
     pub fn ctrl(c: char) -> Self {
         Self { ctrl: true, ..Self::char(c) }
     }
 
-    /// The character this press would type into a text field.
+    /// The character that this press types into a text field, if any.
     pub fn typed(self) -> Option<char> {
         match self.code {
             Code::Char(c) if !self.ctrl && !self.alt => Some(c),
@@ -106,7 +106,7 @@ impl KeyPress {
         }
     }
 
-    /// Reads one key: a character, a word of the table or `F1`, after any of `Ctrl-`, `Alt-`, `Shift-`.
+    /// Parses one key: a character, a name of the table or `F1` to `F24`, after any of `Ctrl-`, `Alt-`, `Shift-`.
     fn parse(text: &str) -> Option<Self> {
         let mut rest = text;
         let (mut ctrl, mut alt, mut shift) = (false, false, false);
@@ -163,12 +163,12 @@ impl fmt::Display for KeyPress {
     }
 }
 
-/// One or more presses that together mean one thing.
+/// One or more key presses that together are bound to an action.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Sequence(pub Vec<KeyPress>);
 
 impl Sequence {
-    /// Reads a sequence: keys apart by blanks, where a run of plain characters may stand together: `g g` is `gg`.
+    /// Parses a sequence: keys separated by blanks. Up to three characters may be written together: `gg` is `g g`.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let mut keys = Vec::new();
         for word in text.split_whitespace() {
@@ -176,7 +176,7 @@ impl Sequence {
                 keys.push(key);
                 continue;
             }
-            // A word with a hyphen or a capital and small letters is a key's name gone wrong, not a run: `Ctlr-x`.
+            // A longer word, or one with a hyphen, is a misspelt key such as `Ctlr-x`.
             let run = word.chars().count() <= 3 && !word.contains('-');
             if !run || word.chars().any(char::is_control) {
                 return Err(KeyError::Unknown(word.to_owned()));
@@ -186,7 +186,7 @@ impl Sequence {
         if keys.is_empty() { Err(KeyError::Empty) } else { Ok(Self(keys)) }
     }
 
-    /// Whether `self` is the beginning of `other`, or equal to it.
+    /// Whether `other` begins with this sequence or equals it.
     pub fn begins(&self, other: &Self) -> bool {
         other.0.starts_with(&self.0)
     }
@@ -202,7 +202,7 @@ impl fmt::Display for Sequence {
             }
             joined.push_str(&key.to_string());
         }
-        // A run that would be read as a word (`Up`) keeps its blanks.
+        // Characters that together are a key's name, such as `U p`, keep their blanks.
         if plain && self.0.len() > 1 && KeyPress::parse(&joined).is_some() {
             joined = self.0.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
         }
@@ -213,12 +213,12 @@ impl fmt::Display for Sequence {
 /// Why a text is not a key sequence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
-    /// Nothing was written.
+    /// The text is empty.
     #[error("a key is expected, such as \"j\", \"Ctrl-d\" or \"gg\"")]
     Empty,
-    /// No key is called that.
+    /// There is no such key.
     #[error(
-        "no key is called \"{0}\": expected a character, Ctrl-, Alt- or Shift- with a key, or a name such as Enter, Esc, PgDn, F1"
+        "there is no key \"{0}\": expected a character, Ctrl-, Alt- or Shift- with a key, or a name such as Enter, Esc, PgDn, F1"
     )]
     Unknown(String),
 }
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_written_one_way_and_read_in_several() {
+    fn keys_are_displayed_in_one_notation_and_parsed_in_several() {
         for (written, printed) in [
             ("j", "j"),
             ("g g", "gg"),
@@ -259,7 +259,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_printed_is_read_again(keys in prop::collection::vec((any::<char>(), any::<[bool; 2]>()), 1..5)) {
+        fn what_is_displayed_is_parsed_again(keys in prop::collection::vec((any::<char>(), any::<[bool; 2]>()), 1..5)) {
             let sequence = Sequence(
                 keys.into_iter()
                     .filter(|(c, _)| !c.is_control() && (*c == ' ' || !c.is_whitespace()) && !"↑↓←→".contains(*c))

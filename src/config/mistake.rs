@@ -1,4 +1,4 @@
-//! A mistake in a configuration file: where, and what was expected. Never a reason not to start.
+//! Mistakes in configuration files: where they are and what was expected. The program starts in spite of them.
 
 use std::fmt;
 
@@ -7,22 +7,22 @@ use toml::de::DeTable;
 
 use super::key::KeyError;
 
-/// What is wrong, without its place.
+/// What is wrong, without file and line.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
-    /// The text is not TOML.
+    /// The text is not TOML; the parser's message.
     #[error("{0}")]
     Toml(String),
     /// A word without its quotes.
-    #[error("\"{0}\" must stand in quotes")]
+    #[error("\"{0}\" must be in quotes")]
     Bare(String),
-    /// The file is there and cannot be read.
+    /// The file exists and cannot be read.
     #[error("cannot be read: {0}")]
     Unreadable(String),
-    /// Anybody on the machine may change what it says.
-    #[error("can be changed by everybody: chmod o-w")]
+    /// Every user of the machine can change the file.
+    #[error("can be changed by every user of this machine: run chmod o-w")]
     Open,
-    /// A value of another type.
+    /// A value of a wrong type.
     #[error("\"{key}\" must be {expected}")]
     Type {
         /// The key.
@@ -30,49 +30,49 @@ pub enum Fault {
         /// What it must be.
         expected: String,
     },
-    /// A key of a file that means nothing.
-    #[error("nothing is called \"{key}\"{hint}")]
+    /// An entry of a file that means nothing.
+    #[error("unknown entry \"{key}\"{hint}")]
     Key {
         /// The key.
         key: String,
-        /// What was perhaps meant, or what there is.
+        /// What the user may have meant.
         hint: Hint,
     },
-    /// A context of keys.toml that does not exist.
-    #[error("no context is called \"{name}\"{hint}")]
+    /// An unknown context in keys.toml.
+    #[error("there is no context \"{name}\"{hint}")]
     Context {
         /// As written.
         name: String,
-        /// What there is.
+        /// What the user may have meant.
         hint: Hint,
     },
-    /// An action that does not exist.
-    #[error("no action is called \"{name}\"{hint}")]
+    /// An unknown action.
+    #[error("there is no action \"{name}\"{hint}")]
     Action {
         /// As written.
         name: String,
-        /// What was perhaps meant.
+        /// What the user may have meant.
         hint: Hint,
     },
-    /// Not a key sequence.
+    /// A text that is not a key sequence.
     #[error(transparent)]
     Sequence(#[from] KeyError),
-    /// One sequence would be the beginning of another.
+    /// A sequence that is the beginning of another, or continues it.
     #[error("\"{new}\" cannot be bound: {relation} \"{old}\" ({action}); that one is kept")]
     Beginning {
-        /// What was to be bound.
+        /// The sequence to bind.
         new: String,
-        /// How the two stand.
+        /// How it relates to the other, in words.
         relation: &'static str,
-        /// What is bound already.
+        /// The sequence already bound.
         old: String,
-        /// To what.
+        /// The action of that sequence.
         action: &'static str,
     },
-    /// One sequence bound twice in one file and context, in two spellings.
+    /// A sequence bound twice in one context, in two spellings.
     #[error("\"{0}\" is bound twice; the first is kept")]
     Twice(String),
-    /// A key that always means the same.
+    /// A key whose action cannot be changed.
     #[error("\"{key}\" always means {action}")]
     Reserved {
         /// The key.
@@ -80,58 +80,62 @@ pub enum Fault {
         /// Its action.
         action: &'static str,
     },
-    /// A role of a theme that does not exist.
-    #[error("no role is called \"{name}\"{hint}")]
+    /// An unknown role in a theme.
+    #[error("there is no role \"{name}\"{hint}")]
     Role {
         /// As written.
         name: String,
-        /// What was perhaps meant.
+        /// What the user may have meant.
         hint: Hint,
     },
-    /// A word of a style that is neither colour nor attribute.
-    #[error("\"{word}\" is no colour or attribute{hint}")]
+    /// A word in a style that is neither a colour nor an attribute.
+    #[error("\"{word}\" is neither a colour nor an attribute{hint}")]
     Style {
         /// As written.
         word: String,
-        /// What was perhaps meant.
+        /// What the user may have meant.
         hint: Hint,
     },
-    /// A theme that does not exist.
-    #[error("no theme is called \"{name}\"{hint}")]
+    /// An unknown theme.
+    #[error("there is no theme \"{name}\"{hint}")]
     Theme {
         /// As written.
         name: String,
-        /// What there is.
+        /// What the user may have meant.
         hint: Hint,
     },
 }
 
-/// What to say behind a wrong name.
+/// What to suggest after a wrong name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Hint {
-    /// Nothing comes near.
+    /// Nothing.
     #[default]
     None,
-    /// One name is near.
+    /// A similar name.
     Near(String),
-    /// These there are.
+    /// All names there are.
     Among(Vec<String>),
-    /// This is what may stand there.
+    /// What is expected, in words.
     Expected(&'static str),
 }
 
 impl Hint {
-    /// The nearest of the names, if it is near: at most two letters in five differ.
+    /// The most similar of the names, where its edit distance is at most two letters in five: `nxt` is near `next`, `xyz` is
+    /// near nothing. A text over 64 letters is near nothing.
     pub fn near<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
+        if written.chars().count() > 64 {
+            return Self::None;
+        }
         names
             .into_iter()
-            .map(|name| (distance(written, name), name))
+            .map(|name| (strsim::levenshtein(written, name), name))
             .min_by_key(|(distance, _)| *distance)
             .filter(|(distance, name)| distance * 5 <= name.chars().count().max(3) * 2)
             .map_or(Self::None, |(_, name)| Self::Near(name.to_owned()))
     }
 
-    /// The nearest name, else all of them: for short lists.
+    /// The most similar name, else all of them. For short lists.
     pub fn among<'a>(written: &str, names: impl IntoIterator<Item = &'a str> + Clone) -> Self {
         match Self::near(written, names.clone()) {
             Self::None => Self::Among(names.into_iter().map(str::to_owned).collect()),
@@ -151,35 +155,12 @@ impl fmt::Display for Hint {
     }
 }
 
-/// Letters to change, add or leave out to make one name of the other (Levenshtein 1965). Names over 64 letters are far.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(65).collect(), b.chars().collect());
-    if a.len() > 64 {
-        return usize::MAX / 8;
-    }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (y, cell) in b.iter().zip(row.iter_mut().skip(1)) {
-            let changed = diagonal + usize::from(x != y);
-            diagonal = *cell;
-            *cell = changed.min(left + 1).min(diagonal + 1);
-            left = *cell;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or(0)
-}
-
-/// A fault with its place. Printed as `keys.toml:4: no action is called "nxt_mention"`.
+/// A fault with its file and line. Displayed as `keys.toml:4: there is no action "nxt_mention"`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
     /// The file's name.
     pub file: String,
-    /// Line, from 1; 0 where it is about the file as a whole.
+    /// Line, from 1; 0 where the fault is about the whole file.
     pub line: usize,
     /// What is wrong.
     pub fault: Fault,
@@ -194,12 +175,12 @@ impl fmt::Display for Mistake {
     }
 }
 
-/// A configuration text while it is being read: knows its name and collects mistakes.
+/// A configuration text while it is read: knows the file's name and collects mistakes.
 pub(super) struct Source<'t> {
     file: &'t str,
     text: &'t str,
     mistakes: Vec<Mistake>,
-    /// The line that is not TOML.
+    /// The line at which the text stops being TOML.
     broken: Option<usize>,
 }
 
@@ -208,10 +189,10 @@ impl<'t> Source<'t> {
         Self { file, text, mistakes: Vec::new(), broken: None }
     }
 
-    /// The table of the text; what can be understood of it where something is wrong.
+    /// Parses the text; where it is not TOML, returns what could be parsed.
     pub fn table(&mut self) -> DeTable<'t> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
-        // One slip makes the parser stumble several times: the first says it.
+        // One mistake can cause several errors: the first tells enough.
         if let Some(error) = errors.first() {
             let at = error.span().map_or(0, |span| span.start);
             self.fault(
@@ -223,7 +204,7 @@ impl<'t> Source<'t> {
         table.into_inner()
     }
 
-    /// The commonest slip: a word where a text in quotes is wanted. The parser takes it for a number gone wrong.
+    /// Recognises the most frequent mistake, a word without quotes: the parser takes it for a malformed number.
     fn bare_word(&self, at: usize) -> Option<Fault> {
         let word: String = self.text.get(at..)?.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
         word.starts_with(char::is_alphabetic).then_some(Fault::Bare(word))
@@ -236,7 +217,7 @@ impl<'t> Source<'t> {
     /// Notes a fault at a byte of the text.
     pub fn fault(&mut self, at: usize, fault: Fault) {
         let line = self.line(at);
-        // What could be made of a line that is not TOML is no second mistake.
+        // A line that is not TOML was reported already.
         if self.broken == Some(line) {
             return;
         }
@@ -248,7 +229,7 @@ impl<'t> Source<'t> {
         self.fault(value.span().start, Fault::Type { key: key.to_owned(), expected: expected.to_owned() });
     }
 
-    /// What was found, by line.
+    /// The mistakes found, by line.
     pub fn mistakes(mut self) -> Vec<Mistake> {
         self.mistakes.sort_by_key(|mistake| mistake.line);
         self.mistakes
@@ -260,11 +241,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn near_names_are_found_and_far_ones_are_not() {
+    fn similar_names_are_suggested_and_others_are_not() {
         let names = ["next_mention", "next_person", "quit"];
         assert_eq!(Hint::near("nxt_mention", names).to_string(), "; did you mean \"next_mention\"?");
         assert_eq!(Hint::near("xyz", names), Hint::None);
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(Hint::near(&"next_person".repeat(9), names), Hint::None);
     }
 }

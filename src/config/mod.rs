@@ -1,7 +1,7 @@
-//! What a user can change, parsed: actions, keys, keymap, theme, settings.
+//! Parses what a user can configure: settings, keys, themes, watched names.
 //!
-//! Opens no file and knows no screen: callers hand in texts and get values, and mistakes with file, line and what was
-//! expected. The shipped keymap and themes are texts in the user's own format.
+//! Opens no file and knows no screen: callers pass texts and get values, and mistakes that tell file, line and what was
+//! expected. The shipped keymap and themes are texts in the same format.
 
 pub mod action;
 pub mod colour;

@@ -1,6 +1,6 @@
-//! config.toml: what the reader prefers.
+//! The settings in config.toml.
 //!
-//! Every setting has a default, which is the one in the shipped file; a wrong line is told and left out.
+//! Every setting has a default, the one in the shipped file. A wrong line is reported and ignored.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -11,10 +11,10 @@ use super::mistake::{Fault, Hint, Mistake, Source};
 /// The shipped settings, in the user's format.
 pub const SHIPPED: &str = include_str!("default/config.toml");
 
-/// Yes, no, or as the surroundings say.
+/// Yes, no, or as the environment says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Auto {
-    /// As the surroundings say.
+    /// As the environment says.
     #[default]
     Auto,
     /// Yes.
@@ -24,18 +24,18 @@ pub enum Auto {
 }
 
 impl Auto {
-    /// The answer, given what the surroundings say.
-    pub fn or(self, surroundings: bool) -> bool {
+    /// The value, where the environment says `automatic`.
+    pub fn or(self, automatic: bool) -> bool {
         match self {
-            Self::Auto => surroundings,
+            Self::Auto => automatic,
             Self::Yes => true,
             Self::No => false,
         }
     }
 }
 
-/// What the reader prefers. `None` leaves it to the surroundings.
-// Each flag is a setting of its own, as the file has it.
+/// The settings. `None` means that the environment decides.
+// The flags are independent settings.
 #[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -43,21 +43,21 @@ pub struct Settings {
     pub theme: Option<String>,
     /// How many colours to use.
     pub colours: Option<Depth>,
-    /// Borders and signs in ASCII only.
+    /// Draw borders and signs in ASCII.
     pub ascii: Auto,
-    /// Widest line of text, in cells, 20 to 200.
+    /// Longest line of text in cells, 20 to 200.
     pub measure: u16,
-    /// The list of articles is shown where there is room.
+    /// Show the list of articles where there is room.
     pub articles: bool,
-    /// The sidebar is shown where there is room.
+    /// Show the sidebar where there is room.
     pub entities: bool,
-    /// Take mouse events from the terminal.
+    /// Ask the terminal for mouse events.
     pub mouse: bool,
-    /// Program and arguments for long texts, before $VISUAL and $EDITOR.
+    /// Editor and arguments for long notes; empty for $VISUAL or $EDITOR.
     pub editor: Vec<String>,
-    /// Outside programs may not be started, nor files written outside the data folder.
+    /// Start no other programs and write no files outside the data folder.
     pub restricted: bool,
-    /// Tell the terminal where a frame begins and ends.
+    /// Mark where a frame begins and ends (synchronised updates, mode 2026).
     pub synchronised: Auto,
 }
 
@@ -82,7 +82,7 @@ const NAMES: [&str; 9] =
     ["theme", "colours", "ascii", "measure", "panes", "mouse", "editor", "restricted", "synchronised"];
 
 impl Settings {
-    /// Reads config.toml (its name and text) over the defaults.
+    /// Reads the text of config.toml; `file` is its name for mistakes. Settings that are not in it keep their defaults.
     pub fn read(file: &str, text: &str) -> (Self, Vec<Mistake>) {
         let mut settings = Self::default();
         let mut source = Source::new(file, text);
@@ -96,7 +96,7 @@ impl Settings {
         (settings, source.mistakes())
     }
 
-    /// Sets one setting; none where there is no such setting.
+    /// Sets one setting; `None` where there is no such setting.
     fn set(&mut self, source: &mut Source, key: &str, value: &Spanned<DeValue>) -> Option<()> {
         match key {
             "theme" => {
@@ -174,7 +174,7 @@ fn auto(source: &mut Source, key: &str, value: &Spanned<DeValue>, auto: &mut Aut
     };
 }
 
-/// A program with its arguments: a text parted at blanks, or a list of texts.
+/// A program with its arguments: a text, split at blanks, or a list of texts.
 fn words(source: &mut Source, key: &str, value: &Spanned<DeValue>) -> Vec<String> {
     if let Some(line) = value.get_ref().as_str() {
         return line.split_whitespace().map(str::to_owned).collect();
@@ -194,12 +194,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_shipped_file_says_the_defaults() {
+    fn the_shipped_file_has_the_defaults() {
         assert_eq!(Settings::read("config.toml", SHIPPED), (Settings::default(), vec![]));
     }
 
     #[test]
-    fn settings_are_read_and_wrong_lines_left_out() {
+    fn settings_are_read_and_wrong_lines_ignored() {
         let text = "theme = \"light\"\nmeasure = 9\ncolours = 256\nmuose = true\neditor = [\"vi\", \"-n\"]\n[panes]\narticles = false\n";
         let (settings, mistakes) = Settings::read("config.toml", text);
         assert_eq!(settings.theme.as_deref(), Some("light"));
@@ -210,7 +210,7 @@ mod tests {
             mistakes,
             [
                 "config.toml:2: \"measure\" must be a number of cells from 20 to 200",
-                "config.toml:4: nothing is called \"muose\"; did you mean \"mouse\"?"
+                "config.toml:4: unknown entry \"muose\"; did you mean \"mouse\"?"
             ]
         );
     }

@@ -1,7 +1,7 @@
-//! What the screen's parts are called, and how a theme styles them.
+//! Roles, the parts of the screen that have a style, and themes, which style them.
 //!
-//! A theme is a text: a palette and a line for each role. Shipped ones style every role; a user's may style some and take
-//! the rest from a base. Knows no terminal: how many colours there are is told.
+//! A theme is a TOML text with a palette and a style for each role. Shipped themes style every role; a user's theme may style
+//! some and take the others from its base.
 
 use ratatui::style::Color;
 pub use ratatui::style::Style;
@@ -12,7 +12,7 @@ use super::mistake::{Fault, Hint, Mistake, Source};
 
 macro_rules! roles {
     ($($variant:ident $name:literal $what:literal;)*) => {
-        /// A part of the screen that a theme styles. The name is what theme files say.
+        /// A part of the screen that a theme styles.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Role {
             $(#[doc = $what] $variant,)*
@@ -27,7 +27,7 @@ macro_rules! roles {
                 match self { $(Self::$variant => $name,)* }
             }
 
-            /// What it is for.
+            /// What it styles, in words.
             pub fn what(self) -> &'static str {
                 match self { $(Self::$variant => $what,)* }
             }
@@ -36,24 +36,24 @@ macro_rules! roles {
 }
 
 roles! {
-    Text "text" "Running text, and the ground everything stands on";
-    Dim "dim" "What matters less: time, source, counts";
-    Headline "headline" "The headline over the text";
-    Byline "byline" "The byline under it";
+    Text "text" "Running text, and the background of the screen";
+    Dim "dim" "Less important: time, source, counts";
+    Headline "headline" "The headline above the text";
+    Byline "byline" "The byline below the headline";
     Dateline "dateline" "The dateline at the beginning of the body";
     Border "border" "Lines between panes";
-    BorderFocus "border_focus" "The line of the pane that has the focus";
+    BorderFocus "border_focus" "The border of the pane with the focus";
     Title "title" "Titles of panes and overlays";
     Cursor "cursor" "The row or cell under the cursor";
     CursorAway "cursor_away" "The same in a pane without the focus";
-    Picked "picked" "Rows of the marked set";
+    Picked "picked" "Marked rows";
     Selection "selection" "Selected text";
 
     New "new" "Triage mark and headline of a new article";
-    Read "read" "Of a read one";
-    Later "later" "Of one put off";
-    Kept "kept" "Of a kept one";
-    Dismissed "dismissed" "Of a dismissed one";
+    Read "read" "The same of an article that was read";
+    Later "later" "The same of an article put off";
+    Kept "kept" "The same of a kept article";
+    Dismissed "dismissed" "The same of a dismissed article";
     Star "star" "The star";
     Tag "tag" "Tags";
     Score "score" "Scores";
@@ -65,17 +65,17 @@ roles! {
     Other "other" "Any other name";
     Office "office" "A role or title of a person";
     Focus "focus" "Mentions of the entity in focus";
-    FocusHere "focus_here" "The mention of it that the walk is on";
-    Uncertain "uncertain" "An uncertain link, added to its kind";
-    Visible "visible" "The sidebar's sign for entities now on the text pane";
-    FirstSeen "first_seen" "The sign for an entity never seen before";
+    FocusHere "focus_here" "The mention of that entity at the cursor";
+    Uncertain "uncertain" "A mention with an uncertain link, added to the style of its kind";
+    Visible "visible" "The sidebar's sign for entities visible in the text pane";
+    FirstSeen "first_seen" "The sign for an entity seen for the first time";
     Watched "watched" "The sign for a watched entity";
 
     Match "match" "Text that a search matches";
-    MatchHere "match_here" "The match that the search is on";
-    QuoteMark "quote_mark" "Margin sign of a quote";
-    NoteMark "note_mark" "Margin sign of a note";
-    Sign "sign" "Stand-ins for characters that must not reach the terminal";
+    MatchHere "match_here" "The match at the cursor";
+    QuoteMark "quote_mark" "The margin sign of a quote";
+    NoteMark "note_mark" "The margin sign of a note";
+    Sign "sign" "Replacements for characters that must not reach the terminal";
 
     Status "status" "The status line";
     StatusFocus "status_focus" "The entity in focus in the status line";
@@ -85,10 +85,10 @@ roles! {
     Error "error" "Errors";
     Progress "progress" "Progress of a job";
 
-    Overlay "overlay" "The ground of overlays";
-    OverlayBorder "overlay_border" "Their border";
-    Prompt "prompt" "What is typed in a one-line field";
-    Hit "hit" "The letters of a choice that matched";
+    Overlay "overlay" "The background of overlays";
+    OverlayBorder "overlay_border" "The border of overlays";
+    Prompt "prompt" "Text typed in a one-line field";
+    Hit "hit" "The matching letters of a choice";
 }
 
 /// The shipped themes: name and text, in the user's format.
@@ -99,32 +99,32 @@ pub const SHIPPED: [(&str, &str); 4] = [
     ("mono", include_str!("../../themes/mono.toml")),
 ];
 
-/// A style for every role, as far as the terminal can show it.
+/// A style for every role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
-    /// Its name, as `--theme` says it.
+    /// Its name, as in `--theme`.
     pub name: String,
-    /// Whether signs and borders must be ASCII.
+    /// Draw signs and borders in ASCII.
     pub ascii: bool,
-    /// Grounds it is made for, where it leaves the ground to the terminal.
+    /// Backgrounds of terminals that the theme is designed for; contrast is tested on them.
     grounds: Vec<Color>,
     styles: Vec<Style>,
 }
 
 impl Theme {
-    /// The style of a role, to be laid over what is there.
+    /// The style of a role; it is applied on top of the style already there.
     pub fn style(&self, role: Role) -> Style {
         self.styles.get(role as usize).copied().unwrap_or_default()
     }
 
-    /// A shipped theme.
+    /// The shipped theme of that name.
     pub fn shipped(name: &str) -> Option<Self> {
         let (name, text) = SHIPPED.iter().find(|(shipped, _)| *shipped == name)?;
         Some(Self::read(name, "theme (shipped)", text).0)
     }
 
-    /// The theme to use where the reader did not choose: by colours and, where it is known, by the terminal's ground.
-    /// Unknown grounds get the terminal's own colours, which are legible on both.
+    /// The name of the shipped theme for a terminal, where the user chose none. `dark`: whether the background is dark, where
+    /// that is known. Where it is not, the terminal's own sixteen colours are used, which are legible on both.
     pub fn fitting(depth: Depth, dark: Option<bool>) -> &'static str {
         match (depth, dark) {
             (Depth::None, _) => "mono",
@@ -134,7 +134,8 @@ impl Theme {
         }
     }
 
-    /// Reads a theme's text. What is wrong or missing is taken from its `base`, `terminal` where it names none.
+    /// Reads the text of a theme; `file` is the file's name for mistakes. Roles that are missing or wrong are taken from its
+    /// `base`; without a base they have no style.
     pub fn read(name: &str, file: &str, text: &str) -> (Self, Vec<Mistake>) {
         let mut source = Source::new(file, text);
         let table = source.table();
@@ -196,14 +197,14 @@ impl Theme {
         }
     }
 
-    /// The same theme on a terminal of fewer colours. Without colours the attributes of the monochrome theme are used:
-    /// those of a coloured one were not meant to stand alone.
+    /// Converts the theme for a terminal with fewer colours. Without colours it becomes `mono`: the attributes of a coloured
+    /// theme alone would not tell the roles apart.
     #[must_use]
     pub fn at(self, depth: Depth) -> Self {
         if depth == Depth::None && self.name != "mono" {
             return Self { ascii: self.ascii, ..Self::shipped("mono").unwrap_or(self) };
         }
-        let styles = self.styles.iter().map(|style| colour::lower(*style, depth)).collect();
+        let styles = self.styles.iter().map(|style| colour::at_depth(*style, depth)).collect();
         Self { styles, ..self }
     }
 }
@@ -229,7 +230,7 @@ fn lookup(palette: &Palette, name: &str) -> Option<Color> {
 }
 
 fn wrong_word(word: &str, palette: &Palette) -> Fault {
-    const EXPECTED: &str = "#rrggbb, 0 to 255, a name such as light_blue or one of the palette, \"on\" before the ground, \
+    const EXPECTED: &str = "#rrggbb, 0 to 255, a name such as light_blue or one of the palette, \"on\" before the background, \
                             bold, dim, italic, underlined, reversed or crossed_out";
     let names = palette.iter().map(|(name, _)| name.as_str()).chain(colour::names().map(|name| -> &str { name }));
     let hint = match Hint::near(word, names) {
@@ -245,7 +246,7 @@ fn base(source: &mut Source, table: &DeTable) -> Theme {
         source.wrong_type(value, "base", "the name of a shipped theme in quotes");
         return Theme::default();
     };
-    // A shipped theme has no base, so this goes one step down.
+    // Shipped themes have no base, so this does not recurse further.
     Theme::shipped(name).unwrap_or_else(|| {
         let hint = Hint::among(name, SHIPPED.map(|(name, _)| name));
         source.fault(value.span().start, Fault::Theme { name: name.to_owned(), hint });
@@ -285,7 +286,7 @@ mod tests {
         for role in Role::ALL {
             let style = theme.style(*role);
             let Some(fg) = style.fg else { continue };
-            // A role with its own ground is read on that; one without on any ground it may be laid over.
+            // A role with its own background is read on that; one without is read on any background below it.
             let over = ["cursor", "cursor_away", "overlay", "picked", "status"];
             let grounds: Vec<(&str, Color)> = match style.bg {
                 Some(own) => vec![("its own", own)],
@@ -331,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn the_terminal_theme_keeps_to_the_sixteen_and_mono_to_attributes() {
+    fn the_terminal_theme_uses_the_sixteen_colours_and_mono_attributes() {
         let terminal = Theme::shipped("terminal").unwrap();
         assert_eq!(terminal.clone().at(Depth::Sixteen), terminal);
         let mono = Theme::shipped("mono").unwrap();
@@ -342,7 +343,7 @@ mod tests {
         {
             assert_ne!(mono.style(pair[0]), mono.style(pair[1]), "{pair:?}");
         }
-        // Where colours are dropped a cursor must still be seen.
+        // The cursor must be visible without colours.
         for (name, _) in SHIPPED {
             let theme = Theme::shipped(name).unwrap().at(Depth::None);
             for role in [Role::Cursor, Role::Selection, Role::FocusHere, Role::MatchHere] {
@@ -352,14 +353,14 @@ mod tests {
     }
 
     #[test]
-    fn a_users_theme_lies_over_its_base() {
+    fn a_users_theme_takes_missing_roles_from_its_base() {
         let (theme, mistakes) =
             Theme::read("mine", "mine.toml", "base = \"dark\"\n[roles]\nperson = \"#ff0000 bald\"\n");
         assert_eq!(theme.style(Role::Place), Theme::shipped("dark").unwrap().style(Role::Place));
         assert!(
             mistakes[0]
                 .to_string()
-                .starts_with("mine.toml:3: \"bald\" is no colour or attribute; did you mean \"bold\"?")
+                .starts_with("mine.toml:3: \"bald\" is neither a colour nor an attribute; did you mean \"bold\"?")
         );
     }
 }

@@ -1,6 +1,6 @@
-//! watch.toml: names that are watched as well as those that were put on the watch list by a key.
+//! watch.toml: names that are watched in addition to the watch list in the archive.
 //!
-//! A name that nobody bears yet is watched as soon as it appears. A wrong line is told and left out.
+//! An entity of such a name is watched as soon as it appears in an article. A wrong line is reported and ignored.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -8,19 +8,19 @@ use toml::de::{DeTable, DeValue};
 use super::mistake::{Fault, Hint, Mistake, Source};
 use crate::news::mention::Kind;
 
-/// What an entry may be.
+/// The form of an entry, for mistakes.
 const ENTRY: &str = "a name in quotes, or { name = \"…\", kind = \"person\" }";
 
-/// A name to watch, compared after folding.
+/// A name to watch. Names are compared after folding (case, accents).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
     /// As written.
     pub name: String,
-    /// Only who is of this kind.
+    /// Watch only entities of this kind.
     pub kind: Option<Kind>,
 }
 
-/// Reads watch.toml (its name and text).
+/// Reads the text of watch.toml; `file` is its name for mistakes.
 pub fn read(file: &str, text: &str) -> (Vec<Wanted>, Vec<Mistake>) {
     let mut source = Source::new(file, text);
     let mut wanted = Vec::new();
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_read_and_what_is_wrong_is_told_with_its_line() {
+    fn names_are_read_and_mistakes_are_reported_with_their_lines() {
         let text = "names = [\n  \"Youssef Ben Khalifa\",\n  { name = \"CMWA\", kind = \"institution\" },\n  7,\n  { nam = \"X\" },\n  \" - \",\n  { name = \"Y\", kind = \"wizard\" },\n]\nwho = 1\n";
         let (wanted, mistakes) = read("watch.toml", text);
         let names: Vec<_> = wanted.iter().map(|w| (w.name.as_str(), w.kind)).collect();
@@ -98,11 +98,11 @@ mod tests {
             told,
             [
                 "watch.toml:4: \"names\" must be a name in quotes, or { name = \"…\", kind = \"person\" }",
-                "watch.toml:5: nothing is called \"nam\"; did you mean \"name\"?",
+                "watch.toml:5: unknown entry \"nam\"; did you mean \"name\"?",
                 "watch.toml:5: \"names\" must be a name in quotes, or { name = \"…\", kind = \"person\" }",
                 "watch.toml:6: \"names\" must be a name with letters in it",
                 "watch.toml:7: \"kind\" must be person, institution, place, event or other",
-                "watch.toml:9: nothing is called \"who\"; expected one of names",
+                "watch.toml:9: unknown entry \"who\"; expected one of names",
             ]
         );
         assert_eq!(read("watch.toml", ""), (Vec::new(), Vec::new()));

@@ -98,7 +98,7 @@ fn mistakes_in_configuration_are_told_and_do_not_matter() {
     std::fs::write(folder.join("keys.toml"), "[global]\n\nx = \"dismis\"\n").unwrap();
     let mut terminal = start(&home, &[]);
     terminal.sees("Ferry");
-    terminal.sees("keys.toml:3: no action is called \"dismis\"; did you mean \"dismiss\"?");
+    terminal.sees("keys.toml:3: there is no action \"dismis\"; did you mean \"dismiss\"?");
     terminal.keys("Q");
     assert_eq!(terminal.end(), 0);
 }
