@@ -1,7 +1,7 @@
-//! The terminal: its modes, taken and given back, and the screen that is drawn on it.
+//! The terminal: takes its modes, gives them back, and draws frames on it.
 //!
-//! Promises that every way out restores the modes once, from whatever thread; that a frame is one write; that a frame
-//! without a change is none. Emits only the closed list of sequences in this file and in `pen`.
+//! Guarantees: the modes are restored exactly once, whichever thread ends the program; a frame is one write; a frame
+//! without a change writes nothing. Only the sequences in this file and in `backend` are ever sent.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal, Write};
@@ -12,39 +12,37 @@ use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::queue;
 use crossterm::style::ResetColor;
-use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen};
-use ratatui::backend::{Backend, ClearType, WindowSize};
-use ratatui::buffer::Cell;
-use ratatui::layout::{Position, Size};
+use crossterm::terminal::{EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen};
+use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 
-use super::backend::Pen;
+use super::backend::{Abilities, AnsiBackend};
 
-/// Alternate screen, cursor hidden, pastes marked.
+/// Alternate screen, hidden cursor, bracketed paste.
 fn enter_bytes() -> Vec<u8> {
     let mut bytes = Vec::with_capacity(32);
-    // Writing into memory does not fail.
+    // Writing to a vector cannot fail.
     let _ = queue!(bytes, EnterAlternateScreen, Hide, EnableBracketedPaste);
     bytes
 }
 
-/// All of it back, attributes off.
+/// Undoes [`enter_bytes`] and resets the attributes.
 fn leave_bytes() -> Vec<u8> {
     let mut bytes = Vec::with_capacity(32);
     let _ = queue!(bytes, ResetColor, DisableBracketedPaste, Show, LeaveAlternateScreen);
     bytes
 }
 
-/// Buttons and the wheel alone, as SGR reports: crossterm's own set reports every movement, and that costs bytes.
+/// Reports of buttons and the wheel, in SGR form. crossterm's own set reports every movement as well, which costs bytes.
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
-/// Which colour is the ground? (OSC 11)
-const ASK_GROUND: &[u8] = b"\x1b]11;?\x1b\\";
-/// Have you come this far? (DSR 5)
-const ASK_READY: &[u8] = b"\x1b[5n";
+/// Asks for the background colour (OSC 11).
+const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\";
+/// Asks for a status report (DSR 5). The answer, `CSI 0 n`, means that everything sent before was processed.
+const REQUEST_STATUS: &[u8] = b"\x1b[5n";
 
-/// What of the terminal is taken, and how to give it back. Shared with the threads that may have to end the program.
+/// The terminal's file descriptors and modes. Shared with every thread that may have to restore them and end the program.
 #[derive(Debug)]
 pub struct Modes {
     input: OwnedFd,
@@ -56,7 +54,8 @@ pub struct Modes {
 }
 
 impl Modes {
-    /// Looks at the terminal; changes nothing yet. Keys come from /dev/tty where standard input is something else.
+    /// Opens the terminal and saves its modes; changes nothing yet. Where standard input is not a terminal, keys are read
+    /// from /dev/tty.
     pub fn find(mouse: bool, synchronised: bool) -> io::Result<Self> {
         let stdin = io::stdin();
         let input = if stdin.is_terminal() {
@@ -69,12 +68,12 @@ impl Modes {
         Ok(Self { input, output, saved, mouse, synchronised, taken: Mutex::new(false) })
     }
 
-    /// Where keys come from.
+    /// A descriptor to read keys from.
     pub fn input(&self) -> io::Result<OwnedFd> {
         self.input.try_clone()
     }
 
-    /// Takes the terminal.
+    /// Sets raw mode and enters the alternate screen.
     pub fn enter(&self) -> io::Result<()> {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let mut raw = self.saved.clone();
@@ -85,7 +84,7 @@ impl Modes {
         if self.mouse { self.send(MOUSE_ON) } else { Ok(()) }
     }
 
-    /// Gives the terminal back as it was, if it is taken. Never waits for a terminal that takes nothing.
+    /// Restores the saved modes, if they are changed. Waits at most 200 ms for a terminal that accepts no bytes.
     pub fn leave(&self) {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         if !*taken {
@@ -108,7 +107,7 @@ impl Modes {
         let _ = tcsetattr(&self.input, OptionalActions::Now, &self.saved);
     }
 
-    /// Writes all of it, also where somebody made the terminal non-blocking.
+    /// Writes all bytes, even where another program left the terminal non-blocking.
     fn send(&self, mut bytes: &[u8]) -> io::Result<()> {
         while !bytes.is_empty() {
             match (&self.output).write(bytes) {
@@ -124,160 +123,94 @@ impl Modes {
         Ok(())
     }
 
-    /// Columns and rows. Terminals that do not know are taken for the oldest kind.
+    /// Columns and rows; 80 by 24 where the terminal does not tell.
     fn size(&self) -> Size {
         let size = tcgetwinsize(&self.output).ok().filter(|size| size.ws_col > 0 && size.ws_row > 0);
         let (columns, rows) = size.map_or((80, 24), |size| (size.ws_col, size.ws_row));
-        // A cell is memory: a size that no screen has is not believed.
+        // Every cell takes memory: limit what a wrong size can cost.
         Size::new(columns.min(1000), rows.min(500))
     }
 }
 
-/// The screen, as ratatui draws on it.
+/// Writes to the terminal's output.
 #[derive(Debug)]
-pub struct Screen {
-    modes: Arc<Modes>,
-    pen: Pen,
-    size: Size,
-    /// Bytes of the last frame.
-    sent: usize,
-}
+struct Output(Arc<Modes>);
 
-impl Backend for Screen {
-    type Error = io::Error;
-
-    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
-    where
-        I: Iterator<Item = (u16, u16, &'a Cell)>,
-    {
-        self.pen.draw(self.size.width, content);
-        Ok(())
-    }
-
-    fn hide_cursor(&mut self) -> io::Result<()> {
-        self.pen.cursor(false);
-        Ok(())
-    }
-
-    fn show_cursor(&mut self) -> io::Result<()> {
-        self.pen.cursor(true);
-        Ok(())
-    }
-
-    fn get_cursor_position(&mut self) -> io::Result<Position> {
-        Ok(Position::ORIGIN)
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        let position = position.into();
-        self.pen.go(position.x, position.y);
-        Ok(())
-    }
-
-    fn clear(&mut self) -> io::Result<()> {
-        self.pen.clear();
-        Ok(())
-    }
-
-    fn clear_region(&mut self, _: ClearType) -> io::Result<()> {
-        self.pen.clear();
-        Ok(())
-    }
-
-    fn size(&self) -> io::Result<Size> {
-        Ok(self.size)
-    }
-
-    fn window_size(&mut self) -> io::Result<WindowSize> {
-        Ok(WindowSize { columns_rows: self.size, pixels: Size::ZERO })
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.send(bytes)?;
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.sent = 0;
-        if self.pen.is_empty() {
-            return Ok(());
-        }
-        let drawn = self.pen.take();
-        let mut bytes = Vec::with_capacity(drawn.len() + 16);
-        if self.modes.synchronised {
-            let _ = queue!(bytes, BeginSynchronizedUpdate);
-        }
-        bytes.extend_from_slice(&drawn);
-        if self.modes.synchronised {
-            let _ = queue!(bytes, EndSynchronizedUpdate);
-        }
-        self.sent = bytes.len();
-        self.modes.send(&bytes)
+        Ok(())
     }
 }
 
-/// The terminal in use. Given back when dropped.
+/// The terminal in use. Dropping it restores the modes.
 pub struct Terminal {
-    tui: ratatui::Terminal<Screen>,
+    tui: ratatui::Terminal<AnsiBackend<Output>>,
     modes: Arc<Modes>,
 }
 
 impl Terminal {
-    /// Takes the terminal.
+    /// Enters the alternate screen. `ascii`: write ASCII only. `erases`: the terminal knows `ECH`.
     pub fn take(modes: Arc<Modes>, ascii: bool, erases: bool) -> io::Result<Self> {
         modes.enter()?;
-        let size = modes.size();
-        let mut pen = Pen::new(ascii, erases);
-        // The alternate screen is empty and the cursor is hidden already.
-        pen.entered();
-        let screen = Screen { modes: Arc::clone(&modes), pen, size, sent: 0 };
-        Ok(Self { tui: ratatui::Terminal::new(screen)?, modes })
+        let abilities = Abilities { ascii, erases, synchronised: modes.synchronised };
+        let backend = AnsiBackend::new(Output(Arc::clone(&modes)), modes.size(), abilities);
+        Ok(Self { tui: ratatui::Terminal::new(backend)?, modes })
     }
 
-    /// Columns and rows.
+    /// Columns and rows, as of the last [`Terminal::measure`].
     pub fn size(&self) -> (u16, u16) {
-        let size = self.tui.backend().size;
+        let size = self.tui.backend().cells();
         (size.width, size.height)
     }
 
-    /// Looks at the size again; answers with it if it is another one.
+    /// Asks the system for the size; returns it where it has changed.
     pub fn measure(&mut self) -> Option<(u16, u16)> {
         let size = self.modes.size();
-        let screen = self.tui.backend_mut();
-        let changed = screen.size != size;
-        screen.size = size;
+        let backend = self.tui.backend_mut();
+        let changed = backend.cells() != size;
+        backend.resize(size);
         changed.then_some((size.width, size.height))
     }
 
-    /// Draws a frame; answers with the number of bytes it took.
+    /// Draws a frame; returns the bytes it took, 0 where nothing had changed.
     pub fn draw(&mut self, view: impl FnOnce(&mut ratatui::Frame)) -> io::Result<usize> {
         self.tui.draw(view)?;
-        Ok(self.tui.backend().sent)
+        Ok(self.tui.backend().sent())
     }
 
     /// Forgets what is on the screen: the next frame is drawn whole.
     pub fn forget(&mut self) -> io::Result<()> {
-        self.tui.backend_mut().pen.forget();
+        self.tui.backend_mut().forget();
         self.tui.clear()
     }
 
-    /// Gives the terminal back for a while.
+    /// Restores the modes, for a while or for good.
     pub fn leave(&self) {
         self.modes.leave();
     }
 
-    /// Takes it again; the next frame is drawn whole.
+    /// Enters the alternate screen again; the next frame is drawn whole.
     pub fn enter(&mut self) -> io::Result<()> {
         self.modes.enter()?;
         self.forget()
     }
 
-    /// Asks for the colour of the ground. The answer comes as input, if at all; nobody waits for it.
-    pub fn ask_ground(&self) -> io::Result<()> {
-        self.modes.send(ASK_GROUND)
+    /// Asks for the background colour. The answer, if any, arrives as input (`decode::Input::Background`).
+    pub fn ask_background(&self) -> io::Result<()> {
+        self.modes.send(ASK_BACKGROUND)
     }
 
-    /// Asks the terminal to say when it has shown everything so far.
-    pub fn ask_ready(&self) -> io::Result<()> {
-        self.modes.send(ASK_READY)
+    /// Sends a status request. The terminal answers it (`decode::Input::Ready`) when it has processed everything before it.
+    pub fn request_status(&self) -> io::Result<()> {
+        self.modes.send(REQUEST_STATUS)
     }
 
-    /// Sends bytes that draw nothing, such as a text for the clipboard.
+    /// Sends bytes that draw nothing, such as text for the clipboard.
     pub fn send(&self, bytes: &[u8]) -> io::Result<()> {
         self.modes.send(bytes)
     }
