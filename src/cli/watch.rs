@@ -20,7 +20,7 @@ use crate::news::article::ArticleId;
 use crate::news::entity::Entity;
 use crate::news::triage::Sort;
 use crate::runtime::clock::clock;
-use crate::runtime::files::{private_file, private_folder};
+use crate::runtime::files::{private_folder, write_atomically};
 use crate::runtime::preferences::watched_names;
 use crate::store::Store;
 
@@ -107,18 +107,11 @@ fn read(state: &Path) -> Seen {
     toml::from_str(&text).unwrap_or_default()
 }
 
-/// Remembers how far this run came: beside and renamed.
+/// Remembers how far this run came.
 fn keep(state: &Path, latest: ArticleId) -> io::Result<()> {
     private_folder(state).map_err(io::Error::other)?;
     let text = toml::to_string(&Seen { article: latest.0 }).map_err(io::Error::other)?;
-    let beside = state.join(format!(".watch-{}.toml", std::process::id()));
-    let written = private_file(&beside)
-        .and_then(|mut file| file.write_all(text.as_bytes()))
-        .and_then(|()| fs::rename(&beside, state.join("watch.toml")));
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    written
+    write_atomically(&state.join("watch.toml"), |file| file.write_all(text.as_bytes()))
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! The lane of long jobs: import, and annotating again what an older engine read. One job at a time, with progress, and a
-//! cancel that takes effect between two articles.
+//! The background lane: runs long jobs one at a time. A job is an import, or annotating again the articles that an older
+//! engine annotated. Jobs report progress and can be cancelled between two articles.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,70 +8,71 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::time::Duration;
 
 use super::intake::{News, Tally, import};
-use super::lane::{Lane, survive};
-use super::names::Gatherer;
+use super::lane::{Lane, catch_panic};
+use super::names::IndexBuilder;
 use super::reannotate::{needed, reannotate};
 use crate::app::message::{Failed, Imported, Message, Progress};
 use crate::engine::Engine;
 use crate::store::{Access, Store, StoreError};
 
-/// Annotating again begins when the session has been up for so long: the first picture comes first.
+/// Time after the start of the session at which annotating again may begin, so that it does not delay the first frame.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// The lane. Dropping it does not wait; [`Jobs::end`] does.
+/// The lane. Dropping it does not wait for the running job; [`BackgroundLane::end`] does.
 #[derive(Debug)]
-pub struct Jobs {
+pub struct BackgroundLane {
     lane: Lane<Vec<PathBuf>>,
     flags: Arc<Flags>,
 }
 
 #[derive(Debug, Default)]
 struct Flags {
-    /// The job that runs is to stop.
+    /// The running job must stop.
     stop: AtomicBool,
-    /// No further job is to begin.
+    /// No further job may begin.
     ended: AtomicBool,
-    /// What runs can wait: an import goes first.
-    patient: AtomicBool,
+    /// The running job gives way to an import.
+    gives_way: AtomicBool,
 }
 
 impl Flags {
-    /// Makes ready for a job; false where none is to begin.
-    fn begin(&self, patient: bool) -> bool {
-        self.patient.store(patient, Ordering::SeqCst);
+    /// Resets the flags for a job; returns false where no further job may begin.
+    fn begin(&self, gives_way: bool) -> bool {
+        self.gives_way.store(gives_way, Ordering::SeqCst);
         self.stop.store(false, Ordering::SeqCst);
         !self.ended.load(Ordering::SeqCst)
     }
 }
 
-impl Jobs {
-    /// Starts the lane for the archive at `archive`; opens it, and loads the engine, only when there is something to do.
+impl BackgroundLane {
+    /// Starts the lane for the archive at `archive`. The archive is opened and the engine is loaded with the first job.
     pub fn spawn(
         archive: PathBuf,
-        names: Gatherer,
+        names: IndexBuilder,
         tell: impl Fn(Message) + Clone + Send + 'static,
     ) -> std::io::Result<Self> {
         let flags = Arc::new(Flags::default());
         let inside = Arc::clone(&flags);
-        let lane =
-            Lane::spawn("jobs", move |jobs| Worker { archive, names, flags: inside, tell, engine: None }.run(&jobs))?;
+        let lane = Lane::spawn("background", move |imports| {
+            Worker { archive, names, flags: inside, tell, engine: None }.run(&imports);
+        })?;
         Ok(Self { lane, flags })
     }
 
-    /// Takes files and folders in, after what is being done.
+    /// Imports files and folders after the running import, if any.
     pub fn import(&self, paths: Vec<PathBuf>) {
         self.lane.send(paths);
-        if self.flags.patient.load(Ordering::SeqCst) {
+        if self.flags.gives_way.load(Ordering::SeqCst) {
             self.cancel();
         }
     }
 
-    /// Stops the job that runs, if one does.
+    /// Stops the running job, if any.
     pub fn cancel(&self) {
         self.flags.stop.store(true, Ordering::SeqCst);
     }
 
-    /// Stops, and waits until the batch being written is in the archive.
+    /// Stops the running job and waits until its current batch is written.
     pub fn end(self) {
         self.flags.ended.store(true, Ordering::SeqCst);
         self.cancel();
@@ -81,40 +82,40 @@ impl Jobs {
 
 struct Worker<T> {
     archive: PathBuf,
-    names: Gatherer,
+    names: IndexBuilder,
     flags: Arc<Flags>,
     tell: T,
     engine: Option<Engine>,
 }
 
 impl<T: Fn(Message) + Clone + Send + 'static> Worker<T> {
-    fn run(mut self, jobs: &Receiver<Vec<PathBuf>>) {
-        let mut next = jobs.recv_timeout(PAUSE);
+    fn run(mut self, imports: &Receiver<Vec<PathBuf>>) {
+        let mut next = imports.recv_timeout(PAUSE);
         loop {
             match next {
                 Ok(paths) => {
-                    self.take_in(&paths);
-                    next = match jobs.try_recv() {
+                    self.import(&paths);
+                    next = match imports.try_recv() {
                         Ok(paths) => Ok(paths),
                         Err(TryRecvError::Empty) => Err(RecvTimeoutError::Timeout),
                         Err(TryRecvError::Disconnected) => return,
                     };
                 }
                 Err(RecvTimeoutError::Timeout) => {
-                    self.annotate_again();
-                    next = jobs.recv().map_err(|_| RecvTimeoutError::Disconnected);
+                    self.reannotate();
+                    next = imports.recv().map_err(|_| RecvTimeoutError::Disconnected);
                 }
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
     }
 
-    fn take_in(&mut self, paths: &[PathBuf]) {
+    fn import(&mut self, paths: &[PathBuf]) {
         if !self.flags.begin(false) {
             return;
         }
         let Self { archive, flags, tell, engine, .. } = self;
-        let job = survive(|| -> Result<Tally, StoreError> {
+        let job = catch_panic(|| -> Result<Tally, StoreError> {
             let engine = engine.get_or_insert_with(Engine::new);
             let mut store = Store::open(archive, Access::Bulk)?;
             import(&mut store, archive, engine, paths, &flags.stop, |news| match news {
@@ -137,12 +138,12 @@ impl<T: Fn(Message) + Clone + Send + 'static> Worker<T> {
         }
     }
 
-    fn annotate_again(&mut self) {
+    fn reannotate(&mut self) {
         if !self.flags.begin(true) || !needed(&self.archive) {
             return;
         }
         let Self { archive, flags, tell, engine, .. } = self;
-        let job = survive(|| {
+        let job = catch_panic(|| {
             let engine = engine.get_or_insert_with(Engine::new);
             reannotate(archive, engine, &flags.stop, |done| {
                 tell(Message::Progress(Progress { doing: "annotating again".to_owned(), done, of: None }));
@@ -166,6 +167,6 @@ impl<T: Fn(Message) + Clone + Send + 'static> Worker<T> {
 
 fn progress(tally: &Tally) -> Progress {
     let done = tally.taken + tally.known;
-    // Files are articles, mostly: where one holds more, the number is not known.
+    // Most files hold one article. Once there are more articles than files, the total is not known.
     Progress { doing: "importing".to_owned(), done, of: (done <= tally.files).then_some(tally.of_files) }
 }

@@ -1,24 +1,24 @@
 //! Text for the terminal's clipboard (OSC 52), also through tmux and screen.
 //!
-//! Only cleaned text goes out, and a bounded amount: terminals cut off or choke on more.
+//! Only cleaned text is sent, and a limited amount: terminals cut off longer texts or drop them.
 
 use crate::text::clean;
 
-/// The most that is sent, in bytes of base64: what xterm, tmux and hterm all take.
+/// Most bytes of base64 sent: the least limit among xterm, tmux and hterm.
 const MOST: usize = 74_994;
 
 /// Why a text is not sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ClipboardError {
-    /// It is too long.
+    /// It has so many bytes, which is too many.
     #[error("{0} bytes are too many for the terminal's clipboard; export to a file instead")]
     Long(usize),
-    /// There is nothing in it.
+    /// It is empty.
     #[error("there is nothing to copy")]
     Empty,
 }
 
-/// The bytes that put `text` on the clipboard of a terminal of that TERM.
+/// The bytes that put `text` on the clipboard of a terminal with this TERM. Fails where the text is empty or too long.
 pub fn copy(text: &str, term: &str) -> Result<Vec<u8>, ClipboardError> {
     let cleaned = clean::clean_block(text);
     if cleaned.is_empty() {
@@ -28,8 +28,8 @@ pub fn copy(text: &str, term: &str) -> Result<Vec<u8>, ClipboardError> {
     if coded.len() > MOST {
         return Err(ClipboardError::Long(cleaned.len()));
     }
-    // tmux takes OSC 52 itself (set-clipboard on, which is its default for programs that it knows) and passes it on; screen
-    // only passes on what is wrapped, in pieces it can hold.
+    // tmux handles OSC 52 itself (set-clipboard) and passes it on. screen passes on only what is wrapped in DCS strings, and
+    // those must be short.
     if term.starts_with("screen") && !term.starts_with("screen.tmux") && std::env::var_os("TMUX").is_none() {
         let whole = format!("\x1b]52;c;{coded}\x07");
         let mut wrapped = Vec::with_capacity(whole.len() + 64);
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_out_is_clean_and_bounded() {
+    fn the_text_sent_is_clean_and_limited() {
         let bytes = copy("a\x1b]0;x\x07b", "xterm").unwrap();
         assert!(bytes.starts_with(b"\x1b]52;c;") && bytes.ends_with(b"\x1b\\"));
         assert_eq!(String::from_utf8(bytes).unwrap().matches('\u{1b}').count(), 2);

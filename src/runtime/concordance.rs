@@ -1,20 +1,21 @@
-//! Every mention of one or several entities in its line of context, gathered article by article up to a bound.
+//! Concordance: the mentions of some entities, each with the words around it.
 
 use super::clock::clock;
 use crate::app::command::View;
 use crate::news::article::ArticleId;
 use crate::news::entity::{EntityId, MentionLine};
-use crate::news::mention::Form;
+use crate::news::mention::{Annotations, Form};
 use crate::query::Query;
 use crate::store::{Store, StoreError};
+use crate::text::span::Span;
 
-/// Mentions gathered, from whole articles.
+/// Most mentions read; the article in which the limit is reached is read to its end.
 const MENTIONS: usize = 500;
 
-/// The mentions in the order of a view, and whether there are more.
+/// The mentions of some entities in the articles of a view, in its order, and whether there are more.
 pub fn concordance(store: &Store, all: &[EntityId], view: &View) -> Result<(Vec<MentionLine>, bool), StoreError> {
     let named = view.filter.query().clone().and(Query::entities(all.iter().map(|id| id.0)));
-    // Nearly every one of these has a mention.
+    // Nearly every one of these articles has a mention, so no more are needed.
     let first = store.window(&named, view.sort, &clock(), None, MENTIONS)?;
     let mut group = Vec::new();
     for id in all {
@@ -27,14 +28,14 @@ pub fn concordance(store: &Store, all: &[EntityId], view: &View) -> Result<(Vec<
         }
         let article = store.article(id)?;
         let found = store.annotations(id).unwrap_or_default();
-        let chains = store.chains(id, &found, &group)?;
-        let wanted = found.mentions.iter().filter(|m| m.form != Form::Role && chains.contains(&m.chain));
-        lines.extend(wanted.map(|m| MentionLine::of(&article, m.span)));
+        let mentions = mentions_of(store, id, &found, &group)?;
+        lines.extend(mentions.into_iter().map(|span| MentionLine::of(&article, span)));
     }
     Ok((lines, !first.whole))
 }
 
-/// The first mention of an entity in the next article of a view behind `from` that names it, around the end; with its headline.
+/// The headline and the first mention of an entity in the next article of a view that names it: the first one after `from`,
+/// else the first of the view. `None` where no article names it.
 pub fn glance(
     store: &Store,
     entity: EntityId,
@@ -45,7 +46,18 @@ pub fn glance(
     let Some(next) = store.next(list, named, view.sort, &clock(), from)? else { return Ok(None) };
     let article = store.article(next)?;
     let found = store.annotations(article.id).unwrap_or_default();
-    let chains = store.chains(article.id, &found, &store.group(entity)?)?;
-    let mut mentions = found.mentions.iter().filter(|m| m.form != Form::Role && chains.contains(&m.chain));
-    Ok(mentions.next().map(|m| (article.draft.headline.clone(), MentionLine::of(&article, m.span))))
+    let mentions = mentions_of(store, article.id, &found, &store.group(entity)?)?;
+    Ok(mentions.first().map(|span| (article.draft.headline.clone(), MentionLine::of(&article, *span))))
+}
+
+/// Where an article mentions the entities of a group, in the order of the text. Mentions by role alone are left out.
+pub fn mentions_of(
+    store: &Store,
+    article: ArticleId,
+    found: &Annotations,
+    group: &[i64],
+) -> Result<Vec<Span>, StoreError> {
+    let chains = store.chains(article, found, group)?;
+    let named = found.mentions.iter().filter(|m| m.form != Form::Role && chains.contains(&m.chain));
+    Ok(named.map(|m| m.span).collect())
 }

@@ -1,4 +1,4 @@
-//! Paths → files, in a fixed order: what an import is asked to read.
+//! Finds the files that an import reads: folders are walked in a fixed order.
 
 use std::collections::HashSet;
 use std::fs;
@@ -7,33 +7,33 @@ use std::path::{Path, PathBuf};
 
 /// One file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct InputFile {
     /// Its path as given; `-` is standard input.
     pub path: PathBuf,
-    /// Its bytes, where it is a file.
+    /// Its size in bytes; 0 for standard input.
     pub bytes: u64,
 }
 
-/// Files and what was refused on the way: path and reason.
+/// The files found, and the paths refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Walk {
     /// Files, sorted by name within their folder.
-    pub files: Vec<Found>,
-    /// What can not be read, and why.
+    pub files: Vec<InputFile>,
+    /// Paths that cannot be read, and why.
     pub refused: Vec<(String, String)>,
 }
 
-/// Folders deeper than this are refused: no pile of briefings is.
+/// Folders nested deeper than this are refused.
 const DEPTH: usize = 64;
 
-/// Walks `paths` in the order given. In folders, hidden files and a README are left out; links are followed, a folder is walked
-/// once however many lead to it.
+/// Walks `paths` in the order given. In folders, hidden files and READMEs are left out. Links are followed; a folder is
+/// walked once, however many links lead to it.
 pub fn walk(paths: &[PathBuf]) -> Walk {
     let mut walk = Walk::default();
     let mut seen = HashSet::new();
     for path in paths {
         if path.as_os_str() == "-" {
-            walk.files.push(Found { path: path.clone(), bytes: 0 });
+            walk.files.push(InputFile { path: path.clone(), bytes: 0 });
         } else {
             walk.enter(path, 0, &mut seen);
         }
@@ -48,7 +48,7 @@ impl Walk {
             Err(error) => return self.refuse(path, &error.to_string()),
         };
         if about.is_file() {
-            return self.files.push(Found { path: path.to_owned(), bytes: about.len() });
+            return self.files.push(InputFile { path: path.to_owned(), bytes: about.len() });
         }
         if !about.is_dir() {
             return self.refuse(path, "it is neither a file nor a folder");
@@ -65,7 +65,7 @@ impl Walk {
         };
         inside.sort();
         for path in inside {
-            if !left_out(&path) {
+            if !is_left_out(&path) {
                 self.enter(&path, depth + 1, seen);
             }
         }
@@ -76,7 +76,7 @@ impl Walk {
     }
 }
 
-fn left_out(path: &Path) -> bool {
+fn is_left_out(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     name.starts_with('.') || ["README", "README.md", "README.txt"].iter().any(|n| name.eq_ignore_ascii_case(n))
 }
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_walk_is_sorted_ends_and_names_what_it_can_not_read() {
+    fn a_walk_is_sorted_ends_and_names_what_it_cannot_read() {
         let dir = tempfile::tempdir().unwrap();
         let at = |name: &str| dir.path().join(name);
         fs::create_dir(at("b")).unwrap();

@@ -1,4 +1,4 @@
-//! A long text in the reader's own editor: a private file, an argument list, no shell.
+//! Edits a long text in the user's own editor, through a private file and without a shell.
 
 use std::env;
 use std::fs;
@@ -9,10 +9,10 @@ use std::process::{self, Command};
 
 use super::files::{private_file, private_folder};
 
-/// Longest text that is taken back.
+/// Most bytes taken back from the editor.
 const MOST: u64 = 1 << 20;
 
-/// The editor to start: the settings', else $VISUAL, else $EDITOR, else vi; parted at blanks, never by a shell.
+/// The editor and its arguments: those of the settings, else $VISUAL, else $EDITOR, else vi. Variables are split at blanks.
 pub fn program(settings: &[String]) -> Vec<String> {
     if !settings.is_empty() {
         return settings.to_vec();
@@ -25,11 +25,12 @@ pub fn program(settings: &[String]) -> Vec<String> {
         .unwrap_or_else(|| vec!["vi".to_owned()])
 }
 
-/// Lets `program` change `text`. The terminal must have been given back. The error is for the status line.
+/// Lets `program` change `text` in a file in `folder`; returns the changed text, or an error for the status line. The
+/// terminal's modes must have been restored before.
 pub fn edit(program: &[String], text: &str, folder: &Path) -> Result<String, String> {
     let path = write(text, folder)?;
     let edited = run(program, &path).and_then(|()| read(&path));
-    // Where the editor failed the text stays in the model; the file is never left behind.
+    // The file is removed even where the editor failed: the model still has the text.
     let _ = fs::remove_file(&path);
     edited
 }

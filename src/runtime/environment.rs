@@ -1,27 +1,27 @@
-//! What the surroundings say about the terminal: colours, locale, known abilities. Read once, at the start.
+//! What environment variables say about the terminal: colours, locale, known abilities. Read once, at the start.
 
 use std::env;
 
 use crate::config::colour::Depth;
 
 /// The terminal, as the environment describes it.
-// Each flag is an ability of its own.
+// The flags are independent abilities.
 #[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Environment {
     /// TERM.
     pub term: String,
-    /// Colours, NO_COLOR respected.
+    /// How many colours to use; none where NO_COLOR is set.
     pub depth: Depth,
     /// The locale is not UTF-8.
     pub ascii: bool,
-    /// It knows erasing of characters, as all since the VT220 do.
+    /// It knows `ECH`, erase characters (VT220 and later).
     pub erases: bool,
-    /// It is known to draw synchronised frames whole.
+    /// It is known to support synchronised updates (mode 2026).
     pub synchronised: bool,
-    /// It can be asked for its ground without writing the question on the screen.
+    /// It can be asked for its background colour (OSC 11) without showing the question as text.
     pub answers: bool,
-    /// Light or dark, as COLORFGBG says.
+    /// Whether the background is dark, as COLORFGBG says.
     pub dark: Option<bool>,
 }
 
@@ -44,12 +44,12 @@ impl Environment {
             synchronised: begins(&["xterm-kitty", "xterm-ghostty", "foot", "alacritty", "contour", "wezterm"])
                 || matches!(program.as_str(), "WezTerm" | "iTerm.app" | "ghostty"),
             answers: !begins(&["linux", "vt", "dumb", "screen", "ansi", "cons"]) && !term.is_empty(),
-            dark: get("COLORFGBG").and_then(|value| ground(&value)),
+            dark: get("COLORFGBG").and_then(|value| is_dark(&value)),
             term,
         }
     }
 
-    /// Why nothing can be drawn, if so.
+    /// Why the terminal cannot show a screen, if it cannot.
     pub fn refusal(&self) -> Option<String> {
         match self.term.as_str() {
             "" => Some("TERM is not set: no screen can be drawn; use --plain, or attache list".to_owned()),
@@ -61,10 +61,10 @@ impl Environment {
     }
 }
 
-/// COLORFGBG is "15;0" or "15;default;0": the last is the ground, one of the sixteen colours.
-fn ground(value: &str) -> Option<bool> {
-    let ground: u8 = value.rsplit(';').next()?.parse().ok()?;
-    (ground < 16).then_some(ground < 7 || ground == 8)
+/// Reads COLORFGBG, such as "15;0" or "15;default;0": the last number is the background, one of the sixteen colours.
+fn is_dark(colorfgbg: &str) -> Option<bool> {
+    let background: u8 = colorfgbg.rsplit(';').next()?.parse().ok()?;
+    (background < 16).then_some(background < 7 || background == 8)
 }
 
 #[cfg(test)]
@@ -93,9 +93,9 @@ mod tests {
     }
 
     #[test]
-    fn the_ground_may_be_told() {
-        assert_eq!(ground("15;0"), Some(true));
-        assert_eq!(ground("0;default;15"), Some(false));
-        assert_eq!(ground("0;default"), None);
+    fn colorfgbg_tells_the_background() {
+        assert_eq!(is_dark("15;0"), Some(true));
+        assert_eq!(is_dark("0;default;15"), Some(false));
+        assert_eq!(is_dark("0;default"), None);
     }
 }

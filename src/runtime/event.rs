@@ -1,44 +1,44 @@
-//! What reaches the main loop, and the way there.
+//! The events that the main loop handles, and the channel they arrive on.
 
 use std::sync::mpsc::Sender;
 
 use crate::app::message::Message;
 
-/// What wakes the main loop.
+/// An event: a message for the model, or something the main loop handles itself.
 #[derive(Debug)]
 pub enum Event {
     /// For the model.
     Message(Message),
-    /// The terminal told the colour of its ground.
-    Ground([u8; 3]),
-    /// The terminal has shown everything sent before the question.
+    /// The terminal's background colour: red, green, blue.
+    Background([u8; 3]),
+    /// The terminal has processed everything sent before the last status request.
     Ready,
-    /// A signal came.
+    /// A signal, by number.
     Signal(i32),
     /// The terminal is gone.
     Gone,
-    /// A lane wants a text on the clipboard.
+    /// A lane asks to put a text on the clipboard.
     Copy(String),
-    /// The external editor is done: its text, or why there is none.
+    /// The external editor has ended: its text, or an error for the status line.
     Edited(Result<String, String>),
 }
 
-/// Where lanes and threads put what they have to say. Cheap to clone; when nobody listens any more, words are lost.
+/// The sending end of the channel. Cheap to clone. Events sent after the main loop has ended are dropped.
 #[derive(Clone, Debug)]
 pub struct Inbox(Sender<Event>);
 
 impl Inbox {
-    /// The way to a main loop.
+    /// An inbox that sends to `events`.
     pub fn new(events: Sender<Event>) -> Self {
         Self(events)
     }
 
-    /// Tells the model something.
+    /// Sends a message for the model.
     pub fn tell(&self, message: Message) {
         self.event(Event::Message(message));
     }
 
-    /// Tells the main loop something.
+    /// Sends an event.
     pub fn event(&self, event: Event) {
         let _ = self.0.send(event);
     }

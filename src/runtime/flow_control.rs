@@ -1,142 +1,159 @@
-//! When the next frame may be drawn: at once after a pause, seldom under load, never long before a slow line is ready for it.
+//! Flow control of frames: decides when the next frame may be drawn, so that frames never pile up on a slow line.
 //!
-//! A line that takes a second for a frame must not get thirty of them: what is queued cannot be taken back, and every key
-//! would then be answered seconds late. While frames follow each other the terminal is asked after each to say when it has
-//! shown it, and only a few may be on their way. A terminal that did not answer at the start is never asked again.
+//! Frames that were sent cannot be taken back. On a line that carries one frame a second, thirty queued frames would delay
+//! the answer to every key by half a minute. Two limits prevent that:
+//!
+//! - *Rate*: a token bucket ([`BURST`] frames at once, then one every [`INTERVAL`]).
+//! - *Window*: while frames follow each other, each is followed by a status request (DSR 5); the terminal answers when it
+//!   has processed the frame, and only [`WINDOW`] frames may be unanswered. A terminal that does not answer the request
+//!   sent at the start is not asked again, and only the rate limits it.
+//!
+//! Knows no clock: callers pass the time.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-/// Frames drawn without a pause between them.
+/// Frames that may be drawn at once after a pause: the size of the token bucket.
 const BURST: u32 = 5;
-/// From then on, one in this time.
-const APART: Duration = Duration::from_millis(33);
-/// Frames closer than this follow each other.
+/// Time in which the bucket gains one frame.
+const INTERVAL: Duration = Duration::from_millis(33);
+/// Frames closer together than this follow each other; the first frame after a longer pause is not timed.
 const FOLLOWING: Duration = Duration::from_millis(250);
-/// A frame of so many bytes is a load by itself.
+/// A frame of more bytes than this is timed even after a pause.
 const LARGE: usize = 1500;
-/// A line that carries fewer bytes a second is slow: a pane of text would fill it for seconds.
+/// A line that carries fewer bytes a second is slow: a pane of text would occupy it for seconds.
 const SLOW: f64 = 4000.0;
-/// Less time than this says nothing about a line.
+/// Transmission times up to this are noise and tell nothing about the line.
 const NOISE: Duration = Duration::from_millis(100);
-/// Frames on their way at most, over a line that is slow and over one that is not.
-const ON_THEIR_WAY: [usize; 2] = [1, 3];
+/// Most unanswered frames on a slow line and on any other.
+const WINDOW: [usize; 2] = [1, 3];
 /// An answer that takes longer than this is lost.
 const LOST: Duration = Duration::from_secs(10);
 
-/// Counts frames and answers.
+/// A status request that is not answered yet.
+#[derive(Clone, Copy, Debug)]
+struct Request {
+    at: Instant,
+    /// Bytes sent and not known to be processed, as of then.
+    in_flight: usize,
+}
+
+/// Decides when frames may be drawn.
 #[derive(Debug)]
-pub struct Pace {
-    saved: u32,
-    since: Instant,
+pub struct FlowControl {
+    /// Frames in the token bucket, and since when it has not been filled.
+    tokens: u32,
+    filled: Instant,
+    /// When the last frame was drawn.
     last: Option<Instant>,
+    /// No frame before this time, unless [`FlowControl::release`] comes first.
     held: Option<Instant>,
-    /// When the terminal was asked, and how many bytes were on their way then.
-    asked: VecDeque<(Instant, usize)>,
-    /// Bytes sent since the last question.
-    unasked: usize,
+    requests: VecDeque<Request>,
+    /// Bytes sent since the last request.
+    unrequested: usize,
+    /// The terminal answers status requests.
     answers: bool,
-    /// The shortest time an answer took: the way there and back.
-    way: Duration,
+    /// Shortest time an answer took: the latency of the line.
+    latency: Duration,
     slow: bool,
 }
 
-impl Pace {
-    /// Nothing is drawn yet.
+impl FlowControl {
+    /// Flow control for a terminal that was not drawn on yet.
     pub fn new(now: Instant) -> Self {
         Self {
-            saved: BURST,
-            since: now,
+            tokens: BURST,
+            filled: now,
             last: None,
             held: None,
-            asked: VecDeque::new(),
-            unasked: 0,
+            requests: VecDeque::new(),
+            unrequested: 0,
             answers: false,
-            way: Duration::MAX,
+            latency: Duration::MAX,
             slow: false,
         }
     }
 
-    /// The archive was asked something and answers in a moment: no frame until then, so that there is one and not two.
+    /// Holds the next frame until a time or until [`FlowControl::release`]: the archive is about to answer, and one frame
+    /// should show key and answer together.
     pub fn hold(&mut self, until: Instant) {
         self.held = Some(until);
     }
 
-    /// It has answered.
+    /// Ends [`FlowControl::hold`].
     pub fn release(&mut self) {
         self.held = None;
     }
 
-    /// The terminal was asked to report, to learn whether it does.
-    pub fn probed(&mut self, now: Instant) {
-        self.ask(now);
+    /// Tells that a status request was sent, beside those that [`FlowControl::drawn`] wants. The first one finds out
+    /// whether the terminal answers at all.
+    pub fn requested(&mut self, now: Instant) {
+        let before = self.requests.back().map_or(0, |request| request.in_flight);
+        let in_flight = before + std::mem::take(&mut self.unrequested);
+        self.requests.push_back(Request { at: now, in_flight });
     }
 
-    fn ask(&mut self, now: Instant) {
-        let on_their_way = self.asked.back().map_or(0, |(_, bytes)| *bytes);
-        self.asked.push_back((now, on_their_way + std::mem::take(&mut self.unasked)));
-    }
-
-    /// Whether the line is slow, as far as is known.
+    /// Whether the line is slow (under 4,000 bytes a second), as far as it was measured.
     pub fn is_slow(&self) -> bool {
         self.slow
     }
 
-    /// When the next frame may be drawn; `now` or earlier means at once.
-    pub fn next(&mut self, now: Instant) -> Instant {
+    /// The time at which the next frame may be drawn; `now` or earlier means at once.
+    pub fn next_frame(&mut self, now: Instant) -> Instant {
         self.held.take_if(|held| *held <= now);
         if let Some(held) = self.held {
             return held;
         }
-        if let Some(first) = self.asked.front().filter(|_| self.answers) {
-            let lost = first.0 + LOST;
+        if let Some(oldest) = self.requests.front().filter(|_| self.answers) {
+            let lost = oldest.at + LOST;
             if now >= lost {
-                self.asked.clear();
+                self.requests.clear();
                 self.answers = false;
-            } else if self.asked.len() >= ON_THEIR_WAY[usize::from(!self.slow)] {
+            } else if self.requests.len() >= WINDOW[usize::from(!self.slow)] {
                 return lost;
             }
         }
-        let earned = now.saturating_duration_since(self.since).as_millis() / APART.as_millis();
-        if earned > 0 {
-            self.saved = self.saved.saturating_add(u32::try_from(earned).unwrap_or(BURST)).min(BURST);
-            self.since = now;
+        let gained = now.saturating_duration_since(self.filled).as_millis() / INTERVAL.as_millis();
+        if gained > 0 {
+            self.tokens = self.tokens.saturating_add(u32::try_from(gained).unwrap_or(BURST)).min(BURST);
+            self.filled = now;
         }
-        if self.saved > 0 { now } else { self.since + APART }
+        if self.tokens > 0 { now } else { self.filled + INTERVAL }
     }
 
-    /// A frame of so many bytes was drawn; answers whether the terminal is to be asked to report, which counts as done.
+    /// Tells that a frame of so many bytes was drawn. Returns whether a status request must follow it; that request
+    /// counts as sent.
     pub fn drawn(&mut self, now: Instant, bytes: usize) -> bool {
         if bytes == 0 {
             return false;
         }
-        self.saved = self.saved.saturating_sub(1);
+        self.tokens = self.tokens.saturating_sub(1);
         let following = self.last.is_some_and(|last| now.saturating_duration_since(last) < FOLLOWING);
         self.last = Some(now);
-        let ask = self.answers && (following || bytes > LARGE);
-        // What was sent before a pause has arrived long ago.
-        self.unasked = if following { self.unasked + bytes } else { bytes };
-        if ask {
-            self.ask(now);
+        // Bytes sent before a pause were processed during it.
+        self.unrequested = if following { self.unrequested + bytes } else { bytes };
+        let request = self.answers && (following || bytes > LARGE);
+        if request {
+            self.requested(now);
         }
-        ask
+        request
     }
 
-    /// The terminal has reported.
+    /// Tells that the terminal has answered the oldest status request: measures the line.
     pub fn ready(&mut self, now: Instant) {
-        let Some((asked, bytes)) = self.asked.pop_front() else { return };
+        let Some(Request { at, in_flight }) = self.requests.pop_front() else { return };
         self.answers = true;
-        let took = now.saturating_duration_since(asked);
-        self.way = self.way.min(took);
-        let carrying = took.saturating_sub(self.way);
-        // A small frame says nothing; what was fast enough for a large one is not slow.
-        if carrying > NOISE {
-            self.slow = (bytes as f64) < SLOW * carrying.as_secs_f64();
-        } else if bytes > LARGE {
+        let took = now.saturating_duration_since(at);
+        self.latency = self.latency.min(took);
+        let transmission = took.saturating_sub(self.latency);
+        // A small frame that is quick tells nothing; a large one that is quick shows that the line is not slow.
+        if transmission > NOISE {
+            self.slow = (in_flight as f64) < SLOW * transmission.as_secs_f64();
+        } else if in_flight > LARGE {
             self.slow = false;
         }
-        for (_, later) in &mut self.asked {
-            *later = later.saturating_sub(bytes);
+        for later in &mut self.requests {
+            later.in_flight = later.in_flight.saturating_sub(in_flight);
         }
     }
 }
@@ -150,52 +167,53 @@ mod tests {
     #[test]
     fn bursts_are_drawn_at_once_and_floods_are_not() {
         let start = Instant::now();
-        let mut pace = Pace::new(start);
+        let mut flow = FlowControl::new(start);
         let mut drawn = 0;
         for ms in 0..1000 {
             let now = start + MS * ms;
-            if pace.next(now) <= now {
-                assert!(!pace.drawn(now, 100), "never asked before it has answered");
+            if flow.next_frame(now) <= now {
+                assert!(!flow.drawn(now, 100), "no request before the first answer");
                 drawn += 1;
             }
         }
         assert!((30..=36).contains(&drawn), "{drawn}");
         let later = start + Duration::from_secs(9);
-        assert_eq!(pace.next(later), later);
+        assert_eq!(flow.next_frame(later), later);
     }
 
     #[test]
-    fn a_frame_waits_a_moment_for_an_answer() {
+    fn a_held_frame_waits_for_the_answer_or_the_deadline() {
         let now = Instant::now();
-        let mut pace = Pace::new(now);
+        let mut flow = FlowControl::new(now);
         let soon = now + MS * 8;
-        pace.hold(soon);
-        assert_eq!(pace.next(now), soon);
-        assert_eq!(pace.next(soon), soon);
-        pace.hold(soon);
-        pace.release();
-        assert_eq!(pace.next(now), now);
+        flow.hold(soon);
+        assert_eq!(flow.next_frame(now), soon);
+        assert_eq!(flow.next_frame(soon), soon);
+        flow.hold(soon);
+        flow.release();
+        assert_eq!(flow.next_frame(now), now);
     }
 
-    /// Frames drawn in ten seconds of a held key, over a line that shows one in `each`.
-    fn held(each: Duration) -> (u32, Duration) {
+    /// Frames drawn in ten seconds of a held key over a line that takes `each` for one frame, and how far the terminal
+    /// falls behind.
+    fn held_key(each: Duration) -> (u32, Duration) {
         let start = Instant::now();
-        let mut pace = Pace::new(start);
-        pace.probed(start);
-        pace.ready(start + MS);
+        let mut flow = FlowControl::new(start);
+        flow.requested(start);
+        flow.ready(start + MS);
         let (mut frames, mut free, mut answers) = (0, start, VecDeque::new());
         let mut behind = Duration::ZERO;
         for ms in 100..10_000 {
             let now = start + MS * ms;
             while answers.front().is_some_and(|at| *at <= now) {
                 answers.pop_front();
-                pace.ready(now);
+                flow.ready(now);
             }
-            if ms % 33 == 0 && pace.next(now) <= now {
+            if ms % 33 == 0 && flow.next_frame(now) <= now {
                 frames += 1;
                 free = free.max(now) + each;
                 behind = behind.max(free - now);
-                if pace.drawn(now, 400) {
+                if flow.drawn(now, 400) {
                     answers.push_back(free);
                 }
             }
@@ -205,39 +223,39 @@ mod tests {
 
     #[test]
     fn a_held_key_builds_no_backlog() {
-        let (frames, behind) = held(MS);
+        let (frames, behind) = held_key(MS);
         assert!(frames > 250 && behind < MS * 5, "{frames} {behind:?}");
-        let (frames, behind) = held(Duration::from_secs(1));
+        let (frames, behind) = held_key(Duration::from_secs(1));
         assert!((8..=14).contains(&frames) && behind <= MS * 4100, "{frames} {behind:?}");
     }
 
     #[test]
-    fn a_slow_line_is_known_by_what_it_carries() {
+    fn a_slow_line_is_known_by_its_bytes_a_second() {
         let start = Instant::now();
-        let mut pace = Pace::new(start);
-        pace.probed(start);
-        pace.ready(start + MS * 200);
-        pace.drawn(start + MS * 300, 9000);
-        assert!(pace.drawn(start + MS * 320, 400));
-        pace.ready(start + MS * 600);
-        assert!(!pace.is_slow(), "9,400 bytes in 0.1 s, the way apart");
+        let mut flow = FlowControl::new(start);
+        flow.requested(start);
+        flow.ready(start + MS * 200);
+        flow.drawn(start + MS * 300, 9000);
+        assert!(flow.drawn(start + MS * 320, 400));
+        flow.ready(start + MS * 600);
+        assert!(!flow.is_slow(), "9,400 bytes in 0.1 s without the latency");
         let now = start + Duration::from_mins(1);
-        pace.drawn(now, 400);
-        assert!(pace.drawn(now + MS * 33, 400));
-        pace.ready(now + MS * 900);
-        assert!(pace.is_slow(), "800 bytes in 0.7 s");
+        flow.drawn(now, 400);
+        assert!(flow.drawn(now + MS * 33, 400));
+        flow.ready(now + MS * 900);
+        assert!(flow.is_slow(), "800 bytes in 0.7 s");
     }
 
     #[test]
     fn a_lost_answer_does_not_stop_the_screen() {
         let start = Instant::now();
-        let mut pace = Pace::new(start);
-        pace.probed(start);
-        pace.ready(start);
-        assert!((0..4).all(|_| !pace.drawn(start, 1) || pace.answers));
-        assert!(pace.next(start) > start);
+        let mut flow = FlowControl::new(start);
+        flow.requested(start);
+        flow.ready(start);
+        assert!((0..4).all(|_| !flow.drawn(start, 1) || flow.answers));
+        assert!(flow.next_frame(start) > start);
         let later = start + LOST;
-        assert_eq!(pace.next(later), later);
-        assert!(!pace.drawn(later, 1) && !pace.drawn(later, 9000), "not asked any more");
+        assert_eq!(flow.next_frame(later), later);
+        assert!(!flow.drawn(later, 1) && !flow.drawn(later, 9000), "no further requests");
     }
 }

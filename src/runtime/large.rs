@@ -1,5 +1,5 @@
-//! How long every read of the reader takes in an archive of a million articles (`store/tests/large.rs` makes it). See
-//! benches/README.md for the commands and figures.
+//! Measures how long the reads of the foreground lane take in an archive of a million articles (`store/tests/large.rs` makes
+//! it). benches/README.md has the commands and the figures.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -21,8 +21,8 @@ fn took<T>(what: impl FnOnce() -> T) -> Duration {
     start.elapsed()
 }
 
-/// Prints the first of some times, their median and their 95th percentile.
-fn tell(what: &str, mut all: Vec<Duration>) {
+/// Prints the first of some times, their median and their 95th percentile, in ms.
+fn report(what: &str, mut all: Vec<Duration>) {
     let ms = |d: Duration| d.as_secs_f64() * 1000.0;
     let first = ms(all[0]);
     all.sort_unstable();
@@ -31,7 +31,7 @@ fn tell(what: &str, mut all: Vec<Duration>) {
 }
 
 fn time<T>(what: &str, times: usize, mut each: impl FnMut(usize) -> T) {
-    tell(what, (0..times).map(|at| took(|| each(at))).collect());
+    report(what, (0..times).map(|at| took(|| each(at))).collect());
 }
 
 #[test]
@@ -92,8 +92,8 @@ fn a_million_articles_are_read_in_windows() {
             there.push(took(|| store.correct(&merge, clock().now).unwrap()));
             back.push(took(|| store.undo().unwrap()));
         }
-        tell(&format!("merge: {who}"), there);
-        tell("  and undo", back);
+        report(&format!("merge: {who}"), there);
+        report("  and undo", back);
     }
     time("rename and undo", 5, |_| {
         store.correct(&Correction::Rename(EntityId(1), "X".into()), clock().now).unwrap();

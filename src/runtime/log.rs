@@ -1,4 +1,4 @@
-//! The log: a private file in the state folder, never the screen.
+//! The log: a private file in the state folder. Nothing is logged to the screen.
 
 use std::fs::{self, OpenOptions, Permissions};
 use std::io;
@@ -10,10 +10,11 @@ use tracing::level_filters::LevelFilter;
 
 use super::files::private_folder;
 
-/// Where a log of this size begins anew at the next start.
+/// A log of more bytes than this is emptied at the next start.
 const LARGE: u64 = 4 << 20;
 
-/// Opens the log. `verbose` 0 writes errors and warnings, 1 what is done, 2 everything. Failing is no reason not to start.
+/// Opens the log and installs it. `verbose` 0 logs warnings and errors, 1 also information, 2 everything. The program can
+/// run without a log.
 pub fn start(path: &Path, verbose: u8) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         private_folder(folder).map_err(io::Error::other)?;

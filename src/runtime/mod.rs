@@ -1,4 +1,4 @@
-//! Threads, terminal, files and clock: everything with an effect. [`read`] is the reader's session from start to end.
+//! Everything with an effect: threads, terminal, files, clock. [`read`] runs a whole session.
 
 pub mod backend;
 pub mod background;
@@ -44,32 +44,33 @@ use crate::app::command::{Command, View};
 use crate::app::message::Message;
 use crate::app::model::{Model, Setup};
 use crate::store::{Access, Store};
+use background::BackgroundLane;
 use environment::Environment;
 use event::{Event, Inbox};
 use files::Places;
-use flow_control::Pace;
+use flow_control::FlowControl;
 use input::Keyboard;
 use preferences::{Preferences, Wishes};
 use scratch::Scratch;
-use session::{End, Moments, Session};
+use session::{End, Session, Turn};
 use signals::Watchdog;
 use terminal::{Modes, Terminal};
-use ui_state::Screen;
+use ui_state::UiStateFile;
 
 /// What the command line says about a session.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Where the files are.
     pub places: Places,
-    /// What to take in at the start.
+    /// Files and folders to import at the start.
     pub paths: Vec<PathBuf>,
-    /// In a throw-away archive.
+    /// Use a temporary archive that is removed at the end.
     pub scratch: bool,
-    /// Theme and colours.
+    /// What the command line says about theme and colours.
     pub wishes: Wishes,
 }
 
-/// Opens the reader and stays until it is left.
+/// Runs a session on the terminal until the user quits or a signal ends it.
 pub fn read(options: Options) -> anyhow::Result<End> {
     let Options { places, paths, scratch, wishes } = options;
     let environment = Environment::read();
@@ -77,42 +78,42 @@ pub fn read(options: Options) -> anyhow::Result<End> {
         anyhow::bail!(why);
     }
     let preferences = Preferences::read(&places.config, &wishes, &environment);
-    let scratch = scratch.then(Scratch::new).transpose().context("cannot make a throw-away archive")?;
+    let scratch = scratch.then(Scratch::new).transpose().context("cannot make a temporary archive")?;
     let archive = scratch.as_ref().map_or_else(|| places.archive(), |scratch| scratch.path().join("archive.db"));
     let store = Store::open(&archive, Access::Write)?;
 
     let synchronised = preferences.settings.synchronised.or(environment.synchronised);
-    let taken = Modes::find(preferences.settings.mouse, synchronised).context("no terminal to draw on")?;
-    let taken = Arc::new(taken);
+    let tty = Modes::find(preferences.settings.mouse, synchronised).context("no terminal to draw on")?;
+    let tty = Arc::new(tty);
     let (sender, events) = channel::<Event>();
     let inbox = Inbox::new(sender);
-    panic_hook::install(Arc::clone(&taken), places.log());
-    let (watchdog, _alive) = Watchdog::new(Arc::clone(&taken));
+    panic_hook::install(Arc::clone(&tty), places.log());
+    let (watchdog, _alive) = Watchdog::new(Arc::clone(&tty));
     signals::listen(inbox.clone(), watchdog.clone()).context("cannot listen to signals")?;
 
     let (answers, copies) = (inbox.clone(), inbox.clone());
     let tell = move |message: Message| answers.tell(message);
     let copy = move |text: String| copies.event(Event::Copy(text));
-    let names = names::Gatherer::new(archive.clone(), tell.clone());
+    let names = names::IndexBuilder::new(archive.clone(), tell.clone());
     let foreground = foreground::spawn(store, names.clone(), preferences.watch.clone(), tell.clone(), copy)?;
-    let jobs = background::Jobs::spawn(archive, names, tell)?;
+    let background = BackgroundLane::spawn(archive, names, tell)?;
 
-    let screen = Screen::read(&places.state);
-    let dark = environment.dark.or_else(|| screen.dark(&environment.term));
+    let ui_state = UiStateFile::read(&places.state);
+    let dark = environment.dark.or_else(|| ui_state.dark(&environment.term));
     let setup = Setup {
         keymap: Arc::clone(&preferences.keymap),
         theme: Arc::new(preferences.theme(dark)),
         ascii: preferences.ascii,
-        kept: screen.panes(&preferences.settings),
+        kept: ui_state.panes(&preferences.settings),
         zone: clock::zone(),
         view: View::default(),
         scratch: scratch.is_some(),
         arriving: !paths.is_empty(),
     };
-    let terminal = Terminal::take(Arc::clone(&taken), preferences.ascii, environment.erases)?;
+    let terminal = Terminal::take(Arc::clone(&tty), preferences.ascii, environment.erases)?;
     let (width, height) = terminal.size();
     let (model, mut first) = Model::new(setup, width, height);
-    let keyboard = Keyboard::start(taken.input()?, inbox.clone(), move || watchdog.bite(signal_hook::consts::SIGHUP))?;
+    let keyboard = Keyboard::start(tty.input()?, inbox.clone(), move || watchdog.bite(signal_hook::consts::SIGHUP))?;
     if !paths.is_empty() {
         first.push(Command::Import(paths));
     }
@@ -120,31 +121,29 @@ pub fn read(options: Options) -> anyhow::Result<End> {
         inbox.tell(Message::Notice(mistake.to_string()));
     }
     let now = Instant::now();
-    let asked = preferences.depends_on_ground() && environment.answers;
+    let asked = preferences.depends_on_background() && environment.answers;
     if asked {
-        terminal.ask_ground()?;
+        terminal.ask_background()?;
     }
-    let mut pace = Pace::new(now);
-    // Every terminal since the VT100 can answer this one.
-    terminal.ask_ready()?;
-    pace.probed(now);
-    let clock = Moments::default();
-    let asked = asked.then_some(now);
+    let mut flow = FlowControl::new(now);
+    // Every terminal since the VT100 answers this request.
+    terminal.request_status()?;
+    flow.requested(now);
     let session = Session {
         model,
         terminal,
         keyboard,
         foreground,
-        jobs,
+        background,
         inbox,
         events,
         preferences,
         environment,
         places,
-        screen,
-        pace,
-        asked,
-        clock,
+        ui_state,
+        flow,
+        colour_asked: asked.then_some(now),
+        turn: Turn::default(),
     };
     Ok(session.run(first))
 }

@@ -1,4 +1,4 @@
-//! The index of names, gathered beside everything else on a thread and a connection of its own.
+//! Builds the index of names on a thread and a connection of its own.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Instant;
 
-use super::lane::survive;
+use super::lane::catch_panic;
 use crate::app::message::{Failed, Message};
 use crate::name_index::finder::{Filling, Finder};
 use crate::store::{Access, Store, StoreError};
@@ -14,55 +14,55 @@ use crate::store::{Access, Store, StoreError};
 /// Who changed the names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Change {
-    /// The reader, who waits for it.
+    /// The user, who waits for the new index.
     Own,
-    /// Another program, perhaps for hours, article by article.
+    /// Another program; it may write for hours, article by article.
     Others,
 }
 
-/// After others' changes the thread rests this many times as long as filling the index took.
+/// After a change by others, the thread rests this many times as long as building the last index took.
 const REST: u32 = 8;
 
-/// Whom to ask for a new index of names. Asked while one is being filled, one more follows, however often: an older index never
-/// comes after a newer one.
+/// Requests new indexes of names. Requests made while an index is built are answered by one more index, so an older index
+/// never arrives after a newer one.
 #[derive(Clone, Debug)]
-pub struct Gatherer(Sender<Change>);
+pub struct IndexBuilder(Sender<Change>);
 
-impl Gatherer {
-    /// Starts the thread; it ends with the last gatherer, and nobody waits for it.
+impl IndexBuilder {
+    /// Starts the thread. It ends after the last clone of this value is dropped; nobody waits for it.
     pub fn new(archive: PathBuf, tell: impl Fn(Message) + Send + 'static) -> Self {
-        let (to, asked) = channel();
+        let (requests, asked) = channel();
         let started = thread::Builder::new().name("names".to_owned()).spawn(move || {
             let mut rested = Instant::now();
             while asked.recv().is_ok_and(|change| change == Change::Own || rest(&asked, rested)) {
                 while asked.try_recv().is_ok() {}
                 let began = Instant::now();
-                gather(&archive, &tell);
+                build(&archive, &tell);
                 rested = Instant::now() + began.elapsed() * REST;
             }
         });
-        // Without a thread the jump bar knows no new names; there is nobody to tell that would help.
+        // Without the thread the jump bar has no names; the program works otherwise.
         drop(started);
-        Self(to)
+        Self(requests)
     }
 
-    /// The names have changed.
+    /// Requests an index at once: the user changed names.
     pub fn ask(&self) {
         self.tell(Change::Own);
     }
 
-    /// Somebody else wrote to the archive: there may be other names.
+    /// Requests an index after a rest: another program wrote to the archive.
     pub fn ask_in_time(&self) {
         self.tell(Change::Others);
     }
 
     fn tell(&self, change: Change) {
-        // Nobody is there only where no thread could be started.
+        // Sending fails only where the thread could not be started.
         let _ = self.0.send(change);
     }
 }
 
-/// Waits until then, or until the reader changes names. Whether anybody is left who may ask.
+/// Waits until a time, or until the user changes names. False where no builder is left.
 fn rest(asked: &Receiver<Change>, until: Instant) -> bool {
     loop {
         match asked.recv_timeout(until.saturating_duration_since(Instant::now())) {
@@ -73,14 +73,14 @@ fn rest(asked: &Receiver<Change>, until: Instant) -> bool {
     }
 }
 
-/// Reads all names and tells the index. Failing is no more than a remark: the old index stays in use.
-fn gather(archive: &Path, tell: &impl Fn(Message)) {
-    let gathered = survive(|| -> Result<_, StoreError> {
+/// Reads all names and sends the index. After a failure the old index stays in use.
+fn build(archive: &Path, tell: &impl Fn(Message)) {
+    let built = catch_panic(|| -> Result<_, StoreError> {
         let store = Store::open(archive, Access::Read)?;
         let known = Message::Known { watched: store.watched()?, picks: store.picks()? };
         Ok((known, finder(&store)?))
     });
-    match gathered {
+    match built {
         Ok(Ok((known, finder))) => {
             tell(known);
             tell(Message::Names(Arc::new(finder)));
@@ -91,7 +91,7 @@ fn gather(archive: &Path, tell: &impl Fn(Message)) {
     }
 }
 
-/// An index of every name of the archive.
+/// Builds an index of every name in the archive.
 pub fn finder(store: &Store) -> Result<Finder, StoreError> {
     let mut filling = Filling::default();
     store.names(|named| {

@@ -1,4 +1,4 @@
-//! What happens when the program itself is wrong: the terminal first, then one line without a word of any article.
+//! The panic hook: restores the terminal, then prints one line that quotes no article.
 
 use std::panic;
 use std::path::PathBuf;
@@ -8,21 +8,21 @@ use std::thread;
 use super::terminal::Modes;
 use crate::text::clean;
 
-/// Installs the hook. A panic of the thread that calls this, the main one, gives the terminal back and says where more is to be read; one of another
-/// thread is only logged, because lanes survive it.
+/// Installs the hook; call it on the main thread. A panic of the main thread restores the terminal and prints where the
+/// log is. A panic of another thread is only logged, because a lane goes on after it.
 pub fn install(modes: Arc<Modes>, log: PathBuf) {
-    let session = thread::current().id();
+    let main_thread = thread::current().id();
     panic::set_hook(Box::new(move |info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
-        let main = thread::current().id() == session;
+        let main = thread::current().id() == main_thread;
         if main {
             modes.leave();
         }
-        // The words of a panic may quote an article: they go to the private log only.
-        tracing::error!(place, thread = thread::current().name(), "defect: {info}");
+        // The message of a panic may quote an article: it goes to the private log only.
+        tracing::error!(place, thread = thread::current().name(), "panic: {info}");
         if main {
             let log = log.to_string_lossy();
-            eprintln!("attache: a defect at {place} ended the program; more is in {}", clean::clean(&log));
+            eprintln!("attache: a bug at {place} ended the program; details are in {}", clean::clean(&log));
         }
     }));
 }

@@ -1,4 +1,5 @@
-//! The reader's configuration files, read once: keys, settings, theme. What is wrong in them is told, never fatal.
+//! The user's configuration files, read once at the start: settings, keys, watched names, theme. Mistakes in them are
+//! reported and never fatal.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -14,39 +15,39 @@ use crate::config::settings::Settings;
 use crate::config::theme::{self, Theme};
 use crate::config::watch::{self, Wanted};
 
-/// A configuration file is a page, not a book.
+/// Largest configuration file, in bytes.
 const MOST: u64 = 1 << 20;
 
-/// What the command line says about looks.
+/// What the command line says about theme and colours.
 #[derive(Clone, Debug, Default)]
 pub struct Wishes {
     /// `--theme`.
     pub theme: Option<String>,
-    /// `--color`: always or never.
+    /// `--color`: always (true) or never.
     pub colour: Option<bool>,
 }
 
-/// Everything the reader prefers.
+/// Everything the user has configured, with the command line and the environment taken into account.
 #[derive(Clone, Debug)]
 pub struct Preferences {
     /// config.toml.
     pub settings: Settings,
     /// keys.toml over the shipped keys.
     pub keymap: Arc<Keymap>,
-    /// Colours to use.
+    /// How many colours to use.
     pub depth: Depth,
-    /// ASCII only.
+    /// Show ASCII only.
     pub ascii: bool,
-    /// watch.toml: names that are watched as well.
+    /// watch.toml: names to watch.
     pub watch: Vec<Wanted>,
-    /// What was wrong in the files.
+    /// Mistakes found in the files.
     pub mistakes: Vec<Mistake>,
-    /// The theme that was chosen; none for one that fits the terminal.
+    /// The theme the user chose; `None` for one that fits the terminal.
     chosen: Option<Theme>,
 }
 
 impl Preferences {
-    /// Reads the files of the configuration folder.
+    /// Reads the files in the configuration folder. Missing files count as empty.
     pub fn read(folder: &Path, wishes: &Wishes, environment: &Environment) -> Self {
         let mut mistakes = Vec::new();
         let mut text = |name: &str| match read(&folder.join(name)) {
@@ -75,12 +76,12 @@ impl Preferences {
             None => settings.colours.unwrap_or(environment.depth),
         };
         let name = wishes.theme.clone().filter(|name| name != "auto").or_else(|| settings.theme.clone());
-        let chosen = name.and_then(|name| named(folder, &name, &mut mistakes));
+        let chosen = name.and_then(|name| theme_called(folder, &name, &mut mistakes));
         let ascii = settings.ascii.or(environment.ascii);
         Self { settings, keymap: Arc::new(keymap), depth, ascii, watch, mistakes, chosen }
     }
 
-    /// The theme for this terminal, given whether its ground is dark, where that is known.
+    /// The theme for this terminal. `dark`: whether its background is dark, where that is known.
     pub fn theme(&self, dark: Option<bool>) -> Theme {
         let theme =
             self.chosen.clone().or_else(|| Theme::shipped(Theme::fitting(self.depth, dark))).unwrap_or_default();
@@ -89,13 +90,13 @@ impl Preferences {
         theme
     }
 
-    /// Whether the terminal's ground would make a difference.
-    pub fn depends_on_ground(&self) -> bool {
+    /// Whether the theme depends on the terminal's background.
+    pub fn depends_on_background(&self) -> bool {
         self.chosen.is_none() && self.depth >= Depth::Indexed
     }
 }
 
-/// The names of watch.toml, for what needs no other file, and what was wrong in it.
+/// Reads watch.toml alone: its names, and the mistakes in it.
 pub fn watched_names(folder: &Path) -> (Vec<Wanted>, Vec<Mistake>) {
     match read(&folder.join("watch.toml")) {
         Ok(text) => watch::read("watch.toml", text.as_deref().unwrap_or_default()),
@@ -106,8 +107,8 @@ pub fn watched_names(folder: &Path) -> (Vec<Wanted>, Vec<Mistake>) {
     }
 }
 
-/// A shipped theme, or one of the reader's.
-fn named(folder: &Path, name: &str, mistakes: &mut Vec<Mistake>) -> Option<Theme> {
+/// The theme called `name`: the user's, else the shipped one. A mistake is added where there is none.
+fn theme_called(folder: &Path, name: &str, mistakes: &mut Vec<Mistake>) -> Option<Theme> {
     let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
     let file = format!("themes/{name}.toml");
     let own = if plain { read(&folder.join(&file)) } else { Ok(None) };
@@ -130,7 +131,7 @@ fn named(folder: &Path, name: &str, mistakes: &mut Vec<Mistake>) -> Option<Theme
     }
 }
 
-/// The text of a file; none where there is no file.
+/// The text of a file; `None` where the file does not exist.
 fn read(path: &PathBuf) -> io::Result<Option<String>> {
     let file = match File::open(path) {
         Ok(file) => file,

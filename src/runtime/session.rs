@@ -1,7 +1,7 @@
-//! One session of the reader: the main loop.
+//! One session of the program: the main loop.
 //!
-//! Draw; block until something comes; take everything that waits; update; send the commands; draw once. Idle it wakes for
-//! nothing and writes nothing. Decides nothing about the screen: that is `app`.
+//! Each turn waits for an event, handles all events that have arrived, sends the commands they lead to, and draws one frame.
+//! While nothing happens the loop sleeps and writes nothing. What the screen shows is decided in `app`.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -10,21 +10,21 @@ use std::time::{Duration, Instant};
 
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTSTP, SIGWINCH};
 
-use super::background::Jobs;
+use super::background::BackgroundLane;
 use super::clipboard;
 use super::editor;
 use super::environment::Environment;
 use super::event::{Event, Inbox};
 use super::files::Places;
-use super::flow_control::Pace;
+use super::flow_control::FlowControl;
 use super::foreground;
 use super::input::Keyboard;
 use super::lane::Lane;
 use super::preferences::Preferences;
 use super::signals;
 use super::terminal::Terminal;
-use super::typeahead::Ahead;
-use super::ui_state::Screen;
+use super::typeahead::Typeahead;
+use super::ui_state::UiStateFile;
 use crate::app::command::{Command, Wake};
 use crate::app::message::{Answer, Failed, Message};
 use crate::app::model::Model;
@@ -32,75 +32,78 @@ use crate::app::update::update;
 use crate::config::colour::is_dark;
 use crate::ui;
 
-/// An answer about the ground that comes later than this changes nothing: colours do not flip under a reading eye.
-const GROUND_DEADLINE: Duration = Duration::from_secs(2);
-/// How long a frame waits for an answer of the archive; at the start, when the archive is not warm yet.
+/// A background colour reported later than this does not change the theme, so colours do not change while the user reads.
+const BACKGROUND_DEADLINE: Duration = Duration::from_secs(2);
+/// Longest time a frame waits for the archive's answer, so that one frame shows key and answer.
 const ANSWER: Duration = Duration::from_millis(8);
+/// The same for the first frame: the archive's file is not cached yet.
 const FIRST_ANSWER: Duration = Duration::from_millis(25);
-/// Events taken before a frame is thought of again.
+/// Most events handled between two frames.
 const BATCH: usize = 4096;
 
 /// How a session ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// The reader quit.
+    /// The user quit.
     Quit,
-    /// A signal, or the terminal went away.
+    /// A signal, by number; a terminal that is gone counts as SIGHUP.
     Signal(i32),
 }
 
-/// Why the terminal is not ours at the moment.
+/// Why another program has the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Away {
     Suspended,
     Editing,
 }
 
-/// What a session works with.
+/// The parts of a session.
 pub struct Session {
     pub model: Model,
     pub terminal: Terminal,
     pub keyboard: Keyboard,
     pub foreground: Lane<foreground::Numbered>,
-    pub jobs: Jobs,
+    pub background: BackgroundLane,
     pub inbox: Inbox,
     pub events: Receiver<Event>,
     pub preferences: Preferences,
     pub environment: Environment,
     pub places: Places,
-    pub screen: Screen,
-    pub pace: Pace,
-    /// Since when the terminal's ground is waited for.
-    pub asked: Option<Instant>,
-    pub clock: Moments,
+    pub ui_state: UiStateFile,
+    pub flow: FlowControl,
+    /// When the terminal was asked for its background colour; `None` once it has answered, or where it was not asked.
+    pub colour_asked: Option<Instant>,
+    pub turn: Turn,
 }
 
-/// What changes in the loop itself.
+/// What the loop keeps from one turn to the next.
 #[derive(Debug, Default)]
-pub struct Moments {
+pub struct Turn {
+    /// The model changed since the last frame.
     dirty: bool,
     away: Option<Away>,
+    /// The pause that `Command::After` asked for, and when it ends.
     after: Option<(Instant, Wake)>,
-    ahead: Ahead,
+    typeahead: Typeahead,
     end: Option<End>,
 }
 
 impl Session {
-    /// Runs until the end; then everything sent to the archive is in it.
+    /// Runs until the end. On return the terminal is restored and everything sent to the archive is written.
     pub fn run(mut self, first: Vec<Command>) -> End {
         for command in first {
             self.carry_out(command);
         }
-        self.clock.dirty = true;
-        self.pace.hold(Instant::now() + FIRST_ANSWER);
+        self.turn.dirty = true;
+        self.flow.hold(Instant::now() + FIRST_ANSWER);
         let end = loop {
-            if let Some(end) = self.clock.end {
+            if let Some(end) = self.turn.end {
                 break end;
             }
             let now = Instant::now();
-            let mut until = earlier(self.clock.after.map(|(at, _)| at), self.clock.ahead.until());
-            if self.clock.dirty && self.clock.away.is_none() {
-                let next = self.pace.next(now);
+            let mut until = earlier(self.turn.after.map(|(at, _)| at), self.turn.typeahead.deadline());
+            if self.turn.dirty && self.turn.away.is_none() {
+                let next = self.flow.next_frame(now);
                 if next <= now {
                     self.draw(now);
                     continue;
@@ -120,77 +123,77 @@ impl Session {
                 let Ok(event) = self.events.try_recv() else { break };
                 self.take(event);
             }
-            while let Some(typed) = self.clock.ahead.next(Instant::now()) {
+            while let Some(typed) = self.turn.typeahead.release(Instant::now()) {
                 self.tell(typed);
             }
-            if let Some((_, wake)) = self.clock.after.take_if(|(at, _)| *at <= Instant::now()) {
+            if let Some((_, wake)) = self.turn.after.take_if(|(at, _)| *at <= Instant::now()) {
                 self.tell(Message::Woken(wake));
             }
         };
-        // The terminal first: what follows may take a moment, and the reader should have the shell.
+        // The terminal first: writing what is left may take a moment, and the user wants the shell.
         self.terminal.leave();
-        self.jobs.cancel();
+        self.background.cancel();
         if matches!(end, End::Signal(_)) {
             for command in update(&mut self.model, Message::Ended) {
                 self.carry_out(command);
             }
         }
         self.foreground.end();
-        self.jobs.end();
+        self.background.end();
         end
     }
 
     fn draw(&mut self, now: Instant) {
-        self.clock.dirty = false;
+        self.turn.dirty = false;
         let model = &self.model;
         let drawn = self.terminal.draw(|frame| ui::view(model, frame));
-        let ask = drawn.as_ref().is_ok_and(|bytes| self.pace.drawn(now, *bytes));
-        tracing::trace!(bytes = drawn.as_ref().ok(), ask, slow = self.pace.is_slow(), "frame");
-        let asked = if ask { self.terminal.ask_ready() } else { Ok(()) };
-        if let Err(error) = drawn.and(asked) {
-            tracing::warn!(%error, "the terminal takes nothing any more");
-            self.clock.end = Some(End::Signal(SIGHUP));
+        let request = drawn.as_ref().is_ok_and(|bytes| self.flow.drawn(now, *bytes));
+        tracing::trace!(bytes = drawn.as_ref().ok(), request, slow = self.flow.is_slow(), "frame");
+        let requested = if request { self.terminal.request_status() } else { Ok(()) };
+        if let Err(error) = drawn.and(requested) {
+            tracing::warn!(%error, "the terminal accepts no more bytes");
+            self.turn.end = Some(End::Signal(SIGHUP));
         }
     }
 
-    /// Tells the model what happened, and does what it wants then.
+    /// Updates the model with a message and carries out the commands it returns.
     fn tell(&mut self, message: Message) {
         // An answer that shows nothing needs no frame.
-        self.clock.dirty |= !matches!(message, Message::Answer(_, Answer::Done));
+        self.turn.dirty |= !matches!(message, Message::Answer(_, Answer::Done));
         let typed = matches!(message, Message::Key(_) | Message::Paste(_));
-        let answer = self.clock.ahead.is_answer(&message);
+        let answer = self.turn.typeahead.answer_in(&message);
         if matches!(message, Message::Answer(_, Answer::Opened(_) | Answer::Listed { total: Some(0), .. })) {
-            self.pace.release();
+            self.flow.release();
         }
         for command in update(&mut self.model, message) {
             let now = Instant::now();
-            if self.clock.ahead.asked(&command, typed, now) {
-                self.pace.hold(now + ANSWER);
+            if self.turn.typeahead.sent(&command, typed, now) {
+                self.flow.hold(now + ANSWER);
             }
             self.carry_out(command);
         }
-        if answer.is_some_and(|ticket| self.clock.ahead.answered(ticket)) {
-            self.pace.release();
+        if answer.is_some_and(|ticket| self.turn.typeahead.answered(ticket)) {
+            self.flow.release();
         }
     }
 
     fn take(&mut self, event: Event) {
         match event {
             Event::Message(message) => {
-                if let Some(message) = self.clock.ahead.holds(message) {
+                if let Some(message) = self.turn.typeahead.hold(message) {
                     self.tell(message);
                 }
             }
-            Event::Ready => self.pace.ready(Instant::now()),
-            Event::Ground([red, green, blue]) => self.ground(is_dark(red, green, blue)),
+            Event::Ready => self.flow.ready(Instant::now()),
+            Event::Background([red, green, blue]) => self.set_background(is_dark(red, green, blue)),
             Event::Copy(text) => self.copy(&text),
-            Event::Gone => self.clock.end = Some(End::Signal(SIGHUP)),
+            Event::Gone => self.turn.end = Some(End::Signal(SIGHUP)),
             Event::Signal(SIGWINCH) => self.measure(),
             Event::Signal(SIGTSTP) => self.suspend(),
             Event::Signal(SIGCONT) => self.resume(),
-            // The terminal sends it to editor and reader alike; it is the editor's.
-            Event::Signal(SIGINT) if self.clock.away == Some(Away::Editing) => {}
-            Event::Signal(signal) => self.clock.end = Some(End::Signal(signal)),
+            // Ctrl-c in the editor reaches this process as well, but it is meant for the editor.
+            Event::Signal(SIGINT) if self.turn.away == Some(Away::Editing) => {}
+            Event::Signal(signal) => self.turn.end = Some(End::Signal(signal)),
             Event::Edited(edited) => {
                 self.come_back();
                 match edited {
@@ -208,22 +211,22 @@ impl Session {
         match command {
             Command::Copy(text) => self.copy(&text),
             Command::Edit(text) => self.edit(text),
-            // What is only shown in passing would fill a slow line for seconds; Enter shows it there.
-            Command::After { wake: Wake::Preview(_) | Wake::Glance(_), .. } if self.pace.is_slow() => {
-                self.clock.after = None;
+            // On a slow line a preview would take seconds to arrive: show articles only on Enter.
+            Command::After { wake: Wake::Preview(_) | Wake::Glance(_), .. } if self.flow.is_slow() => {
+                self.turn.after = None;
             }
             Command::After { ms, wake } => {
-                self.clock.after = Some((Instant::now() + Duration::from_millis(ms.into()), wake));
+                self.turn.after = Some((Instant::now() + Duration::from_millis(ms.into()), wake));
             }
             Command::Redraw => self.forget(),
             Command::Keep(kept) => {
-                self.screen.keep(kept, &self.preferences.settings);
-                self.keep();
+                self.ui_state.keep(kept, &self.preferences.settings);
+                self.write_ui_state();
             }
             Command::Suspend => self.suspend(),
-            Command::Quit => self.clock.end = Some(End::Quit),
-            Command::Import(paths) => self.jobs.import(paths),
-            Command::Cancel => self.jobs.cancel(),
+            Command::Quit => self.turn.end = Some(End::Quit),
+            Command::Import(paths) => self.background.import(paths),
+            Command::Cancel => self.background.cancel(),
             Command::Request(ticket, request) => {
                 if !self.foreground.send((ticket, request)) {
                     let error = "the archive does not answer any more; see the log".to_owned();
@@ -233,14 +236,14 @@ impl Session {
         }
     }
 
-    /// Colours for the terminal's ground.
-    fn ground(&mut self, dark: bool) {
-        let in_time = self.asked.take().is_some_and(|asked| asked.elapsed() < GROUND_DEADLINE);
-        if !self.preferences.depends_on_ground() {
+    /// Takes the theme for a background that was reported.
+    fn set_background(&mut self, dark: bool) {
+        let in_time = self.colour_asked.take().is_some_and(|asked| asked.elapsed() < BACKGROUND_DEADLINE);
+        if !self.preferences.depends_on_background() {
             return;
         }
-        if self.screen.learn(&self.environment.term, dark) {
-            self.keep();
+        if self.ui_state.set_dark(&self.environment.term, dark) {
+            self.write_ui_state();
         }
         let theme = self.preferences.theme(Some(dark));
         if in_time && theme != *self.model.setup.theme {
@@ -248,9 +251,9 @@ impl Session {
         }
     }
 
-    fn keep(&mut self) {
-        if let Err(error) = self.screen.write(&self.places.state) {
-            tracing::warn!(%error, "the panes are not kept");
+    fn write_ui_state(&self) {
+        if let Err(error) = self.ui_state.write(&self.places.state) {
+            tracing::warn!(%error, "screen.toml cannot be written");
         }
     }
 
@@ -261,8 +264,8 @@ impl Session {
     }
 
     fn forget(&mut self) {
-        self.clock.dirty = true;
-        if self.clock.away.is_none()
+        self.turn.dirty = true;
+        if self.turn.away.is_none()
             && let Err(error) = self.terminal.forget()
         {
             tracing::warn!(%error, "cannot redraw");
@@ -287,10 +290,10 @@ impl Session {
         }
         self.keyboard.pause();
         self.terminal.leave();
-        self.clock.away = Some(Away::Editing);
+        self.turn.away = Some(Away::Editing);
         let (inbox, folder) = (self.inbox.clone(), self.places.state.clone());
         let program = editor::program(&self.preferences.settings.editor);
-        // The loop goes on meanwhile: signals and lanes are heard.
+        // A thread of its own: the loop goes on handling signals and answers.
         let started = thread::Builder::new()
             .name("editor".to_owned())
             .spawn(move || inbox.event(Event::Edited(editor::edit(&program, &text, &folder))));
@@ -300,17 +303,17 @@ impl Session {
     }
 
     fn suspend(&mut self) {
-        if self.clock.away.is_none() {
+        if self.turn.away.is_none() {
             self.keyboard.pause();
             self.terminal.leave();
-            self.clock.away = Some(Away::Suspended);
+            self.turn.away = Some(Away::Suspended);
         }
         signals::stop();
     }
 
-    /// The process goes on. Whoever stopped it, the shell may have changed the terminal.
+    /// The process was continued. The shell may have changed the terminal's modes meanwhile.
     fn resume(&mut self) {
-        match self.clock.away {
+        match self.turn.away {
             Some(Away::Editing) => {}
             Some(Away::Suspended) => {
                 self.come_back();
@@ -324,16 +327,16 @@ impl Session {
         }
     }
 
-    /// Takes the terminal again.
+    /// Takes the terminal back after another program had it.
     fn come_back(&mut self) {
-        self.clock.away = None;
+        self.turn.away = None;
         if let Err(error) = self.terminal.enter() {
-            tracing::warn!(%error, "the terminal cannot be taken again");
-            self.clock.end = Some(End::Signal(SIGHUP));
+            tracing::warn!(%error, "the terminal cannot be taken back");
+            self.turn.end = Some(End::Signal(SIGHUP));
             return;
         }
         self.keyboard.resume();
-        self.clock.dirty = true;
+        self.turn.dirty = true;
         self.measure();
     }
 }

@@ -1,4 +1,4 @@
-//! The thread that hears signals, and the deadline that ends a program which does not end by itself.
+//! The thread that receives signals, and the watchdog that ends a program whose main loop hangs.
 
 use std::io;
 use std::process;
@@ -14,16 +14,16 @@ use signal_hook::iterator::Signals;
 use super::event::{Event, Inbox};
 use super::terminal::Modes;
 
-/// How long the main loop has to keep what was being written and end.
+/// Time for the main loop to save what is being written and to end.
 const DEADLINE: Duration = Duration::from_millis(700);
 
-/// Held by the main loop; dropped when it has ended in time.
+/// Held by the main loop. Dropping it tells the watchdog that the main loop has ended.
 #[derive(Debug)]
 pub struct Alive {
     _ended: Sender<()>,
 }
 
-/// Waits for the main loop to end, and ends the process where it does not.
+/// Ends the process where the main loop does not end in time.
 #[derive(Clone, Debug)]
 pub struct Watchdog {
     ended: Arc<std::sync::Mutex<Receiver<()>>>,
@@ -31,13 +31,14 @@ pub struct Watchdog {
 }
 
 impl Watchdog {
-    /// A watchdog and what keeps it quiet.
+    /// A watchdog, and the value that the main loop must drop at its end.
     pub fn new(modes: Arc<Modes>) -> (Self, Alive) {
         let (sender, receiver) = channel();
         (Self { ended: Arc::new(std::sync::Mutex::new(receiver)), modes }, Alive { _ended: sender })
     }
 
-    /// Gives the main loop its deadline; then restores the terminal and ends the process as by `signal`.
+    /// Waits for the main loop to end. After the deadline, restores the terminal and exits with the status of a process
+    /// ended by `signal`.
     pub fn bite(&self, signal: i32) {
         let Ok(ended) = self.ended.lock() else { return };
         if let Err(RecvTimeoutError::Timeout) = ended.recv_timeout(DEADLINE) {
@@ -48,7 +49,7 @@ impl Watchdog {
     }
 }
 
-/// Begins to listen. A signal that ends the program also starts the deadline.
+/// Starts the thread. Every signal becomes an event; one that ends the program also starts the watchdog.
 pub fn listen(inbox: Inbox, watchdog: Watchdog) -> io::Result<()> {
     let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
@@ -62,10 +63,10 @@ pub fn listen(inbox: Inbox, watchdog: Watchdog) -> io::Result<()> {
     Ok(())
 }
 
-/// Stops the whole process group, as the terminal driver does for Ctrl-z: a parent such as cargo must stop as well, or
-/// the shell would not take the terminal back.
+/// Stops the whole process group, as the terminal driver does for Ctrl-z. A parent such as cargo must stop as well, else
+/// the shell does not take the terminal back.
 pub fn stop() {
     if let Err(error) = kill_process_group(getpgrp(), Signal::STOP) {
-        tracing::warn!(%error, "cannot stop");
+        tracing::warn!(%error, "cannot stop the process group");
     }
 }

@@ -1,5 +1,5 @@
-//! Files → articles not parsed yet, in pieces of a size that one worker does at a time. Reads little more than it hands out,
-//! however large the file.
+//! Splits input files into articles that are not parsed yet, in pieces of work for one worker. JSON Lines and mailboxes are
+//! read as streams, so memory does not grow with the file.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -7,12 +7,12 @@ use std::path::Path;
 
 use crate::ingest::{self, Format, INPUT_MAX, Item, Origin, Refusal};
 
-/// Articles in a piece.
-const PIECE: usize = 16;
-/// Bytes after which a piece is handed out.
-const ENOUGH: usize = 1 << 20;
+/// Most articles in a piece.
+const PIECE_ARTICLES: usize = 16;
+/// Bytes from which on a piece is handed out.
+const PIECE_BYTES: usize = 1 << 20;
 
-/// Some articles of one input, or why it is not taken.
+/// Some articles of one input, or why it is refused.
 #[derive(Debug)]
 pub enum Piece {
     /// Articles, in order.
@@ -21,20 +21,20 @@ pub enum Piece {
     Refused(String),
 }
 
-/// What is known of an input before it is read.
+/// Path and time of change of an input.
 pub fn origin(path: &Path) -> Origin {
     let near = path.metadata().and_then(|about| about.modified()).ok().map(super::clock::seconds);
     Origin::of_path(&path.to_string_lossy(), near)
 }
 
-/// Reads one input and hands its articles out in pieces until `hand` says no.
+/// Reads one input (`-` is standard input) and hands its articles out in pieces until `hand` returns false.
 pub fn read(path: &Path, mut hand: impl FnMut(Piece) -> bool) {
     let outcome = if path.as_os_str() == "-" {
-        cut(&mut io::stdin().lock(), None, &mut hand)
+        split(&mut io::stdin().lock(), None, &mut hand)
     } else {
         File::open(path).and_then(|file| {
             let length = file.metadata()?.len();
-            cut(&mut BufReader::with_capacity(1 << 16, file), Some(length), &mut hand)
+            split(&mut BufReader::with_capacity(1 << 16, file), Some(length), &mut hand)
         })
     };
     if let Err(error) = outcome {
@@ -42,10 +42,10 @@ pub fn read(path: &Path, mut hand: impl FnMut(Piece) -> bool) {
     }
 }
 
-fn cut(input: &mut impl BufRead, length: Option<u64>, hand: &mut impl FnMut(Piece) -> bool) -> io::Result<()> {
+fn split(input: &mut impl BufRead, length: Option<u64>, hand: &mut impl FnMut(Piece) -> bool) -> io::Result<()> {
     let mut head = Vec::new();
     let large = length.is_some_and(|length| length > INPUT_MAX as u64);
-    // The beginning of a large file tells whether it can be read in pieces at all.
+    // The beginning of a large file tells whether its format can be streamed.
     let first = if large { 1 << 20 } else { INPUT_MAX as u64 + 1 };
     input.by_ref().take(first).read_to_end(&mut head)?;
     if !large && head.len() <= INPUT_MAX {
@@ -76,7 +76,7 @@ fn whole(bytes: &[u8], hand: &mut impl FnMut(Piece) -> bool) {
             return;
         }
     };
-    let mut piece = Gather::default();
+    let mut piece = Collector::default();
     for item in items {
         if !piece.add(Item::new(item.format, item.line, item.bytes.into_owned()), hand) {
             return;
@@ -85,9 +85,9 @@ fn whole(bytes: &[u8], hand: &mut impl FnMut(Piece) -> bool) {
     piece.hand_out(hand);
 }
 
-/// JSON Lines too large to be held.
+/// JSON Lines as a stream.
 fn lines(input: &mut impl BufRead, hand: &mut impl FnMut(Piece) -> bool) -> io::Result<()> {
-    let mut piece = Gather::default();
+    let mut piece = Collector::default();
     for number in 1.. {
         let mut line = Vec::new();
         if read_line(input, &mut line)? == 0 {
@@ -102,9 +102,9 @@ fn lines(input: &mut impl BufRead, hand: &mut impl FnMut(Piece) -> bool) -> io::
     Ok(())
 }
 
-/// A mailbox too large to be held: a message goes on to the next line that begins with "From ".
+/// A mailbox as a stream: a message reaches to the next line that begins with "From ".
 fn messages(input: &mut impl BufRead, hand: &mut impl FnMut(Piece) -> bool) -> io::Result<()> {
-    let mut piece = Gather::default();
+    let mut piece = Collector::default();
     let (mut message, mut begun) = (Vec::new(), 1);
     let mut line = Vec::new();
     for number in 1.. {
@@ -128,7 +128,8 @@ fn messages(input: &mut impl BufRead, hand: &mut impl FnMut(Piece) -> bool) -> i
     Ok(())
 }
 
-/// A line with its end; of one that is too long only so much that this shows.
+/// Reads a line with its end. Of a line longer than `INPUT_MAX` bytes only `INPUT_MAX + 1` are kept, so that the parser
+/// refuses it as too big. Returns the bytes read; 0 at the end of the input.
 fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<usize> {
     let read = input.by_ref().take(INPUT_MAX as u64 + 1).read_until(b'\n', line)?;
     if read > INPUT_MAX && !line.ends_with(b"\n") {
@@ -137,17 +138,18 @@ fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<usize> 
     Ok(read)
 }
 
+/// Collects articles into pieces.
 #[derive(Default)]
-struct Gather {
+struct Collector {
     items: Vec<Item<'static>>,
     bytes: usize,
 }
 
-impl Gather {
+impl Collector {
     fn add(&mut self, item: Item<'static>, hand: &mut impl FnMut(Piece) -> bool) -> bool {
         self.bytes += item.bytes.len();
         self.items.push(item);
-        if self.items.len() >= PIECE || self.bytes >= ENOUGH { self.hand_out(hand) } else { true }
+        if self.items.len() >= PIECE_ARTICLES || self.bytes >= PIECE_BYTES { self.hand_out(hand) } else { true }
     }
 
     fn hand_out(&mut self, hand: &mut impl FnMut(Piece) -> bool) -> bool {
@@ -173,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn streams_are_cut_where_their_articles_end() {
+    fn streams_are_split_where_their_articles_end() {
         let text = "{\"a\":1}\n\n{\"b\":2}";
         let found = pieces(|mut hand| lines(&mut text.as_bytes(), &mut hand).unwrap());
         assert_eq!(found, [(Some(1), 8), (Some(3), 7)]);

@@ -1,23 +1,24 @@
-//! Where some entities are named together, and how near: read article by article up to a bound.
+//! Finds the articles that name several entities, and how near each other they are named.
 
 use super::clock::clock;
+use super::concordance::mentions_of;
 use crate::app::command::View;
 use crate::news::article::{Article, Place};
 use crate::news::entity::EntityId;
-use crate::news::mention::{Annotations, Form};
+use crate::news::mention::Annotations;
 use crate::news::profile::{Joint, Near};
 use crate::query::Query;
 use crate::store::{Store, StoreError};
 use crate::text::span::Span;
 
-/// Articles read.
+/// Most articles read.
 const ARTICLES: usize = 300;
-/// Bytes of a sentence told before the first who is named in it, where it is long.
+/// Bytes of a long sentence shown before the first of the entities.
 const BEFORE: u32 = 30;
-/// Bytes of a sentence told.
+/// Most bytes of a sentence shown.
 const WORDS: usize = 240;
 
-/// The articles of a view that name all of them, in its order, and whether there are more.
+/// The articles of a view that name all of some entities, in its order, and whether there are more.
 pub fn together(store: &Store, all: &[EntityId], view: &View) -> Result<(Vec<Joint>, bool), StoreError> {
     let named = all.iter().fold(view.filter.query().clone(), |query, id| query.and(Query::entity(id.0)));
     let first = store.window(&named, view.sort, &clock(), None, ARTICLES)?;
@@ -26,18 +27,15 @@ pub fn together(store: &Store, all: &[EntityId], view: &View) -> Result<(Vec<Joi
     for id in &first.ids {
         let article = store.article(*id)?;
         let found = store.annotations(*id).unwrap_or_default();
-        let of = |group: &Vec<i64>| -> Result<Vec<Span>, StoreError> {
-            let chains = store.chains(*id, &found, group)?;
-            let wanted = found.mentions.iter().filter(|m| m.form != Form::Role && chains.contains(&m.chain));
-            Ok(wanted.map(|m| m.span).collect())
-        };
-        let places = groups.iter().map(of).collect::<Result<Vec<_>, _>>()?;
+        let places =
+            groups.iter().map(|group| mentions_of(store, *id, &found, group)).collect::<Result<Vec<_>, _>>()?;
         joints.extend(joint(&article, &found, &places));
     }
     Ok((joints, !first.whole))
 }
 
-/// How near they are in one article, by the places of each; `None` where one of them is not the likeliest there.
+/// How near each other the entities are named in one article. `places` has the mentions of each entity, in the order of the
+/// text. `None` where one of them has no mention: its link there is uncertain.
 fn joint(article: &Article, found: &Annotations, places: &[Vec<Span>]) -> Option<Joint> {
     let body = &article.draft.body;
     let breaks: Vec<u32> = body.match_indices("\n\n").map(|(at, _)| at as u32).collect();
@@ -45,35 +43,36 @@ fn joint(article: &Article, found: &Annotations, places: &[Vec<Span>]) -> Option
     let paragraph = |span: &Span| breaks.partition_point(|at| *at < span.start);
     let (one, others) = places.split_first()?;
     let first = one.first().filter(|_| others.iter().all(|other| !other.is_empty()))?;
-    let (near, span) = if let Some(span) = beside(one, others, sentence) {
+    let (near, span) = if let Some(span) = in_one_part(one, others, sentence) {
         (Near::Sentence, span)
-    } else if let Some(span) = beside(one, others, paragraph) {
+    } else if let Some(span) = in_one_part(one, others, paragraph) {
         (Near::Paragraph, span)
     } else {
         (Near::Article, *first)
     };
     let whole = found.sentences.iter().find(|s| s.covers(span)).copied().unwrap_or(span);
     let named = places.iter().flatten().filter(|place| whole.covers(**place)).map(|place| place.start);
-    let mut words = begun(whole, named.min().unwrap_or(span.start), body);
+    let mut words = one_line(whole, named.min().unwrap_or(span.start), body);
     words.truncate(words.floor_char_boundary(WORDS));
     let (source, time) = (article.draft.source.clone(), article.time());
     Some(Joint { place: Place { article: article.id, span }, near, words, source, time })
 }
 
-/// A sentence on one line, begun a little before the first who is named in it, so that all may be seen.
-fn begun(whole: Span, first: u32, body: &str) -> String {
+/// A sentence on one line. A long one begins up to [`BEFORE`] bytes before byte `first`, so that the names can be seen.
+fn one_line(whole: Span, first: u32, body: &str) -> String {
     let from = body.floor_char_boundary(first.saturating_sub(BEFORE) as usize) as u32;
     let line = |span: Span| span.slice(body).split_whitespace().collect::<Vec<_>>().join(" ");
     if from <= whole.start + BEFORE {
         return line(whole);
     }
     let rest = line(Span { start: from, end: whole.end });
-    // From a whole word on.
+    // Begin with a whole word.
     format!("… {}", rest.split_once(' ').map_or("", |(_, rest)| rest))
 }
 
-/// The first of `one` that has one of each of the others in the same part of the text. All are in the order of the text.
-fn beside(one: &[Span], others: &[Vec<Span>], part: impl Fn(&Span) -> usize) -> Option<Span> {
+/// The first of `one` with a mention of each other entity in the same part (sentence, paragraph) of the text. All are in the
+/// order of the text.
+fn in_one_part(one: &[Span], others: &[Vec<Span>], part: impl Fn(&Span) -> usize) -> Option<Span> {
     let parts: Vec<Vec<usize>> = others.iter().map(|other| other.iter().map(&part).collect()).collect();
     one.iter().find(|span| parts.iter().all(|parts| parts.binary_search(&part(span)).is_ok())).copied()
 }
@@ -110,6 +109,6 @@ mod tests {
         assert_eq!(near(&bob, &cid), Some((Near::Article, "Bob left.".into())));
         assert_eq!(near(&bob, &[]), None);
         let three = joint(&article, &found, &[ann, bob, cid]).map(|j| (j.near, j.words));
-        assert_eq!(three, Some((Near::Article, "Ann sang.".into())), "the farthest of three counts");
+        assert_eq!(three, Some((Near::Article, "Ann sang.".into())), "the one that is farthest away counts");
     }
 }

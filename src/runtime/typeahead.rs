@@ -1,7 +1,7 @@
-//! Keys typed ahead: they wait for the article that an earlier key has asked for, and then act on it.
+//! Typeahead: keys typed before an article is shown wait for it.
 //!
-//! Somebody who types `Enter ] p` in one breath means the person in the text that is about to be shown, not one in the text
-//! that is still there. Nothing waits long: an archive that does not answer in time does not hold the keys.
+//! A user who types `Enter ] p` in one go means a person in the article that Enter opens, not one in the article still on
+//! the screen. So `]` and `p` are held until the archive has answered `Enter`, at most [`PATIENCE`].
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -10,21 +10,22 @@ use crate::app::command::Command;
 use crate::app::message::{Failed, Message};
 use crate::app::request::{Request, Ticket};
 
-/// Longer than a healthy archive takes by far, shorter than patience.
+/// Longest time keys are held. An archive usually answers within a few ms.
 const PATIENCE: Duration = Duration::from_millis(250);
-/// Keys held at most; more come from a flood, not from fingers.
+/// Most keys held; further ones are not held back.
 const MOST: usize = 4096;
 
-/// What is awaited, and the keys that wait for it.
+/// The request whose answer is awaited, and the keys held for it.
 #[derive(Debug, Default)]
-pub struct Ahead {
+pub struct Typeahead {
+    /// The request, and until when keys wait for its answer.
     awaited: Option<(Ticket, Instant)>,
     held: VecDeque<Message>,
 }
 
-impl Ahead {
-    /// Whether the message is a key that has to wait; then it is kept here.
-    pub fn holds(&mut self, message: Message) -> Option<Message> {
+impl Typeahead {
+    /// Keeps the message and returns nothing if it is input that has to wait; else returns the message.
+    pub fn hold(&mut self, message: Message) -> Option<Message> {
         let typed = matches!(message, Message::Key(_) | Message::Paste(_));
         if typed && (self.awaited.is_some() || !self.held.is_empty()) && self.held.len() < MOST {
             self.held.push_back(message);
@@ -33,8 +34,9 @@ impl Ahead {
         Some(message)
     }
 
-    /// A command that `typed` input, or the answer to it, has led to. True where keys wait for its answer.
-    pub fn asked(&mut self, command: &Command, typed: bool, now: Instant) -> bool {
+    /// Tells that a command was sent. `typed`: it follows from input, not from an answer. Returns whether keys are now held
+    /// for its answer.
+    pub fn sent(&mut self, command: &Command, typed: bool, now: Instant) -> bool {
         if let Command::Request(ticket, Request::Open(_) | Request::Locate { .. }) = command
             && (typed || self.awaited.is_some())
         {
@@ -44,8 +46,9 @@ impl Ahead {
         false
     }
 
-    /// Whether this is what the keys wait for. To be asked before the model takes the message, to be told after.
-    pub fn is_answer(&self, message: &Message) -> Option<Ticket> {
+    /// The awaited request, if this message answers it. To be called before the model takes the message; afterwards call
+    /// [`Typeahead::answered`].
+    pub fn answer_in(&self, message: &Message) -> Option<Ticket> {
         let (awaited, _) = self.awaited?;
         match message {
             Message::Answer(ticket, _) | Message::Failed { what: Failed::Request(ticket), .. }
@@ -57,19 +60,20 @@ impl Ahead {
         }
     }
 
-    /// The model has taken the answer. True if it asked for nothing more, so that the keys may go on.
+    /// Tells that the model has taken the answer to a request. Returns whether no further answer is awaited, so that held
+    /// keys are released.
     pub fn answered(&mut self, ticket: Ticket) -> bool {
         self.awaited.take_if(|(awaited, _)| *awaited == ticket);
         self.awaited.is_none()
     }
 
-    /// Until when the keys wait.
-    pub fn until(&self) -> Option<Instant> {
+    /// When held keys are released without an answer.
+    pub fn deadline(&self) -> Option<Instant> {
         self.awaited.map(|(_, until)| until)
     }
 
-    /// The next key that need not wait any more.
-    pub fn next(&mut self, now: Instant) -> Option<Message> {
+    /// The next held key that need not wait any longer.
+    pub fn release(&mut self, now: Instant) -> Option<Message> {
         self.awaited.take_if(|(_, until)| *until <= now);
         if self.awaited.is_some() { None } else { self.held.pop_front() }
     }
@@ -83,20 +87,20 @@ mod tests {
 
     #[test]
     fn keys_wait_for_the_article_they_are_meant_for() {
-        let mut ahead = Ahead::default();
+        let mut typeahead = Typeahead::default();
         let now = Instant::now();
         let key = || Message::Key(KeyPress::char('n'));
-        assert!(ahead.holds(key()).is_some());
+        assert!(typeahead.hold(key()).is_some());
         let open = Command::Request(Ticket(7), Request::Open(ArticleId(1)));
-        ahead.asked(&open, false, now);
-        assert!(ahead.until().is_none(), "a preview holds nothing up");
-        ahead.asked(&open, true, now);
-        assert!(ahead.holds(key()).is_none() && ahead.next(now).is_none());
-        assert!(ahead.holds(Message::Changed).is_some(), "answers pass");
-        ahead.answered(Ticket(7));
-        assert!(ahead.next(now).is_some() && ahead.next(now).is_none());
-        ahead.asked(&open, true, now);
-        ahead.holds(key());
-        assert!(ahead.next(now + PATIENCE).is_some(), "not for ever");
+        typeahead.sent(&open, false, now);
+        assert!(typeahead.deadline().is_none(), "a preview holds no keys");
+        typeahead.sent(&open, true, now);
+        assert!(typeahead.hold(key()).is_none() && typeahead.release(now).is_none());
+        assert!(typeahead.hold(Message::Changed).is_some(), "answers are not held");
+        typeahead.answered(Ticket(7));
+        assert!(typeahead.release(now).is_some() && typeahead.release(now).is_none());
+        typeahead.sent(&open, true, now);
+        typeahead.hold(key());
+        assert!(typeahead.release(now + PATIENCE).is_some(), "released at the deadline");
     }
 }

@@ -1,51 +1,54 @@
-//! What is kept of the screen from one session to the next: panes, widths, and what the terminal's ground was.
+//! The file `screen.toml`: what is kept of the screen from one session to the next (panes, widths, the background of each
+//! terminal).
 //!
-//! Written by the program, so it is in the state folder, not among the configuration. Lost without harm.
+//! The program writes it, so it is in the state folder and not in the configuration. Losing it does no harm.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::files::{private_file, private_folder};
+use super::files::{private_folder, write_atomically};
 use crate::app::command::UiState;
 use crate::config::settings::Settings;
 
-/// The file.
+const NAME: &str = "screen.toml";
+
+/// The content of the file. A value that equals the setting is left out, so that a changed setting takes effect.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Screen {
+pub struct UiStateFile {
+    /// The list is shown.
     articles: Option<bool>,
+    /// The sidebar is shown.
     entities: Option<bool>,
+    /// Columns added to the list.
     articles_more: i16,
+    /// Columns added to the sidebar.
     entities_more: i16,
+    /// Columns of a line of text.
     measure: Option<u16>,
-    /// The terminal's ground was dark, by TERM.
-    dark: std::collections::BTreeMap<String, bool>,
+    /// Whether the background was dark, by TERM.
+    dark: BTreeMap<String, bool>,
 }
 
-impl Screen {
-    /// Reads what was kept; nothing where there is nothing sensible.
+impl UiStateFile {
+    /// Reads the file; an unreadable one counts as empty.
     pub fn read(folder: &Path) -> Self {
-        let text = fs::read_to_string(folder.join("screen.toml")).unwrap_or_default();
+        let text = fs::read_to_string(folder.join(NAME)).unwrap_or_default();
         toml::from_str(&text).unwrap_or_default()
     }
 
-    /// Writes it, beside and renamed.
+    /// Writes the file; makes the folder where it is missing.
     pub fn write(&self, folder: &Path) -> io::Result<()> {
         private_folder(folder).map_err(io::Error::other)?;
-        let beside = folder.join(format!(".screen-{}.toml", std::process::id()));
-        let written = private_file(&beside)
-            .and_then(|mut file| file.write_all(toml::to_string(self).map_err(io::Error::other)?.as_bytes()))
-            .and_then(|()| fs::rename(&beside, folder.join("screen.toml")));
-        if written.is_err() {
-            let _ = fs::remove_file(&beside);
-        }
-        written
+        let text = toml::to_string(self).map_err(io::Error::other)?;
+        write_atomically(&folder.join(NAME), |file| file.write_all(text.as_bytes()))
     }
 
-    /// Panes and widths: as kept, else as the settings say.
+    /// Panes and widths: as kept, else as the settings say. Values out of range are limited.
     pub fn panes(&self, settings: &Settings) -> UiState {
         UiState {
             list: self.articles.unwrap_or(settings.articles),
@@ -56,7 +59,7 @@ impl Screen {
         }
     }
 
-    /// Keeps panes and widths; what is as the settings say is left to them.
+    /// Keeps panes and widths.
     pub fn keep(&mut self, kept: UiState, settings: &Settings) {
         self.articles = (kept.list != settings.articles).then_some(kept.list);
         self.entities = (kept.entities != settings.entities).then_some(kept.entities);
@@ -65,13 +68,13 @@ impl Screen {
         self.measure = (kept.measure != settings.measure).then_some(kept.measure);
     }
 
-    /// Whether the ground of a terminal of that TERM was dark.
+    /// Whether the background of the terminal of that TERM was dark, where that is known.
     pub fn dark(&self, term: &str) -> Option<bool> {
         self.dark.get(term).copied()
     }
 
-    /// Remembers the ground; true if that is news.
-    pub fn learn(&mut self, term: &str, dark: bool) -> bool {
+    /// Keeps whether the background is dark; returns whether that changed the content.
+    pub fn set_dark(&mut self, term: &str, dark: bool) -> bool {
         self.dark.insert(term.to_owned(), dark) != Some(dark)
     }
 }
@@ -84,14 +87,14 @@ mod tests {
     fn what_is_kept_comes_back() {
         let folder = tempfile::tempdir().unwrap();
         let settings = Settings::default();
-        let mut screen = Screen::read(folder.path());
+        let mut file = UiStateFile::read(folder.path());
         let kept = UiState { list: false, entities: true, list_more: 4, entities_more: -2, measure: 80 };
-        screen.keep(kept, &settings);
-        assert!(screen.learn("xterm", true) && !screen.learn("xterm", true));
-        screen.write(folder.path()).unwrap();
-        let again = Screen::read(folder.path());
+        file.keep(kept, &settings);
+        assert!(file.set_dark("xterm", true) && !file.set_dark("xterm", true));
+        file.write(folder.path()).unwrap();
+        let again = UiStateFile::read(folder.path());
         assert_eq!((again.panes(&settings), again.dark("xterm")), (kept, Some(true)));
         fs::write(folder.path().join("screen.toml"), "articles = 7").unwrap();
-        assert_eq!(Screen::read(folder.path()), Screen::default());
+        assert_eq!(UiStateFile::read(folder.path()), UiStateFile::default());
     }
 }

@@ -14,15 +14,15 @@ use attache::news::article::ArticleId;
 use attache::news::note::{NoteDraft, Scope};
 use attache::news::triage::{Change, State};
 use attache::query::Filter;
-use attache::runtime::background::Jobs;
+use attache::runtime::background::BackgroundLane;
 use attache::runtime::foreground;
 use attache::runtime::lane::Lane;
-use attache::runtime::names::Gatherer;
+use attache::runtime::names::IndexBuilder;
 use attache::store::{Access, Store};
 
 struct Desk {
     lane: Lane<foreground::Numbered>,
-    jobs: Jobs,
+    background: BackgroundLane,
     told: Receiver<Message>,
     copied: Receiver<String>,
 }
@@ -32,12 +32,12 @@ fn desk(archive: &Path) -> Desk {
     let (copy, copied) = channel();
     let store = Store::open(archive, Access::Write).unwrap();
     let say = move |message| drop(tell.send(message));
-    let names = Gatherer::new(archive.to_owned(), say.clone());
+    let names = IndexBuilder::new(archive.to_owned(), say.clone());
     let lane = {
         let watch = vec![Wanted { name: "ana SOUSA".into(), kind: None }];
         foreground::spawn(store, names.clone(), watch, say.clone(), move |text| drop(copy.send(text))).unwrap()
     };
-    Desk { lane, jobs: Jobs::spawn(archive.to_owned(), names, say).unwrap(), told, copied }
+    Desk { lane, background: BackgroundLane::spawn(archive.to_owned(), names, say).unwrap(), told, copied }
 }
 
 fn view(query: &str) -> View {
@@ -88,7 +88,7 @@ fn a_morning_at_the_desk() {
     let all: Vec<String> = texts.iter().enumerate().map(|(i, t)| line(i + 1, t)).collect();
     fs::write(&pile, all.concat()).unwrap();
     let desk = desk(&archive);
-    desk.jobs.import(vec![pile]);
+    desk.background.import(vec![pile]);
     let imported = desk.wait(|m| if let Message::Imported(imported) = m { Some(imported) } else { None });
     assert_eq!((imported.taken, imported.refused.len()), (3, 0));
     assert_eq!(desk.list("sousa"), [2, 1]);
@@ -133,7 +133,7 @@ fn a_morning_at_the_desk() {
     assert!(desk.copied.recv_timeout(Duration::from_mins(1)).unwrap().contains("call her"));
     desk.send(Request::SaveDraft(note.clone()));
     desk.lane.end();
-    desk.jobs.end();
+    desk.background.end();
     let desk = self::desk(&archive);
     let restored = desk.wait(|m| if let Message::Restored(note) = m { Some(note) } else { None });
     assert_eq!(restored, note);
@@ -146,7 +146,7 @@ fn where_somebody_occurs_is_told_twice_if_often() {
     let line = |n: usize| format!("{{\"headline\":\"Story {n}\",\"body\":\"Karl Maier spoke on matter {n}.\"}}\n");
     fs::write(&pile, (0..250).map(line).collect::<Vec<_>>().concat()).unwrap();
     let desk = desk(&archive);
-    desk.jobs.import(vec![pile]);
+    desk.background.import(vec![pile]);
     desk.wait(|m| matches!(m, Message::Imported(_)).then_some(()));
     let store = Store::open(&archive, Access::Read).unwrap();
     let entity = store.ranked(None, 1).unwrap()[0].0;

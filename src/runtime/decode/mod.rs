@@ -1,74 +1,45 @@
-//! Bytes of a terminal → keys, pastes and answers.
+//! Decodes the bytes that a terminal sends into keys, pastes and answers.
 //!
-//! Total: any bytes are understood, answered questions or ignored, and what is not a key never becomes one. An answer
-//! that comes late or unasked (device attributes, cursor position, colours) is swallowed here. Bounded in memory. Reads
-//! what xterm and its relatives send ("XTerm Control Sequences", E. Moy and others); does no I/O and knows no clock: the
-//! caller says when a pause has ended a sequence that is not complete.
+//! Total: every byte sequence is decoded without an error, and what is not a key never becomes one. An answer that arrives late
+//! or unasked (device attributes, cursor position, colours) is recognised and dropped here. Memory is bounded. The sequences
+//! are those of xterm and its relatives ("XTerm Control Sequences", E. Moy and others). Does no I/O and knows no clock: the
+//! caller tells when an incomplete sequence has timed out.
 
+pub mod input;
 mod sequence;
+
+use input::{BEL, ESC, Mode, Step};
+
+pub use input::Input;
 
 use crate::config::key::{Code, KeyPress};
 
-/// What a terminal sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// A key.
-    Key(KeyPress),
-    /// Text of a bracketed paste, line ends as `\n`.
-    Paste(String),
-    /// The colour of the ground, 8 bits a channel (OSC 11).
-    Ground([u8; 3]),
-    /// The terminal has read everything up to our question (DSR 5).
-    Ready,
-}
-
-/// Why the decoder waits for more bytes.
+/// What kind of input is incomplete, which decides how long to wait for its rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Waiting {
-    /// The beginning of a sequence: a key if nothing follows at once.
-    Short,
-    /// Inside an answer or a paste.
-    Long,
+pub enum Incomplete {
+    /// The beginning of a sequence: it is a key if nothing follows at once.
+    Sequence,
+    /// A control string or a paste.
+    String,
 }
 
-const ESC: u8 = 0x1b;
-const BEL: u8 = 0x07;
-/// Longest paste that is taken; the rest is dropped.
+/// Longest paste, in bytes; the rest is dropped.
 const PASTE: usize = 16 << 20;
-/// Longest answer that is read over before it is taken for something else.
+/// Longest control string, in bytes; what follows is read as keys.
 const STRING: usize = 1 << 16;
-/// What is kept of an answer.
-const KEPT: usize = 256;
+/// Bytes kept of a control string.
+const STRING_HEAD: usize = 256;
 
-#[derive(Debug, Default)]
-enum Mode {
-    #[default]
-    Keys,
-    /// Inside a bracketed paste.
-    Paste(Vec<u8>),
-    /// Inside a string (OSC, DCS, APC, PM, SOS): whether it is an OSC, its beginning, and its length so far.
-    String(bool, Vec<u8>, usize),
-}
-
-/// Turns bytes into input, across reads.
+/// Decodes bytes that arrive in any pieces.
 #[derive(Debug, Default)]
 pub struct Decoder {
     mode: Mode,
+    /// The beginning of a sequence that is not complete.
     rest: Vec<u8>,
 }
 
-/// What was made of the beginning of the bytes.
-enum Step {
-    /// So many bytes, and what they mean.
-    Took(usize, Option<Input>),
-    /// So many bytes, and another mode begins.
-    Enter(usize, Mode),
-    /// More bytes must come.
-    More,
-}
-
 impl Decoder {
-    /// Takes bytes as they were read; what they mean is put at the end of `out`.
+    /// Decodes bytes and appends what they mean to `out`.
     pub fn feed(&mut self, bytes: &[u8], out: &mut Vec<Input>) {
         let mut all = std::mem::take(&mut self.rest);
         all.extend_from_slice(bytes);
@@ -77,37 +48,38 @@ impl Decoder {
             let step = match &mut self.mode {
                 Mode::Keys => sequence::step(left),
                 Mode::Paste(text) => paste(left, text),
-                Mode::String(_, kept, length) => string(left, kept, length),
+                Mode::String { head, length, .. } => string(left, head, length),
             };
             match step {
-                Step::Took(taken, input) => {
+                Step::Read(taken, input) => {
                     out.extend(input);
                     at += taken.max(1);
                 }
-                Step::Enter(taken, mode) => {
+                Step::Switch(taken, mode) => {
                     if let Mode::Keys = mode {
                         out.extend(self.end());
                     }
                     self.mode = mode;
                     at += taken;
                 }
-                Step::More => break,
+                Step::Incomplete => break,
             }
         }
         self.rest = all.get(at..).unwrap_or_default().to_vec();
     }
 
-    /// Whether, and why, the bytes so far are not complete.
-    pub fn waiting(&self) -> Option<Waiting> {
+    /// Whether the bytes so far end within an input, and within which kind.
+    pub fn incomplete(&self) -> Option<Incomplete> {
         match (&self.mode, self.rest.is_empty()) {
             (Mode::Keys, true) => None,
-            (Mode::Keys, false) => Some(Waiting::Short),
-            _ => Some(Waiting::Long),
+            (Mode::Keys, false) => Some(Incomplete::Sequence),
+            _ => Some(Incomplete::String),
         }
     }
 
-    /// Nothing followed: what is there is all. A lone escape is the key Esc; a torn answer is dropped.
-    pub fn pause(&mut self, out: &mut Vec<Input>) {
+    /// Ends an incomplete input: no more bytes came in time. A lone escape becomes the key Esc, a paste ends, an answer is
+    /// dropped.
+    pub fn timed_out(&mut self, out: &mut Vec<Input>) {
         out.extend(self.end());
         let rest = std::mem::take(&mut self.rest);
         match *rest.as_slice() {
@@ -119,59 +91,59 @@ impl Decoder {
         }
     }
 
-    /// Leaves a paste or an answer and says what it was.
+    /// Returns to reading keys; returns the paste or the answer read so far.
     fn end(&mut self) -> Option<Input> {
         match std::mem::take(&mut self.mode) {
             Mode::Paste(text) => {
                 let text = String::from_utf8_lossy(&text).replace("\r\n", "\n").replace('\r', "\n");
                 Some(Input::Paste(text))
             }
-            Mode::String(true, kept, _) => ground(&kept).map(Input::Ground),
-            Mode::Keys | Mode::String(false, ..) => None,
+            Mode::String { osc: true, head, .. } => background(&head).map(Input::Background),
+            Mode::Keys | Mode::String { .. } => None,
         }
     }
 }
 
-/// Inside a paste: everything is text up to `ESC [ 2 0 1 ~`.
+/// Reads on in a paste: everything is text up to `ESC [ 2 0 1 ~`.
 fn paste(left: &[u8], text: &mut Vec<u8>) -> Step {
     const END: &[u8] = b"\x1b[201~";
     let found = left.iter().position(|byte| *byte == ESC).unwrap_or(left.len());
     if found > 0 {
         let room = PASTE.saturating_sub(text.len());
         text.extend(left.iter().take(found.min(room)));
-        return Step::Took(found, None);
+        return Step::Read(found, None);
     }
     if left.starts_with(END) {
-        return Step::Enter(END.len(), Mode::Keys);
+        return Step::Switch(END.len(), Mode::Keys);
     }
     if END.starts_with(left) {
-        return Step::More;
+        return Step::Incomplete;
     }
     if text.len() < PASTE {
         text.push(ESC);
     }
-    Step::Took(1, None)
+    Step::Read(1, None)
 }
 
-/// Inside an answer: everything up to BEL or ST.
-fn string(left: &[u8], kept: &mut Vec<u8>, length: &mut usize) -> Step {
+/// Reads on in a control string: everything up to BEL or ST (`ESC \`). CAN and SUB break it off.
+fn string(left: &[u8], head: &mut Vec<u8>, length: &mut usize) -> Step {
     let found = left.iter().position(|byte| matches!(*byte, ESC | BEL | 0x18 | 0x1a)).unwrap_or(left.len());
     if found > 0 {
-        kept.extend(left.iter().take(found.min(KEPT.saturating_sub(kept.len()))));
+        head.extend(left.iter().take(found.min(STRING_HEAD.saturating_sub(head.len()))));
         *length += found;
-        return if *length > STRING { Step::Enter(found, Mode::Keys) } else { Step::Took(found, None) };
+        return if *length > STRING { Step::Switch(found, Mode::Keys) } else { Step::Read(found, None) };
     }
     match *left {
-        [ESC] => Step::More,
-        [ESC, b'\\', ..] => Step::Enter(2, Mode::Keys),
-        // Another sequence begins: the string was cut off.
-        [ESC, ..] => Step::Enter(0, Mode::Keys),
-        _ => Step::Enter(1, Mode::Keys),
+        [ESC] => Step::Incomplete,
+        [ESC, b'\\', ..] => Step::Switch(2, Mode::Keys),
+        // Another sequence begins: the string was never ended.
+        [ESC, ..] => Step::Switch(0, Mode::Keys),
+        _ => Step::Switch(1, Mode::Keys),
     }
 }
 
-/// `11;rgb:RRRR/GGGG/BBBB`, each of one to four hexadecimal digits.
-fn ground(answer: &[u8]) -> Option<[u8; 3]> {
+/// Reads the answer to OSC 11: `11;rgb:RRRR/GGGG/BBBB`, each channel of one to four hexadecimal digits.
+fn background(answer: &[u8]) -> Option<[u8; 3]> {
     let text = std::str::from_utf8(answer).ok()?.strip_prefix("11;")?;
     let text = text.strip_prefix("rgb:").or_else(|| text.strip_prefix("rgba:"))?;
     let mut channels = text.split('/').map(|channel| {
@@ -187,12 +159,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// What bytes mean, in words.
+    /// The inputs that bytes decode to, as text.
     fn read(bytes: &[u8]) -> String {
         let mut out = Vec::new();
         let mut decoder = Decoder::default();
         decoder.feed(bytes, &mut out);
-        decoder.pause(&mut out);
+        decoder.timed_out(&mut out);
         words(&out)
     }
 
@@ -246,8 +218,8 @@ mod tests {
         ] {
             assert_eq!(read(format!("{answer}j").as_bytes()), "j", "{answer:?}");
         }
-        assert_eq!(read(b"\x1b]11;rgb:ffff/8080/0000\x07j"), "Ground([255, 128, 0]) j");
-        assert_eq!(read(b"\x1b]11;rgb:f/0/8\x1b\\"), "Ground([255, 0, 136])");
+        assert_eq!(read(b"\x1b]11;rgb:ffff/8080/0000\x07j"), "Background([255, 128, 0]) j");
+        assert_eq!(read(b"\x1b]11;rgb:f/0/8\x1b\\"), "Background([255, 0, 136])");
         assert_eq!(read(b"\x1b]11;rgb:zz/0\x1b\\"), "");
         assert_eq!(read(b"\x1b[0n"), "Ready");
     }
@@ -260,7 +232,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_in_any_pieces_mean_the_same(
+        fn any_bytes_decode_to_the_same_in_any_pieces(
             bytes in prop::collection::vec(
                 prop_oneof![any::<u8>(), Just(0x1b), Just(b'['), Just(b']'), Just(b';'), Just(b'1'), Just(b'~')], 0..60),
             cut in 0..60usize,
@@ -270,7 +242,7 @@ mod tests {
             let (a, b) = bytes.split_at(cut.min(bytes.len()));
             decoder.feed(a, &mut out);
             decoder.feed(b, &mut out);
-            decoder.pause(&mut out);
+            decoder.timed_out(&mut out);
             prop_assert_eq!(words(&out), read(&bytes));
             for input in &out {
                 if let Input::Key(KeyPress { code: Code::Char(c), .. }) = input {

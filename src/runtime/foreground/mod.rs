@@ -9,8 +9,8 @@ use std::sync::mpsc::{Receiver, TryRecvError};
 
 use super::clock::clock;
 use super::concordance::{concordance, glance};
-use super::lane::{Lane, survive};
-use super::names::Gatherer;
+use super::lane::{Lane, catch_panic};
+use super::names::IndexBuilder;
 use super::together::together;
 use crate::app::command::View;
 use crate::app::message::{Answer, Failed, Message, Opened};
@@ -37,7 +37,7 @@ pub type Numbered = (Ticket, Request);
 /// clipboard.
 pub fn spawn(
     store: Store,
-    names: Gatherer,
+    names: IndexBuilder,
     watch: Vec<Wanted>,
     tell: impl Fn(Message) + Send + 'static,
     copy: impl Fn(String) + Send + 'static,
@@ -48,7 +48,7 @@ pub fn spawn(
 /// What the lane works with. `run` is its thread; a test may call [`Foreground::answer`] and [`Foreground::work_on`] itself.
 pub struct Foreground<T, C> {
     store: Store,
-    names: Gatherer,
+    names: IndexBuilder,
     /// The names of watch.toml, and the entities that bear one.
     watch: Vec<Wanted>,
     watched: Vec<EntityId>,
@@ -81,7 +81,7 @@ struct LocateScan {
 
 impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
     /// A lane on an open archive.
-    pub fn new(store: Store, names: Gatherer, watch: Vec<Wanted>, tell: T, copy: C) -> Self {
+    pub fn new(store: Store, names: IndexBuilder, watch: Vec<Wanted>, tell: T, copy: C) -> Self {
         let others = store.generation().map_or(0, |generation| generation >> 32);
         let watched = Vec::new();
         Self { store, names, watch, watched, tell, copy, list: None, locate: None, gathered: false, others }
@@ -123,7 +123,7 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
     /// Carries a request out and tells the answer, or that it failed. Never panics.
     pub fn answer(&mut self, ticket: Ticket, request: Request) {
         let lists = matches!(request, Request::List { .. });
-        match survive(|| self.carry_out(ticket, request)) {
+        match catch_panic(|| self.carry_out(ticket, request)) {
             Ok(Ok(Some(answer))) => self.reply(ticket, answer),
             Ok(Ok(None)) => {}
             Ok(Err(error)) => self.fail(ticket, error.to_string()),
@@ -258,7 +258,7 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
     /// Reads on where the entities in focus are named.
     fn locate_on(&mut self) {
         let Some(LocateScan { ticket, all, mut scan }) = self.locate.take() else { return };
-        match survive(|| self.store.scan(&mut scan, &clock(), PIECE)) {
+        match catch_panic(|| self.store.scan(&mut scan, &clock(), PIECE)) {
             Ok(Ok(false)) => self.locate = Some(LocateScan { ticket, all, scan }),
             Ok(Ok(true)) => self.reply(ticket, Answer::Located { all, articles: scan.ids, whole: true }),
             Ok(Err(error)) => self.fail(ticket, error.to_string()),
@@ -285,7 +285,7 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
     fn list_on(&mut self) {
         let Some(mut list) = self.list.take() else { return };
         let scan = if list.ordered { &mut list.undecided } else { &mut list.order };
-        match survive(|| self.store.scan(scan, &clock(), PIECE)) {
+        match catch_panic(|| self.store.scan(scan, &clock(), PIECE)) {
             Ok(Ok(false)) => self.list = Some(list),
             Ok(Ok(true)) if !list.ordered => {
                 list.ordered = true;

@@ -175,8 +175,8 @@ fn it_opens_on_what_it_was_given() {
 
 /// What the next test runs in a terminal: it takes the terminal as a session does, and is then found wrong.
 #[test]
-#[ignore = "a_defect_gives_the_terminal_back runs it"]
-fn a_defect() {
+#[ignore = "a_bug_gives_the_terminal_back runs it"]
+fn a_bug() {
     let modes = std::sync::Arc::new(attache::runtime::terminal::Modes::find(false, false).unwrap());
     attache::runtime::panic_hook::install(modes.clone(), "LOG".into());
     let _terminal = attache::runtime::terminal::Terminal::take(modes, false, true).unwrap();
@@ -185,13 +185,13 @@ fn a_defect() {
 }
 
 #[test]
-fn a_defect_gives_the_terminal_back() {
+fn a_bug_gives_the_terminal_back() {
     let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
-    command.args(["pty::life::a_defect", "--exact", "--ignored", "--nocapture"]);
+    command.args(["pty::life::a_bug", "--exact", "--ignored", "--nocapture"]);
     let mut terminal = spawn(&Home::empty(), command, &[], (100, 30));
     assert_ne!(terminal.end(), 0);
     assert!(terminal.is_given_back());
     let said = String::from_utf8_lossy(&terminal.raw).into_owned();
-    assert!(said.contains("a defect at") && said.contains("more is in LOG"), "{said}");
+    assert!(said.contains("a bug at") && said.contains("details are in LOG"), "{said}");
     assert!(!said.contains("secret words"), "{said}");
 }
