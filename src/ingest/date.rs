@@ -7,6 +7,7 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 
 use crate::news::time::Timestamp;
+use crate::text::calendar::{MONTHS, WEEKDAYS};
 
 /// A day, perhaps without its year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,22 +16,6 @@ pub(super) struct Day {
     month: i8,
     number: i8,
 }
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// Reads a whole text as a moment. `None` if anything in it is not part of one.
 pub(super) fn moment(text: &str, fallback: Option<Timestamp>) -> Option<Timestamp> {

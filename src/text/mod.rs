@@ -2,9 +2,12 @@
 //!
 //! Knows no news, no names and no screen. Everything here is pure and total: any string is good input.
 
+pub mod abbreviation;
+pub mod calendar;
 pub mod clean;
 pub mod fold;
 pub mod sentence;
 pub mod span;
 pub mod token;
+pub mod word_list;
 pub mod wrap;

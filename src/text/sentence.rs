@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::text::abbreviation::is_title;
 use crate::text::span::Span;
 use crate::text::token::{Class, Gap, Token};
 
@@ -119,37 +120,6 @@ fn is_opening(word: &str) -> bool {
 fn starts_sentence(word: &str, class: Class) -> bool {
     class == Class::Number
         || word.chars().next().is_some_and(|c| !c.is_lowercase() && (c.is_alphabetic() || "\"“‘'([«—–-".contains(c)))
-}
-
-/// Titles stand before a name and never end a sentence.
-fn is_title(word: &str) -> bool {
-    matches!(
-        word,
-        "Mr."
-            | "Mrs."
-            | "Ms."
-            | "Dr."
-            | "Prof."
-            | "Gen."
-            | "Lt."
-            | "Col."
-            | "Capt."
-            | "Maj."
-            | "Sgt."
-            | "Sen."
-            | "Rep."
-            | "Gov."
-            | "Rev."
-            | "Hon."
-            | "St."
-            | "Adm."
-            | "Brig."
-            | "Engr."
-            | "Eng."
-            | "Amb."
-            | "Insp."
-            | "vs."
-    )
 }
 
 /// After `U.S.`, `Inc.` or `Jr.`, only a word that rarely stands inside a sentence with a capital begins a new one.

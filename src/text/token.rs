@@ -4,6 +4,7 @@
 //! input and the cost is linear. A boundary of a name falls on a boundary of a token: possessives and the parts of
 //! hyphen compounds are tokens of their own, `U.S.`, `O'Neil`, `al-Sisi` and `Inc.` stay whole. Knows no names.
 
+use crate::text::abbreviation::is_abbreviation;
 use crate::text::span::Span;
 
 /// What a token is made of.
@@ -167,7 +168,7 @@ fn word_end(text: &str, start: usize, class: Class) -> (usize, Class) {
         let Some((joint, width)) = sort_at(text, end) else { return (end, class) };
         let next = end + width;
         match joint {
-            Sort::Apostrophe if alnum(text, next) && !is_clitic(text, end, next) => part = next,
+            Sort::Apostrophe if alnum(text, next) && !is_clitic(text, next) => part = next,
             Sort::Hyphen if part == start && is_article(bytes.get(start..end)) && is(text, next, Sort::Letter) => {
                 part = next;
             }
@@ -197,9 +198,8 @@ fn upper_around(bytes: &[u8], at: usize) -> bool {
 }
 
 /// `'s`, `'re`, `'ve`, `'ll`, `'d`, `'m` at the end of a word; `n't` stays with its word.
-fn is_clitic(text: &str, apostrophe: usize, after: usize) -> bool {
+fn is_clitic(text: &str, after: usize) -> bool {
     let tail = text.as_bytes().get(after..run_end(text, after).min(after + 3)).unwrap_or(&[]);
-    let _ = apostrophe;
     let mut low = [0_u8; 3];
     for (to, from) in low.iter_mut().zip(tail) {
         *to = from.to_ascii_lowercase();
@@ -263,31 +263,6 @@ fn dot_joins(text: &str, start: usize, part: usize, dot: usize) -> Joint {
     if is_abbreviation(word) { Joint::Ends } else { Joint::Not }
 }
 
-/// Sorted by byte, for the binary search.
-const ABBREVIATIONS: &[&str] = &[
-    "Adm", "Amb", "Asst", "Atty", "Ave", "Bldg", "Blvd", "Brig", "Bros", "Calif", "Capt", "Cdr", "Cmdr", "Co", "Col",
-    "Comm", "Cong", "Conn", "Corp", "Cpl", "Cpt", "Del", "Dept", "Dir", "Dr", "Dra", "Eng", "Engr", "Fla", "Fr", "Ft",
-    "Gen", "Gov", "Hon", "Inc", "Insp", "Jr", "Lic", "Lt", "Ltd", "Ltda", "Maj", "Mass", "Messrs", "Mgr", "Mich",
-    "Minn", "Mlle", "Mme", "Mr", "Mrs", "Ms", "Msgr", "Mt", "Okla", "Ont", "Penn", "Pfc", "Ph", "Pres", "Prof", "Pte",
-    "Pty", "Pvt", "Que", "Rep", "Ret", "Rev", "Sen", "Sgt", "Spc", "Sr", "Sra", "St", "Ste", "Supt", "Tenn", "Univ",
-    "Va", "Wash", "Wis", "approx", "dept", "est", "etc", "ret", "retd", "viz", "vs",
-];
-
-/// Words that are written with a dot which is not the end of a sentence, or not only that.
-pub(crate) fn is_abbreviation(word: &str) -> bool {
-    word.len() <= 6
-        && (ABBREVIATIONS.binary_search(&word).is_ok()
-            || word.is_ascii() && word.len() > 1 && {
-                // An all-capital line writes them in capitals: INC., GEN., JR.
-                let mut title = [0_u8; 6];
-                for (i, (to, from)) in title.iter_mut().zip(word.bytes()).enumerate() {
-                    *to = if i == 0 { from } else { from.to_ascii_lowercase() };
-                }
-                let title = title.get(..word.len()).and_then(|t| std::str::from_utf8(t).ok()).unwrap_or("");
-                word.bytes().all(|b| b.is_ascii_uppercase()) && ABBREVIATIONS.binary_search(&title).is_ok()
-            })
-}
-
 /// The end of an address: up to white space, without closing punctuation.
 fn address_end(text: &str, mut at: usize) -> usize {
     let mut solid = at;
@@ -308,7 +283,7 @@ fn mark_end(text: &str, start: usize, width: usize, gap: Gap) -> (usize, Class) 
     let next = start + width;
     let bytes = text.as_bytes();
     match sort_at(text, start).map(|s| s.0) {
-        Some(Sort::Apostrophe) if gap == Gap::Glued && is(text, next, Sort::Letter) && is_clitic(text, start, next) => {
+        Some(Sort::Apostrophe) if gap == Gap::Glued && is(text, next, Sort::Letter) && is_clitic(text, next) => {
             (run_end(text, next), Class::Clitic)
         }
         // Odd spacing of old wires: `Iran 's`.
@@ -366,12 +341,6 @@ mod tests {
     fn gaps_know_lines_and_paragraphs() {
         let gaps: Vec<Gap> = tokens("A b,\nc\n \nd").into_iter().map(|t| t.gap).collect();
         assert_eq!(gaps, [Gap::Paragraph, Gap::Space, Gap::Glued, Gap::Line, Gap::Paragraph]);
-    }
-
-    #[test]
-    fn the_list_of_abbreviations_is_sorted() {
-        assert!(ABBREVIATIONS.is_sorted());
-        assert!(is_abbreviation("Adm") && is_abbreviation("vs") && is_abbreviation("INC") && !is_abbreviation("said"));
     }
 
     fn blank(c: char) -> bool {
