@@ -18,7 +18,7 @@ use crate::news::mention::{Annotations, Form, Kind};
 use crate::text::sentence::{Sentence, sentences};
 use crate::text::token::{Token, tokens};
 
-use chain::{Chainer, Cut, Found};
+use chain::{Cut, Found};
 use ner::{Spotted, Spotter};
 use role::Roles;
 use weights::Weights;
@@ -35,7 +35,6 @@ pub struct Scratch {
 pub struct Engine {
     spotter: Spotter,
     roles: Roles,
-    chainer: Chainer,
 }
 
 impl Engine {
@@ -49,7 +48,7 @@ impl Engine {
 
     /// The engine over other weights.
     pub fn over(weights: &Weights) -> Self {
-        Self { spotter: Spotter::new(weights), roles: Roles::new(weights), chainer: Chainer::default() }
+        Self { spotter: Spotter::new(weights), roles: Roles::new(weights) }
     }
 
     /// Finds persons, institutions, places, events and other names in `text`, their roles, and who is who.
@@ -69,7 +68,7 @@ impl Engine {
         let role = |r: &role::Role| Found { span: r.span, kind: Kind::Person, form: Form::Role, score: r.score };
         let mut found: Vec<Found> = names.iter().filter_map(name).chain(roles.iter().map(role)).collect();
         found.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
-        self.chainer.refer(cut, &found)
+        chain::refer(cut, &found)
     }
 
     /// The names of a text, before it is decided who is who.
@@ -81,6 +80,6 @@ impl Engine {
     pub fn chain(&self, text: &str, found: &[Found]) -> Annotations {
         let tokens = tokens(text);
         let sentences = sentences(text, &tokens);
-        self.chainer.chain(Cut { text, tokens: &tokens, sentences: &sentences }, found)
+        chain::chain(Cut { text, tokens: &tokens, sentences: &sentences }, found)
     }
 }

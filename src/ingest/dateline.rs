@@ -3,6 +3,7 @@
 //! Looks at the first 200 bytes of a paragraph. Takes a doubtful one only where place, date or agency speak for it.
 
 use super::date::{Day, day};
+use crate::engine::lexicon::small_words::{self, SMALL_WORDS};
 use crate::news::article::Dateline;
 
 /// How far into a paragraph a dateline may reach, in bytes.
@@ -169,16 +170,14 @@ fn is_caps(text: &str) -> bool {
 
 /// Words that could be the name of a place: short, capitalised but for particles, no digits.
 fn is_place(text: &str) -> bool {
-    const PARTICLES: &[&str] = &[
-        "de", "da", "do", "dos", "das", "del", "la", "las", "los", "el", "al", "du", "des", "sur", "en", "am", "an",
-        "der", "und", "and", "of", "the", "upon", "on", "in", "le", "les", "di", "es", "y", "e", "/", "&", "near",
-    ];
     text.len() <= 60
         && text.split(' ').count() <= 7
         && !text
             .contains(|c: char| c.is_ascii_digit() || matches!(c, '"' | '“' | '”' | '?' | '!' | ';' | ':' | '(' | '|'))
         && text.split([' ', '/', ',']).filter(|w| !w.is_empty()).all(|word| {
-            PARTICLES.contains(&word) || word.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase())
+            matches!(word, "/" | "&")
+                || SMALL_WORDS.has(word, small_words::PLACE)
+                || word.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase())
         })
 }
 

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 
 use super::hit::Named;
 use super::words::{german, initials_of, name_words, squash};
-use crate::engine::names::{classes, nickname, sound};
+use crate::engine::lexicon::nicknames;
+use crate::engine::names::{classes, sound};
 use crate::news::entity::EntityId;
 use crate::news::mention::Kind;
 use crate::text::fold;
@@ -296,7 +297,7 @@ impl Index {
 
 /// Numbers that spellings and pet forms of one name share.
 pub(super) fn classes_of(word: &str) -> impl Iterator<Item = u32> + use<> {
-    let (spellings, pets) = (classes::of(&sound::latin(word)), nickname::rows(word));
+    let (spellings, pets) = (classes::of(&sound::latin(word)), nicknames::names_of(word));
     let pets = (0..64).filter(move |row| pets >> row & 1 == 1).map(|row| 1 << 16 | row);
     spellings.into_iter().map(u32::from).chain(pets)
 }

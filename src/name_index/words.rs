@@ -1,19 +1,19 @@
 //! The words under which a name is found: its own, and the others that people write for it.
 
+use crate::engine::lexicon::small_words::{self, SMALL_WORDS};
 use crate::news::mention::Kind;
 use crate::text::fold::{self, Word};
 
 /// At most so many words of a name itself are looked at.
 const WORDS: usize = 24;
 
-/// Particles that run together with the name behind them.
-const PARTICLES: &[&str] = &[
-    "abou", "abu", "ben", "bin", "da", "de", "del", "dela", "della", "den", "der", "di", "du", "ibn", "la", "mac",
-    "mc", "ould", "saint", "san", "st", "ter", "van", "von",
-];
-
 /// `Abd` with the article of the word behind it.
 const SERVANT: &[&str] = &["abdal", "abdel", "abdul", "abdoul", "abdol", "abder", "abdur", "abdes", "abdus"];
+
+/// Whether a particle is often written as the beginning of the word after it.
+fn runs_on(word: &str) -> bool {
+    SMALL_WORDS.has(word, small_words::RUN)
+}
 
 /// The words of a name, and how many they are; behind them its compounds: words that a hyphen or an article ties, run
 /// together; the letters of initials; what `Abd` is written together with, and apart.
@@ -28,9 +28,9 @@ pub(super) fn name_words(name: &str) -> (Vec<String>, usize) {
             out.push(format!("{}{}", left.text, right.text));
         }
         // Particles are often written as the beginning of the word behind them.
-        if PARTICLES.contains(&left.text.as_str()) {
+        if runs_on(&left.text) {
             run.push_str(&left.text);
-            if !tied && !PARTICLES.contains(&right.text.as_str()) {
+            if !tied && !runs_on(&right.text) {
                 out.push(format!("{run}{}", right.text));
             }
         } else {
@@ -86,17 +86,11 @@ pub(super) fn squash(name: &str) -> String {
     fold::fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Words that acronyms and initials pass over.
-const SMALL: &[&str] = &[
-    "a", "and", "at", "da", "das", "de", "del", "della", "der", "des", "di", "do", "dos", "du", "e", "et", "fur",
-    "for", "in", "la", "las", "le", "les", "los", "of", "on", "para", "pour", "sur", "the", "to", "und", "van", "von",
-    "y",
-];
-
 /// Initials of a name of two or more words: of all of them, without the small ones, and of first and last name.
 pub(super) fn initials_of(words: &[String], kind: Kind) -> Vec<String> {
     let first = |words: &mut dyn Iterator<Item = &String>| words.filter_map(|w| w.chars().next()).collect::<String>();
-    let mut out = vec![first(&mut words.iter()), first(&mut words.iter().filter(|w| !SMALL.contains(&w.as_str())))];
+    let mut out =
+        vec![first(&mut words.iter()), first(&mut words.iter().filter(|w| !SMALL_WORDS.has(w, small_words::SMALL)))];
     if kind == Kind::Person && words.len() > 2 {
         out.push(first(&mut words.first().into_iter().chain(words.last())));
     }

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::refer::Decided;
-use super::sex::GivenNames;
 use super::spelling::Spelling;
 use super::ties::Tie;
 use super::{Article, Choice, sex};
+use crate::engine::lexicon::role_words::sex_by_title;
 use crate::news::mention::{Annotations, Chain, Form, Kind, Mention, Why};
 
 /// For every name its set of spellings, what several bear decided mention by mention.
@@ -18,12 +18,12 @@ pub struct Names<'a> {
 
 impl<'a> Names<'a> {
     /// Decides the choices of the article.
-    pub fn new(article: &'a Article<'a>, given: &GivenNames) -> Self {
+    pub fn new(article: &'a Article<'a>) -> Self {
         let mut chosen = HashMap::new();
         for choice in &article.choices {
             let Some(short) = article.spellings.get(choice.spelling as usize) else { continue };
             for &mention in &short.mentions {
-                let Some(full) = decide(article, given, choice, mention) else { continue };
+                let Some(full) = decide(article, choice, mention) else { continue };
                 chosen.insert(mention, (full, choice.tie));
             }
         }
@@ -142,7 +142,7 @@ fn start(out: &mut Annotations, kind: Kind) -> u32 {
 
 /// Who is meant: the one with the same word before the name, else the one named first. News is about somebody, and the
 /// others of the name are called in full or by their given names (on annotated text better than the one named last).
-fn decide(article: &Article, given: &GivenNames, choice: &Choice, mention: u32) -> Option<u32> {
+fn decide(article: &Article, choice: &Choice, mention: u32) -> Option<u32> {
     let first = |&full: &u32| article.spellings.get(full as usize).map(Spelling::first);
     if choice.tie == Tie::Defined {
         // Letters are those of the body that was named in full last.
@@ -167,10 +167,10 @@ fn decide(article: &Article, given: &GivenNames, choice: &Choice, mention: u32) 
         }
     }
     // Ms Lal is not Mr Lal.
-    if let Some(sex) = sex::by_title(title) {
+    if let Some(sex) = sex_by_title(title) {
         let is = |full: u32| {
             let titled = article.sexes.get(full as usize).copied().flatten();
-            titled.or_else(|| given.of(article.spellings.get(full as usize)?)) == Some(sex)
+            titled.or_else(|| sex::of_name(article.spellings.get(full as usize)?)) == Some(sex)
         };
         let mut fitting = choice.among.iter().copied().filter(|&full| is(full));
         if let (Some(one), None) = (fitting.next(), fitting.next()) {

@@ -6,6 +6,7 @@ use super::likeness::run_in;
 use super::spelling::{Spelling, is_small};
 use super::ties::Tie;
 use super::{Article, Choice};
+use crate::engine::lexicon::institution_words::{self, INSTITUTION_WORDS};
 use crate::news::mention::Kind;
 
 /// Ties short forms that fit one body; leaves a [`Choice`] where they fit several.
@@ -86,29 +87,7 @@ fn is_short_for(short: &Spelling, long: &Spelling) -> bool {
 
 /// Heads that only say what kind of firm it is.
 fn says_only(word: &str) -> bool {
-    matches!(
-        word,
-        "group"
-            | "company"
-            | "corporation"
-            | "bank"
-            | "holdings"
-            | "holding"
-            | "trust"
-            | "networks"
-            | "news"
-            | "airlines"
-            | "airways"
-            | "industries"
-            | "party"
-            | "movement"
-            | "motors"
-            | "exchange"
-            | "insurance"
-            | "enterprises"
-            | "international"
-            | "front"
-    )
+    INSTITUTION_WORDS.has(word, institution_words::KIND)
 }
 
 /// `Health Ministry` for the Ministry of Health and Welfare or the Iraqi Ministry of Health: the head first in one, last in
@@ -137,105 +116,12 @@ fn bodied(s: &Spelling) -> bool {
 
 /// Heads whose modifier may stand before or after: Ministry of X, X Ministry.
 fn is_body(word: &str) -> bool {
-    matches!(
-        word,
-        "ministry"
-            | "department"
-            | "university"
-            | "court"
-            | "commission"
-            | "committee"
-            | "bank"
-            | "agency"
-            | "office"
-            | "bureau"
-            | "authority"
-            | "parliament"
-            | "assembly"
-            | "senate"
-            | "council"
-            | "institute"
-            | "college"
-            | "embassy"
-            | "board"
-            | "directorate"
-    )
+    INSTITUTION_WORDS.has(word, institution_words::TURNS)
 }
 
 /// Nouns that are the head of an institution's name: what stands after one, but for `of`, is part of a body of its own.
 pub fn is_head(word: &str) -> bool {
-    is_body(word)
-        || matches!(
-            word,
-            "academy"
-                | "administration"
-                | "alliance"
-                | "army"
-                | "association"
-                | "authorities"
-                | "brigade"
-                | "brigades"
-                | "cabinet"
-                | "center"
-                | "chamber"
-                | "church"
-                | "club"
-                | "coalition"
-                | "company"
-                | "confederation"
-                | "conference"
-                | "congress"
-                | "consulate"
-                | "nations"
-                | "corporation"
-                | "corps"
-                | "division"
-                | "exchange"
-                | "faculty"
-                | "federation"
-                | "force"
-                | "forces"
-                | "foundation"
-                | "front"
-                | "fund"
-                | "government"
-                | "group"
-                | "guard"
-                | "hospital"
-                | "house"
-                | "league"
-                | "library"
-                | "military"
-                | "mission"
-                | "movement"
-                | "museum"
-                | "navy"
-                | "network"
-                | "organization"
-                | "palace"
-                | "party"
-                | "police"
-                | "presidency"
-                | "prosecution"
-                | "registry"
-                | "regiment"
-                | "school"
-                | "secretariat"
-                | "service"
-                | "services"
-                | "society"
-                | "state"
-                | "treasury"
-                | "tribunal"
-                | "trust"
-                | "union"
-                | "unit"
-                | "forum"
-                | "team"
-                | "press"
-                | "times"
-                | "post"
-        )
+    INSTITUTION_WORDS.has(word, institution_words::NOUN)
 }
 
 /// Words too common to mean a body by themselves at the beginning of its name.

@@ -3,6 +3,7 @@
 //! Works on folded words. Knows spelling and transliteration, not who is meant.
 
 use super::spelling::{Spelling, Word, is_small};
+use crate::engine::lexicon::nicknames;
 use crate::engine::names;
 
 /// How well one name fits another, worst first.
@@ -114,63 +115,8 @@ fn word_fit(short: &Word, long: &Word) -> Option<Fit> {
     }
     let pet = short.text.len() >= 3 && long.text.starts_with(&short.text)
         || short.text.len() >= 4 && long.text.ends_with(&short.text)
-        || pet_form(&short.text, &long.text);
+        || nicknames::names_of(&short.text) & nicknames::names_of(&long.text) != 0;
     pet.then_some(Fit::Short)
-}
-
-fn pet_form(short: &str, long: &str) -> bool {
-    const PETS: &[(&str, &str)] = &[
-        ("bill", "william"),
-        ("will", "william"),
-        ("bob", "robert"),
-        ("bobby", "robert"),
-        ("rob", "robert"),
-        ("dick", "richard"),
-        ("rick", "richard"),
-        ("jim", "james"),
-        ("jimmy", "james"),
-        ("jack", "john"),
-        ("johnny", "john"),
-        ("ted", "edward"),
-        ("ned", "edward"),
-        ("tony", "anthony"),
-        ("liz", "elizabeth"),
-        ("betty", "elizabeth"),
-        ("peggy", "margaret"),
-        ("maggie", "margaret"),
-        ("kate", "katherine"),
-        ("katie", "katherine"),
-        ("mike", "michael"),
-        ("mick", "michael"),
-        ("steve", "stephen"),
-        ("steve", "steven"),
-        ("chuck", "charles"),
-        ("charlie", "charles"),
-        ("hank", "henry"),
-        ("harry", "henry"),
-        ("larry", "lawrence"),
-        ("pepe", "jose"),
-        ("paco", "francisco"),
-        ("pancho", "francisco"),
-        ("sasha", "alexander"),
-        ("sasha", "aleksandr"),
-        ("misha", "mikhail"),
-        ("volodya", "vladimir"),
-        ("dima", "dmitry"),
-        ("kolya", "nikolai"),
-        ("sergei", "sergey"),
-        ("joe", "joseph"),
-        ("andy", "andrew"),
-        ("drew", "andrew"),
-        ("sandy", "alexander"),
-        ("beth", "elizabeth"),
-        ("becky", "rebecca"),
-        ("gus", "august"),
-        ("ollie", "oliver"),
-        ("nacho", "ignacio"),
-        ("lupe", "guadalupe"),
-    ];
-    PETS.contains(&(short, long)) || PETS.contains(&(long, short))
 }
 
 /// How the person's name `short` fits into `long`, which has as many words or more: its words in order, the last one

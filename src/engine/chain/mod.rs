@@ -20,13 +20,13 @@ mod surname;
 mod ties;
 mod variant;
 
+use crate::engine::lexicon::Sex;
 use crate::engine::role::attach;
 use crate::news::mention::{Annotations, Form, Kind};
 use crate::text::sentence::Sentence;
 use crate::text::span::Span;
 use crate::text::token::Token;
 
-use sex::{GivenNames, Sex};
 use spelling::Spelling;
 use ties::{Tie, Ties};
 
@@ -65,12 +65,6 @@ struct Article<'a> {
     choices: Vec<Choice>,
 }
 
-/// Ties mentions into chains. Holds word lists; cheap to share by reference.
-#[derive(Clone, Debug, Default)]
-pub struct Chainer {
-    given: GivenNames,
-}
-
 /// A text cut up.
 #[derive(Clone, Copy, Debug)]
 pub struct Cut<'a> {
@@ -82,61 +76,58 @@ pub struct Cut<'a> {
     pub sentences: &'a [Sentence],
 }
 
-impl Chainer {
-    /// Ties `found`, which ascends by start (longer first where equal), into chains: every one of them, each somewhere.
-    pub fn chain(&self, cut: Cut, found: &[Found]) -> Annotations {
-        self.tie(cut, found, true)
-    }
+/// Ties `found`, which ascends by start (longer first where equal), into chains: every one of them, each somewhere.
+pub fn chain(cut: Cut, found: &[Found]) -> Annotations {
+    tie(cut, found, true)
+}
 
-    /// Finds pronouns and descriptions beside the names and roles of `found` and ties them all; what fits nobody is left
-    /// out.
-    pub fn refer(&self, cut: Cut, found: &[Found]) -> Annotations {
-        let mut all = found.to_vec();
-        let names: Vec<Found> = found.iter().copied().filter(|f| f.form == Form::Name).collect();
-        all.extend(pronoun::find(cut.text, cut.tokens, &nominal::taken(cut.tokens, &names)));
-        all.extend(nominal::find(cut, found, &nominal::taken(cut.tokens, found)));
-        all.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
-        // Where words run into each other, what begins first stays: nothing but roles overlaps.
-        let mut end = 0;
-        all.retain(|f| {
-            let free = f.form == Form::Role || f.span.start >= end;
-            if free && f.form != Form::Role {
-                end = f.span.end;
-            }
-            free
-        });
-        self.tie(cut, &all, false)
-    }
+/// Finds pronouns and descriptions beside the names and roles of `found` and ties them all; what fits nobody is left
+/// out.
+pub fn refer(cut: Cut, found: &[Found]) -> Annotations {
+    let mut all = found.to_vec();
+    let names: Vec<Found> = found.iter().copied().filter(|f| f.form == Form::Name).collect();
+    all.extend(pronoun::find(cut.text, cut.tokens, &nominal::taken(cut.tokens, &names)));
+    all.extend(nominal::find(cut, found, &nominal::taken(cut.tokens, found)));
+    all.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
+    // Where words run into each other, what begins first stays: nothing but roles overlaps.
+    let mut end = 0;
+    all.retain(|f| {
+        let free = f.form == Form::Role || f.span.start >= end;
+        if free && f.form != Form::Role {
+            end = f.span.end;
+        }
+        free
+    });
+    tie(cut, &all, false)
+}
 
-    fn tie(&self, cut: Cut, found: &[Found], all: bool) -> Annotations {
-        let text = cut.text;
-        let (mut spellings, mut of) = spelling::spellings(text, found);
-        spelling::part_affiliated(text, found, &mut spellings, &mut of);
-        let sexes = sex::of_spellings(text, found, &spellings);
-        let ties = Ties::new(spellings.len());
-        let mut article = Article { text, found, spellings, of, sexes, ties, choices: Vec::new() };
-        acronym::tie_defined(&mut article);
-        variant::tie(&mut article);
-        acronym::tie_initials(&mut article);
-        head::tie(&mut article);
-        place::tie(&mut article);
-        surname::tie(&mut article);
-        let names = chains::Names::new(&article, &self.given);
-        let bearers = attach::bearers(text, found);
-        let reader = refer::Reader {
-            article: &article,
-            tokens: cut.tokens,
-            sentences: cut.sentences,
-            given: &self.given,
-            named: &|mention| names.set(mention),
-            bearers: &bearers,
-            all,
-        };
-        let decided = refer::decide(&reader);
-        let mut out = chains::build(&article, &names, &bearers, &decided, all);
-        out.sentences = cut.sentences.iter().map(|s| s.span).collect();
-        out
-    }
+fn tie(cut: Cut, found: &[Found], all: bool) -> Annotations {
+    let text = cut.text;
+    let (mut spellings, mut of) = spelling::spellings(text, found);
+    spelling::part_affiliated(text, found, &mut spellings, &mut of);
+    let sexes = sex::of_spellings(text, found, &spellings);
+    let ties = Ties::new(spellings.len());
+    let mut article = Article { text, found, spellings, of, sexes, ties, choices: Vec::new() };
+    acronym::tie_defined(&mut article);
+    variant::tie(&mut article);
+    acronym::tie_initials(&mut article);
+    head::tie(&mut article);
+    place::tie(&mut article);
+    surname::tie(&mut article);
+    let names = chains::Names::new(&article);
+    let bearers = attach::bearers(text, found);
+    let reader = refer::Reader {
+        article: &article,
+        tokens: cut.tokens,
+        sentences: cut.sentences,
+        named: &|mention| names.set(mention),
+        bearers: &bearers,
+        all,
+    };
+    let decided = refer::decide(&reader);
+    let mut out = chains::build(&article, &names, &bearers, &decided, all);
+    out.sentences = cut.sentences.iter().map(|s| s.span).collect();
+    out
 }
 
 impl Article<'_> {

@@ -1,7 +1,7 @@
 //! Pronouns: which words are one, and what they ask of the one they stand for.
 
 use super::Found;
-use super::sex::Sex;
+use crate::engine::lexicon::Sex;
 use crate::news::mention::{Form, Kind};
 use crate::text::token::{Class, Token};
 

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::nominal::{Description, body_words};
 use super::pronoun::Pronoun;
-use super::sex::{GivenNames, Sex};
-use super::{Article, Found, quote};
+use super::{Article, Found, quote, sex};
+use crate::engine::lexicon::Sex;
 use crate::news::mention::{Form, Kind, Why};
 use crate::text::sentence::Sentence;
 use crate::text::token::Token;
@@ -42,7 +42,6 @@ pub struct Reader<'a> {
     pub article: &'a Article<'a>,
     pub tokens: &'a [Token],
     pub sentences: &'a [Sentence],
-    pub given: &'a GivenNames,
     /// For every name its set.
     pub named: &'a dyn Fn(u32) -> Option<u32>,
     /// For every role the mention of its bearer.
@@ -106,7 +105,7 @@ impl<'a> Walk<'a> {
             let titled = article.sexes.get(number).copied().flatten();
             if let Some(sex) = titled {
                 self.sexes.insert(set, sex);
-            } else if let Some(sex) = self.reader.given.of(spelling) {
+            } else if let Some(sex) = sex::of_name(spelling) {
                 self.sexes.entry(set).or_insert(sex);
             }
             let words = self.words.entry(set).or_default();

@@ -4,6 +4,10 @@
 use std::collections::HashMap;
 
 use super::Found;
+use crate::engine::lexicon::company_forms::{self, COMPANY_FORMS};
+use crate::engine::lexicon::small_words::{self, SMALL_WORDS};
+use crate::engine::lexicon::spellings;
+use crate::engine::lexicon::suffixes::{self, SUFFIXES};
 use crate::news::mention::{Form, Kind};
 use crate::text::fold;
 
@@ -52,7 +56,7 @@ impl Spelling {
         for word in &self.words {
             match son.take() {
                 Some(head) => out.push(Word { text: format!("{head}{}", word.text), tied: false, ..word.clone() }),
-                None if matches!(word.text.as_str(), "ben" | "bin" | "ibn") => son = Some(word.text.as_str()),
+                None if SMALL_WORDS.has(&word.text, small_words::SON) => son = Some(word.text.as_str()),
                 None if is_small(&word.text) => {}
                 None => out.push(word.clone()),
             }
@@ -190,8 +194,8 @@ fn read(kind: Kind, surface: &str) -> Spelling {
     while words.len() > 1 {
         let Some(last) = words.last() else { break };
         let gone = match kind {
-            Kind::Person => is_suffix(&last.text),
-            Kind::Institution => words.len() > 1 && is_legal_form(&last.text),
+            Kind::Person => SUFFIXES.has(&last.text, suffixes::AFTER),
+            Kind::Institution => words.len() > 1 && COMPANY_FORMS.has(&last.text, company_forms::FORM),
             _ => false,
         };
         if !gone {
@@ -209,7 +213,9 @@ fn read(kind: Kind, surface: &str) -> Spelling {
     }
     if kind == Kind::Institution {
         for word in &mut words {
-            if let Some(one) = one_spelling(&word.text) {
+            // Acronyms need the first letter: TPDC is the Tanzania *Petroleum* Development Corporation.
+            let same_letter = |plain: &&str| plain.chars().next() == word.text.chars().next();
+            if let Some(one) = spellings::plain(&word.text).filter(same_letter) {
                 one.clone_into(&mut word.text);
             }
         }
@@ -217,116 +223,7 @@ fn read(kind: Kind, surface: &str) -> Spelling {
     Spelling { kind, written: surface.to_owned(), words, suffix, legal, shouted: false, mentions: Vec::new() }
 }
 
-/// British spelling of a common word of institutions, as the American one.
-fn one_spelling(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "organisation" => "organization",
-        "defence" => "defense",
-        "labour" => "labor",
-        "centre" => "center",
-        "programme" => "program",
-        "dept" => "department",
-        "univ" => "university",
-        "govt" => "government",
-        _ => return None,
-    })
-}
-
-fn is_suffix(word: &str) -> bool {
-    matches!(
-        word,
-        "jr" | "sr" | "junior" | "senior" | "ii" | "iii" | "iv" | "mp" | "phd" | "md" | "esq" | "obe" | "cbe"
-    )
-}
-
-fn is_legal_form(word: &str) -> bool {
-    matches!(
-        word,
-        "inc"
-            | "ltd"
-            | "limited"
-            | "plc"
-            | "llc"
-            | "llp"
-            | "corp"
-            | "co"
-            | "sa"
-            | "spa"
-            | "gmbh"
-            | "ag"
-            | "nv"
-            | "bv"
-            | "pty"
-            | "pte"
-            | "bhd"
-            | "sdn"
-            | "tbk"
-            | "ab"
-            | "as"
-            | "asa"
-            | "oyj"
-            | "kk"
-            | "pjsc"
-            | "jsc"
-            | "ojsc"
-            | "ooo"
-            | "saog"
-            | "saoc"
-            | "wll"
-            | "fzco"
-            | "pvt"
-            | "srl"
-            | "sarl"
-            | "sae"
-    )
-}
-
 /// Words that tie a name together without being it.
 pub fn is_small(word: &str) -> bool {
-    matches!(
-        word,
-        "of" | "for"
-            | "the"
-            | "and"
-            | "on"
-            | "in"
-            | "to"
-            | "at"
-            | "a"
-            | "an"
-            | "by"
-            | "with"
-            | "de"
-            | "des"
-            | "du"
-            | "la"
-            | "le"
-            | "les"
-            | "del"
-            | "della"
-            | "di"
-            | "da"
-            | "do"
-            | "dos"
-            | "das"
-            | "y"
-            | "e"
-            | "et"
-            | "und"
-            | "van"
-            | "von"
-            | "der"
-            | "den"
-            | "ter"
-            | "zu"
-            | "bin"
-            | "ibn"
-            | "ben"
-            | "bint"
-            | "binti"
-            | "al"
-            | "el"
-            | "abu"
-            | "s"
-    )
+    SMALL_WORDS.has(word, small_words::SMALL.or(small_words::TIE))
 }

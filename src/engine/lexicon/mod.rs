@@ -1,12 +1,37 @@
-//! What is known of words before reading: classes (title, country, given name, …) and clusters of similar use.
+//! The home of what the engine knows of language: lists of words by topic, and the trained lexicon.
 //!
-//! Read where it lies, like the weights: two open hash tables over fingerprints, one of words, one of phrases of up to
-//! four words. Does not know sentences. The lists behind it are named in docs/TRAINING.md and NOTICE.
+//! Two things live here. *Lists of our own* ([`role_words`], [`small_words`], [`nicknames`] …) are text files with one entry a
+//! line, each once, whose marks say what an entry is used for; the compiler reads and checks them ([`WordList`]). The
+//! *trained lexicon* ([`table`]) is built from these lists and from public ones by training and embedded with the weights:
+//! classes (title, country, given name, …) and clusters of similar use for single words and phrases of up to four.
+//! A change of a list changes the trained lexicon only when the weights are trained again. Sources: docs/TRAINING.md, NOTICE.
+//!
+//! Does not know sentences, articles or the archive.
+//!
+//! [`WordList`]: crate::text::word_list::WordList
 
+pub mod company_forms;
+pub mod given_names;
+pub mod institution_words;
 pub mod lists;
+pub mod nationalities;
+pub mod nicknames;
+pub mod role_words;
+pub mod small_words;
+pub mod spellings;
+pub mod suffixes;
 pub mod table;
 
-/// A class of words; its number is its bit in [`Classes`].
+/// Man or woman, where a text or a name says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sex {
+    /// Mr., King, Sheikh.
+    Man,
+    /// Mrs., Queen, Sheikha.
+    Woman,
+}
+
+/// A class of words of the trained lexicon; its number is its bit in [`Classes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Class {

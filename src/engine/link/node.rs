@@ -6,6 +6,7 @@ use super::article_features::{Figure, is_acronym};
 use super::bearer::{self, Bearer};
 use super::block::Sign;
 use super::gazetteer::Country;
+use crate::engine::lexicon::small_words::{self, SMALL_WORDS};
 use crate::engine::names::parse::Name;
 use crate::engine::names::part::Part;
 use crate::engine::names::{Ground, Verdict, institution, person};
@@ -183,10 +184,10 @@ impl Node {
 
     /// The words of a person's name without "son of", where it has that, apart or written to the word after it.
     pub fn unbound(&self) -> Option<Vec<&str>> {
-        const SON: [&str; 3] = ["ben", "bin", "ibn"];
         let Parsed::Person(name) = &self.parsed else { return None };
-        let off = |word: &str| SON.iter().any(|son| word.starts_with(son));
-        let apart = name.particles.iter().any(|particle| SON.contains(&particle.as_str()));
+        let is_son = |word: &str| SMALL_WORDS.has(word, small_words::SON);
+        let off = |word: &str| word.get(..3).is_some_and(is_son);
+        let apart = name.particles.iter().any(|particle| is_son(particle));
         let bound = |at: usize, word: &str| at > 0 && word.chars().count() > 5 && off(word);
         let words = name.parts.iter().enumerate().map(|(at, part)| {
             let rest = part.text.get(3..).filter(|_| !apart && bound(at, &part.text));

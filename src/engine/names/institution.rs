@@ -3,174 +3,23 @@
 
 use super::part::Part;
 use super::{Ground, Verdict};
+use crate::engine::lexicon::company_forms::{self, COMPANY_FORMS};
+use crate::engine::lexicon::institution_words::{self, INSTITUTION_WORDS};
+use crate::engine::lexicon::small_words::{self, SMALL_WORDS};
+use crate::engine::lexicon::spellings;
 use crate::text::fold;
 
-/// Words that carry nothing.
-const SMALL: &[&str] = &[
-    "the", "of", "for", "and", "on", "in", "at", "to", "a", "de", "del", "des", "du", "da", "do", "dos", "la", "le",
-    "les", "los", "las", "et", "e", "y", "der", "die", "das", "und", "fur", "pour", "para", "affairs",
-];
+/// Carries nothing of the name of an institution.
+fn is_small(word: &str) -> bool {
+    word == AFFAIRS || SMALL_WORDS.has(word, small_words::KEY)
+}
 
-/// Suffixes of companies.
-const SUFFIXES: &[&str] = &[
-    "inc",
-    "incorporated",
-    "ltd",
-    "limited",
-    "llc",
-    "llp",
-    "plc",
-    "corp",
-    "corporation",
-    "co",
-    "company",
-    "gmbh",
-    "ag",
-    "sa",
-    "sarl",
-    "spa",
-    "nv",
-    "bv",
-    "oy",
-    "ab",
-    "as",
-    "asa",
-    "kk",
-    "pte",
-    "pty",
-    "bhd",
-    "sdn",
-    "pjsc",
-    "jsc",
-    "ojsc",
-    "oao",
-    "zao",
-    "ooo",
-    "saoc",
-    "saog",
-    "sab",
-    "sapi",
-    "cv",
-    "tbk",
-    "llp",
-    "oyj",
-    "ltda",
-    "srl",
-    "wll",
-];
+/// "Ministry of Foreign Affairs" is the foreign ministry, but an acronym has its letter: MFA.
+const AFFAIRS: &str = "affairs";
 
-/// Words written in two ways, or short and in full.
-const ONE: &[(&str, &str)] = &[
-    ("defence", "defense"),
-    ("labour", "labor"),
-    ("centre", "center"),
-    ("organisation", "organization"),
-    ("dept", "department"),
-    ("intl", "international"),
-    ("natl", "national"),
-    ("univ", "university"),
-    ("govt", "government"),
-    ("assn", "association"),
-    ("programme", "program"),
-    ("min", "ministry"),
-    ("comm", "commission"),
-    ("authority", "authority"),
-    ("external", "foreign"),
-    ("armed", "armed"),
-    ("petroleum", "oil"),
-    ("universidad", "university"),
-    ("universidade", "university"),
-    ("universita", "university"),
-    ("universitas", "university"),
-    ("universitat", "university"),
-    ("universite", "university"),
-    ("universiteit", "university"),
-    ("universitet", "university"),
-    ("universiti", "university"),
-    ("banca", "bank"),
-    ("banco", "bank"),
-    ("banque", "bank"),
-    ("ministere", "ministry"),
-    ("ministerio", "ministry"),
-    ("ministerium", "ministry"),
-    ("ministero", "ministry"),
-    ("kementerian", "ministry"),
-    ("nationale", "national"),
-    ("nacional", "national"),
-    ("internacional", "international"),
-    ("internationale", "international"),
-];
-
-/// Words by which an institution is known.
-const HEADS: &[&str] = &[
-    "ministry",
-    "department",
-    "agency",
-    "authority",
-    "commission",
-    "committee",
-    "council",
-    "court",
-    "bank",
-    "university",
-    "party",
-    "union",
-    "army",
-    "police",
-    "organization",
-    "organisation",
-    "association",
-    "company",
-    "corp",
-    "inc",
-    "ltd",
-    "group",
-    "holdings",
-    "institute",
-    "federation",
-    "bureau",
-    "office",
-    "board",
-    "service",
-    "services",
-    "parliament",
-    "assembly",
-    "senate",
-    "congress",
-    "front",
-    "movement",
-    "forces",
-    "force",
-    "guard",
-    "navy",
-    "airlines",
-    "airways",
-    "radio",
-    "television",
-    "news",
-    "times",
-    "club",
-    "united",
-    "nations",
-    "league",
-    "foundation",
-    "fund",
-    "school",
-    "college",
-    "hospital",
-    "church",
-    "society",
-    "ministerio",
-    "ministere",
-    "directorate",
-    "secretariat",
-    "tribunal",
-    "corporation",
-    "brigade",
-    "coalition",
-    "alliance",
-    "network",
-];
+fn is_company_form(word: &str) -> bool {
+    COMPANY_FORMS.has(word, company_forms::KEY)
+}
 
 /// Whether a name has the form of an institution's: a head word, or an acronym.
 pub fn looks_like_one(name: &str) -> bool {
@@ -180,22 +29,22 @@ pub fn looks_like_one(name: &str) -> bool {
         written.chars().count() >= 2 && written.chars().all(char::is_uppercase)
     };
     let acronym = matches!(words.as_slice(), [only] if capitals(only));
-    acronym || words.iter().any(|w| HEADS.contains(&w.text.as_str()))
+    acronym || words.iter().any(|w| INSTITUTION_WORDS.has(&w.text, institution_words::FORM))
 }
 
 /// The words of a name that count, each in one form, as written in order.
 pub fn words(name: &str) -> Vec<String> {
     let all: Vec<String> = fold::words(name).into_iter().map(|w| w.text).collect();
-    let mut out: Vec<String> = all.iter().filter(|w| !SMALL.contains(&w.as_str())).map(|w| unified(w)).collect();
-    while out.len() > 1 && out.last().is_some_and(|w| SUFFIXES.contains(&w.as_str())) {
+    let mut out: Vec<String> = all.iter().filter(|w| !is_small(w)).map(|w| unified(w)).collect();
+    while out.len() > 1 && out.last().is_some_and(|w| is_company_form(w)) {
         out.pop();
     }
     if out.is_empty() { all } else { out }
 }
 
 fn unified(word: &str) -> String {
-    if let Some((_, one)) = ONE.iter().find(|(form, _)| *form == word) {
-        return (*one).to_owned();
+    if let Some(plain) = spellings::plain(word) {
+        return plain.to_owned();
     }
     if word == "corps" {
         return word.to_owned();
@@ -218,10 +67,9 @@ pub fn acronyms(name: &str) -> Vec<String> {
     let all = fold::words(name);
     let first = |words: &[&fold::Word]| words.iter().filter_map(|w| w.text.chars().next()).collect::<String>();
     let every: Vec<&fold::Word> = all.iter().collect();
-    let large: Vec<&fold::Word> =
-        all.iter().filter(|w| w.text == "affairs" || !SMALL.contains(&w.text.as_str())).collect();
+    let large: Vec<&fold::Word> = all.iter().filter(|w| w.text == AFFAIRS || !is_small(&w.text)).collect();
     let mut out = vec![first(&every), first(&large)];
-    let bare: Vec<&fold::Word> = large.iter().copied().filter(|w| !SUFFIXES.contains(&w.text.as_str())).collect();
+    let bare: Vec<&fold::Word> = large.iter().copied().filter(|w| !is_company_form(&w.text)).collect();
     out.push(first(&bare));
     out.retain(|a| a.chars().count() >= 2);
     out.sort_unstable();

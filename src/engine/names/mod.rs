@@ -4,7 +4,6 @@
 
 pub mod classes;
 pub mod institution;
-pub mod nickname;
 pub mod parse;
 pub mod part;
 pub mod person;

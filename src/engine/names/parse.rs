@@ -2,6 +2,9 @@
 //! (Chinese, Korean, Hungarian names begin with the family), so comparing does not lean on it too much.
 
 use super::part::Part;
+use crate::engine::lexicon::role_words::{self, ROLE_WORDS};
+use crate::engine::lexicon::small_words::{self, SMALL_WORDS};
+use crate::engine::lexicon::suffixes::{self, SUFFIXES};
 use crate::text::fold;
 
 /// A person's name.
@@ -17,123 +20,6 @@ pub struct Name {
     pub suffix: Option<String>,
 }
 
-/// Titles and honorifics that stand before names.
-const TITLES: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "prof",
-    "professor",
-    "sir",
-    "dame",
-    "lord",
-    "lady",
-    "baroness",
-    "baron",
-    "sheikh",
-    "shaikh",
-    "sheik",
-    "shaykh",
-    "sheikha",
-    "king",
-    "queen",
-    "prince",
-    "princess",
-    "president",
-    "ayatollah",
-    "general",
-    "gen",
-    "colonel",
-    "col",
-    "captain",
-    "capt",
-    "major",
-    "maj",
-    "lt",
-    "lieutenant",
-    "sgt",
-    "hon",
-    "rev",
-    "father",
-    "sister",
-    "bishop",
-    "archbishop",
-    "cardinal",
-    "pope",
-    "imam",
-    "mullah",
-    "maulana",
-    "justice",
-    "judge",
-    "ambassador",
-    "senator",
-    "sen",
-    "minister",
-    "engr",
-    "eng",
-    "datuk",
-    "dato",
-    "seri",
-    "tun",
-    "hajj",
-    "haj",
-    "alhaji",
-    "hajiya",
-    "chief",
-    "emir",
-    "sultan",
-    "sayyid",
-    "sayed",
-    "herr",
-    "frau",
-    "monsieur",
-    "mme",
-    "madame",
-    "don",
-    "dona",
-    "senor",
-    "senora",
-    "comrade",
-    "saint",
-    "st",
-];
-
-/// Offices that stand before a name with the words that belong to them.
-const OFFICES: &[&str] = &[
-    "ceo",
-    "cfo",
-    "president",
-    "chairman",
-    "chairwoman",
-    "minister",
-    "officer",
-    "director",
-    "spokesman",
-    "spokeswoman",
-    "secretary",
-    "chancellor",
-    "premier",
-    "governor",
-    "senator",
-    "coach",
-    "manager",
-    "ambassador",
-];
-
-/// Particles: written in any way or left out without making another name.
-const PARTICLES: &[&str] = &[
-    "al", "el", "bin", "ben", "ibn", "bint", "binte", "binti", "bn", "ould", "uld", "wuld", "von", "van", "der", "den",
-    "de", "del", "della", "di", "da", "do", "dos", "das", "du", "des", "la", "le", "las", "los", "y", "e", "zu", "af",
-    "ter", "ten", "ul", "ud", "ur", "os", "as", "ash", "ad", "ar", "an", "at", "az",
-];
-
-/// Titles and particles that are also given names, before a family name alone.
-const GIVEN_TOO: &[&str] = &[
-    "ben", "des", "don", "dona", "king", "prince", "sultan", "sister", "justice", "major", "earl", "van", "seri", "tun",
-];
-
 /// Words for servant, father, mother, light and so on that make one name with the word after them.
 const JOINED: &[(&str, &str)] = &[
     ("abd", "abd"),
@@ -147,10 +33,10 @@ const JOINED: &[(&str, &str)] = &[
     ("abo", "abu"),
 ];
 
-const SUFFIXES: &[&str] = &[
-    "jr", "junior", "sr", "senior", "ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv",
-    "xvi", "v", "x", "i",
-];
+/// `jr`, `ii`: tells father from son and king from king.
+fn is_generation(word: &str) -> bool {
+    SUFFIXES.has(word, suffixes::GENERATION)
+}
 
 /// A name whose words were told apart, not yet made ready to be compared. The fields as those of [`Name`].
 #[derive(Debug, Default)]
@@ -198,7 +84,7 @@ impl Words {
             }
         }
         let mut out = Self::default();
-        if words.len() > 1 && words.last().is_some_and(|w| SUFFIXES.contains(&w.as_str())) {
+        if words.len() > 1 && words.last().is_some_and(|w| is_generation(w)) {
             out.suffix = words.pop().map(|s| match s.as_str() {
                 "junior" => "jr".to_owned(),
                 "senior" => "sr".to_owned(),
@@ -211,13 +97,13 @@ impl Words {
             "mohammed".clone_into(first);
         }
         while let Some(first) = words.first()
-            && TITLES.contains(&first.as_str())
-            && (words.len() > 2 || words.len() == 2 && !GIVEN_TOO.contains(&first.as_str()))
+            && ROLE_WORDS.has(first, role_words::BEFORE)
+            && (words.len() > 2 || words.len() == 2 && !ROLE_WORDS.has(first, role_words::GIVEN))
         {
             out.titles.push(words.remove(0));
         }
         // "Apple CEO Steve Jobs": what stands before an office inside is not the name.
-        if let Some(at) = words.iter().rposition(|w| OFFICES.contains(&w.as_str()))
+        if let Some(at) = words.iter().rposition(|w| ROLE_WORDS.has(w, role_words::OFFICE))
             && at + 2 < words.len()
         {
             out.titles.extend(words.drain(..=at));
@@ -231,8 +117,9 @@ impl Words {
         let mut joined: Option<&str> = None;
         while let Some((at, word)) = rest.next() {
             let last = rest.peek().is_none();
-            let given = at == 0 && words.len() == 2 && GIVEN_TOO.contains(&word.as_str());
-            let particle = PARTICLES.contains(&word.as_str()) && !given && !initials.contains(word);
+            let marks = SMALL_WORDS.marks(word);
+            let given = at == 0 && words.len() == 2 && marks.meets(small_words::GIVEN);
+            let particle = marks.meets(small_words::PARTICLE) && !given && !initials.contains(word);
             if particle && !(last && self.parts.is_empty() && joined.is_none()) {
                 // A last particle is a word (Le, An are families), unless something went before it that binds.
                 if !last {
@@ -274,5 +161,5 @@ fn unified(word: &str) -> String {
 }
 
 fn is_suffix(word: &str) -> bool {
-    fold::words(word).first().is_some_and(|w| SUFFIXES.contains(&w.text.as_str()))
+    fold::words(word).first().is_some_and(|w| is_generation(&w.text))
 }

@@ -1,7 +1,8 @@
 //! One word of a name, ready to be compared, and how two of them compare: letter by letter, with what transliterations
 //! exchange at a small price. Knows nothing of the other words.
 
-use super::{classes, nickname, sound};
+use super::{classes, sound};
+use crate::engine::lexicon::nicknames;
 
 /// A word of a name.
 #[derive(Clone, Debug)]
@@ -14,7 +15,7 @@ pub struct Part {
     classes: Vec<u16>,
     /// Written without vowels.
     bare: bool,
-    /// See [`nickname::rows`].
+    /// See [`nicknames::names_of`].
     pets: u64,
     /// The first letter, and the first consonant as it sounds.
     heads: (Option<char>, Option<char>),
@@ -47,7 +48,8 @@ impl Part {
         let bare = !text.is_ascii() && sound::is_bare(text);
         let heads = (latin.chars().next(), sound::skeleton(text).chars().next());
         // Wolodymyr is Volodymyr.
-        let pets = nickname::rows(text) | latin.strip_prefix('w').map_or(0, |rest| nickname::rows(&format!("v{rest}")));
+        let pets = nicknames::names_of(text)
+            | latin.strip_prefix('w').map_or(0, |rest| nicknames::names_of(&format!("v{rest}")));
         Self {
             text: text.to_owned(),
             sounds: sounds(&latin, bare),

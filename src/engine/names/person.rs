@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::parse::Name;
 use super::part::{Part, Touch};
 use super::{Ground, Verdict};
+use crate::engine::lexicon::small_words::{self, SMALL_WORDS};
 
 /// How the words of two names were paired: what speaks for and against one bearer.
 #[derive(Clone, Debug, Default)]
@@ -243,18 +244,18 @@ fn respace(parts: &mut Vec<Part>, other: &[Part]) -> bool {
 
 /// Takes a particle off a word where the other name writes it apart: Benkhalifa, Ben Khalifa. Tells whether it did.
 fn unbind(parts: &mut [Part], other: &[Part], particles: &[String]) -> bool {
-    const SON: [&str; 3] = ["ben", "bin", "ibn"];
+    let mut heads: Vec<&str> = particles.iter().map(String::as_str).collect();
+    if particles.iter().any(|particle| SMALL_WORDS.has(particle, small_words::SON)) {
+        SMALL_WORDS.marked(small_words::SON).for_each(|son| heads.push(son));
+    }
     let mut done = false;
     for part in parts {
         if particles.is_empty() || other.iter().any(|o| o.meet(part).0 >= LEAST) {
             continue;
         }
-        let heads = particles.iter().map(String::as_str).flat_map(|particle| {
-            let sons = if SON.contains(&particle) { SON.as_slice() } else { &[] };
-            std::iter::once(particle).chain(sons.iter().copied())
-        });
         let apart = heads
-            .filter_map(|head| part.text.strip_prefix(head).filter(|rest| rest.chars().count() >= 3))
+            .iter()
+            .filter_map(|head| part.text.strip_prefix(*head).filter(|rest| rest.chars().count() >= 3))
             .map(Part::new)
             .find(|rest| other.iter().any(|o| o.meet(rest).0 >= 0.93));
         if let Some(rest) = apart {

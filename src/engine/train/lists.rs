@@ -49,8 +49,8 @@ fn add(source: &mut Source, entry: &str, class: Class) {
 
 /// Our own lists.
 pub fn own(source: &mut Source) {
-    for (class, entry) in lists::entries(lists::OWN) {
-        add(source, &entry, class);
+    for (class, entry) in lists::entries() {
+        add(source, entry, class);
     }
 }
 
