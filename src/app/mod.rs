@@ -16,7 +16,6 @@ pub mod list;
 pub mod message;
 pub mod model;
 pub mod navigation;
-pub mod office;
 pub mod overlay;
 mod quoting;
 pub mod reader;

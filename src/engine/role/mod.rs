@@ -6,6 +6,7 @@
 
 pub mod attach;
 pub mod features;
+pub mod office;
 mod sums;
 pub mod words;
 
