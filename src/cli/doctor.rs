@@ -95,6 +95,11 @@ fn archive(path: &Path, fast: bool, findings: &mut Vec<Finding>) {
         Ok(_) => tell(true, "some articles were read by an older engine".to_owned()),
         Err(error) => tell(false, error.to_string()),
     }
+    match store.unreadable() {
+        Ok(rows) if rows.is_empty() => tell(true, "every decision, note and draft can be read".to_owned()),
+        Ok(rows) => rows.into_iter().for_each(|row| tell(false, row.to_string())),
+        Err(error) => tell(false, error.to_string()),
+    }
     if fast {
         return;
     }

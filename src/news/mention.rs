@@ -45,6 +45,17 @@ impl Kind {
             Self::Other => "something else",
         }
     }
+
+    /// A second one of the kind: `another person`.
+    pub fn another(self) -> &'static str {
+        match self {
+            Self::Person => "another person",
+            Self::Institution => "another institution",
+            Self::Place => "another place",
+            Self::Event => "another event",
+            Self::Other => "another one",
+        }
+    }
 }
 
 /// How a mention refers.

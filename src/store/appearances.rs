@@ -4,7 +4,7 @@
 //! Nothing else writes any of them, so that no count drifts: of a group, `sum(articles) - shared` is what counting its
 //! articles would give.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::Result;
 use super::groups;
@@ -54,7 +54,9 @@ fn count(db: &Connection, entity: i64, slots: &[i64], sign: i64) -> Result<()> {
     let sql = "UPDATE entities SET articles = articles + ?2 WHERE id = ?1
                RETURNING same IS NOT NULL OR EXISTS (SELECT 1 FROM entities o WHERE o.same = entities.id)";
     let row = params![entity, sign * slots.len() as i64];
-    if !db.prepare_cached(sql)?.query_row(row, |r| r.get::<_, bool>(0)).unwrap_or(false) {
+    // No row: the entity is gone, and there is nothing to count.
+    let in_group = db.prepare_cached(sql)?.query_row(row, |r| r.get::<_, bool>(0)).optional()?;
+    if in_group != Some(true) {
         return Ok(());
     }
     let mut others = groups::members(db, EntityId(entity))?;

@@ -2,7 +2,8 @@
 //!
 //! Reading never panics, whatever the bytes: what does not fit is garbled, and the engine can find it all again.
 
-use super::error::{Result, StoreError};
+use super::error::StoreError;
+use crate::news::article::ArticleId;
 use crate::news::entity::{EntityId, Link, Reason};
 use crate::news::mention::{Annotations, Chain, Form, Kind, Mention, Why};
 use crate::text::span::Span;
@@ -44,7 +45,7 @@ pub fn annotations(found: &Annotations) -> Vec<u8> {
 }
 
 /// Annotations from bytes.
-pub fn read_annotations(bytes: &[u8]) -> Result<Annotations> {
+pub fn read_annotations(bytes: &[u8]) -> Result<Annotations, Garbled> {
     read(bytes, "annotations", |from| {
         let sentences = from.count().and_then(|n| from.spans(n))?;
         let spans = from.count().and_then(|n| from.spans(n))?;
@@ -99,7 +100,7 @@ pub fn links(links: &[Link]) -> Vec<u8> {
 }
 
 /// Links from bytes.
-pub fn read_links(bytes: &[u8]) -> Result<Vec<Link>> {
+pub fn read_links(bytes: &[u8]) -> Result<Vec<Link>, Garbled> {
     read(bytes, "links", |from| {
         let mut links = Vec::new();
         for _ in 0..from.count()? {
@@ -137,11 +138,30 @@ pub fn read_entities(bytes: &[u8]) -> Vec<EntityId> {
     std::iter::from_fn(|| from.number()).map(|n| EntityId(n as i64)).collect()
 }
 
-pub(super) fn read<T>(bytes: &[u8], what: &'static str, how: impl FnOnce(&mut Reader) -> Option<T>) -> Result<T> {
+/// Bytes that do not decode; what they were to be: `annotations`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Garbled(&'static str);
+
+impl Garbled {
+    /// The error, for bytes that were stored with an article.
+    pub fn in_article(self, id: ArticleId) -> StoreError {
+        StoreError::Garbled {
+            what: format!("{} of article {}", self.0, id.0),
+            expected: "format 1 and no bytes missing; annotating the article again replaces them",
+        }
+    }
+}
+
+/// Decodes a value of our own format: the version byte, then what `how` reads, then nothing. `what` names it in the error.
+pub(super) fn read<T>(
+    bytes: &[u8],
+    what: &'static str,
+    how: impl FnOnce(&mut Reader) -> Option<T>,
+) -> Result<T, Garbled> {
     let mut from = Reader(bytes);
     let version = from.byte();
-    let found = if version == Some(VERSION) { how(&mut from) } else { None };
-    found.filter(|_| from.0.is_empty()).ok_or(StoreError::Garbled(what))
+    let value = if version == Some(VERSION) { how(&mut from) } else { None };
+    value.filter(|_| from.0.is_empty()).ok_or(Garbled(what))
 }
 
 /// Numbers as a JSON array, for `json_each`: `[3,5]`.
@@ -164,6 +184,11 @@ pub fn kind(kind: Kind) -> u8 {
 /// The kind of a number.
 pub fn read_kind(number: u8) -> Option<Kind> {
     Kind::ALL.into_iter().find(|k| kind(*k) == number)
+}
+
+/// The kind of a number in a table. A kind of a later version is shown as [`Kind::Other`].
+pub fn kind_or_other(number: u8) -> Kind {
+    read_kind(number).unwrap_or(Kind::Other)
 }
 
 fn form(form: Form) -> u8 {

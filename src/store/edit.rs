@@ -73,6 +73,11 @@ pub struct Step {
 }
 
 impl Edit {
+    /// Some edits as one: the edit itself where there is one, a batch of several, `None` of none.
+    pub fn one_of(mut edits: Vec<Self>) -> Option<Self> {
+        if edits.len() > 1 { Some(Self::Batch { edits }) } else { edits.pop() }
+    }
+
     /// What the edit changes. Undoing it changes the same, so the sentence serves both ways: `undone: 3 articles dismissed`.
     pub fn step(&self) -> Step {
         let (articles, reload, entities) = match self {

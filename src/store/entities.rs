@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::codec::json_numbers;
 use super::error::{Result, StoreError};
-use super::judgements::effective;
+use super::judgements::effective_links;
 use super::watched::IS_WATCHED;
 use super::{Store, appearances, codec, groups, ordinal};
 use crate::engine::names;
@@ -28,7 +28,7 @@ impl Store {
                    ORDER BY named DESC, 3, r.id LIMIT ?2";
         let mut rows = self.db.prepare_cached(sql)?;
         let found = rows.query_map(params![kind.map(codec::kind), limit as i64], |row| {
-            let kind = codec::read_kind(row.get(1)?).unwrap_or(Kind::Other);
+            let kind = codec::kind_or_other(row.get(1)?);
             Ok((EntityId(row.get(0)?), kind, row.get(2)?, row.get(3)?))
         })?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
@@ -63,7 +63,7 @@ impl Store {
         })?;
         let roles = roles.collect::<rusqlite::Result<_>>()?;
         let (articles, first) = self.extent(root)?;
-        let kind = codec::read_kind(kind).unwrap_or(Kind::Other);
+        let kind = codec::kind_or_other(kind);
         let first = first.map(ordinal::article);
         Ok(Entity { id: EntityId(root), kind, name, aliases, roles, articles, watched, first })
     }
@@ -77,7 +77,7 @@ impl Store {
         let found = rows.query_map([], row)?.collect::<rusqlite::Result<Vec<_>>>()?;
         let mut all = Vec::with_capacity(found.len());
         for (id, kind, name) in found {
-            all.push((id, codec::read_kind(kind).unwrap_or(Kind::Other), name, self.entity(id)?.articles));
+            all.push((id, codec::kind_or_other(kind), name, self.entity(id)?.articles));
         }
         Ok(all)
     }
@@ -103,7 +103,7 @@ impl Store {
 
     /// The chains of an article that are one of a group, or likeliest so: as the engine found and the reader decided.
     pub fn chains(&self, id: ArticleId, found: &Annotations, group: &[i64]) -> Result<Vec<u32>> {
-        let mut links = effective(&self.db, id)?;
+        let mut links = effective_links(&self.db, id)?;
         links.truncate(found.chains.len());
         let ours = (0u32..).zip(&links).filter(|(_, link)| {
             let likeliest = link.candidates().next();
@@ -124,7 +124,7 @@ impl Store {
             .prepare_cached("SELECT slot FROM articles WHERE id = ?1")?
             .query_row([id.0], |row| row.get(0))
             .optional()?;
-        let links = effective(&self.db, id)?;
+        let links = effective_links(&self.db, id)?;
         let mut linked = Vec::with_capacity(found.chains.len());
         for (i, chain) in found.chains.iter().enumerate() {
             let link = links.get(i).cloned().unwrap_or(Link::Refused);
@@ -228,7 +228,7 @@ impl Store {
         let found: Option<(u8, String, Option<String>, String)> =
             self.db.prepare_cached(sql)?.query_row([entity.0, root.0], row).optional()?;
         let Some((kind, own, shown, name)) = found else { return Ok(None) };
-        let kind = codec::read_kind(kind).unwrap_or(Kind::Other);
+        let kind = codec::kind_or_other(kind);
         for other in shown.into_iter().chain([name]) {
             let how = names::compare(&own, &other, kind);
             // Of one name written alike there is nothing to tell.

@@ -2,9 +2,10 @@
 //!
 //! A row is undone or not. Undone rows come after all others; a new edit deletes them.
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::apply::{Direction, apply};
+use super::column::{self, readable, to_json};
 use super::edit::{Edit, Step};
 use super::error::{Result, StoreError};
 use super::{Access, Store};
@@ -28,7 +29,7 @@ impl Store {
         let Some(edit) = plan(&tx)? else { return Ok(Step::default()) };
         apply(&tx, &edit, Direction::Forward)?;
         tx.prepare_cached("DELETE FROM journal WHERE undone = 1")?.execute([])?;
-        let text = serde_json::to_string(&edit).map_err(|_| StoreError::Garbled("a deed"))?;
+        let text = to_json(&edit, "an edit")?;
         tx.prepare_cached("INSERT INTO journal(at, deed) VALUES (?1, ?2)")?.execute(params![now.0, text])?;
         let last = tx.last_insert_rowid();
         tx.prepare_cached("DELETE FROM journal WHERE id <= ?1")?.execute([last - KEPT])?;
@@ -56,9 +57,12 @@ impl Store {
             Direction::Forward => "SELECT id, deed FROM journal WHERE undone = 1 ORDER BY id LIMIT 1",
         };
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let row = |row: &rusqlite::Row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?));
-        let Some((id, text)) = tx.prepare_cached(sql)?.query_row([], row).optional()? else { return Ok(None) };
-        let edit: Edit = serde_json::from_str(&text).map_err(|_| StoreError::Garbled("a deed"))?;
+        let row = |row: &Row| Ok((row.get::<_, i64>(0)?, readable(column::json::<Edit>(row, 1))));
+        let Some((id, edit)) = tx.prepare_cached(sql)?.query_row([], row).optional()? else { return Ok(None) };
+        let edit = edit?.ok_or_else(|| StoreError::Garbled {
+            what: format!("an edit (row {id} of the journal)"),
+            expected: "JSON that this version knows; it stays there, and undo and redo stop at it",
+        })?;
         apply(&tx, &edit, way)?;
         let undone = way == Direction::Back;
         tx.prepare_cached("UPDATE journal SET undone = ?2 WHERE id = ?1")?.execute(params![id, undone])?;

@@ -1,94 +1,55 @@
 //! Judgements: what the user said about the links of single chains, laid over the links that the engine found.
 //!
 //! The engine's links stay in `annotations.links` as found. The table `judgements` holds one row for each thing the user said: in
-//! this article, the chain of this name is (`same` = 1) or is not (0) this entity. Both are combined when they are read, so a
+//! this article, the chain of this key is (`same` = 1) or is not (0) this entity. Both are combined when they are read, so a
 //! judgement can always be undone.
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::appearances::{self, Here};
 use super::chain_split::{self, Part};
 use super::codec;
+use super::column::all_readable;
 use super::error::Result;
 use crate::news::article::ArticleId;
 use crate::news::entity::{EntityId, Link, Reason};
 
-/// The links of an article, the reader's judgements laid over the engine's.
-pub fn effective(db: &Connection, id: ArticleId) -> Result<Vec<Link>> {
-    let stored = "SELECT links FROM annotations WHERE id = ?1";
-    let stored: Option<Vec<u8>> = db.prepare_cached(stored)?.query_row([id.0], |row| row.get(0)).optional()?;
-    let links = stored.map_or_else(|| Ok(Vec::new()), |bytes| codec::read_links(&bytes))?;
-    let mut rows =
-        db.prepare_cached("SELECT name, entity, same FROM judgements WHERE article = ?1 ORDER BY same, entity")?;
-    let judged = rows.query_map([id.0], |r| Ok((r.get(0)?, EntityId(r.get(1)?), r.get(2)?)))?;
-    let judged = judged.collect::<rusqlite::Result<Vec<(String, EntityId, bool)>>>()?;
-    if judged.is_empty() {
-        return Ok(links);
-    }
-    let found = "SELECT found FROM annotations WHERE id = ?1";
-    let found: Option<Vec<u8>> = db.prepare_cached(found)?.query_row([id.0], |row| row.get(0)).optional()?;
-    // What can not be read has no chains until it is read again.
-    let found = found.and_then(|bytes| codec::read_annotations(&bytes).ok()).unwrap_or_default();
-    let parts = chain_split::read(db, id, found)?.parts;
-    let laid_over = |part: &Part| {
-        let mut link = links.get(part.chain).cloned().unwrap_or(Link::Refused);
-        // What was said of the whole chain first, then what was said of this part of it.
-        for name in [Some(&part.name), part.words.as_ref()].into_iter().flatten() {
-            for (_, entity, same) in judged.iter().filter(|(judged, ..)| judged == name) {
-                judge(&mut link, *entity, *same);
-            }
-        }
-        link
-    };
-    Ok(parts.iter().map(laid_over).collect())
+/// A row of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    pub article: ArticleId,
+    /// The chain's judgement key (see [`chain_split`]): its folded name, or one name of it in quotation marks.
+    pub key: String,
+    pub entity: EntityId,
+    /// The link was confirmed; otherwise refused.
+    pub same: bool,
 }
 
-fn judge(link: &mut Link, entity: EntityId, same: bool) {
-    match link {
-        _ if same => *link = Link::Certain(entity, vec![Reason::Said]),
-        Link::Certain(linked, _) if *linked == entity => *link = Link::Refused,
-        Link::Uncertain(candidates) => {
-            candidates.retain(|c| c.0 != entity);
-            if candidates.is_empty() {
-                *link = Link::Refused;
-            }
-        }
-        _ => {}
+impl Judgement {
+    /// Reads `article, name, entity, same`, the first of them in column `at`.
+    pub fn decode(row: &Row, at: usize) -> rusqlite::Result<Self> {
+        Ok(Self {
+            article: ArticleId(row.get(at)?),
+            key: row.get(at + 1)?,
+            entity: EntityId(row.get(at + 2)?),
+            same: row.get(at + 3)?,
+        })
     }
 }
 
-/// Writes the appearances of one article anew after a judgement about it; `unsaid` is whom nothing is said of any longer.
-pub fn rewrite_appearances(db: &Connection, id: ArticleId, unsaid: Option<EntityId>) -> Result<()> {
-    let sql = "SELECT a.slot, n.links, n.found FROM articles a JOIN annotations n ON n.id = a.id WHERE a.id = ?1";
-    let row = |r: &rusqlite::Row| Ok((r.get::<_, i64>(0)?, r.get::<_, Vec<u8>>(1)?, r.get::<_, Vec<u8>>(2)?));
-    let Some((at, raw, found)) = db.prepare_cached(sql)?.query_row([id.0], row).optional()? else { return Ok(()) };
-    let (raw, found) = (codec::read_links(&raw)?, chain_split::annotations(db, id, codec::read_annotations(&found)?)?);
-    let mut concerned: BTreeMap<EntityId, (u32, bool)> =
-        unsaid.map(|entity| (entity, (0, false))).into_iter().collect();
-    for link in &raw {
-        concerned.extend(link.candidates().map(|entity| (entity, (0, false))));
-    }
-    let mut rows = db.prepare_cached("SELECT entity FROM judgements WHERE article = ?1")?;
-    for entity in rows.query_map([id.0], |row| row.get(0).map(EntityId))? {
-        concerned.insert(entity?, (0, false));
-    }
-    for (chain, link) in effective(db, id)?.into_iter().enumerate() {
-        let mentions = chain_split::size(&found, chain) as u32;
-        for entity in link.candidates() {
-            let at = concerned.entry(entity).or_default();
-            *at = (at.0 + mentions.max(1), at.1 | matches!(link, Link::Certain(..)));
-        }
-    }
-    for (entity, (mentions, certain)) in concerned {
-        if mentions > 0 {
-            appearances::put(db, entity.0, &[Here { slot: at, mentions, certain }])?;
-        } else {
-            appearances::take(db, entity.0, at)?;
-        }
-    }
-    Ok(())
+/// Every judgement, by article and key.
+pub fn all(db: &Connection) -> Result<Vec<Judgement>> {
+    let mut rows = db.prepare_cached("SELECT article, name, entity, same FROM judgements ORDER BY article, name")?;
+    all_readable(rows.query_map([], |row| Judgement::decode(row, 0))?)
+}
+
+/// The judgements about an article: refusals first, so that a confirmation has the last word.
+pub fn of(db: &Connection, article: ArticleId) -> Result<Vec<Judgement>> {
+    let sql = "SELECT article, name, entity, same FROM judgements WHERE article = ?1 ORDER BY same, entity";
+    let mut rows = db.prepare_cached(sql)?;
+    all_readable(rows.query_map([article.0], |row| Judgement::decode(row, 0))?)
 }
 
 /// Stores what the user said about the chain of a key and an entity (`None`: nothing), and updates the appearances.
@@ -99,4 +60,89 @@ pub fn set(db: &Connection, article: i64, key: &str, entity: i64, same: Option<b
     };
     db.prepare_cached(sql)?.execute(params![article, key, entity, same])?;
     rewrite_appearances(db, ArticleId(article), Some(EntityId(entity)))
+}
+
+/// The links of an article's chains, parts that were split off included, with the judgements applied.
+pub fn effective_links(db: &Connection, id: ArticleId) -> Result<Vec<Link>> {
+    let links = found_links(db, id)?;
+    let judged = of(db, id)?;
+    if judged.is_empty() {
+        return Ok(links);
+    }
+    let found = "SELECT found FROM annotations WHERE id = ?1";
+    let found: Option<Vec<u8>> = db.prepare_cached(found)?.query_row([id.0], |row| row.get(0)).optional()?;
+    // Annotations that cannot be decoded count as none: re-annotation makes them anew, and the judgements hold again.
+    let found = found.and_then(|bytes| codec::read_annotations(&bytes).ok()).unwrap_or_default();
+    let parts = chain_split::read(db, id, found)?.parts;
+    Ok(parts.iter().map(|part| link_of(part, &links, &judged)).collect())
+}
+
+/// The links as the engine found them, one for each of its chains; none where the article was not annotated.
+pub fn found_links(db: &Connection, id: ArticleId) -> Result<Vec<Link>> {
+    let sql = "SELECT links FROM annotations WHERE id = ?1";
+    let stored: Option<Vec<u8>> = db.prepare_cached(sql)?.query_row([id.0], |row| row.get(0)).optional()?;
+    let Some(bytes) = stored else { return Ok(Vec::new()) };
+    codec::read_links(&bytes).map_err(|garbled| garbled.in_article(id))
+}
+
+/// The link of one chain: the engine's, then judgements about the whole chain, then those about this part of it.
+fn link_of(part: &Part, links: &[Link], judged: &[Judgement]) -> Link {
+    let mut link = links.get(part.chain).cloned().unwrap_or(Link::Refused);
+    for key in [Some(&part.name), part.words.as_ref()].into_iter().flatten() {
+        for judgement in judged.iter().filter(|judgement| judgement.key == *key) {
+            judge(&mut link, judgement.entity, judgement.same);
+        }
+    }
+    link
+}
+
+/// Applies one judgement to a link.
+fn judge(link: &mut Link, entity: EntityId, same: bool) {
+    if same {
+        *link = Link::Certain(entity, vec![Reason::Said]);
+        return;
+    }
+    match link {
+        Link::Certain(linked, _) if *linked == entity => *link = Link::Refused,
+        Link::Uncertain(candidates) => {
+            candidates.retain(|candidate| candidate.0 != entity);
+            if candidates.is_empty() {
+                *link = Link::Refused;
+            }
+        }
+        Link::Certain(..) | Link::Refused => {}
+    }
+}
+
+/// Recomputes the appearances of an article from its effective links, after its judgements or annotations changed. `unsaid` is
+/// an entity whose judgement was withdrawn: it may not appear in the article any longer.
+pub fn rewrite_appearances(db: &Connection, id: ArticleId, unsaid: Option<EntityId>) -> Result<()> {
+    let sql = "SELECT a.slot, n.links, n.found FROM articles a JOIN annotations n ON n.id = a.id WHERE a.id = ?1";
+    let row = |r: &Row| Ok((r.get::<_, i64>(0)?, r.get::<_, Vec<u8>>(1)?, r.get::<_, Vec<u8>>(2)?));
+    let Some((ordinal, links, found)) = db.prepare_cached(sql)?.query_row([id.0], row).optional()? else {
+        return Ok(());
+    };
+    let links = codec::read_links(&links).map_err(|garbled| garbled.in_article(id))?;
+    let found = codec::read_annotations(&found).map_err(|garbled| garbled.in_article(id))?;
+    let found = chain_split::annotations(db, id, found)?;
+    // Every entity that the article may have been counted for: mentions there now, and whether one of them is certain.
+    let mut counts: BTreeMap<EntityId, (u32, bool)> = BTreeMap::new();
+    counts.extend(unsaid.map(|entity| (entity, (0, false))));
+    counts.extend(links.iter().flat_map(Link::candidates).map(|entity| (entity, (0, false))));
+    counts.extend(of(db, id)?.into_iter().map(|judgement| (judgement.entity, (0, false))));
+    for (chain, link) in effective_links(db, id)?.into_iter().enumerate() {
+        let mentions = chain_split::size(&found, chain) as u32;
+        for entity in link.candidates() {
+            let count = counts.entry(entity).or_default();
+            *count = (count.0 + mentions.max(1), count.1 | matches!(link, Link::Certain(..)));
+        }
+    }
+    for (entity, (mentions, certain)) in counts {
+        if mentions > 0 {
+            appearances::put(db, entity.0, &[Here { slot: ordinal, mentions, certain }])?;
+        } else {
+            appearances::take(db, entity.0, ordinal)?;
+        }
+    }
+    Ok(())
 }

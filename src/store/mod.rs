@@ -7,8 +7,10 @@
 mod appearances;
 mod apply;
 mod articles;
+mod bearers;
 mod chain_split;
 mod codec;
+mod column;
 mod constrained_sets;
 mod corrections;
 mod decide;
@@ -21,6 +23,7 @@ mod fts;
 mod groups;
 mod insert;
 mod journal;
+mod judge;
 mod judgements;
 mod link;
 mod list;
@@ -34,13 +37,16 @@ mod postings;
 mod profile;
 mod regroup;
 mod rows;
+mod rule;
 mod rulings;
 mod schema;
+mod sentences;
 mod settle;
 mod shelf;
 mod sql;
 mod story;
 mod triage;
+mod unreadable;
 mod watched;
 
 use rusqlite::Connection;
@@ -49,6 +55,7 @@ pub use edit::Step;
 pub use error::{Result, StoreError};
 pub use insert::{Stored, Taken};
 pub use list::{Listing, Scan};
+pub use unreadable::Unreadable;
 
 /// What an archive is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,6 @@ use super::codec;
 use super::error::Result;
 use crate::name_index::hit::Named;
 use crate::news::entity::EntityId;
-use crate::news::mention::Kind;
 
 /// Roles that help to find one entity.
 const ROLES: usize = 4;
@@ -35,7 +34,7 @@ impl Store {
             let id: i64 = row.get(0)?;
             let mut named = Named {
                 entity: EntityId(id),
-                kind: codec::read_kind(row.get(1)?).unwrap_or(Kind::Other),
+                kind: codec::kind_or_other(row.get(1)?),
                 name: row.get(2)?,
                 aliases: Vec::new(),
                 roles: Vec::new(),

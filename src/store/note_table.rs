@@ -1,6 +1,6 @@
 //! The table of notes: one row a note, with the anchor of a quote in columns of its own.
 
-use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::error::Result;
 use crate::news::article::ArticleId;
@@ -23,7 +23,7 @@ pub fn next_id(db: &Connection) -> Result<NoteId> {
 /// The note of a number.
 pub fn read(db: &Connection, id: NoteId) -> Result<Option<Note>> {
     let sql = format!("SELECT {COLUMNS} FROM notes n WHERE n.id = ?1");
-    Ok(db.prepare_cached(&sql)?.query_row([id.0], decode).optional()?)
+    Ok(db.prepare_cached(&sql)?.query_row([id.0], |row| decode(row, 0)).optional()?)
 }
 
 /// Stores a note under its number, in place of the one that is there.
@@ -54,26 +54,26 @@ pub fn delete(db: &Connection, id: NoteId) -> Result<()> {
     Ok(())
 }
 
-/// The note in a row that begins with [`COLUMNS`].
-pub fn decode(row: &SqlRow) -> rusqlite::Result<Note> {
-    let article: Option<i64> = row.get(1)?;
-    let anchor = match (article, row.get::<_, Option<String>>(5)?) {
+/// Reads [`COLUMNS`], the first of them in column `at`.
+pub fn decode(row: &Row, at: usize) -> rusqlite::Result<Note> {
+    let article: Option<i64> = row.get(at + 1)?;
+    let anchor = match (article, row.get::<_, Option<String>>(at + 5)?) {
         (Some(article), Some(quote)) => Some(Anchor {
             article: ArticleId(article),
-            span: Span { start: row.get(3)?, end: row.get(4)? },
+            span: Span { start: row.get(at + 3)?, end: row.get(at + 4)? },
             quote,
-            before: row.get(6)?,
-            after: row.get(7)?,
+            before: row.get(at + 6)?,
+            after: row.get(at + 7)?,
         }),
         _ => None,
     };
     Ok(Note {
-        id: NoteId(row.get(0)?),
+        id: NoteId(row.get(at)?),
         anchor,
         article: article.map(ArticleId),
-        entity: row.get::<_, Option<i64>>(2)?.map(EntityId),
-        text: row.get(8)?,
-        created: Timestamp(row.get(9)?),
-        edited: Timestamp(row.get(10)?),
+        entity: row.get::<_, Option<i64>>(at + 2)?.map(EntityId),
+        text: row.get(at + 8)?,
+        created: Timestamp(row.get(at + 9)?),
+        edited: Timestamp(row.get(at + 10)?),
     })
 }

@@ -1,7 +1,8 @@
 //! Notes, and what is being typed.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
+use super::column::{self, all_readable, readable, to_json};
 use super::edit::{Edit, Step};
 use super::error::{Result, StoreError};
 use super::note_table::{COLUMNS, decode, next_id, read};
@@ -38,7 +39,7 @@ impl Store {
             saved = Some(note.clone());
             Ok(Some(Edit::Note { before: before.map(Box::new), after: Some(Box::new(note)) }))
         })?;
-        saved.ok_or(StoreError::Garbled("a note"))
+        saved.ok_or_else(|| StoreError::Missing("note of this draft".to_owned()))
     }
 
     /// Deletes a note; undoable.
@@ -53,7 +54,7 @@ impl Store {
     pub fn notes_on(&self, article: ArticleId) -> Result<Vec<Note>> {
         let sql = format!("SELECT {COLUMNS} FROM notes n WHERE n.article = ?1 ORDER BY n.start IS NULL, n.start, n.id");
         let mut rows = self.db.prepare_cached(&sql)?;
-        Ok(rows.query_map([article.0], decode)?.collect::<rusqlite::Result<_>>()?)
+        all_readable(rows.query_map([article.0], |row| decode(row, 0))?)
     }
 
     /// Notes on something: newest article first, then in the order of the text; those on entities alone come last.
@@ -82,13 +83,13 @@ impl Store {
         let mut rows = self.db.prepare_cached(&sql)?;
         let found = rows.query_map([codec::json_numbers(list)], |row| {
             Ok(NoteRow {
-                note: decode(row)?,
+                note: decode(row, 0)?,
                 about: row.get(11)?,
                 source: row.get(12)?,
                 time: row.get::<_, Option<i64>>(13)?.map(Timestamp),
             })
         })?;
-        Ok(found.collect::<rusqlite::Result<_>>()?)
+        all_readable(found)
     }
 
     /// The notes on an entity and those whose quote names it, of the newest articles until there are `most` of them.
@@ -126,27 +127,32 @@ impl Store {
         self.notes_of("n.id", &found)
     }
 
-    /// Keeps what is being typed in field number `field`, or forgets it.
+    /// Stores what is being typed in field number `field`, or forgets it (`None`). A stored draft that cannot be read is moved to
+    /// another number first, so that it is not overwritten.
     pub fn keep_draft(&mut self, field: u32, draft: Option<&NoteDraft>) -> Result<()> {
         if self.access == Access::Read {
             return Err(StoreError::ReadOnly);
         }
+        if self.draft(field)?.is_none() {
+            let aside = "UPDATE drafts SET id = (SELECT max(id) + 1 FROM drafts) WHERE id = ?1";
+            self.db.prepare_cached(aside)?.execute([field])?;
+        }
         match draft {
             Some(draft) => {
-                let text = serde_json::to_string(draft).map_err(|_| StoreError::Garbled("a draft"))?;
-                self.db
-                    .prepare_cached("INSERT OR REPLACE INTO drafts(id, draft) VALUES (?1, ?2)")?
-                    .execute(params![field, text])?;
+                let text = to_json(draft, "a draft")?;
+                let sql = "INSERT OR REPLACE INTO drafts(id, draft) VALUES (?1, ?2)";
+                self.db.prepare_cached(sql)?.execute(params![field, text])?;
             }
             None => drop(self.db.prepare_cached("DELETE FROM drafts WHERE id = ?1")?.execute([field])?),
         }
         Ok(())
     }
 
-    /// What was being typed when the last session ended.
+    /// What was being typed in a field when the last session ended. `None` where nothing was, or where it cannot be read: then
+    /// [`Store::unreadable`] lists it.
     pub fn draft(&self, field: u32) -> Result<Option<NoteDraft>> {
         let mut query = self.db.prepare_cached("SELECT draft FROM drafts WHERE id = ?1")?;
-        let text: Option<String> = query.query_row([field], |row| row.get(0)).optional()?;
-        Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+        let mut rows = query.query_map([field], |row| column::json(row, 0))?;
+        rows.next().map_or(Ok(None), readable)
     }
 }

@@ -1,5 +1,6 @@
 //! Opening an archive: what the path may be, who may read it, and how SQLite is set up.
 
+use std::fmt::Write;
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
@@ -42,7 +43,7 @@ impl Store {
         if rights.mode() & 0o002 != 0 {
             return Err(StoreError::Place {
                 path: folder.to_owned(),
-                reason: "can be written by everybody (chmod o-w): an archive there is not safe",
+                reason: "can be written by everybody: an archive there is not safe; take the right away (chmod o-w)",
             });
         }
         if fresh {
@@ -56,18 +57,23 @@ impl Store {
         let path = &path.file_name().map_or_else(|| path.to_owned(), |name| whole.join(name));
         let writable = access(folder, Right::WRITE_OK).is_ok() && access(path, Right::WRITE_OK).is_ok();
         let access = if writable { wanted } else { Access::Read };
+        Self::connected(path, access, writable).map_err(|error| error.at(path))
+    }
+
+    /// Connects to an archive whose file is there, and brings it to the present version unless it is only read.
+    fn connected(path: &Path, access: Access, writable: bool) -> Result<Self> {
         let mut db = connect(path, access, writable)?;
         db.busy_timeout(PATIENCE)?;
         db.set_prepared_statement_cache_capacity(128);
         if access == Access::Read {
-            if schema::check(&db)? == 0 {
+            if schema::version(&db, path)? == 0 {
                 return Err(StoreError::NotThere(path.to_owned()));
             }
         } else {
             // Two texts of usual length to a page; only an empty file takes it.
             db.pragma_update(None, "page_size", 8192)?;
             write_ahead(&db)?;
-            schema::migrate(&mut db)?;
+            schema::migrate(&mut db, path)?;
         }
         tune(&db, access)?;
         Ok(Self { db, access, own: 0, names: None })
@@ -87,7 +93,7 @@ fn connect(path: &Path, access: Access, writable: bool) -> Result<Connection> {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
     if fs::metadata(log).is_ok_and(|log| log.len() > 0) {
-        return Err(StoreError::Unfinished);
+        return Err(StoreError::Unfinished(path.to_owned()));
     }
     // No shared memory can be made in a folder that can not be written; with no writer about, none is needed.
     let uri = format!("file:{}?immutable=1", escape(path));
@@ -100,14 +106,13 @@ fn escape(path: &Path) -> String {
     for byte in path.as_os_str().as_encoded_bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => out.push(char::from(*byte)),
-            other => out.extend(['%', hex(other >> 4), hex(other & 15)]),
+            other => {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "%{other:02X}");
+            }
         }
     }
     out
-}
-
-fn hex(digit: u8) -> char {
-    char::from_digit(u32::from(digit), 16).unwrap_or('0')
 }
 
 /// Switches to a write-ahead log. Where the file system can not share memory SQLite stays with a rollback journal, which is

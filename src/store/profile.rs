@@ -72,6 +72,7 @@ impl Store {
         let mut counted = 0;
         for (at, _) in slots.iter().take(COMPANY) {
             let bytes = links.query_row([ordinal::article(*at).0], |r| r.get::<_, Vec<u8>>(0)).optional()?;
+            // Links that cannot be decoded name no company: opening the article tells of them.
             let found = codec::read_links(&bytes.unwrap_or_default()).unwrap_or_default();
             let here: BTreeSet<i64> = found.iter().filter_map(|l| l.candidates().next()).map(|e| e.0).collect();
             for id in here {
@@ -94,7 +95,7 @@ impl Store {
                 Some(same) => same.articles = (same.articles + times).min(counted),
                 None => all.push(Companion {
                     entity: EntityId(root),
-                    kind: codec::read_kind(kind).unwrap_or(Kind::Other),
+                    kind: codec::kind_or_other(kind),
                     name,
                     articles: times,
                 }),

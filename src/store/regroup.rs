@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::constrained_sets::ConstrainedSets;
-use super::corrections::{concerning, entities};
+use super::corrections;
 use super::error::Result;
 use super::groups::common_name;
 use super::{appearances, codec, groups};
@@ -84,7 +84,7 @@ pub fn regroup(db: &Connection, changed: impl IntoIterator<Item = i64>) -> Resul
 fn row(db: &Connection, id: i64) -> Result<Option<Row>> {
     let sql = "SELECT kind, name, articles, shared, same, shown, retyped, hidden FROM entities WHERE id = ?1";
     let row = |r: &rusqlite::Row| {
-        let kind = codec::read_kind(r.get(0)?).unwrap_or(Kind::Other);
+        let kind = codec::kind_or_other(r.get(0)?);
         let said = Said { same: r.get(4)?, shown: r.get(5)?, retyped: r.get(6)?, hidden: r.get(7)? };
         Ok(Row { kind, name: r.get(1)?, articles: r.get(2)?, shared: r.get(3)?, said })
     };
@@ -99,7 +99,7 @@ pub fn rename(db: &Connection, entity: EntityId) -> Result<()> {
     }
     let root = groups::root(db, entity)?;
     for id in &members {
-        if concerning(db, *id)?.iter().any(|(_, correction)| matches!(correction, Correction::Rename(..))) {
+        if corrections::about(db, *id)?.iter().any(|(_, correction)| matches!(correction, Correction::Rename(..))) {
             return Ok(());
         }
     }
@@ -132,8 +132,8 @@ impl Component {
             if roots.insert(groups::root(db, EntityId(id))?) {
                 waiting.extend(groups::members(db, EntityId(id))?);
             }
-            for (number, correction) in concerning(db, id)? {
-                waiting.extend(entities(&correction));
+            for (number, correction) in corrections::about(db, id)? {
+                waiting.extend(corrections::entities(&correction));
                 all.corrections.insert(number, correction);
             }
         }

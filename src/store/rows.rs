@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Row as SqlRow};
 
 use super::error::Result;
 use super::watched::WATCHED;
-use super::{Store, codec};
+use super::{Store, codec, column};
 use crate::news::article::{ArticleId, Revision, Row};
 use crate::news::entity::Link;
 use crate::news::time::Timestamp;
@@ -61,6 +61,7 @@ impl Store {
     fn points(&self, id: ArticleId, slot: i64, watched: &HashSet<i64>) -> Result<f32> {
         let mut links = self.db.prepare_cached("SELECT links FROM annotations WHERE id = ?1")?;
         let links: Option<Vec<u8>> = links.query_row([id.0], |row| row.get(0)).optional()?;
+        // Links that cannot be decoded give no points: opening the article tells of them.
         let links = codec::read_links(&links.unwrap_or_default()).unwrap_or_default();
         let mut named: Vec<i64> = links.iter().flat_map(Link::candidates).map(|entity| entity.0).collect();
         let mut judged = self.db.prepare_cached("SELECT entity FROM judgements WHERE article = ?1")?;
@@ -80,7 +81,6 @@ impl Store {
 }
 
 fn row(row: &SqlRow) -> rusqlite::Result<Row> {
-    let tags: String = row.get(10)?;
     Ok(Row {
         id: ArticleId(row.get(0)?),
         state: state(row.get(1)?),
@@ -92,19 +92,19 @@ fn row(row: &SqlRow) -> rusqlite::Result<Row> {
         revision: revision(row.get(7)?),
         copies: row.get(8)?,
         notes: row.get(9)?,
-        tags: serde_json::from_str(&tags).unwrap_or_default(),
+        tags: column::json(row, 10)?,
         score: None,
         watched: false,
         entities: Vec::new(),
     })
 }
 
-/// The state of a number.
+/// The state of a number. An unknown one, of a later version, is shown as new: [`Store::unreadable`] lists it.
 pub fn state(number: u8) -> State {
     State::ALL.get(number as usize).copied().unwrap_or_default()
 }
 
-/// The revision of a number.
+/// The revision of a number. An unknown one, of a later version, counts as the first.
 pub fn revision(number: u8) -> Revision {
     [Revision::First, Revision::Update, Revision::Correction, Revision::Kill]
         .get(number as usize)

@@ -57,10 +57,9 @@ impl Store {
         Ok(found)
     }
 
-    /// The watch list, as the reader put it together by key.
+    /// The entities on the watch list in the archive, ascending; names of watch.toml and other members of a group apart.
     pub fn watched(&self) -> Result<Vec<EntityId>> {
-        let mut rows = self.db.prepare_cached("SELECT entity FROM watched ORDER BY entity")?;
-        Ok(rows.query_map([], |row| row.get(0).map(EntityId))?.collect::<rusqlite::Result<_>>()?)
+        Ok(list(&self.db)?.into_iter().map(EntityId).collect())
     }
 
     /// Everybody who is watched: on the watch list, named by the reader's file, or one with those.
@@ -68,6 +67,12 @@ impl Store {
         let mut rows = self.db.prepare_cached(WATCHED)?;
         Ok(rows.query_map([], |row| row.get(0).map(EntityId))?.collect::<rusqlite::Result<_>>()?)
     }
+}
+
+/// The numbers on the watch list of the archive, ascending.
+pub fn list(db: &Connection) -> Result<Vec<i64>> {
+    let mut rows = db.prepare_cached("SELECT entity FROM watched ORDER BY entity")?;
+    Ok(rows.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Puts an entity on the watch list or takes it off.

@@ -161,3 +161,25 @@ fn where_somebody_occurs_is_told_twice_if_often() {
     assert!(whole && all.len() == 250 && all[..200] == first);
     assert_eq!(desk.list("")[..200], first.iter().map(|id| id.0).collect::<Vec<_>>());
 }
+
+#[test]
+fn a_decision_that_cannot_be_read_is_told_once_and_listed_by_doctor() {
+    let dir = tempfile::tempdir().unwrap();
+    let archive = dir.path().join("archive.db");
+    drop(Store::open(&archive, Access::Write).unwrap());
+    let db = rusqlite::Connection::open(&archive).unwrap();
+    db.execute("INSERT INTO corrections(correction) VALUES ('{\"rename\":[1')", []).unwrap();
+    drop(db);
+    let desk = desk(&archive);
+    assert!(desk.list("").is_empty());
+    let notice = desk.wait(|m| if let Message::Notice(sentence) = m { Some(sentence) } else { None });
+    assert_eq!(notice, "1 decision or note in the archive cannot be read and is kept aside: see attache doctor");
+    assert!(desk.list("").is_empty());
+    assert!(desk.told.try_iter().all(|m| !matches!(m, Message::Notice(_))), "once");
+    let mut doctor = std::process::Command::new(env!("CARGO_BIN_EXE_attache"));
+    doctor.arg("--data-dir").arg(dir.path()).args(["--config-dir", "none", "doctor"]);
+    let output = doctor.output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    let line = "!!  correction 1 cannot be read ({\"rename\":[1): it is kept, but it has no effect";
+    assert!(told.lines().any(|found| found == line) && !output.status.success(), "{told}");
+}

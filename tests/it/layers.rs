@@ -125,8 +125,6 @@ const CIRCLES: &[&[&str]] = &[
     ],
     &["name_index/finder.rs", "name_index/search.rs"],
     &["news/article.rs", "news/entity.rs"],
-    &["store/appearances.rs", "store/entities.rs"],
-    &["store/journal.rs", "store/notes.rs"],
     &["text/wrap/line.rs", "text/wrap/mod.rs"],
 ];
 

@@ -299,11 +299,30 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
                 if !std::mem::replace(&mut self.gathered, true) {
                     self.watch_names();
                     self.names.ask();
+                    self.tell_unreadable();
                 }
             }
             Ok(Err(error)) => self.fail(list.ticket, error.to_string()),
             Err(panic) => self.fail(list.ticket, panic),
         }
+    }
+
+    /// Says how much of what the user decided or wrote cannot be read, if anything.
+    fn tell_unreadable(&self) {
+        let notice = match self.store.unreadable() {
+            Ok(rows) if rows.is_empty() => return,
+            Ok(rows) => {
+                let one = rows.len() == 1;
+                let what = if one { "decision or note" } else { "decisions or notes" };
+                format!(
+                    "{} {what} in the archive cannot be read and {} kept aside: see attache doctor",
+                    rows.len(),
+                    if one { "is" } else { "are" }
+                )
+            }
+            Err(error) => format!("decisions and notes could not be checked: {error}"),
+        };
+        (self.tell)(Message::Notice(notice));
     }
 
     fn open(&self, id: ArticleId) -> Result<Opened, StoreError> {

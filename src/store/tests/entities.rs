@@ -139,7 +139,7 @@ fn what_is_split_off_is_somebody_else_until_that_is_taken_back() {
     let step = desk.store.correct(&Correction::Split(one, vec![ids[1]]), NOW).unwrap();
     assert_eq!(
         (step.sentence.as_str(), step.articles.as_slice()),
-        ("Amina Yusuf in 1 article is somebody else of that name", &ids[1..2])
+        ("Amina Yusuf in 1 article is another person of that name", &ids[1..2])
     );
     let other = amina(&desk.store, ids[1]);
     assert!(other != one && amina(&desk.store, ids[0]) == one);

@@ -93,7 +93,7 @@ fn an_archive_of_before_is_linked_anew_with_the_next_import() {
     let sql = "DROP TABLE words; DROP TABLE blocks; DROP TABLE pairs; DROP TABLE stakes; DROP TABLE due; DROP TABLE undecided; DROP TABLE asked;
                DROP INDEX nodes_key; ALTER TABLE nodes DROP COLUMN key; CREATE TABLE keys(key TEXT)";
     store.db.execute_batch(sql).unwrap();
-    store.db.execute_batch(schema::SHELF).unwrap();
+    store.db.execute_batch(schema::BLOCKS).unwrap();
     drop(store);
     import(&path(&dir), &[&[7]]);
     let store = Store::open(&path(&dir), Access::Read).unwrap();

@@ -4,6 +4,7 @@ mod entities;
 mod groups;
 mod large;
 mod linking;
+mod unreadable;
 
 use std::path::PathBuf;
 
@@ -298,14 +299,14 @@ fn an_archive_is_private_and_says_when_it_can_not_be_used() {
     let dir = desk.dir.path();
     let text = dir.join("text");
     fs::write(&text, "no database at all, but long enough to be looked at as one. ".repeat(40)).unwrap();
-    assert!(matches!(Store::open(&text, Access::Write), Err(StoreError::Damaged(_))));
+    assert!(matches!(Store::open(&text, Access::Write), Err(StoreError::Damaged { path: Some(_), .. })));
     let link = dir.join("link");
     symlink(&file, &link).unwrap();
     assert!(matches!(Store::open(&link, Access::Write), Err(StoreError::Place { .. })));
     assert!(matches!(Store::open(dir, Access::Write), Err(StoreError::Place { .. })));
     let foreign = dir.join("foreign");
     rusqlite::Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE t(x)").unwrap();
-    assert!(matches!(Store::open(&foreign, Access::Write), Err(StoreError::Foreign)));
+    assert!(matches!(Store::open(&foreign, Access::Write), Err(StoreError::Foreign(_))));
     assert!(matches!(Store::open(&dir.join("none"), Access::Read), Err(StoreError::NotThere(_))));
 }
 
