@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::Refusal;
+use super::refusal::Refusal;
 
 /// What is looked at to guess an encoding without a mark.
 const SAMPLE: usize = 4096;

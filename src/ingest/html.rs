@@ -1,64 +1,12 @@
-//! HTML → plain text: tags off, blocks as paragraphs, entities decoded, scripts and styles gone.
+//! HTML → plain text: tags off, blocks as paragraphs, character references decoded, scripts and styles gone.
 //!
-//! One pass, linear, no tree, so that nesting and unclosed tags cost nothing. Loads nothing, runs nothing.
+//! One pass without a tree, in time linear in the input however it is nested and whatever is left unclosed. Loads nothing, runs
+//! nothing.
 
-use encoding_rs::WINDOWS_1252;
-
+use super::body::unify;
+use super::char_ref::decoded;
+use super::flow::{Flow, Gap};
 use super::story::Story;
-
-/// Builds a text from runs of words and breaks of growing weight; also used for Markdown.
-#[derive(Debug, Default)]
-pub(super) struct Flow {
-    pub out: String,
-    pending: Gap,
-}
-
-/// What stands before the next word.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Gap {
-    #[default]
-    None,
-    Blank,
-    Line,
-    Paragraph,
-}
-
-impl Flow {
-    /// Adds a break; the heaviest of several counts.
-    pub(super) fn gap(&mut self, gap: Gap) {
-        self.pending = self.pending.max(gap);
-    }
-
-    /// Adds words; runs of white space are one blank.
-    pub(super) fn words(&mut self, text: &str) {
-        for c in text.chars() {
-            if matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}') {
-                self.gap(Gap::Blank);
-            } else {
-                self.flush();
-                self.out.push(c);
-            }
-        }
-    }
-
-    /// Adds text with its own line ends (code).
-    pub(super) fn verbatim(&mut self, text: &str) {
-        self.flush();
-        self.out.push_str(text.trim_end_matches('\n'));
-    }
-
-    fn flush(&mut self) {
-        if !self.out.is_empty() {
-            self.out.push_str(match self.pending {
-                Gap::None => "",
-                Gap::Blank => " ",
-                Gap::Line => "\n",
-                Gap::Paragraph => "\n\n",
-            });
-        }
-        self.pending = Gap::None;
-    }
-}
 
 /// The text of a page or fragment, its title and its first heading of the first rank.
 #[derive(Debug, Default)]
@@ -76,48 +24,44 @@ pub(super) fn story(html: &str) -> Story {
         Some(headline) => page.text.strip_prefix(headline.as_str()).unwrap_or(&page.text).trim_start(),
         None => &page.text,
     };
-    Story { body: super::body::unify(body).into_owned(), headline, ..Story::default() }
+    Story { body: unify(body).into_owned(), headline, ..Story::default() }
 }
 
 /// Takes the tags off.
 pub(super) fn read(html: &str) -> Page {
+    read_with(&mut Cursor::new(html))
+}
+
+/// Takes the tags off what lies ahead of the cursor.
+fn read_with(cursor: &mut Cursor) -> Page {
     let mut page = Page::default();
     let mut flow = Flow::default();
-    let mut rest = html;
+    // Where the text of the open <h1> begins in `flow`.
     let mut heading = None;
-    while let Some((before, from)) = split_at(rest, '<') {
-        flow.words(&decoded(before));
-        if let Some(comment) = from.strip_prefix("<!--") {
-            let Some(end) = comment.find("-->") else { return done(page, flow) };
-            rest = comment.get(end + 3..).unwrap_or("");
+    while let Some(at) = cursor.find(0, "<") {
+        flow.words(&decoded(cursor.take(at)));
+        if cursor.rest.starts_with("<!--") {
+            let end = cursor.find(4, "-->").unwrap_or(cursor.rest.len());
+            cursor.take(end + 3);
             continue;
         }
-        let is_tag = from
-            .get(1..)
-            .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')));
-        let Some(end) = from.find('>') else {
-            // No tag closes any more: the rest is text.
-            flow.words(&decoded(from));
-            return done(page, flow);
-        };
-        if !is_tag {
-            flow.words("<");
-            rest = from.get(1..).unwrap_or("");
+        if !cursor.is_at_tag() {
+            flow.words(cursor.take(1));
             continue;
         }
-        let (name, closing) = tag_name(from);
-        rest = from.get(end + 1..).unwrap_or("");
+        // Where no tag closes any more, the rest is text.
+        let Some(end) = cursor.tag_end() else { break };
+        let (name, closing) = tag_name(cursor.take(end + 1));
         match name.as_str() {
             "script" | "style" | "noscript" | "template" | "svg" | "iframe" | "textarea" | "select" | "title"
                 if !closing =>
             {
-                let (inside, behind) = until_close(rest, &name);
+                let inside = cursor.take_element(&name);
                 if name == "title" && page.title.is_none() {
                     let mut title = Flow::default();
                     title.words(&decoded(inside));
                     page.title = Some(title.out).filter(|t| !t.is_empty());
                 }
-                rest = behind;
             }
             "h1" if closing => {
                 let text: Option<&str> = heading.take().and_then(|from: usize| flow.out.get(from..));
@@ -138,18 +82,91 @@ pub(super) fn read(html: &str) -> Page {
             _ => {}
         }
     }
-    flow.words(&decoded(rest));
-    done(page, flow)
-}
-
-fn done(page: Page, flow: Flow) -> Page {
+    flow.words(&decoded(cursor.rest));
     Page { text: flow.out, ..page }
 }
 
-/// What stands before the first `mark`, and the rest from it on.
-fn split_at(text: &str, mark: char) -> Option<(&str, &str)> {
-    let at = text.find(mark)?;
-    Some((text.get(..at)?, text.get(at..)?))
+/// The part of a page that is still to be read. Every search goes through it and is counted, so that a test can hold the
+/// whole to linear work.
+struct Cursor<'h> {
+    /// What lies ahead.
+    rest: &'h str,
+    /// Bytes that searches have gone over.
+    searched: usize,
+    /// No `"` lies ahead: it was looked for in vain, and need not be again.
+    no_double: bool,
+    /// No `'` lies ahead.
+    no_single: bool,
+}
+
+impl<'h> Cursor<'h> {
+    fn new(html: &'h str) -> Self {
+        Self { rest: html, searched: 0, no_double: false, no_single: false }
+    }
+
+    /// Where `mark` stands next, in bytes from here; looked for from `from` on.
+    fn find(&mut self, from: usize, mark: &str) -> Option<usize> {
+        let ahead = self.rest.get(from..)?;
+        let found = ahead.find(mark);
+        self.searched += found.map_or(ahead.len(), |at| at + mark.len());
+        found.map(|at| from + at)
+    }
+
+    /// The next `count` bytes, which then lie behind.
+    fn take(&mut self, count: usize) -> &'h str {
+        let (taken, rest) = self.rest.split_at_checked(count).unwrap_or((self.rest, ""));
+        self.rest = rest;
+        taken
+    }
+
+    /// Whether the `<` at the cursor begins a tag: in `1 < 2` it does not.
+    fn is_at_tag(&self) -> bool {
+        self.rest.as_bytes().get(1).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?'))
+    }
+
+    /// Where the `>` stands that ends the tag at the cursor. A `>` in a quoted value ends nothing (`<a title="a > b">`), but a
+    /// quotation mark that is never closed quotes nothing.
+    fn tag_end(&mut self) -> Option<usize> {
+        let mut from = 1;
+        loop {
+            let ahead = self.rest.get(from..)?;
+            let at = ahead.find(['>', '=']);
+            self.searched += at.map_or(ahead.len(), |at| at + 1);
+            let at = from + at?;
+            if self.rest.as_bytes().get(at) == Some(&b'>') {
+                return Some(at);
+            }
+            let blanks = self.rest.bytes().skip(at + 1).take_while(u8::is_ascii_whitespace).count();
+            self.searched += blanks;
+            from = at + 1 + blanks;
+            let quote = match self.rest.as_bytes().get(from) {
+                Some(b'"') if !self.no_double => "\"",
+                Some(b'\'') if !self.no_single => "'",
+                _ => continue,
+            };
+            match self.find(from + 1, quote) {
+                Some(end) => from = end + 1,
+                None if quote == "'" => self.no_single = true,
+                None => self.no_double = true,
+            }
+        }
+    }
+
+    /// What stands before `</name`; the cursor is then behind the `>` of that tag, or at the end where it is never closed.
+    fn take_element(&mut self, name: &str) -> &'h str {
+        let mut from = 0;
+        while let Some(at) = self.find(from, "</") {
+            let closing = self.rest.get(at + 2..at + 2 + name.len());
+            if closing.is_some_and(|n| n.eq_ignore_ascii_case(name)) {
+                let inside = self.take(at);
+                let end = self.find(0, ">").unwrap_or(self.rest.len());
+                self.take(end + 1);
+                return inside;
+            }
+            from = at + 2;
+        }
+        self.take(self.rest.len())
+    }
 }
 
 /// The name of the tag at the head of `from`, in small letters, and whether it closes.
@@ -158,20 +175,6 @@ fn tag_name(from: &str) -> (String, bool) {
     let closing = inner.starts_with('/');
     let name = inner.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).take(12);
     (name.map(|c| c.to_ascii_lowercase()).collect(), closing)
-}
-
-/// What stands before `</name`, and what behind its `>`; nothing behind where it is never closed.
-fn until_close<'h>(text: &'h str, name: &str) -> (&'h str, &'h str) {
-    let mut from = 0;
-    while let Some(at) = text.get(from..).and_then(|t| t.find("</")).map(|at| at + from) {
-        let behind = text.get(at + 2..).unwrap_or("");
-        if behind.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name)) {
-            let rest = behind.find('>').and_then(|end| behind.get(end + 1..)).unwrap_or("");
-            return (text.get(..at).unwrap_or(""), rest);
-        }
-        from = at + 2;
-    }
-    (text, "")
 }
 
 fn is_block(name: &str) -> bool {
@@ -210,58 +213,6 @@ fn is_block(name: &str) -> bool {
     )
 }
 
-/// Text with its character references decoded; unknown ones stay as written.
-fn decoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, from)) = split_at(rest, '&') {
-        out.push_str(before);
-        let name_len = from.bytes().skip(1).take(32).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
-        let name = from.get(1..=name_len).unwrap_or("");
-        if let Some(c) = reference(name) {
-            out.push(c);
-            rest = from.get(1 + name_len..).unwrap_or("");
-            rest = rest.strip_prefix(';').unwrap_or(rest);
-        } else {
-            out.push('&');
-            rest = from.get(1..).unwrap_or("");
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-fn reference(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-            None => number.parse().ok()?,
-        };
-        // Pages written in windows-1252 count in it.
-        if let 0x80..=0x9f = code {
-            return WINDOWS_1252.decode_without_bom_handling(&[code as u8]).0.chars().next();
-        }
-        return Some(char::from_u32(code).filter(|c| *c != '\0').unwrap_or('\u{fffd}'));
-    }
-    NAMED.iter().find(|(known, _)| *known == name).map(|(_, c)| *c)
-}
-
-/// The references that news pages use.
-#[rustfmt::skip]
-const NAMED: &[(&str, char)] = &[
-    ("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", '\u{a0}'), ("ndash", '–'), ("mdash", '—'),
-    ("lsquo", '‘'), ("rsquo", '’'), ("sbquo", '‚'), ("ldquo", '“'), ("rdquo", '”'), ("bdquo", '„'), ("laquo", '«'), ("raquo", '»'),
-    ("hellip", '…'), ("bull", '•'), ("middot", '·'), ("copy", '©'), ("reg", '®'), ("trade", '™'), ("euro", '€'), ("pound", '£'),
-    ("yen", '¥'), ("cent", '¢'), ("sect", '§'), ("para", '¶'), ("deg", '°'), ("plusmn", '±'), ("frac12", '½'), ("times", '×'),
-    ("agrave", 'à'), ("aacute", 'á'), ("acirc", 'â'), ("atilde", 'ã'), ("auml", 'ä'), ("aring", 'å'), ("aelig", 'æ'), ("ccedil", 'ç'),
-    ("egrave", 'è'), ("eacute", 'é'), ("ecirc", 'ê'), ("euml", 'ë'), ("igrave", 'ì'), ("iacute", 'í'), ("icirc", 'î'), ("iuml", 'ï'),
-    ("ntilde", 'ñ'), ("ograve", 'ò'), ("oacute", 'ó'), ("ocirc", 'ô'), ("otilde", 'õ'), ("ouml", 'ö'), ("oslash", 'ø'),
-    ("ugrave", 'ù'), ("uacute", 'ú'), ("ucirc", 'û'), ("uuml", 'ü'), ("yacute", 'ý'), ("szlig", 'ß'), ("scaron", 'š'),
-    ("Agrave", 'À'), ("Aacute", 'Á'), ("Acirc", 'Â'), ("Auml", 'Ä'), ("Aring", 'Å'), ("AElig", 'Æ'), ("Ccedil", 'Ç'),
-    ("Egrave", 'È'), ("Eacute", 'É'), ("Ecirc", 'Ê'), ("Iacute", 'Í'), ("Ntilde", 'Ñ'), ("Oacute", 'Ó'), ("Ouml", 'Ö'),
-    ("Oslash", 'Ø'), ("Uacute", 'Ú'), ("Uuml", 'Ü'), ("Scaron", 'Š'), ("shy", '\u{ad}'),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -282,9 +233,57 @@ mod tests {
     }
 
     #[test]
-    fn unclosed_markup_is_linear() {
-        for piece in ["<div>", "<a ", "<!--", "<script>", "&", "</", "<title>"] {
-            let _ = read(&piece.repeat(1_000_000 / piece.len()));
+    fn quoted_values_may_hold_what_ends_a_tag() {
+        for (html, text) in [
+            ("<a title=\"a > b\" href=x>Dam</a> full", "Dam full"),
+            ("<a title = 'a > \"b\"'>Dam</a> full", "Dam full"),
+            ("<a title=\"never closed>Dam</a> full", "Dam full"),
+            ("<a title=a>b</a> it's 5\" wide <i x='>'>y</i>", "b it's 5\" wide y"),
+            ("<p data-x=\"</p>\">1 < 2 <3 = \"x\"", "1 < 2 <3 = \"x\""),
+        ] {
+            assert_eq!(read(html).text, text, "{html}");
+        }
+    }
+
+    #[test]
+    fn any_markup_is_searched_in_linear_work() {
+        const SIZE: usize = 20_000;
+        for piece in [
+            "<div>",
+            "<a ",
+            "<!--",
+            "<!-- --",
+            "<script>",
+            "&",
+            "&amp",
+            "</",
+            "<title>",
+            "< ",
+            "<<",
+            "<h1>",
+            "</script",
+            "= ",
+            "<a = ",
+            "<a \">\" ",
+            "<a x=\"",
+            "<a x='><b y=\"",
+            "<a x='\"><b y=\"'>",
+            "<a x=\">\" ",
+            "<style></",
+            "<p>x",
+            "<br",
+        ] {
+            let markup = piece.repeat(SIZE / piece.len());
+            // With and without something at the end that closes whatever is open.
+            for end in ["", ">", "\"", "'>", "-->", "</script>"] {
+                let page = format!("{markup}{end}");
+                let mut cursor = Cursor::new(&page);
+                let text = read_with(&mut cursor).text;
+                // Each byte is gone over by the search for a tag, for its end, for the end of a quoted value; once more for each
+                // kind of quotation mark that is never closed.
+                assert!(cursor.searched <= 5 * page.len(), "{piece}{end}: {} of {}", cursor.searched, page.len());
+                assert!(text.len() <= page.len(), "{piece}{end}: a text of {}", text.len());
+            }
         }
     }
 }

@@ -3,25 +3,28 @@
 use serde_json::{Map, Value};
 
 use super::fields::Fields;
+use super::origin::Origin;
+use super::refusal::Refusal;
 use super::story::Story;
-use super::{Format, Item, Origin, Refusal, wire};
+use super::wire;
 
-/// One item for each line that is not blank.
-pub(super) fn lines(text: &str) -> Vec<Item<'_>> {
+/// Every line that is not blank, with its number, from 1.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
     let full = text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty());
-    full.map(|(at, line)| Item::new(Format::JsonLines, Some(at as u32 + 1), line.trim().as_bytes())).collect()
+    full.map(|(at, line)| (at as u32 + 1, line.trim()))
 }
 
-/// One item for each object of a document: itself, the items of an array, or of a well known array inside.
-pub(super) fn items<'a>(text: &str, bytes: &'a [u8]) -> Result<Vec<Item<'a>>, Refusal> {
+/// The objects of a document that holds a list of them: the document is an array, or an object with a well-known array
+/// inside (`{"articles": […]}`). `None` for a document that is one object.
+pub(super) fn objects(text: &str) -> Result<Option<Vec<String>>, Refusal> {
     let mut value: Value = serde_json::from_str(text).map_err(|e| Refusal::Json(e.to_string()))?;
     let inner = value.as_object_mut().and_then(|map| {
         ["articles", "items", "results", "documents", "stories", "entries"].iter().find_map(|k| map.remove(*k))
     });
     let ((Some(Value::Array(list)), _) | (_, Value::Array(list))) = (inner, value) else {
-        return Ok(vec![Item::new(Format::Json, None, bytes)]);
+        return Ok(None);
     };
-    Ok(list.iter().map(|value| Item::new(Format::Json, None, value.to_string().into_bytes())).collect())
+    Ok(Some(list.iter().map(Value::to_string).collect()))
 }
 
 /// Reads one object.

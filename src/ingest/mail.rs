@@ -4,15 +4,17 @@ use std::borrow::Cow;
 
 use mail_parser::{MessageParser, PartType};
 
+use super::origin::Origin;
+use super::refusal::Refusal;
 use super::story::Story;
-use super::{Format, Item, Origin, Refusal, html, wire};
+use super::{html, wire};
 use crate::news::time::Timestamp;
 
 /// Most text parts of a message that are read.
 const PARTS: usize = 16;
 
-/// The messages of a mailbox, each from its "From " line on.
-pub(super) fn messages(bytes: &[u8]) -> Vec<Item<'_>> {
+/// The messages of a mailbox, each from its "From " line on, with the number of that line, from 1.
+pub(super) fn messages(bytes: &[u8]) -> Vec<(u32, &[u8])> {
     let mut starts = Vec::new();
     let (mut at, mut blank) = (0, true);
     for (number, line) in bytes.split_inclusive(|&b| b == b'\n').enumerate() {
@@ -23,8 +25,7 @@ pub(super) fn messages(bytes: &[u8]) -> Vec<Item<'_>> {
         at += line.len();
     }
     let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([bytes.len()]);
-    let items = starts.iter().zip(ends).filter_map(|(&(from, line), to)| Some((line, bytes.get(from..to)?)));
-    items.map(|(line, message)| Item::new(Format::Mailbox, Some(line), message)).collect()
+    starts.iter().zip(ends).filter_map(|(&(from, line), to)| Some((line, bytes.get(from..to)?))).collect()
 }
 
 /// Reads one message.
@@ -107,9 +108,9 @@ mod tests {
     fn a_mailbox_comes_apart() {
         let one = "From a Fri Nov  6 00:00:00 2020\nFrom: a@x.example\nSubject: One\n\nText\n>From here.\n\n";
         let bytes = [one, &one.replace("One", "Two")].concat();
-        let items = messages(bytes.as_bytes());
-        let bodies: Vec<String> = items.iter().map(|i| i.draft(&Origin::default()).unwrap().body).collect();
+        let messages = messages(bytes.as_bytes());
+        let bodies: Vec<String> = messages.iter().map(|(_, m)| story(m, &Origin::default()).unwrap().body).collect();
         assert_eq!(bodies, ["Text\nFrom here.", "Text\nFrom here."]);
-        assert_eq!(items[1].line, Some(8));
+        assert_eq!(messages[1].0, 8);
     }
 }

@@ -7,9 +7,11 @@ use serde_json::{Map, Value};
 
 use super::body::unify;
 use super::fields::Fields;
-use super::html::{self, Flow, Gap};
+use super::flow::{Flow, Gap};
+use super::html;
+use super::origin::Origin;
 use super::story::Story;
-use super::{Origin, wire};
+use super::wire;
 
 /// Longest front matter that is read, in bytes.
 const FRONT_MAX: usize = 64 * 1024;

@@ -5,95 +5,29 @@
 //! leaves its neighbours alone and the work can be shared between cores. Opens no file and reads no clock.
 
 mod body;
+mod char_ref;
 mod date;
 mod dateline;
 mod decode;
 mod fields;
+mod flow;
 mod html;
 mod json;
 mod mail;
 mod markdown;
+mod origin;
+mod refusal;
 mod sniff;
 mod story;
 mod wire;
 
 use std::borrow::Cow;
 
+pub use origin::Origin;
+pub use refusal::{BODY_MAX, INPUT_MAX, Refusal};
 pub use sniff::{Format, sniff};
 
 use crate::news::article::Draft;
-use crate::news::time::Timestamp;
-
-/// The largest input taken as a whole, in bytes. JSON Lines and mailboxes larger than that can be fed line by line or
-/// message by message through [`Item::new`].
-pub const INPUT_MAX: usize = 32 << 20;
-/// The longest body of one article, in bytes.
-pub const BODY_MAX: usize = 12 << 20;
-
-/// Why an input or an article in it is not taken. Each reads on behind a name and a place: `x.jsonl:12: …`.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// No byte but blanks.
-    #[error("it is empty")]
-    Empty,
-    /// Something else than text, and which place gives it away.
-    #[error("it is not text (byte {at})")]
-    Binary {
-        /// Offset of the first byte that no text has.
-        at: usize,
-    },
-    /// A kind of file that is known but not read.
-    #[error("it is {0}, which is not read")]
-    Kind(&'static str),
-    /// Larger than [`INPUT_MAX`].
-    #[error("it has {bytes} bytes, the most is {max}", max = INPUT_MAX)]
-    InputTooBig {
-        /// Its size.
-        bytes: u64,
-    },
-    /// A body larger than [`BODY_MAX`].
-    #[error("its text has {bytes} bytes, the most is {max}", max = BODY_MAX)]
-    BodyTooBig {
-        /// Its size.
-        bytes: usize,
-    },
-    /// Not the JSON it looks like.
-    #[error("bad JSON: {0}")]
-    Json(String),
-    /// JSON, but not an object with a text.
-    #[error("no article: {0}")]
-    NoArticle(&'static str),
-    /// A mail that cannot be read.
-    #[error("not a mail message")]
-    Mail,
-    /// Headers or markup around nothing.
-    #[error("there is no text in it")]
-    NoText,
-}
-
-/// What is known of an input besides its bytes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Origin {
-    /// The source where the text names none: words of the path.
-    pub source: String,
-    /// A moment near which it was written (a file's last change), for days without a year. Never used as the date itself.
-    pub near: Option<Timestamp>,
-}
-
-impl Origin {
-    /// From a path with `/` or `\`: the folder the file lies in, else its name without extension; `-` is standard input.
-    pub fn of_path(path: &str, near: Option<Timestamp>) -> Self {
-        let parts: Vec<&str> = path.split(['/', '\\']).filter(|p| !matches!(*p, "" | "." | "..")).collect();
-        let source = match parts.as_slice() {
-            [] | ["-"] => "standard input".to_owned(),
-            [name] => {
-                name.rsplit_once('.').map_or(*name, |(stem, _)| if stem.is_empty() { name } else { stem }).to_owned()
-            }
-            [.., folder, _] => (*folder).to_owned(),
-        };
-        Self { source, near }
-    }
-}
 
 /// One article of an input, not parsed yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,21 +76,25 @@ pub fn split(bytes: &[u8]) -> Result<Vec<Item<'_>>, Refusal> {
         return Err(Refusal::InputTooBig { bytes: bytes.len() as u64 });
     }
     let format = sniff(bytes)?;
-    match format {
-        Format::JsonLines => Ok(match decode::decode(bytes)? {
-            Cow::Borrowed(text) => json::lines(text),
-            Cow::Owned(text) => json::lines(&text).into_iter().map(Item::into_owned).collect(),
-        }),
-        Format::Json => json::items(&decode::decode(bytes)?, bytes),
-        Format::Mailbox => Ok(mail::messages(bytes)),
-        _ => Ok(vec![Item::new(format, None, bytes)]),
-    }
-}
-
-impl Item<'_> {
-    fn into_owned(self) -> Item<'static> {
-        Item { format: self.format, line: self.line, bytes: Cow::Owned(self.bytes.into_owned()) }
-    }
+    let whole = || vec![Item::new(format, None, bytes)];
+    Ok(match format {
+        Format::JsonLines => match decode::decode(bytes)? {
+            Cow::Borrowed(text) => {
+                json::lines(text).map(|(line, text)| Item::new(format, Some(line), text.as_bytes())).collect()
+            }
+            Cow::Owned(text) => {
+                json::lines(&text).map(|(line, text)| Item::new(format, Some(line), text.as_bytes().to_vec())).collect()
+            }
+        },
+        Format::Json => match json::objects(&decode::decode(bytes)?)? {
+            Some(objects) => objects.into_iter().map(|text| Item::new(format, None, text.into_bytes())).collect(),
+            None => whole(),
+        },
+        Format::Mailbox => {
+            mail::messages(bytes).into_iter().map(|(line, message)| Item::new(format, Some(line), message)).collect()
+        }
+        Format::Wire | Format::Markdown | Format::Mail | Format::Html => whole(),
+    })
 }
 
 /// A line number, where there are many, and what stands there.

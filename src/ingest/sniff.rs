@@ -1,7 +1,7 @@
 //! What kind of text an input is, told by content.
 
-use super::Refusal;
 use super::decode::decode;
+use super::refusal::Refusal;
 
 /// How much of an input is looked at for marks of its kind, in bytes.
 const HEAD: usize = 64 * 1024;

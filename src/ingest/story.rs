@@ -4,7 +4,8 @@
 
 use super::body::one_line;
 use super::dateline::dateline;
-use super::{BODY_MAX, Origin, Refusal};
+use super::origin::Origin;
+use super::refusal::{BODY_MAX, Refusal};
 use crate::news::article::{Draft, Revision};
 use crate::news::time::Timestamp;
 

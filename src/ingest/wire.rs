@@ -2,10 +2,10 @@
 //!
 //! Nothing is required. What cannot be told from the text stays body; what a line declares is taken off the body.
 
-use super::Origin;
 use super::body::{join, unify};
 use super::date::moment;
 use super::dateline::dateline;
+use super::origin::Origin;
 use super::story::{Story, strip_by};
 use crate::news::time::Timestamp;
 

@@ -54,8 +54,6 @@ pub fn circles(graph: &Graph) -> Vec<BTreeSet<String>> {
 
 /// A shortest way round through the first file of a circle, and every edge inside it, as lines to read.
 pub fn told(graph: &Graph, circle: &BTreeSet<String>) -> String {
-    let mut told =
-        format!("{} files lead to each other: {}\n", circle.len(), Vec::from_iter(circle.clone()).join(", "));
     let first = circle.first().unwrap();
     let inside: Graph = circle.iter().map(|f| (f.clone(), within(graph, f, circle))).collect();
     let before = reached(&inside, first);
@@ -67,13 +65,14 @@ pub fn told(graph: &Graph, circle: &BTreeSet<String>) -> String {
         }
     }
     way.reverse();
-    told += &format!("  shortest way round: {}\n", way.join(" → "));
+    let mut lines = vec![
+        format!("{} files lead to each other: {}", circle.len(), Vec::from_iter(circle.clone()).join(", ")),
+        format!("  shortest way round: {}", way.join(" → ")),
+    ];
     for (file, edges) in &inside {
-        for (other, place) in edges {
-            told += &format!("  {file}:{place}  → {other}\n");
-        }
+        lines.extend(edges.iter().map(|(other, place)| format!("  {file}:{place}  → {other}")));
     }
-    told
+    lines.join("\n")
 }
 
 fn within(graph: &Graph, file: &str, circle: &BTreeSet<String>) -> BTreeMap<String, String> {

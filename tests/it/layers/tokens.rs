@@ -127,8 +127,8 @@ impl Lexer<'_> {
     /// A character literal, or a lifetime, which leaves nothing.
     fn quote(&mut self) {
         if self.peek(1) == '\\' {
-            let length = (3..).find(|i| self.peek(*i) == '\'' || self.at + i >= self.chars.len()).unwrap();
-            self.push("\"", length + 1);
+            let inside = self.chars[self.at + 3..].iter().take_while(|c| **c != '\'').count();
+            self.push("\"", inside + 4);
         } else if self.peek(2) == '\'' {
             self.push("\"", 3);
         } else {

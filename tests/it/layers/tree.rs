@@ -54,21 +54,21 @@ impl Tree {
     /// The crate whose files `read` gives by their path below `src/`: every module that `lib.rs` leads to outside of tests.
     pub fn new(read: &dyn Fn(&str) -> Option<String>) -> Self {
         let mut tree = Self::default();
-        tree.add("lib.rs", Vec::new(), read);
+        tree.add("lib.rs", &[], read);
         tree
     }
 
-    fn add(&mut self, file: &str, path: Vec<String>, read: &dyn Fn(&str) -> Option<String>) {
+    fn add(&mut self, file: &str, path: &[String], read: &dyn Fn(&str) -> Option<String>) {
         let text = read(file).unwrap_or_else(|| panic!("{file} was not found"));
-        let (module, children) = Module::new(file, path.clone(), &without_tests(&tokens(&text)));
-        self.0.insert(path.clone(), module);
+        let (module, children) = Module::new(file, path.to_owned(), &without_tests(&tokens(&text)));
+        self.0.insert(path.to_owned(), module);
         for child in children {
-            let mut path = path.clone();
+            let mut path = path.to_owned();
             path.push(child);
             let stem = path.join("/");
             let (plain, nested) = (format!("{stem}.rs"), format!("{stem}/mod.rs"));
             let file = if read(&plain).is_some() { plain } else { nested };
-            self.add(&file, path, read);
+            self.add(&file, &path, read);
         }
     }
 
@@ -120,7 +120,7 @@ impl Tree {
         if words.len() < least {
             return Vec::new();
         }
-        if self.0.contains_key(&[&module.path[..], &[first.clone()]].concat()) {
+        if self.0.contains_key(&[&module.path[..], std::slice::from_ref(first)].concat()) {
             return vec![from(&module.path, words)];
         }
         if module.declares.contains(first) { Vec::new() } else { vec![words.to_vec()] }
