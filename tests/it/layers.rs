@@ -52,7 +52,7 @@ const CIRCLES: &[&[&str]] = &[
         "app/overlay/profile.rs",
         "app/triage.rs",
     ],
-    &["app/find.rs", "app/reader.rs"],
+    &["app/command.rs", "app/find.rs", "app/message.rs", "app/reader.rs", "app/request.rs"],
     &[
         "cli/across.rs",
         "cli/annotate.rs",

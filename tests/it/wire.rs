@@ -1,28 +1,33 @@
 //! What a key costs on the line: bytes from one frame to the next, as the program's own backend writes them.
 
+use std::io::{Sink, sink};
+
 use attache::config::theme::Theme;
-use attache::runtime::backend::Pen;
+use attache::runtime::backend::{Abilities, AnsiBackend};
+use ratatui::backend::Backend;
 use ratatui::buffer::Buffer;
 
 use crate::desk::Desk;
 
-/// A terminal that shows what was drawn last.
+/// A terminal at the other end of a line.
 struct Line {
-    pen: Pen,
+    backend: AnsiBackend<Sink>,
     shown: Buffer,
 }
 
 impl Line {
     /// A UTF-8 terminal that can erase characters, with an empty screen.
     fn new(empty: Buffer) -> Self {
-        Self { pen: Pen::new(false, true), shown: empty }
+        let abilities = Abilities { ascii: false, erases: true, synchronised: false };
+        Self { backend: AnsiBackend::new(sink(), empty.area.as_size(), abilities), shown: empty }
     }
 
     /// Bytes that turn the screen shown into `next`.
     fn bytes(&mut self, next: Buffer) -> usize {
-        self.pen.draw(next.area.width, self.shown.diff(&next).into_iter());
+        self.backend.draw(self.shown.diff(&next).into_iter()).unwrap();
+        self.backend.flush().unwrap();
         self.shown = next;
-        self.pen.take().len()
+        self.backend.sent()
     }
 }
 
