@@ -29,9 +29,16 @@ const REST: u32 = 8;
 pub struct IndexBuilder(Sender<Change>);
 
 impl IndexBuilder {
+    /// A builder without a thread, and the queue of its requests: whoever holds the queue builds the indexes, with
+    /// [`messages`].
+    pub fn queue() -> (Self, IndexRequests) {
+        let (requests, asked) = channel();
+        (Self(requests), IndexRequests(asked))
+    }
+
     /// Starts the thread. It ends after the last clone of this value is dropped; nobody waits for it.
     pub fn new(archive: PathBuf, tell: impl Fn(Message) + Send + 'static) -> Self {
-        let (requests, asked) = channel();
+        let (builder, IndexRequests(asked)) = Self::queue();
         let started = thread::Builder::new().name("names".to_owned()).spawn(move || {
             let mut rested = Instant::now();
             while asked.recv().is_ok_and(|change| change == Change::Own || rest(&asked, rested)) {
@@ -43,7 +50,7 @@ impl IndexBuilder {
         });
         // Without the thread the jump bar has no names; the program works otherwise.
         drop(started);
-        Self(requests)
+        builder
     }
 
     /// Requests an index at once: the user changed names.
@@ -62,6 +69,17 @@ impl IndexBuilder {
     }
 }
 
+/// The requests that no index has answered yet.
+#[derive(Debug)]
+pub struct IndexRequests(Receiver<Change>);
+
+impl IndexRequests {
+    /// Takes all requests that wait; returns whether there were any. One index answers all of them.
+    pub fn take(&self) -> bool {
+        self.0.try_iter().count() > 0
+    }
+}
+
 /// Waits until a time, or until the user changes names. False where no builder is left.
 fn rest(asked: &Receiver<Change>, until: Instant) -> bool {
     loop {
@@ -75,20 +93,18 @@ fn rest(asked: &Receiver<Change>, until: Instant) -> bool {
 
 /// Reads all names and sends the index. After a failure the old index stays in use.
 fn build(archive: &Path, tell: &impl Fn(Message)) {
-    let built = catch_panic(|| -> Result<_, StoreError> {
-        let store = Store::open(archive, Access::Read)?;
-        let known = Message::Known { watched: store.watched()?, picks: store.picks()? };
-        Ok((known, finder(&store)?))
-    });
-    match built {
-        Ok(Ok((known, finder))) => {
-            tell(known);
-            tell(Message::Names(Arc::new(finder)));
-        }
+    match catch_panic(|| messages(&Store::open(archive, Access::Read)?)) {
+        Ok(Ok(messages)) => messages.into_iter().for_each(tell),
         Ok(Err(StoreError::NotThere(_))) => {}
         Ok(Err(error)) => tell(Message::Failed { what: Failed::Names, error: error.to_string() }),
         Err(panic) => tell(Message::Failed { what: Failed::Names, error: panic }),
     }
+}
+
+/// The messages that answer a request: what ranks equal hits, and the index of names.
+pub fn messages(store: &Store) -> Result<[Message; 2], StoreError> {
+    let known = Message::Known { watched: store.watched()?, picks: store.picks()? };
+    Ok([known, Message::Names(Arc::new(finder(store)?))])
 }
 
 /// Builds an index of every name in the archive.

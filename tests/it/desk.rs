@@ -1,48 +1,53 @@
-//! A desk for tests: the model with a small archive that answers at once, and the screen as text.
+//! A desk for tests: the model on a real archive that answers at once, and the screen as text.
 //!
 //! Articles are one string each, marked as `marked` says. Keys are one string: `"jjf ham<cr>n"`.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use attache::app::command::{Command, UiState, View, Wake};
-use attache::app::message::{Answer, Message, Opened};
+use attache::app::message::Message;
 use attache::app::model::{Model, Setup};
-use attache::app::request::{Request, Targets};
+use attache::app::request::{Destination, Request, Ticket};
 use attache::app::update;
 use attache::config::key::{Code, KeyPress};
 use attache::config::keymap::Keymap;
 use attache::config::theme::Theme;
-use attache::name_index::finder::Finder;
-use attache::name_index::hit::Named;
-use attache::news::article::{ArticleId, Place};
-use attache::news::entity::{Alias, Entity, EntityId, MentionLine, RoleSeen};
-use attache::news::mention::{Kind, Mention};
-use attache::news::note::{Note, NoteId, NoteRow};
-use attache::news::profile::{Companion, Joint, Near, Profile};
+use attache::news::article::ArticleId;
+use attache::news::entity::{EntityId, Link};
 use attache::news::time::Timestamp;
-use attache::news::triage::{Change, State};
-use attache::text::span::Span;
+use attache::runtime::foreground::Foreground;
+use attache::runtime::names::{self, IndexBuilder, IndexRequests};
+use attache::store::{Access, Store, Taken};
 use attache::ui;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use tempfile::TempDir;
 
-use crate::marked::marked;
+use crate::marked::{Marked, marked};
+
+/// When the articles were received. The first one was published an hour before, each other an hour before the last.
+const NOW: Timestamp = Timestamp(1_795_000_000);
+const HOUR: i64 = 3_600;
+
+type Queue<T> = Rc<RefCell<VecDeque<T>>>;
+type Tell = Box<dyn Fn(Message)>;
+type Copy = Box<dyn Fn(String)>;
 
 /// Model and archive.
 pub struct Desk {
     pub model: Model,
-    articles: Vec<Opened>,
+    archive: Archive,
     waiting: Option<Wake>,
-    undo: Vec<Vec<(ArticleId, State)>>,
-    notes: i64,
     /// Every request so far, for stories to look at.
     pub sent: Vec<Request>,
-    /// Every other command so far.
+    /// Every other command so far, texts for the clipboard included: what the main loop would do.
     pub effects: Vec<Command>,
     /// Answers of the archive are held back until asked for.
     pub slow: bool,
-    held: VecDeque<Message>,
 }
 
 impl Desk {
@@ -51,29 +56,17 @@ impl Desk {
     }
 
     pub fn themed(width: u16, height: u16, articles: &[&str], theme: Theme) -> Self {
-        let mut articles: Vec<Opened> =
-            articles.iter().enumerate().map(|(i, text)| marked(text, ArticleId(i as i64 + 1))).collect();
-        let mut counts: BTreeMap<EntityId, u32> = BTreeMap::new();
-        let mut named: BTreeMap<EntityId, Named> = BTreeMap::new();
-        for opened in &articles {
-            for (linked, chain) in opened.links.iter().zip(&opened.annotations.chains) {
-                let id = linked.entity().unwrap();
-                *counts.entry(id).or_default() += 1;
-                let name = named.entry(id).or_insert_with(|| Named {
-                    entity: id,
-                    kind: chain.kind,
-                    name: linked.name.clone(),
-                    aliases: Vec::new(),
-                    roles: Vec::new(),
-                    articles: 0,
-                });
-                name.articles += 1;
-            }
-        }
-        for linked in articles.iter_mut().flat_map(|opened| &mut opened.links) {
-            linked.articles = counts[&linked.entity().unwrap()];
-            linked.name.clone_from(&named[&linked.entity().unwrap()].name);
-        }
+        let hours = (1..).map(|hours| hours * HOUR);
+        Self::on(width, height, theme, Archive::new(articles.iter().copied().zip(hours)))
+    }
+
+    /// A desk with articles that are so many days old.
+    pub fn dated(width: u16, height: u16, articles: &[(&str, i64)]) -> Self {
+        let seconds = articles.iter().map(|(text, days)| (*text, days * 24 * HOUR));
+        Self::on(width, height, Theme::default(), Archive::new(seconds))
+    }
+
+    fn on(width: u16, height: u16, theme: Theme, archive: Archive) -> Self {
         let setup = Setup {
             keymap: Arc::new(Keymap::shipped()),
             theme: Arc::new(theme),
@@ -85,32 +78,33 @@ impl Desk {
             arriving: false,
         };
         let (model, first) = Model::new(setup, width, height);
-        let mut desk = Self {
-            model,
-            articles,
-            waiting: None,
-            undo: Vec::new(),
-            notes: 0,
-            sent: Vec::new(),
-            effects: Vec::new(),
-            slow: false,
-            held: VecDeque::new(),
-        };
+        let mut desk = Self { model, archive, waiting: None, sent: Vec::new(), effects: Vec::new(), slow: false };
         desk.carry_out(first);
-        desk.send(Message::Names(Arc::new(Finder::new(named.into_values()))));
+        desk.deliver();
         desk
+    }
+
+    /// The folder of the archive, for files of the test.
+    pub fn folder(&self) -> &Path {
+        self.archive.folder.path()
+    }
+
+    /// The entity that a number of the marks means.
+    pub fn who(&self, number: i64) -> EntityId {
+        self.archive.who[&number]
     }
 
     /// A message and all that follows from it.
     pub fn send(&mut self, message: Message) {
-        let commands = update(&mut self.model, message);
-        self.carry_out(commands);
+        self.update(message);
+        if !self.slow {
+            self.deliver();
+        }
     }
 
-    /// Answers the newest request that the archive has not answered.
-    pub fn answer(&mut self, answer: Answer) {
-        let ticket = self.model.requests.pending().last().unwrap().ticket;
-        self.send(Message::Answer(ticket, answer));
+    fn update(&mut self, message: Message) {
+        let commands = update(&mut self.model, message);
+        self.carry_out(commands);
     }
 
     fn carry_out(&mut self, commands: Vec<Command>) {
@@ -118,22 +112,29 @@ impl Desk {
             match command {
                 Command::Request(ticket, request) => {
                     self.sent.push(request.clone());
-                    for answer in self.answers(request) {
-                        let answer = Message::Answer(ticket, answer);
-                        if self.slow { self.held.push_back(answer) } else { self.send(answer) }
-                    }
+                    self.archive.answer(ticket, request);
+                    self.effects.extend(self.archive.copied.borrow_mut().drain(..).map(Command::Copy));
                 }
                 Command::After { wake, .. } => self.waiting = Some(wake),
-                effect => self.effects.push(effect),
+                effect @ (Command::Import(_)
+                | Command::Cancel
+                | Command::Copy(_)
+                | Command::Edit(_)
+                | Command::Redraw
+                | Command::Keep(_)
+                | Command::Suspend
+                | Command::Quit) => self.effects.push(effect),
             }
         }
     }
 
-    /// Lets the archive answer what it has held back.
+    /// Delivers all answers of the archive, those held back included.
     pub fn deliver(&mut self) {
         self.slow = false;
-        while let Some(answer) = self.held.pop_front() {
-            self.send(answer);
+        loop {
+            let answer = self.archive.told.borrow_mut().pop_front();
+            let Some(answer) = answer else { return };
+            self.update(answer);
         }
     }
 
@@ -160,190 +161,6 @@ impl Desk {
             self.send(Message::Key(key));
         }
         self
-    }
-
-    fn found(&self, query: &str) -> Vec<ArticleId> {
-        let state = |word: &str| State::ALL.into_iter().find(|s| s.word() == word);
-        let passes = |opened: &&Opened| match query.split_once(':') {
-            Some(("is", "undecided")) => opened.row.state.undecided(),
-            Some(("is", word)) => Some(opened.row.state) == state(word),
-            _ => query.is_empty() || opened.article.draft.body.contains(query),
-        };
-        self.articles.iter().filter(passes).map(|opened| opened.article.id).collect()
-    }
-
-    fn of(&mut self, id: ArticleId) -> &mut Opened {
-        &mut self.articles[id.0 as usize - 1]
-    }
-
-    fn answers(&mut self, request: Request) -> Vec<Answer> {
-        match request {
-            Request::List { view, .. } => {
-                let ids = self.found(view.filter.text());
-                let total = Some(ids.len());
-                let listed = |whole| Answer::Listed { ids: ids.clone(), offset: 0, total, whole, undecided: None };
-                vec![listed(false), listed(true)]
-            }
-            Request::Rows(ids) => vec![Answer::Rows(ids.iter().map(|id| self.of(*id).row.clone()).collect())],
-            Request::Open(article) => vec![Answer::Opened(Arc::new(self.of(article).clone()))],
-            Request::Locate { all, view } => vec![self.located(&all, &view)],
-            Request::Mentions { all, .. } => vec![self.concordance(&all)],
-            Request::Glance { entity, .. } => vec![self.glance(entity)],
-            Request::Entity(entity) => vec![self.profile(entity)],
-            Request::Together { .. } => vec![together()],
-            Request::Notes(_) => {
-                let notes = self.articles.iter().flat_map(|opened| {
-                    let row = |note: &Note| NoteRow {
-                        note: note.clone(),
-                        about: opened.row.headline.clone(),
-                        source: "KNA".to_owned(),
-                        time: Some(opened.row.time),
-                    };
-                    opened.notes.iter().map(row).collect::<Vec<_>>()
-                });
-                vec![Answer::Notes(notes.collect())]
-            }
-            Request::Count(filter) => vec![Answer::Counted(self.found(filter.text()).len())],
-            Request::Triage { targets, change } => self.triaged(targets, &change),
-            Request::Seen(id) => {
-                self.of(id).row.state = State::Read;
-                Vec::new()
-            }
-            Request::Undo => self.undone(),
-            Request::SaveNote(draft) => {
-                self.notes += 1;
-                let id = draft.id.unwrap_or(NoteId(self.notes));
-                let time = Timestamp(0);
-                let (article, entity) = (draft.article, draft.entity);
-                let note =
-                    Note { id, anchor: draft.anchor, article, entity, text: draft.text, created: time, edited: time };
-                if let Some(article) = article {
-                    let notes = &mut self.of(article).notes;
-                    notes.retain(|old| old.id != id);
-                    notes.push(note.clone());
-                }
-                vec![Answer::NoteSaved(Box::new(note), None)]
-            }
-            Request::DeleteNote(id) => {
-                self.articles.iter_mut().for_each(|opened| opened.notes.retain(|note| note.id != id));
-                vec![Answer::NoteDeleted(id, None)]
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn located(&self, all: &[EntityId], view: &View) -> Answer {
-        let found = self.found(view.filter.text());
-        let of = |opened: &Opened| {
-            opened.links.iter().find(|l| l.entity().is_some_and(|id| all.contains(&id)))?;
-            Some(opened.article.id).filter(|id| found.contains(id))
-        };
-        let articles = self.articles.iter().filter_map(of).collect();
-        Answer::Located { all: self.known(all), articles, whole: true }
-    }
-
-    fn known(&self, all: &[EntityId]) -> Vec<(EntityId, String)> {
-        let links = || self.articles.iter().flat_map(|opened| &opened.links);
-        let name = |id| links().find(|l| l.entity() == Some(id)).map_or(String::new(), |l| l.name.clone());
-        all.iter().map(|id| (*id, name(*id))).collect()
-    }
-
-    fn glance(&self, entity: EntityId) -> Answer {
-        let there = self.articles.iter().find_map(|opened| {
-            let chain = opened.links.iter().position(|l| l.entity() == Some(entity))? as u32;
-            let mention = opened.annotations.mentions.iter().find(|m| m.chain == chain)?;
-            Some((opened.article.draft.headline.clone(), MentionLine::of(&opened.article, mention.span)))
-        });
-        Answer::Glance(there)
-    }
-
-    /// Somebody with two roles, a companion and a place.
-    fn profile(&self, id: EntityId) -> Answer {
-        let name = self.articles.iter().flat_map(|opened| &opened.links).find(|l| l.entity() == Some(id));
-        let name = name.map_or(String::new(), |l| l.name.clone());
-        let role = |role: &str, article, time| RoleSeen {
-            role: role.to_owned(),
-            article: ArticleId(article),
-            time: Timestamp(time),
-            source: "KNA".to_owned(),
-        };
-        let entity = Entity {
-            id,
-            kind: Kind::Person,
-            aliases: vec![
-                Alias { name: name.clone(), articles: 3, of: id },
-                Alias { name: "A. H.".to_owned(), articles: 1, of: id },
-            ],
-            name,
-            roles: vec![role("Minister of the Interior", 3, 40 * 86_400), role("Director General", 1, 0)],
-            articles: 3,
-            watched: true,
-            first: Some(ArticleId(1)),
-        };
-        let with =
-            |entity, kind, name: &str| Companion { entity: EntityId(entity), kind, name: name.into(), articles: 2 };
-        let profile = Arc::new(Profile {
-            entity,
-            days: vec![(0, 1), (3, 8), (40, 2)],
-            company: vec![with(9, Kind::Institution, "Harbour Office")],
-            places: vec![with(8, Kind::Place, "Rabat")],
-            notes: Vec::new(),
-            counted: 3,
-            more: false,
-        });
-        Answer::Entity(profile)
-    }
-
-    fn concordance(&self, all: &[EntityId]) -> Answer {
-        let lines = self.articles.iter().flat_map(|opened| {
-            let whose = |m: &&Mention| opened.links[m.chain as usize].entity().is_some_and(|id| all.contains(&id));
-            let body = &opened.article.draft.body;
-            let line = |m: &Mention| MentionLine {
-                place: Place { article: opened.article.id, span: m.span },
-                before: body[..m.span.start as usize].to_owned(),
-                words: m.span.slice(body).to_owned(),
-                after: body[m.span.end as usize..].to_owned(),
-                source: "KNA".to_owned(),
-                time: opened.row.time,
-            };
-            opened.annotations.mentions.iter().filter(whose).map(line).collect::<Vec<_>>()
-        });
-        Answer::Mentions { all: self.known(all), lines: lines.collect(), more: false }
-    }
-
-    fn triaged(&mut self, targets: Targets, change: &Change) -> Vec<Answer> {
-        let ids = match targets {
-            Targets::Articles(ids) => ids,
-            Targets::Found(filter) => self.found(filter.text()),
-        };
-        let mut before = Vec::new();
-        for id in &ids {
-            let row = &mut self.of(*id).row;
-            before.push((*id, row.state));
-            match change {
-                Change::State(state) => row.state = *state,
-                Change::Star(on) => row.star = *on,
-                Change::Tag(tag) => row.tags.push(tag.clone()),
-                Change::Untag(tag) => row.tags.retain(|t| t != tag),
-            }
-        }
-        self.undo.push(before);
-        let rows = ids.iter().map(|id| self.of(*id).row.clone()).collect();
-        vec![Answer::Triaged { sentence: format!("{} changed", ids.len()), rows, changed: ids.len() }]
-    }
-
-    fn undone(&mut self) -> Vec<Answer> {
-        let Some(step) = self.undo.pop() else {
-            let sentence = "nothing to undo".to_owned();
-            return vec![Answer::Undone { sentence, rows: Vec::new(), first: None, reload: false, entities: false }];
-        };
-        let first = step.first().map(|s| s.0);
-        let mut rows = Vec::new();
-        for (id, state) in step {
-            self.of(id).row.state = state;
-            rows.push(self.of(id).row.clone());
-        }
-        vec![Answer::Undone { sentence: "undone".to_owned(), rows, first, reload: false, entities: false }]
     }
 
     /// The screen drawn.
@@ -383,16 +200,92 @@ impl Desk {
     }
 }
 
-fn together() -> Answer {
-    let joint = |(near, article)| Joint {
-        place: Place { article: ArticleId(article), span: Span::new(0, 4) },
-        near,
-        words: "Both were there.".to_owned(),
-        source: "KNA".to_owned(),
-        time: Timestamp(0),
-    };
-    let joints = [(Near::Article, 1), (Near::Sentence, 3)].map(joint).to_vec();
-    Answer::Together { names: vec!["One".to_owned(), "Other".to_owned()], joints, more: false }
+/// A temporary archive and the foreground lane on it, without its thread.
+struct Archive {
+    lane: Foreground<Tell, Copy>,
+    told: Queue<Message>,
+    copied: Queue<String>,
+    wanted: IndexRequests,
+    who: BTreeMap<i64, EntityId>,
+    path: PathBuf,
+    folder: TempDir,
+}
+
+impl Archive {
+    /// An archive of marked articles that are so many seconds old.
+    fn new<'t>(articles: impl Iterator<Item = (&'t str, i64)>) -> Self {
+        let folder = folder();
+        let path = folder.path().join("archive.db");
+        let mut store = Store::open(&path, Access::Write).unwrap();
+        let who = fill(&mut store, articles);
+        let (told, copied): (Queue<Message>, Queue<String>) = Default::default();
+        let (tell, copy) = (Rc::clone(&told), Rc::clone(&copied));
+        let (names, wanted) = IndexBuilder::queue();
+        let lane = Foreground::new(
+            store,
+            names,
+            Vec::new(),
+            Box::new(move |message| tell.borrow_mut().push_back(message)) as Tell,
+            Box::new(move |text| copy.borrow_mut().push_back(text)) as Copy,
+        );
+        Self { lane, told, copied, wanted, who, path, folder }
+    }
+
+    /// Answers a request as the lane's thread does while no other waits, and builds the index of names where it changed. Files
+    /// are written to the archive's folder only, whatever their path.
+    fn answer(&mut self, ticket: Ticket, mut request: Request) {
+        if let Request::Export { to: Destination::File { path, .. }, .. } = &mut request {
+            *path = self.folder.path().join(path.file_name().unwrap_or_default());
+        }
+        self.lane.answer(ticket, request);
+        while self.lane.work_on() {}
+        if self.wanted.take() {
+            let store = Store::open(&self.path, Access::Read).unwrap();
+            self.told.borrow_mut().extend(names::messages(&store).unwrap());
+        }
+    }
+}
+
+/// A private folder, in memory where the system has a place for that: an archive waits for its disk at every change.
+fn folder() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    let builder = tempfile::Builder::new();
+    if memory.is_dir() { builder.tempdir_in(memory).or_else(|_| builder.tempdir()) } else { builder.tempdir() }.unwrap()
+}
+
+/// Stores marked articles. Linking must find what the marks say: one entity for each number, and an uncertain link where there
+/// is a `?`. Names without letters are never linked.
+fn fill<'t>(store: &mut Store, articles: impl Iterator<Item = (&'t str, i64)>) -> BTreeMap<i64, EntityId> {
+    let mut batch = Vec::new();
+    let mut marks = Vec::new();
+    for (at, (text, age)) in articles.enumerate() {
+        let Marked { mut draft, found, marks: these } = marked(text);
+        draft.published = Some(Timestamp(NOW.0 - age));
+        let mut digest = [0; 32];
+        digest[..8].copy_from_slice(&at.to_le_bytes());
+        batch.push(Taken { draft, digest, received: NOW, found });
+        marks.push(these);
+    }
+    let import = store.begin_import(NOW).unwrap();
+    store.insert(import, 1, &batch).unwrap();
+    store.settle().unwrap();
+    let mut who = BTreeMap::new();
+    for ((at, taken), marks) in (1..).zip(&batch).zip(marks) {
+        let links = store.links(ArticleId(at), &taken.found).unwrap();
+        for ((link, chain), (number, uncertain)) in links.iter().zip(&taken.found.chains).zip(marks) {
+            assert_eq!(matches!(link.link, Link::Uncertain(_)), uncertain, "{} in article {at}: {link:?}", chain.name);
+            let letters = chain.name.chars().any(char::is_alphanumeric);
+            let Some(entity) = link.entity().filter(|_| !uncertain && letters) else {
+                assert!(uncertain || !letters, "{} in article {at} has no link", chain.name);
+                continue;
+            };
+            let known = *who.entry(number).or_insert(entity);
+            assert_eq!(known, entity, "{} in article {at} is not number {number}: {link:?}", chain.name);
+        }
+    }
+    let different: std::collections::BTreeSet<&EntityId> = who.values().collect();
+    assert_eq!(different.len(), who.len(), "two numbers are one entity: {who:?}");
+    who
 }
 
 fn named_key(name: &str) -> KeyPress {

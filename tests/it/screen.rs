@@ -11,8 +11,8 @@ use crate::desk::Desk;
 
 const PILE: &[&str] = &[
     "Police chiefs meet in Rabat to plan the spring exercise\n\nRABAT — [Abdellatif Hammouchi]p1 met the head of [Interpol]o2 in [Rabat]l3 on Monday. [Hammouchi]p1 said talks went well.\n\n[He]p1 will travel on Tuesday. [Interpol]o2 said nothing.",
-    "Markets close higher\n\nShares rose in [Nairobi]l4. Banks led.",
-    "Interpol names a new envoy\n\n[Interpol]o2 named [Ana Reyes]p5 envoy. [Reyes]p6? is to meet [Hammouchi]p1 in March.",
+    "Markets close higher\n\nShares rose in [Nairobi]l4, [Interpol]o2 said. Banks led. [Omar Haddad]p9 and [Karim Haddad]p10 sold.",
+    "Interpol names a new envoy\n\n[Interpol]o2 named [Ana Reyes]p5 envoy. [Haddad]p6? is to meet [Hammouchi]p1 in March.",
     "東京で会議 北京から代表団\n\n[田中太郎]p7は[東京]l8で「合意は近い」と述べた。 👩‍👩‍👧 family, é combining, שלום and سلام.",
 ];
 

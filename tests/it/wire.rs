@@ -31,15 +31,17 @@ impl Line {
     }
 }
 
+/// Articles that are no copies of each other: most words are one article's own.
 fn pile(count: usize) -> Vec<String> {
     let cities = ["Nairobi", "Rabat", "Lima", "Hanoi", "Tbilisi", "Suva", "Quito"];
     let names = ["Amina Njoroge", "Karim Bensalem", "Rosa Quispe", "Tran Van Duc", "Nino Beridze", "Josefa Tuilau"];
+    let verbs = ["names envoy to", "warns over", "reopens talks on", "cuts budget of"];
     (0..count)
         .map(|i| {
-            let (city, name) = (cities[i % cities.len()], names[i * 5 % names.len()]);
-            let verbs = ["names envoy to", "warns over", "reopens talks on", "cuts budget of"];
-            let body =
-                format!("The office of [{name}]p{i} said on Monday that item {} would wait. ", i * 37 % 101).repeat(12);
+            let number = i * 5 % names.len();
+            let (city, name) = (cities[i % cities.len()], names[number]);
+            let own: String = (0..80).map(|n| format!(" {:05x}", (i * 80 + n) * 2_654_435 % 0xfffff)).collect();
+            let body = format!("The office of [{name}]p{number} said on Monday that the river board would wait.{own}.");
             format!("{city} {} the river board, item {}\n\n{body}", verbs[i % verbs.len()], i * 7919 % 1000)
         })
         .collect()
