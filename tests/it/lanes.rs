@@ -1,4 +1,4 @@
-//! The two lanes: commands in, messages out, on a real archive.
+//! The two lanes: requests and imports in, messages out, on a real archive.
 
 use std::fs;
 use std::path::Path;
@@ -20,14 +20,15 @@ use attache::runtime::lane::Lane;
 use attache::runtime::names::IndexBuilder;
 use attache::store::{Access, Store};
 
-struct Desk {
-    lane: Lane<foreground::Numbered>,
-    background: BackgroundLane,
-    told: Receiver<Message>,
+/// Both lanes on an archive, and what they say.
+pub struct Lanes {
+    pub lane: Lane<foreground::Numbered>,
+    pub background: BackgroundLane,
+    pub told: Receiver<Message>,
     copied: Receiver<String>,
 }
 
-fn desk(archive: &Path) -> Desk {
+pub fn lanes(archive: &Path) -> Lanes {
     let (tell, told) = channel();
     let (copy, copied) = channel();
     let store = Store::open(archive, Access::Write).unwrap();
@@ -37,24 +38,24 @@ fn desk(archive: &Path) -> Desk {
         let watch = vec![Wanted { name: "ana SOUSA".into(), kind: None }];
         foreground::spawn(store, names.clone(), watch, say.clone(), move |text| drop(copy.send(text))).unwrap()
     };
-    Desk { lane, background: BackgroundLane::spawn(archive.to_owned(), names, say).unwrap(), told, copied }
+    Lanes { lane, background: BackgroundLane::spawn(archive.to_owned(), names, say).unwrap(), told, copied }
 }
 
-fn view(query: &str) -> View {
+pub fn view(query: &str) -> View {
     View { filter: Filter::parse(query).unwrap(), ..View::default() }
 }
 
-impl Desk {
-    fn send(&self, request: Request) {
+impl Lanes {
+    pub fn send(&self, request: Request) {
         self.ask(Ticket(0), request);
     }
 
-    fn ask(&self, ticket: Ticket, request: Request) {
+    pub fn ask(&self, ticket: Ticket, request: Request) {
         assert!(self.lane.send((ticket, request)));
     }
 
     /// The next message that `pick` takes; others go by.
-    fn wait<T>(&self, mut pick: impl FnMut(Message) -> Option<T>) -> T {
+    pub fn wait<T>(&self, mut pick: impl FnMut(Message) -> Option<T>) -> T {
         loop {
             let message = self.told.recv_timeout(Duration::from_mins(1)).expect("an answer within a minute");
             if let Message::Failed { what, error } = &message {
@@ -66,7 +67,28 @@ impl Desk {
         }
     }
 
-    fn list(&self, query: &str) -> Vec<i64> {
+    /// The answers to one request, up to the last one.
+    pub fn answers(&self, request: Request) -> Vec<Answer> {
+        let ticket = Ticket(700);
+        self.ask(ticket, request);
+        let mut answers = Vec::new();
+        while !answers.last().is_some_and(Answer::is_last) {
+            answers.push(self.wait(|m| match m {
+                Message::Answer(to, answer) if to == ticket => Some(answer),
+                _ => None,
+            }));
+        }
+        answers
+    }
+
+    /// The only answer to a request.
+    pub fn answer(&self, request: Request) -> Answer {
+        let mut answers = self.answers(request);
+        assert_eq!(answers.len(), 1, "{answers:?}");
+        answers.remove(0)
+    }
+
+    pub fn list(&self, query: &str) -> Vec<i64> {
         self.send(Request::List { view: view(query), around: None });
         self.wait(|m| match m {
             Message::Answer(_, Answer::Listed { ids, undecided: Some(_), whole: true, .. }) => {
@@ -78,7 +100,7 @@ impl Desk {
 }
 
 #[test]
-fn a_morning_at_the_desk() {
+fn a_morning_of_reading() {
     let dir = tempfile::tempdir().unwrap();
     let archive = dir.path().join("data/archive.db");
     let pile = dir.path().join("pile.jsonl");
@@ -87,55 +109,55 @@ fn a_morning_at_the_desk() {
     let texts = ["Karl Maier met Ana Sousa in Lisbon.", "Ana Sousa spoke.", "Nothing else happened on Monday."];
     let all: Vec<String> = texts.iter().enumerate().map(|(i, t)| line(i + 1, t)).collect();
     fs::write(&pile, all.concat()).unwrap();
-    let desk = desk(&archive);
-    desk.background.import(vec![pile]);
-    let imported = desk.wait(|m| if let Message::Imported(imported) = m { Some(imported) } else { None });
+    let lanes = lanes(&archive);
+    lanes.background.import(vec![pile]);
+    let imported = lanes.wait(|m| if let Message::Imported(imported) = m { Some(imported) } else { None });
     assert_eq!((imported.taken, imported.refused.len()), (3, 0));
-    assert_eq!(desk.list("sousa"), [2, 1]);
+    assert_eq!(lanes.list("sousa"), [2, 1]);
     // Nobody bore the name when the session began; it is watched from now on.
-    assert_eq!(desk.list("is:watched"), [2, 1]);
+    assert_eq!(lanes.list("is:watched"), [2, 1]);
     // Undecided, undone, done again.
     let targets = Targets::Found(Filter::parse("sousa").unwrap());
-    desk.send(Request::Triage { targets, change: Change::State(State::Dismissed) });
-    let sentence =
-        desk.wait(|m| if let Message::Answer(_, Answer::Triaged { sentence, .. }) = m { Some(sentence) } else { None });
+    lanes.send(Request::Triage { targets, change: Change::State(State::Dismissed) });
+    let sentence = lanes
+        .wait(|m| if let Message::Answer(_, Answer::Triaged { sentence, .. }) = m { Some(sentence) } else { None });
     assert_eq!(sentence, "2 articles dismissed");
-    assert_eq!(desk.list("is:undecided"), [3]);
-    desk.send(Request::Undo);
+    assert_eq!(lanes.list("is:undecided"), [3]);
+    lanes.send(Request::Undo);
     let sentence =
-        desk.wait(|m| if let Message::Answer(_, Answer::Undone { sentence, .. }) = m { Some(sentence) } else { None });
+        lanes.wait(|m| if let Message::Answer(_, Answer::Undone { sentence, .. }) = m { Some(sentence) } else { None });
     assert_eq!(sentence, "undone: 2 articles dismissed");
-    assert_eq!(desk.list("is:undecided"), [3, 2, 1]);
+    assert_eq!(lanes.list("is:undecided"), [3, 2, 1]);
     // Only the last of several articles asked for at once has to come.
     for (ticket, id) in [(9, 1), (10, 2), (11, 3)] {
-        desk.ask(Ticket(ticket), Request::Open(ArticleId(id)));
+        lanes.ask(Ticket(ticket), Request::Open(ArticleId(id)));
     }
-    let last = desk.wait(|m| match m {
+    let last = lanes.wait(|m| match m {
         Message::Answer(Ticket(11), Answer::Opened(opened)) => Some(opened),
         _ => None,
     });
     assert_eq!(last.article.draft.headline, "Story 3");
     // A note, typed, kept, saved and sent out.
     let note = NoteDraft { article: Some(ArticleId(1)), text: "call her".into(), ..NoteDraft::default() };
-    desk.send(Request::SaveNote(note.clone()));
-    desk.wait(|m| if let Message::Answer(_, Answer::NoteSaved(note, _)) = m { Some(note) } else { None });
+    lanes.send(Request::SaveNote(note.clone()));
+    lanes.wait(|m| if let Message::Answer(_, Answer::NoteSaved(note, _)) = m { Some(note) } else { None });
     let to = dir.path().join("out.md");
     let export = |replace| Request::Export {
         scope: Scope::All,
         format: Format::Markdown,
         to: Destination::File { path: to.clone(), replace },
     };
-    desk.send(export(false));
-    desk.wait(|m| if let Message::Answer(_, Answer::Exported(words)) = m { Some(words) } else { None });
-    desk.send(export(false));
-    desk.wait(|m| if let Message::Answer(_, Answer::Exists(path)) = m { Some(path) } else { None });
-    desk.send(Request::Export { scope: Scope::All, format: Format::Text, to: Destination::Clipboard });
-    assert!(desk.copied.recv_timeout(Duration::from_mins(1)).unwrap().contains("call her"));
-    desk.send(Request::SaveDraft(note.clone()));
-    desk.lane.end();
-    desk.background.end();
-    let desk = self::desk(&archive);
-    let restored = desk.wait(|m| if let Message::Restored(note) = m { Some(note) } else { None });
+    lanes.send(export(false));
+    lanes.wait(|m| if let Message::Answer(_, Answer::Exported(words)) = m { Some(words) } else { None });
+    lanes.send(export(false));
+    lanes.wait(|m| if let Message::Answer(_, Answer::Exists(path)) = m { Some(path) } else { None });
+    lanes.send(Request::Export { scope: Scope::All, format: Format::Text, to: Destination::Clipboard });
+    assert!(lanes.copied.recv_timeout(Duration::from_mins(1)).unwrap().contains("call her"));
+    lanes.send(Request::SaveDraft(note.clone()));
+    lanes.lane.end();
+    lanes.background.end();
+    let lanes = self::lanes(&archive);
+    let restored = lanes.wait(|m| if let Message::Restored(note) = m { Some(note) } else { None });
     assert_eq!(restored, note);
 }
 
@@ -145,21 +167,21 @@ fn where_somebody_occurs_is_told_twice_if_often() {
     let (archive, pile) = (dir.path().join("data/archive.db"), dir.path().join("pile.jsonl"));
     let line = |n: usize| format!("{{\"headline\":\"Story {n}\",\"body\":\"Karl Maier spoke on matter {n}.\"}}\n");
     fs::write(&pile, (0..250).map(line).collect::<Vec<_>>().concat()).unwrap();
-    let desk = desk(&archive);
-    desk.background.import(vec![pile]);
-    desk.wait(|m| matches!(m, Message::Imported(_)).then_some(()));
+    let lanes = lanes(&archive);
+    lanes.background.import(vec![pile]);
+    lanes.wait(|m| matches!(m, Message::Imported(_)).then_some(()));
     let store = Store::open(&archive, Access::Read).unwrap();
     let entity = store.ranked(None, 1).unwrap()[0].0;
-    desk.send(Request::Locate { all: vec![entity], view: View::default() });
+    lanes.send(Request::Locate { all: vec![entity], view: View::default() });
     let located = |m| match m {
         Message::Answer(_, Answer::Located { articles, whole, .. }) => Some((articles, whole)),
         _ => None,
     };
-    let (first, whole) = desk.wait(located);
+    let (first, whole) = lanes.wait(located);
     assert!(!whole && first.len() == 200);
-    let (all, whole) = desk.wait(located);
+    let (all, whole) = lanes.wait(located);
     assert!(whole && all.len() == 250 && all[..200] == first);
-    assert_eq!(desk.list("")[..200], first.iter().map(|id| id.0).collect::<Vec<_>>());
+    assert_eq!(lanes.list("")[..200], first.iter().map(|id| id.0).collect::<Vec<_>>());
 }
 
 #[test]
@@ -170,12 +192,12 @@ fn a_decision_that_cannot_be_read_is_told_once_and_listed_by_doctor() {
     let db = rusqlite::Connection::open(&archive).unwrap();
     db.execute("INSERT INTO corrections(correction) VALUES ('{\"rename\":[1')", []).unwrap();
     drop(db);
-    let desk = desk(&archive);
-    assert!(desk.list("").is_empty());
-    let notice = desk.wait(|m| if let Message::Notice(sentence) = m { Some(sentence) } else { None });
+    let lanes = lanes(&archive);
+    assert!(lanes.list("").is_empty());
+    let notice = lanes.wait(|m| if let Message::Notice(sentence) = m { Some(sentence) } else { None });
     assert_eq!(notice, "1 decision or note in the archive cannot be read and is kept aside: see attache doctor");
-    assert!(desk.list("").is_empty());
-    assert!(desk.told.try_iter().all(|m| !matches!(m, Message::Notice(_))), "once");
+    assert!(lanes.list("").is_empty());
+    assert!(lanes.told.try_iter().all(|m| !matches!(m, Message::Notice(_))), "once");
     let mut doctor = std::process::Command::new(env!("CARGO_BIN_EXE_attache"));
     doctor.arg("--data-dir").arg(dir.path()).args(["--config-dir", "none", "doctor"]);
     let output = doctor.output().unwrap();

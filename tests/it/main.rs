@@ -21,5 +21,6 @@ mod marked;
 mod mistakes;
 mod namesakes;
 mod pty;
+mod requests;
 mod screen;
 mod wire;

@@ -40,8 +40,11 @@ fn pile(count: usize) -> Vec<String> {
         .map(|i| {
             let number = i * 5 % names.len();
             let (city, name) = (cities[i % cities.len()], names[number]);
-            let own: String = (0..80).map(|n| format!(" {:05x}", (i * 80 + n) * 2_654_435 % 0xfffff)).collect();
-            let body = format!("The office of [{name}]p{number} said on Monday that the river board would wait.{own}.");
+            let own: Vec<String> = (0..80).map(|n| format!("{:05x}", (i * 80 + n) * 2_654_435 % 0xfffff)).collect();
+            let body = format!(
+                "The office of [{name}]p{number} said on Monday that the river board would wait. {}.",
+                own.join(" ")
+            );
             format!("{city} {} the river board, item {}\n\n{body}", verbs[i % verbs.len()], i * 7919 % 1000)
         })
         .collect()
