@@ -10,6 +10,7 @@ use attache::news::mention::{Annotations, Chain, Form, Kind, Mention, Why};
 use attache::news::time::Timestamp;
 use attache::news::triage::Sort;
 use attache::query::{Clock, Query, parse};
+use attache::resolve::Resolver;
 use attache::store::{Access, Store, Taken};
 use attache::text::span::Span;
 use divan::counter::ItemsCount;
@@ -87,9 +88,10 @@ fn article(number: u64) -> Taken {
 fn fill(dir: &TempDir, articles: u64) -> Store {
     let mut store = Store::open(&dir.path().join("d/archive.db"), Access::Bulk).unwrap();
     let import = store.begin_import(CLOCK.now).unwrap();
+    let mut resolver = Resolver::new(&mut store);
     for batch in (0..articles).collect::<Vec<_>>().chunks(400) {
         let batch: Vec<Taken> = batch.iter().map(|n| article(*n)).collect();
-        store.insert(import, 1, &batch).unwrap();
+        resolver.insert(import, 1, &batch).unwrap();
     }
     store
 }
@@ -110,6 +112,7 @@ fn archive() -> Store {
 fn insert_batch(bencher: Bencher) {
     let dir = tempfile::tempdir().unwrap();
     let mut store = fill(&dir, 400);
+    let mut resolver = Resolver::new(&mut store);
     let mut next = 400;
     bencher
         .counter(ItemsCount::new(400u64))
@@ -117,7 +120,7 @@ fn insert_batch(bencher: Bencher) {
             next += 400;
             (next..next + 400).map(article).collect::<Vec<_>>()
         })
-        .bench_local_values(|batch| store.insert(1, 1, &batch).unwrap());
+        .bench_local_values(|batch| resolver.insert(1, 1, &batch).unwrap());
 }
 
 #[divan::bench]

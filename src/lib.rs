@@ -9,6 +9,7 @@ pub mod ingest;
 pub mod name_index;
 pub mod news;
 pub mod query;
+pub mod resolve;
 pub mod runtime;
 pub mod store;
 pub mod text;

@@ -10,11 +10,11 @@ use super::exit::Exit;
 use super::lines::{Line, Wrong};
 use super::out::{Out, complain};
 use crate::engine::link::article_features::{ArticleFeatures, Key};
-use crate::engine::link::bearer::MOST;
-use crate::engine::link::find::Found;
 use crate::engine::link::gazetteer::Gazetteer;
 use crate::engine::link::linker::Linker;
 use crate::engine::link::memory::Memory;
+use crate::engine::link::namesakes::profile::ARTICLES;
+use crate::engine::link::resolve::Resolution;
 use crate::engine::{Engine, Scratch};
 use crate::news::mention::{Annotations, Kind};
 
@@ -22,7 +22,7 @@ use crate::news::mention::{Annotations, Kind};
 struct Read {
     line: Line,
     found: Annotations,
-    scene: ArticleFeatures,
+    features: ArticleFeatures,
 }
 
 /// Runs it.
@@ -35,19 +35,20 @@ pub fn run(gold_mentions: bool) -> anyhow::Result<Exit> {
             lines.push((number + 1, line));
         }
     }
-    let mut world = Linker::new();
-    let read = annotate(&engine, world.atlas(), &lines, gold_mentions);
+    let mut linker = Linker::in_memory();
+    let read = annotate(&engine, linker.gazetteer(), &lines, gold_mentions);
     for read in read.iter().flatten() {
-        world.take(&read.scene);
+        let Ok(_) = linker.learn(&read.features);
     }
-    contest(&mut world, &read);
-    world.settle();
+    linker.apply();
+    divide_namesakes(&mut linker, &read);
+    linker.consolidate();
     let mut out = Out::new();
     let mut exit = Exit::Done;
     for ((number, _), read) in lines.iter().zip(&read) {
         match read {
             Ok(read) => {
-                let entities = entities(&mut world, read);
+                let entities = entities(&mut linker, read);
                 let (_, aside) = if gold_mentions { given(&read.line.mentions) } else { (Vec::new(), Vec::new()) };
                 let text = read.line.text.as_deref().unwrap_or("");
                 out.json(&Written::new(&read.line.id, text, &read.found, &aside, &entities))?;
@@ -62,48 +63,51 @@ pub fn run(gold_mentions: bool) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
-/// Looks at the lines of each name that several may bear.
-fn contest(world: &mut Linker<Memory>, read: &[Result<Read, Wrong>]) {
-    let contests = world.contests(usize::MAX);
-    if contests.is_empty() {
-        return;
-    }
-    let mut by_node: HashMap<u32, Vec<ArticleFeatures>> = contests.iter().map(|node| (*node, Vec::new())).collect();
-    for read in read.iter().flatten() {
-        for figure in &read.scene.figures {
-            if let Key::Strong(key) = &figure.key
-                && let Some(number) = world.number(key)
+/// Compares the lines of each name that several people may bear.
+fn divide_namesakes(linker: &mut Linker<Memory>, read: &[Result<Read, Wrong>]) {
+    let Ok(due) = linker.due_namesakes(usize::MAX);
+    let mut by_node: HashMap<u32, Vec<ArticleFeatures>> = due.iter().map(|node| (*node, Vec::new())).collect();
+    for read in read.iter().flatten().filter(|_| !due.is_empty()) {
+        for chain in &read.features.chains {
+            if let Key::Strong(key) = &chain.key
+                && let Ok(Some(number)) = linker.number(key)
                 && let Some(list) = by_node.get_mut(&number)
-                && list.len() < MOST
+                && list.len() < ARTICLES
             {
-                list.push(read.scene.clone());
+                list.push(read.features.clone());
             }
         }
     }
-    for node in contests {
-        world.contest(node, &by_node.remove(&node).unwrap_or_default());
+    for node in due {
+        let Ok(()) = linker.divide(node, &by_node.remove(&node).unwrap_or_default());
     }
 }
 
 /// Who each chain of a line is; nothing for kinds that have no identity of their own.
-fn entities(world: &mut Linker<Memory>, read: &Read) -> Vec<Option<String>> {
+fn entities(linker: &mut Linker<Memory>, read: &Read) -> Vec<Option<String>> {
     let mut out = vec![None; read.found.chains.len()];
-    for figure in &read.scene.figures {
-        let (Found::Known(node, _) | Found::Among(node, _) | Found::Alone(Some(node), _)) =
-            world.find(&read.scene, figure)
+    for chain in &read.features.chains {
+        let Ok(Resolution::Certain(node, _) | Resolution::Namesake(node, _) | Resolution::Uncertain(Some(node), _)) =
+            linker.resolve(&read.features, chain)
         else {
             continue;
         };
-        let named = matches!(figure.kind, Kind::Person | Kind::Institution);
-        if let Some(cell) = out.get_mut(figure.chain as usize).filter(|_| named) {
-            *cell = Some(world.lead_key(node).to_owned());
+        let named = matches!(chain.kind, Kind::Person | Kind::Institution);
+        if let Some(entity) = out.get_mut(chain.chain as usize).filter(|_| named) {
+            let Ok(key) = linker.lead_key(node);
+            *entity = Some(key.to_owned());
         }
     }
     out
 }
 
 /// Annotates the lines on all cores, in order.
-fn annotate(engine: &Engine, atlas: &Gazetteer, lines: &[(usize, Vec<u8>)], gold: bool) -> Vec<Result<Read, Wrong>> {
+fn annotate(
+    engine: &Engine,
+    gazetteer: &Gazetteer,
+    lines: &[(usize, Vec<u8>)],
+    gold: bool,
+) -> Vec<Result<Read, Wrong>> {
     let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = lines.len().div_ceil(workers).max(1);
     thread::scope(|scope| {
@@ -112,7 +116,7 @@ fn annotate(engine: &Engine, atlas: &Gazetteer, lines: &[(usize, Vec<u8>)], gold
             .map(|part| {
                 scope.spawn(move || {
                     let mut scratch = Scratch::default();
-                    part.iter().map(|(_, bytes)| one(engine, &mut scratch, atlas, bytes, gold)).collect::<Vec<_>>()
+                    part.iter().map(|(_, bytes)| one(engine, &mut scratch, gazetteer, bytes, gold)).collect::<Vec<_>>()
                 })
             })
             .collect();
@@ -123,10 +127,10 @@ fn annotate(engine: &Engine, atlas: &Gazetteer, lines: &[(usize, Vec<u8>)], gold
     })
 }
 
-fn one(engine: &Engine, scratch: &mut Scratch, atlas: &Gazetteer, bytes: &[u8], gold: bool) -> Result<Read, Wrong> {
+fn one(engine: &Engine, scratch: &mut Scratch, gazetteer: &Gazetteer, bytes: &[u8], gold: bool) -> Result<Read, Wrong> {
     let line = Line::read(bytes)?;
     let text = line.text()?;
     let found = if gold { engine.chain(text, &given(&line.mentions).0) } else { engine.annotate_with(scratch, text) };
-    let scene = ArticleFeatures::new(atlas, text, &found);
-    Ok(Read { line, found, scene })
+    let features = ArticleFeatures::new(gazetteer, text, &found);
+    Ok(Read { line, found, features })
 }

@@ -1,8 +1,8 @@
-//! An import: files → articles → annotations → the archive.
+//! An import: files → articles → annotations → links → the archive.
 //!
-//! One thread reads, every core parses and annotates, and the caller's thread stores in the order of the input, so that the same
-//! files give the same archive whatever the number of cores. What can not be taken is named with its reason, and everything
-//! else is still taken. Stops between two articles.
+//! One thread reads, every core parses and annotates, and the caller's thread links and stores in the order of the input, so
+//! that the same files give the same archive whatever the number of cores. An input that cannot be read is named with its
+//! reason, and everything else is imported. An import can be stopped between two articles.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,33 +21,34 @@ use super::source::{self, Piece};
 use crate::engine::{Engine, Scratch};
 use crate::ingest::{Item, Origin};
 use crate::news::time::Timestamp;
+use crate::resolve::Resolver;
 use crate::store::{Access, Store, StoreError, Stored, Taken};
 
 /// Articles in a transaction.
 const BATCH: usize = 400;
-/// Bytes of text in a transaction, more or less.
+/// Bytes of text in a transaction, at least: the article that reaches it is still in.
 const BATCH_BYTES: usize = 4 << 20;
-/// Articles between two times at which names are laid together: what waits for it takes memory.
-const SETTLED: usize = 10_000;
-/// A batch is not held back longer than this.
+/// Articles between two times of consolidating: what waits for it takes memory and time at the end.
+const CONSOLIDATE: usize = 10_000;
+/// A batch waits no longer than this for more articles: somebody may be watching the list fill.
 const LONGEST: Duration = Duration::from_millis(700);
-/// Time between two reports.
+/// Time between two reports of progress.
 const REPORT: Duration = Duration::from_millis(100);
 
-/// What came of an import so far.
+/// What became of an import so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Newly taken in.
+    /// New articles, stored.
     pub taken: u64,
-    /// Known already.
+    /// Articles that the archive had.
     pub known: u64,
-    /// Name and reason of what was refused.
+    /// Inputs that were refused, with the reason.
     pub refused: Vec<(String, String)>,
-    /// Stopped before the end.
+    /// It was stopped before the end.
     pub cancelled: bool,
-    /// Why the archive took no more, where it did not.
+    /// The error that ended it, if one did. What was stored before stays.
     pub failed: Option<String>,
-    /// Files begun.
+    /// Files of which reading has begun.
     pub files: u64,
     /// Files in all.
     pub of_files: u64,
@@ -62,7 +63,7 @@ pub enum News<'t> {
     Stored,
 }
 
-/// A piece on its way to a worker.
+/// A piece of a file on its way to a worker. `turn` numbers the pieces in the order of the input.
 struct Work {
     turn: u64,
     name: Arc<str>,
@@ -71,7 +72,7 @@ struct Work {
     first: bool,
 }
 
-/// A piece on its way to the archive.
+/// The articles of a piece on their way to the archive.
 struct Done {
     turn: u64,
     first: bool,
@@ -84,7 +85,8 @@ enum Outcome {
     Refused(String, String),
 }
 
-/// Takes `paths` into the archive at `archive`, which `store` has open for writing.
+/// Imports `paths` into the archive at `archive`, which `store` has open for writing. A failure of the archive is in
+/// [`Tally::failed`]: what was stored before it stays.
 pub fn import(
     store: &mut Store,
     archive: &Path,
@@ -100,6 +102,7 @@ pub fn import(
     let (to_workers, work) = sync_channel::<Work>(cores * 2);
     let (to_writer, done) = sync_channel::<Done>(cores * 2);
     let work = Mutex::new(work);
+    let mut resolver = Resolver::new(store);
     thread::scope(|scope| {
         let files = &walked.files;
         scope.spawn(move || produce(files.iter().map(|f| f.path.as_path()), stop, &to_workers));
@@ -109,19 +112,26 @@ pub fn import(
             scope.spawn(move || annotate(work, &to_writer, known.as_ref(), engine, received, stop));
         }
         drop(to_writer);
-        let mut writer =
-            Writer { store, received, number: None, batch: Vec::new(), bytes: 0, unsettled: 0, last: Instant::now() };
+        let mut writer = Writer {
+            resolver: &mut resolver,
+            received,
+            number: None,
+            batch: Vec::new(),
+            bytes: 0,
+            unconsolidated: 0,
+            last: Instant::now(),
+        };
         if let Err(error) = writer.write_all(&done, &mut tally, &mut tell, stop) {
             tally.failed = Some(error.to_string());
         }
         tally.cancelled = stop.load(Ordering::Relaxed);
-        // Whoever still waits to hand something over must not wait for ever.
+        // Workers that wait to hand something over must not wait for ever.
         stop.store(tally.failed.is_some() || tally.cancelled, Ordering::Relaxed);
         for _ in done {}
     });
     if tally.taken > 0
         && tally.failed.is_none()
-        && let Err(error) = store.settle()
+        && let Err(error) = resolver.consolidate()
     {
         tally.failed = Some(error.to_string());
     }
@@ -186,7 +196,7 @@ fn article(
     if known.is_some_and(|store| store.known(&digest).is_ok_and(|id| id.is_some())) {
         return Outcome::Known;
     }
-    // Whatever a text does to the program, its neighbours are still taken.
+    // A text on which the program fails does not keep the others from being imported.
     let read = catch_unwind(AssertUnwindSafe(|| {
         item.draft(origin).map(|draft| {
             let found = engine.annotate_with(scratch, &draft.body);
@@ -197,26 +207,26 @@ fn article(
         Ok(Ok(taken)) => Outcome::New(Box::new(taken)),
         Ok(Err(refusal)) => Outcome::Refused(place(), refusal.to_string()),
         Err(_) => {
-            // Nobody knows how far it got.
+            // It may have stopped halfway through a change.
             *scratch = Scratch::default();
             Outcome::Refused(place(), "the program failed on it (please report this)".to_owned())
         }
     }
 }
 
-struct Writer<'s> {
-    store: &'s mut Store,
+struct Writer<'r, 's> {
+    resolver: &'r mut Resolver<'s>,
     received: Timestamp,
-    /// Of the import, once something came in: what is known already changes nothing.
+    /// The number of the import, once there is a new article. An import of known articles leaves no trace.
     number: Option<u32>,
     batch: Vec<Taken>,
     bytes: usize,
-    /// Articles stored since names were laid together.
-    unsettled: usize,
+    /// Articles stored since the last consolidating.
+    unconsolidated: usize,
     last: Instant,
 }
 
-impl Writer<'_> {
+impl Writer<'_, '_> {
     fn write_all(
         &mut self,
         done: &Receiver<Done>,
@@ -255,7 +265,7 @@ impl Writer<'_> {
                 self.batch.push(*taken);
             }
         }
-        // The first few go in at once: somebody waits to see them.
+        // The first few are stored at once: somebody waits to see them.
         let enough = if tally.taken == 0 { 50 } else { BATCH };
         if self.batch.len() >= enough || self.bytes >= BATCH_BYTES || self.last.elapsed() >= LONGEST {
             self.flush(tally, tell)?;
@@ -272,19 +282,19 @@ impl Writer<'_> {
         }
         let number = match self.number {
             Some(number) => number,
-            None => self.store.begin_import(self.received)?,
+            None => self.resolver.store().begin_import(self.received)?,
         };
         self.number = Some(number);
-        self.unsettled += batch.len();
-        for stored in self.store.insert(number, Engine::VERSION, &batch)? {
+        self.unconsolidated += batch.len();
+        for stored in self.resolver.insert(number, Engine::VERSION, &batch)? {
             match stored {
                 Stored::New(_) => tally.taken += 1,
                 Stored::Known(_) => tally.known += 1,
             }
         }
-        if self.unsettled >= SETTLED {
-            self.unsettled = 0;
-            self.store.settle()?;
+        if self.unconsolidated >= CONSOLIDATE {
+            self.unconsolidated = 0;
+            self.resolver.consolidate()?;
         }
         tell(News::Stored);
         Ok(())

@@ -1,5 +1,5 @@
-//! Annotating again what an older engine read: batch by batch in the background, oldest first, so that it can stop at any time
-//! and go on the next.
+//! Annotating articles again that an older version of the engine annotated: in batches in the background, oldest first, so
+//! that it can be stopped at any time and continued later.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -9,20 +9,22 @@ use std::thread;
 use crate::engine::{Engine, Scratch};
 use crate::news::article::ArticleId;
 use crate::news::mention::Annotations;
+use crate::resolve::Resolver;
 use crate::store::{Access, Store, StoreError};
 
 /// Articles in a transaction.
 const BATCH: usize = 200;
-/// Articles between two times at which names are laid together.
-const SETTLED: usize = 10_000;
+/// Articles between two times of consolidating.
+const CONSOLIDATE: usize = 10_000;
 
-/// Whether there is anything to do. Costs a look into an index.
+/// Whether there is such an article. One look-up in an index.
 pub fn needed(archive: &Path) -> bool {
     Store::open(archive, Access::Read)
         .is_ok_and(|store| store.stale(Engine::VERSION, ArticleId(0), 1).is_ok_and(|stale| !stale.is_empty()))
 }
 
-/// Annotates again until nothing is left or `stop` is set; calls `tell` with the number of articles done after each batch.
+/// Annotates until no such article is left or `stop` is set. Calls `tell` after each batch with the number of articles done,
+/// and returns it at the end.
 pub fn reannotate(
     archive: &Path,
     engine: &Engine,
@@ -30,28 +32,29 @@ pub fn reannotate(
     mut tell: impl FnMut(u64),
 ) -> Result<u64, StoreError> {
     let mut store = Store::open(archive, Access::Bulk)?;
-    let (mut done, mut after, mut unsettled) = (0, ArticleId(0), 0);
+    let mut resolver = Resolver::new(&mut store);
+    let (mut done, mut after, mut unconsolidated) = (0, ArticleId(0), 0);
     while !stop.load(Ordering::Relaxed) {
-        let stale = store.stale(Engine::VERSION, after, BATCH)?;
+        let stale = resolver.store().stale(Engine::VERSION, after, BATCH)?;
         let Some((last, _)) = stale.last() else { break };
         after = *last;
         let found = annotate(engine, &stale);
-        store.annotate_again(Engine::VERSION, &found)?;
+        resolver.annotate_again(Engine::VERSION, &found)?;
         done += found.len() as u64;
-        unsettled += found.len();
-        if unsettled >= SETTLED {
-            unsettled = 0;
-            store.settle()?;
+        unconsolidated += found.len();
+        if unconsolidated >= CONSOLIDATE {
+            unconsolidated = 0;
+            resolver.consolidate()?;
         }
         tell(done);
     }
-    if unsettled > 0 {
-        store.settle()?;
+    if unconsolidated > 0 {
+        resolver.consolidate()?;
     }
     Ok(done)
 }
 
-/// On all cores, in the same order; an article on which the engine fails keeps what it has.
+/// Annotates on all cores, in the order given. An article on which the engine fails keeps its old annotations.
 fn annotate(engine: &Engine, articles: &[(ArticleId, String)]) -> Vec<(ArticleId, Annotations)> {
     let cores = thread::available_parallelism().map_or(2, usize::from);
     let share = articles.len().div_ceil(cores).max(1);
@@ -60,7 +63,7 @@ fn annotate(engine: &Engine, articles: &[(ArticleId, String)]) -> Vec<(ArticleId
         let one = |(id, body): &(ArticleId, String)| {
             let found = catch_unwind(AssertUnwindSafe(|| engine.annotate_with(&mut scratch, body)));
             if found.is_err() {
-                // Nobody knows how far it got.
+                // It may have stopped halfway through a change.
                 scratch = Scratch::default();
             }
             Some((*id, found.ok()?))
@@ -91,8 +94,8 @@ mod tests {
             received: Timestamp(0),
             found: Annotations::default(),
         };
-        store.insert(1, Engine::VERSION - 1, &[article(1), article(2)]).unwrap();
-        store.insert(1, Engine::VERSION, &[article(3)]).unwrap();
+        Resolver::new(&mut store).insert(1, Engine::VERSION - 1, &[article(1), article(2)]).unwrap();
+        Resolver::new(&mut store).insert(1, Engine::VERSION, &[article(3)]).unwrap();
         assert!(needed(&archive));
         let engine = Engine::new();
         assert_eq!(reannotate(&archive, &engine, &AtomicBool::new(true), |_| {}).unwrap(), 0);

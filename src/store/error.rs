@@ -79,6 +79,14 @@ pub enum StoreError {
     /// What was asked for is not there: `article 7`.
     #[error("the archive has no {0}")]
     Missing(String),
+    /// Linking could not read or write a table. The transaction was rolled back.
+    #[error("linking failed at the table {table} of the archive, and the step was undone: {error}")]
+    Linking {
+        /// Which table.
+        table: &'static str,
+        /// What went wrong there.
+        error: Box<StoreError>,
+    },
     /// A stored value that this program cannot decode.
     #[error("the archive holds {what} that cannot be read: expected {expected}")]
     Garbled {
@@ -153,6 +161,7 @@ mod tests {
             StoreError::Missing(_) => &["the archive has no article 7"],
             StoreError::Garbled { .. } => &["the archive", "the links of article 7", "expected format 1"],
             StoreError::Encode { .. } => &["an edit", "JSON", "nothing was changed"],
+            StoreError::Linking { .. } => &["linking", "table words", "undone", "SQLite says"],
             StoreError::Sqlite(_) => &["the archive", "SQLite says"],
         }
     }
@@ -178,6 +187,7 @@ mod tests {
             StoreError::Missing("article 7".into()),
             StoreError::Garbled { what: "the links of article 7".into(), expected: "format 1" },
             StoreError::Encode { what: "an edit", error: json },
+            StoreError::Linking { table: "words", error: Box::new(StoreError::Sqlite(rusqlite::Error::InvalidQuery)) },
             StoreError::Sqlite(rusqlite::Error::InvalidQuery),
         ];
         let mut seen = std::collections::HashSet::new();
@@ -188,6 +198,6 @@ mod tests {
             }
             seen.insert(std::mem::discriminant(error));
         }
-        assert_eq!(seen.len(), 16, "every variant went through");
+        assert_eq!(seen.len(), 17, "every variant went through");
     }
 }

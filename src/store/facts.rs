@@ -1,13 +1,13 @@
-//! What linking knows of a name, as bytes: small numbers in one byte, numbers of others as distances.
+//! The facts of a node as bytes: a small number takes one byte, the numbers of companions are stored as differences.
 
 use super::codec::{self, VERSION, Writer};
 use crate::engine::link::facts::Facts;
 
-/// Facts as bytes; without their key, which lies beside them.
+/// Facts as bytes; without the key, which is a column of its own.
 pub fn pack(facts: &Facts) -> Vec<u8> {
     let mut out = Writer(vec![VERSION, codec::kind(facts.kind)]);
-    let borne = u64::from(!facts.bearers.is_empty());
-    out.number(u64::from(facts.full) | u64::from(facts.word.is_some()) << 1 | borne << 2);
+    let several = u64::from(!facts.namesakes.is_empty());
+    out.number(u64::from(facts.full) | u64::from(facts.word.is_some()) << 1 | several << 2);
     out.text(facts.word.as_deref().unwrap_or(""));
     out.number(facts.names.len() as u64);
     facts.names.iter().for_each(|name| out.text(name));
@@ -32,14 +32,14 @@ pub fn pack(facts: &Facts) -> Vec<u8> {
             out.number(u64::from(*times));
         }
     }
-    if borne == 1 {
-        // Of few names: as plain as can be.
-        out.text(&serde_json::to_string(&facts.bearers).unwrap_or_default());
+    if several == 1 {
+        // As JSON: few names have any.
+        out.text(&serde_json::to_string(&facts.namesakes).unwrap_or_default());
     }
     out.0
 }
 
-/// Facts from bytes, or from the JSON of older archives; of those that can not be read nothing but the key.
+/// Facts from bytes, or from the JSON of older archives. Bytes that cannot be read give facts with nothing but the key.
 pub fn read(key: &str, bytes: &[u8]) -> Facts {
     if bytes.first() == Some(&b'{') {
         return serde_json::from_slice(bytes).unwrap_or_else(|_| Facts::lost(key));
@@ -59,11 +59,11 @@ pub fn read(key: &str, bytes: &[u8]) -> Facts {
         let attested = (0..from.count()?).map(|_| Some((from.small()?, from.small()?))).collect::<Option<_>>()?;
         let mut texts = || (0..from.count()?).map(|_| Some((from.text()?, from.small()?))).collect::<Option<_>>();
         let (countries, roles, called) = (texts()?, texts()?, texts()?);
-        let bearers = if flags & 4 == 0 { String::new() } else { from.text()? };
-        let bearers = serde_json::from_str(&bearers).unwrap_or_default();
+        let namesakes = if flags & 4 == 0 { String::new() } else { from.text()? };
+        let namesakes = serde_json::from_str(&namesakes).unwrap_or_default();
         let (full, word) = (flags & 1 != 0, (flags & 2 != 0).then_some(word));
         let key = key.to_owned();
-        Some(Facts { kind, key, names, articles, company, countries, roles, called, attested, bearers, full, word })
+        Some(Facts { kind, key, names, articles, company, countries, roles, called, attested, namesakes, full, word })
     });
     facts.unwrap_or_else(|_| Facts::lost(key))
 }

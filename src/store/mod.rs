@@ -14,6 +14,7 @@ mod column;
 mod constrained_sets;
 mod corrections;
 mod decide;
+mod derived;
 mod dossier;
 mod edit;
 mod entities;
@@ -25,7 +26,8 @@ mod insert;
 mod journal;
 mod judge;
 mod judgements;
-mod link;
+mod link_changes;
+mod link_session;
 mod list;
 mod minhash;
 mod names;
@@ -36,26 +38,32 @@ mod ordinal;
 mod postings;
 mod profile;
 mod regroup;
+mod relink;
 mod rows;
 mod rule;
 mod rulings;
 mod schema;
 mod sentences;
-mod settle;
-mod shelf;
 mod sql;
 mod story;
 mod triage;
 mod unreadable;
 mod watched;
 
+use std::collections::HashMap;
+
 use rusqlite::Connection;
 
+pub use derived::StoredArticle;
 pub use edit::Step;
 pub use error::{Result, StoreError};
 pub use insert::{Stored, Taken};
+pub use link_session::LinkSession;
 pub use list::{Listing, Scan};
+pub use relink::Requeue;
 pub use unreadable::Unreadable;
+
+use crate::news::entity::EntityId;
 
 /// What an archive is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,8 +83,8 @@ pub struct Store {
     access: Access,
     /// Transactions written by this connection.
     own: u64,
-    /// The names that linking holds in hand, once something was imported.
-    names: Option<link::Names>,
+    /// Entities of nodes that linking has read.
+    node_entities: HashMap<u32, EntityId>,
 }
 
 impl Store {

@@ -1,5 +1,6 @@
 //! Opening an archive: what the path may be, who may read it, and how SQLite is set up.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::ErrorKind;
@@ -76,7 +77,7 @@ impl Store {
             schema::migrate(&mut db, path)?;
         }
         tune(&db, access)?;
-        Ok(Self { db, access, own: 0, names: None })
+        Ok(Self { db, access, own: 0, node_entities: HashMap::new() })
     }
 }
 

@@ -1,7 +1,7 @@
-//! Copies and versions of one story: found at import, folded into one row of a list.
+//! Stories: the copies and versions of one article, found at import and shown as one row of a list.
 //!
-//! An article belongs to the story of an earlier one if their texts resemble each other and they lie a few days apart, or
-//! if the sender gave both the same slug. A story is known by the number of its first article.
+//! An article joins the story of an earlier one if their texts resemble each other (MinHash, [`super::minhash`]), or if one
+//! source gave both the same slug, and no more than four days lie between them. A story has the number of its first article.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -10,16 +10,18 @@ use super::minhash;
 use crate::news::article::{ArticleId, Draft};
 use crate::news::time::Timestamp;
 
-/// The smallest hashes of a sketch, by which candidates are found.
+/// This many of the smallest hashes of a sketch are indexed. Two texts share one of them far more often than not from a
+/// resemblance of [`ALIKE`] on.
 const HOOKS: usize = 5;
-/// Candidates looked at for each hook: the newest.
+/// Candidates for each of these hashes: the newest.
 const LATEST: i64 = 8;
-/// Texts that have this much in common are one story.
+/// From this resemblance on (`0..=1`, see [`minhash::resemblance`]) two texts are one story.
 const ALIKE: f32 = 0.4;
-/// Seconds that may lie between two versions.
+/// Seconds that may lie between two versions: four days.
 const APART: i64 = 4 * 86_400;
 
-/// The story of a draft about to be inserted as `id`, which is kept for later ones to find. `None`: it stands alone.
+/// The story of a draft that is about to be inserted as article `id`; `None` where it starts none. Its sketch is stored, so
+/// that later articles can find it.
 pub fn join(db: &Connection, id: ArticleId, draft: &Draft, source: i64, time: Timestamp) -> Result<Option<i64>> {
     let sketch = minhash::sketch(&draft.body);
     let earlier = match same_slug(db, draft, source, time)? {
@@ -41,6 +43,7 @@ pub fn join(db: &Connection, id: ArticleId, draft: &Draft, source: i64, time: Ti
     Ok(Some(story.unwrap_or(earlier)))
 }
 
+/// The newest article of the same source with the same slug: its number and its story.
 fn same_slug(db: &Connection, draft: &Draft, source: i64, time: Timestamp) -> Result<Option<(i64, Option<i64>)>> {
     let Some(slug) = &draft.slug else { return Ok(None) };
     let sql = "SELECT id, story FROM articles WHERE slug = ?1 AND source = ?2
@@ -49,8 +52,9 @@ fn same_slug(db: &Connection, draft: &Draft, source: i64, time: Timestamp) -> Re
     Ok(db.prepare_cached(sql)?.query_row(params![slug, source, time.0, APART], row).optional()?)
 }
 
+/// The earlier article whose text resembles most: its number and its story.
 fn resembling(db: &Connection, sketch: &[u32], time: Timestamp) -> Result<Option<(i64, Option<i64>)>> {
-    // SQLite compiles a statement anew for each value of a limit that is bound.
+    // The limit is written out: SQLite compiles a statement anew for each value of a limit that is bound.
     let sql = format!("SELECT article FROM prints WHERE hash = ?1 ORDER BY article DESC LIMIT {LATEST}");
     let mut by_hook = db.prepare_cached(&sql)?;
     let mut candidates: Vec<i64> = Vec::new();

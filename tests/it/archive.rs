@@ -149,3 +149,23 @@ fn an_archive_that_can_not_be_used_is_left_as_it_is() {
     assert!(code == 2 && err.contains("damaged or no archive"), "{err}");
     assert_eq!(fs::read_to_string(&file).unwrap(), "no archive");
 }
+
+#[test]
+fn an_import_whose_linking_fails_says_so_and_the_archive_stays_whole() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    fs::write(home.join("a.jsonl"), story(1) + &story(2)).unwrap();
+    // A name that is new: it is entered under its words.
+    fs::write(home.join("b.jsonl"), story(3) + &story(4).replace("spoke", "met Kofi Mensah")).unwrap();
+    assert_eq!(run(home, &["import", "a.jsonl"]).0, 0);
+    let sql = |sql: &str| rusqlite::Connection::open(archive(home)).unwrap().execute_batch(sql).unwrap();
+    sql("ALTER TABLE words RENAME TO elsewhere");
+    let (code, _, err) = run(home, &["import", "b.jsonl"]);
+    assert!(code == 2 && err.contains("linking failed at the table words"), "{err}");
+    let (code, out, _) = run(home, &["list"]);
+    assert_eq!((code, out.lines().count()), (0, 2), "nothing of the batch is stored");
+    sql("ALTER TABLE elsewhere RENAME TO words");
+    assert_eq!(run(home, &["import", "b.jsonl"]).0, 0);
+    let (code, out, _) = run(home, &["list", "--", "person:boateng"]);
+    assert_eq!((code, out.lines().count()), (0, 4), "{out}");
+}

@@ -8,6 +8,7 @@ use attache::news::entity::{Correction, Entity, EntityId, Link};
 use attache::news::mention::Kind;
 use attache::news::time::Timestamp;
 use attache::query::{Clock, Query};
+use attache::resolve::Resolver;
 use attache::store::{Access, Store, Stored, Taken};
 
 const NOW: Timestamp = Timestamp(1_795_500_000);
@@ -59,8 +60,9 @@ impl Archive {
             })
             .collect();
         let import = self.store.begin_import(NOW).unwrap();
-        let stored = self.store.insert(import, Engine::VERSION, &batch).unwrap();
-        self.store.settle().unwrap();
+        let mut resolver = Resolver::new(&mut self.store);
+        let stored = resolver.insert(import, Engine::VERSION, &batch).unwrap();
+        resolver.consolidate().unwrap();
         stored
             .into_iter()
             .map(|stored| match stored {
@@ -75,8 +77,9 @@ impl Archive {
         let stale = self.store.stale(version, ArticleId(0), 1000).unwrap();
         let found: Vec<_> = stale.into_iter().map(|(id, body)| (id, self.engine.annotate(&body))).collect();
         assert!(!found.is_empty());
-        self.store.annotate_again(version, &found).unwrap();
-        self.store.settle().unwrap();
+        let mut resolver = Resolver::new(&mut self.store);
+        resolver.annotate_again(version, &found).unwrap();
+        resolver.consolidate().unwrap();
     }
 
     /// Who is meant by the chain of an article that is called so.

@@ -19,6 +19,7 @@ use attache::config::theme::Theme;
 use attache::news::article::ArticleId;
 use attache::news::entity::{EntityId, Link};
 use attache::news::time::Timestamp;
+use attache::resolve::Resolver;
 use attache::runtime::foreground::Foreground;
 use attache::runtime::names::{self, IndexBuilder, IndexRequests};
 use attache::store::{Access, Store, Taken};
@@ -267,8 +268,9 @@ fn fill<'t>(store: &mut Store, articles: impl Iterator<Item = (&'t str, i64)>) -
         marks.push(these);
     }
     let import = store.begin_import(NOW).unwrap();
-    store.insert(import, 1, &batch).unwrap();
-    store.settle().unwrap();
+    let mut resolver = Resolver::new(store);
+    resolver.insert(import, 1, &batch).unwrap();
+    resolver.consolidate().unwrap();
     let mut who = BTreeMap::new();
     for ((at, taken), marks) in (1..).zip(&batch).zip(marks) {
         let links = store.links(ArticleId(at), &taken.found).unwrap();

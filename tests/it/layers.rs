@@ -97,8 +97,6 @@ const CIRCLES: &[&[&str]] = &[
         "engine/chain/variant.rs",
         "engine/role/attach.rs",
     ],
-    &["engine/link/block.rs", "engine/link/node.rs"],
-    &["engine/link/cache.rs", "engine/link/linker.rs"],
     &["engine/names/institution.rs", "engine/names/mod.rs", "engine/names/person.rs"],
     &[
         "engine/ner/consistency.rs",

@@ -9,11 +9,12 @@ use attache::cli::lines::Label;
 use attache::cli::marked;
 use attache::engine::Engine;
 use attache::engine::link::article_features::{ArticleFeatures, Key};
-use attache::engine::link::find::Found;
 use attache::engine::link::linker::Linker;
+use attache::engine::link::memory::Memory;
+use attache::engine::link::resolve::Resolution;
 use attache::news::mention::Kind;
 
-/// A person in an article: the name's key, who it is by the marks, and the scene.
+/// A person in an article: the name's key, who it is by the marks, and where.
 struct Seen {
     key: String,
     who: String,
@@ -21,63 +22,64 @@ struct Seen {
     chain: u32,
 }
 
-fn read(
-    engine: &Engine,
-    world: &mut Linker<attache::engine::link::memory::Memory>,
-) -> (Vec<ArticleFeatures>, Vec<Seen>) {
-    let (mut scenes, mut seen) = (Vec::new(), Vec::new());
+fn read(engine: &Engine, linker: &mut Linker<Memory>) -> (Vec<ArticleFeatures>, Vec<Seen>) {
+    let (mut articles, mut seen) = (Vec::new(), Vec::new());
     for file in ["two", "one"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/gold/namesakes/{file}.ann"));
         for line in marked::read(file, &fs::read_to_string(path).unwrap()).unwrap() {
             let text = line.text().unwrap();
             let found = engine.chain(text, &given(&line.mentions).0);
-            let scene = ArticleFeatures::new(world.atlas(), text, &found);
-            for figure in scene.figures.iter().filter(|figure| figure.kind == Kind::Person) {
-                let first = found.chains[figure.chain as usize].mentions[0];
+            let article = ArticleFeatures::new(linker.gazetteer(), text, &found);
+            for chain in article.chains.iter().filter(|chain| chain.kind == Kind::Person) {
+                let first = found.chains[chain.chain as usize].mentions[0];
                 let span = found.mentions[first as usize].span;
                 let mark = line.mentions.iter().find(|m| (m.start, m.end) == (span.start, span.end)).unwrap();
-                if let Key::Strong(key) = &figure.key {
+                if let Key::Strong(key) = &chain.key {
                     let Some(Label::Number(number)) = &mark.chain else { panic!("a mark without number") };
                     let who = format!("{file} {number}");
-                    seen.push(Seen { key: key.clone(), who, article: scenes.len(), chain: figure.chain });
+                    seen.push(Seen { key: key.clone(), who, article: articles.len(), chain: chain.chain });
                 }
             }
-            scenes.push(scene);
+            articles.push(article);
         }
     }
-    (scenes, seen)
+    (articles, seen)
 }
 
-fn link(world: &mut Linker<attache::engine::link::memory::Memory>, scenes: &[ArticleFeatures], order: &[usize]) {
+fn link(linker: &mut Linker<Memory>, articles: &[ArticleFeatures], order: &[usize]) {
     for at in order {
-        world.take(&scenes[*at]);
+        linker.learn(&articles[*at]).unwrap();
     }
-    for node in world.contests(usize::MAX) {
-        let of: Vec<ArticleFeatures> = scenes
+    linker.apply();
+    for node in linker.due_namesakes(usize::MAX).unwrap() {
+        let of: Vec<ArticleFeatures> = articles
             .iter()
-            .filter(|scene| {
-                scene.figures.iter().any(|f| matches!(&f.key, Key::Strong(key) if world.number(key) == Some(node)))
+            .filter(|article| {
+                article
+                    .chains
+                    .iter()
+                    .any(|f| matches!(&f.key, Key::Strong(key) if linker.number(key).unwrap() == Some(node)))
             })
             .cloned()
             .collect();
-        world.contest(node, &of);
+        linker.divide(node, &of).unwrap();
     }
-    world.settle();
+    linker.consolidate();
 }
 
 /// Who each is, by the key of the lead; nobody where it is uncertain.
-fn decide(
-    world: &mut Linker<attache::engine::link::memory::Memory>,
-    scenes: &[ArticleFeatures],
-    seen: &[Seen],
-) -> Vec<Option<String>> {
+fn decide(linker: &mut Linker<Memory>, articles: &[ArticleFeatures], seen: &[Seen]) -> Vec<Option<String>> {
     let one = |seen: &Seen| {
-        let scene = &scenes[seen.article];
-        let figure = scene.figures.iter().find(|figure| figure.chain == seen.chain).unwrap();
-        match world.find(scene, figure) {
-            Found::Known(node, _) | Found::Among(node, _) => Some(world.lead_key(node).to_owned()),
-            Found::Alone(node, may) if may.is_empty() => node.map(|node| world.lead_key(node).to_owned()),
-            Found::Alone(..) => None,
+        let article = &articles[seen.article];
+        let chain = article.chains.iter().find(|chain| chain.chain == seen.chain).unwrap();
+        match linker.resolve(article, chain).unwrap() {
+            Resolution::Certain(node, _) | Resolution::Namesake(node, _) => {
+                Some(linker.lead_key(node).unwrap().to_owned())
+            }
+            Resolution::Uncertain(node, may) if may.is_empty() => {
+                node.map(|node| linker.lead_key(node).unwrap().to_owned())
+            }
+            Resolution::Uncertain(..) => None,
         }
     };
     seen.iter().map(one).collect()
@@ -86,11 +88,11 @@ fn decide(
 #[test]
 fn people_of_one_name_are_told_apart_and_careers_are_not_split() {
     let engine = Engine::new();
-    let mut world = Linker::new();
-    let (scenes, seen) = read(&engine, &mut world);
-    let order: Vec<usize> = (0..scenes.len()).collect();
-    link(&mut world, &scenes, &order);
-    let found = decide(&mut world, &scenes, &seen);
+    let mut linker = Linker::in_memory();
+    let (articles, seen) = read(&engine, &mut linker);
+    let order: Vec<usize> = (0..articles.len()).collect();
+    link(&mut linker, &articles, &order);
+    let found = decide(&mut linker, &articles, &seen);
     let (mut right, mut merged, mut split, mut open) = (0u32, Vec::new(), Vec::new(), Vec::new());
     let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, one) in seen.iter().enumerate() {
@@ -115,22 +117,22 @@ fn people_of_one_name_are_told_apart_and_careers_are_not_split() {
     assert!(f64::from(right) / all >= 0.9, "{right} of {all}");
 
     // Nothing depends on the order.
-    let mut turned = Linker::new();
+    let mut turned = Linker::in_memory();
     let back: Vec<usize> = order.into_iter().rev().collect();
-    link(&mut turned, &scenes, &back);
-    assert_eq!(found, decide(&mut turned, &scenes, &seen));
+    link(&mut turned, &articles, &back);
+    assert_eq!(found, decide(&mut turned, &articles, &seen));
 }
 
 #[test]
 fn the_reason_says_who_of_how_many() {
     let engine = Engine::new();
-    let mut world = Linker::new();
-    let (scenes, seen) = read(&engine, &mut world);
-    link(&mut world, &scenes, &(0..scenes.len()).collect::<Vec<_>>());
+    let mut linker = Linker::in_memory();
+    let (articles, seen) = read(&engine, &mut linker);
+    link(&mut linker, &articles, &(0..articles.len()).collect::<Vec<_>>());
     let mut reasons: HashMap<&str, String> = HashMap::new();
     for one in &seen {
-        let figure = scenes[one.article].figures.iter().find(|figure| figure.chain == one.chain).unwrap();
-        if let Found::Among(_, why) = world.find(&scenes[one.article], figure) {
+        let chain = articles[one.article].chains.iter().find(|chain| chain.chain == one.chain).unwrap();
+        if let Resolution::Namesake(_, why) = linker.resolve(&articles[one.article], chain).unwrap() {
             reasons.entry(&one.who).or_insert(why);
         }
     }

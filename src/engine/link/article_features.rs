@@ -1,5 +1,5 @@
-//! An article as linking sees it: its chains by their names, its roles, its countries, and the key under which each chain
-//! is looked for. A pure function of the article, so that it does not matter when the article came.
+//! An article as linking sees it: its countries, and its chains with their names, roles and keys. A pure function of the
+//! article, so that it does not matter when the article is imported.
 
 use super::gazetteer::{Country, Gazetteer};
 use crate::engine::names::institution;
@@ -7,9 +7,9 @@ use crate::engine::names::parse::Words;
 use crate::news::mention::{Annotations, Form, Kind};
 use crate::text::fold;
 
-/// One chain.
+/// A chain as linking sees it.
 #[derive(Clone, Debug)]
-pub struct Figure {
+pub struct ChainFeatures {
     /// Index into the chains of the article.
     pub chain: u32,
     /// What it is.
@@ -18,27 +18,27 @@ pub struct Figure {
     pub name: String,
     /// Every other name, as written, each once.
     pub others: Vec<String>,
-    /// Offices and titles, folded.
+    /// Offices and titles, folded and sorted; an affiliation is `@` and a word.
     pub roles: Vec<String>,
-    /// Where it is looked for.
+    /// The key of its node.
     pub key: Key,
 }
 
-/// Under what a chain is looked for.
+/// The key of a chain: chains of one key share a node.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Key {
-    /// A name that says who it is; equal keys are one name.
+    /// A name that says who it is: `p anna kamau`, `i health ministry@KE`.
     Strong(String),
-    /// A name that many bear (a lone given or family name, an acronym, "the Assembly"): the word by which its bearers
-    /// are found, and the key it has when none fits.
+    /// A short name that many bear (a lone given or family name, an acronym, "the Assembly"): the words by which its bearers
+    /// are found, and the key it has where none of them is meant (`p1 kamau@KE`).
     Weak(String, String),
 }
 
-/// An article.
+/// An article as linking sees it.
 #[derive(Clone, Debug, Default)]
 pub struct ArticleFeatures {
     /// Its chains that have a key.
-    pub figures: Vec<Figure>,
+    pub chains: Vec<ChainFeatures>,
     /// Its countries, most named first.
     pub countries: Vec<(Country, u32)>,
 }
@@ -196,10 +196,10 @@ const GENERIC: &[&str] = &[
 ];
 
 impl ArticleFeatures {
-    /// An article with the engine's findings.
-    pub fn new(atlas: &Gazetteer, text: &str, found: &Annotations) -> Self {
-        let countries = atlas.in_text(text);
-        let figures = (0u32..).zip(&found.chains).filter_map(|(number, chain)| {
+    /// The features of an article with its annotations.
+    pub fn new(gazetteer: &Gazetteer, text: &str, found: &Annotations) -> Self {
+        let countries = gazetteer.in_text(text);
+        let chains = (0u32..).zip(&found.chains).filter_map(|(number, chain)| {
             let mut names: Vec<&str> = Vec::new();
             for mention in chain.mentions.iter().filter_map(|m| found.mentions.get(*m as usize)) {
                 if mention.form == Form::Name {
@@ -213,13 +213,13 @@ impl ArticleFeatures {
             if chain.kind == Kind::Person {
                 roles.extend(affiliation(text, found, &chain.mentions));
             }
-            Figure::new(atlas, number, chain.kind, &names, &roles, &countries)
+            ChainFeatures::new(gazetteer, number, chain.kind, &names, &roles, &countries)
         });
-        Self { figures: figures.collect(), countries }
+        Self { chains: chains.collect(), countries }
     }
 }
 
-/// Whose somebody is, as "Ziwa's Odhiambo" has it: `@` and the first word of the institution.
+/// The affiliation in "Ziwa's Odhiambo": `@` and the first word of the institution.
 fn affiliation(text: &str, found: &Annotations, mentions: &[u32]) -> Option<String> {
     mentions.iter().find_map(|&m| {
         let (before, name) = (found.mentions.get((m as usize).checked_sub(1)?)?, found.mentions.get(m as usize)?);
@@ -230,17 +230,17 @@ fn affiliation(text: &str, found: &Annotations, mentions: &[u32]) -> Option<Stri
     })
 }
 
-impl Figure {
+impl ChainFeatures {
     /// A chain by its names; `None` where no name has a letter.
     pub fn new(
-        atlas: &Gazetteer,
+        gazetteer: &Gazetteer,
         chain: u32,
         kind: Kind,
         names: &[&str],
         roles: &[String],
         countries: &[(Country, u32)],
     ) -> Option<Self> {
-        // The fullest: most words, then most letters, then first by alphabet.
+        // The fullest name has most words that are no initials, then most words, then most letters; the first by the alphabet.
         let weight = |name: &&str| {
             let words = fold::words(name);
             let full = words.iter().filter(|w| w.text.chars().count() > 1).count();
@@ -250,7 +250,7 @@ impl Figure {
             [only] => *only,
             _ => *names.iter().max_by_key(|name| weight(name))?,
         };
-        let key = key(atlas, kind, name, names, countries)?;
+        let key = key(gazetteer, kind, name, names, countries)?;
         let mut others: Vec<String> = names.iter().filter(|n| **n != name).map(|n| (*n).to_owned()).collect();
         others.sort_unstable();
         let mut roles: Vec<String> = roles
@@ -264,15 +264,15 @@ impl Figure {
     }
 }
 
-/// The key of a name by itself, as far as it has a strong one.
-pub fn strong(atlas: &Gazetteer, kind: Kind, name: &str) -> Option<String> {
-    match key(atlas, kind, name, &[name], &[])? {
+/// The strong key of a name by itself, if it has one.
+pub fn strong(gazetteer: &Gazetteer, kind: Kind, name: &str) -> Option<String> {
+    match key(gazetteer, kind, name, &[name], &[])? {
         Key::Strong(key) => Some(key),
         Key::Weak(..) => None,
     }
 }
 
-fn key(atlas: &Gazetteer, kind: Kind, name: &str, names: &[&str], countries: &[(Country, u32)]) -> Option<Key> {
+fn key(gazetteer: &Gazetteer, kind: Kind, name: &str, names: &[&str], countries: &[(Country, u32)]) -> Option<Key> {
     let at = countries.first().map_or("", |(c, _)| c.code());
     match kind {
         Kind::Person => {
@@ -285,7 +285,7 @@ fn key(atlas: &Gazetteer, kind: Kind, name: &str, names: &[&str], countries: &[(
                 _ => Some(Key::Strong(format!("p {} {suffix}", words.join(" ")).trim_end().to_owned())),
             }
         }
-        Kind::Institution => institution_key(atlas, name, names, at),
+        Kind::Institution => institution_key(gazetteer, name, names, at),
         _ => {
             let key = fold::key(name);
             (!key.is_empty()).then(|| Key::Strong(format!("{} {key}", kind.word())))
@@ -293,15 +293,15 @@ fn key(atlas: &Gazetteer, kind: Kind, name: &str, names: &[&str], countries: &[(
     }
 }
 
-fn institution_key(atlas: &Gazetteer, name: &str, names: &[&str], at: &str) -> Option<Key> {
+fn institution_key(gazetteer: &Gazetteer, name: &str, names: &[&str], at: &str) -> Option<Key> {
     let words = institution::words(name);
     if words.is_empty() {
         return None;
     }
-    // Four words and more are a name of its own, however plain the words.
+    // A name of four words says which institution it is, however plain the words.
     let generic =
         |words: &[String]| words.len() < 4 && words.iter().all(|w| GENERIC.contains(&w.as_str()) || w.len() == 1);
-    if let Some((country, rest)) = atlas.in_name(&words)
+    if let Some((country, rest)) = gazetteer.in_name(&words)
         && !rest.is_empty()
         && generic(&rest)
     {
@@ -320,7 +320,7 @@ fn institution_key(atlas: &Gazetteer, name: &str, names: &[&str], at: &str) -> O
     Some(Key::Strong(format!("i {}", ordered(name, words).join(" "))))
 }
 
-/// Words in alphabetical order where the name is "X of Y", which is also said "Y X".
+/// The words in alphabetical order where the name may also be turned around: "Ministry of Health", "Health Ministry".
 fn ordered(name: &str, mut words: Vec<String>) -> Vec<String> {
     let two = words.len() == 2 || fold::words(name).iter().any(|w| w.text == "of");
     let head = words.iter().any(|w| {
@@ -343,7 +343,7 @@ fn ordered(name: &str, mut words: Vec<String>) -> Vec<String> {
     words
 }
 
-/// Capitals and digits, two to eight, perhaps with points or a hyphen.
+/// Whether a name is an acronym: one word of two to eight letters and digits, two thirds of them capitals.
 pub fn is_acronym(name: &str) -> bool {
     let letters: Vec<char> = name.chars().filter(|c| c.is_alphanumeric()).collect();
     (2..=8).contains(&letters.len())

@@ -1,130 +1,141 @@
-//! The nodes that linking is looking at, and what it has not put back yet.
+//! The nodes that linking works on, and those of them that are not written yet.
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::facts::Facts;
-use super::linker::weight;
+use super::evidence::companion_weight;
 use super::node::Node;
-use super::shelf::{Shelf, Stage};
+use super::storage::{Answer, LinkStorage, Stage};
 
-/// A node in hand.
+/// A node that was read, with the lead of its cluster.
 #[derive(Debug)]
-struct Ordinal {
+struct Cached {
     node: Node,
     lead: u32,
 }
 
-/// Nodes read from a shelf. Those used of late outlive the others.
+/// Nodes read from a storage, in two generations: a node that is used moves into the younger one, and the older one is
+/// dropped as a whole.
 #[derive(Debug, Default)]
-pub struct Cache {
-    young: HashMap<u32, Ordinal>,
-    old: HashMap<u32, Ordinal>,
-    keys: HashMap<String, u32>,
+pub struct NodeCache {
+    young: HashMap<u32, Cached>,
+    old: HashMap<u32, Cached>,
+    numbers: HashMap<String, u32>,
     unsaved: BTreeMap<u32, Unsaved>,
 }
 
-/// What has to be written of a node.
-#[derive(Debug, Default)]
-struct Unsaved {
-    /// In how many articles it was.
-    articles: u32,
-    /// Stages that are due, one bit each.
+/// A node that was changed and not written yet.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unsaved {
+    /// In how many articles it was before.
+    pub articles: u32,
+    /// The stages that became due, one bit each.
     stages: u8,
 }
 
-/// So many nodes of one generation are kept.
-const KEPT: usize = 12_000;
+impl Unsaved {
+    /// The stages that became due, in order.
+    pub fn stages(self) -> impl Iterator<Item = Stage> {
+        Stage::ALL.into_iter().filter(move |stage| self.stages & 1 << *stage as u8 != 0)
+    }
 
-impl Cache {
-    /// The node of a number, where it is in hand.
+    /// Whether having become more frequent changes what the node says as a companion of others.
+    pub fn weight_changed(self, node: &Node) -> bool {
+        companion_weight(self.articles).to_bits() != companion_weight(node.articles).to_bits()
+    }
+}
+
+/// Nodes of one generation: with some 2 kB each, two generations stay below 50 MB.
+const GENERATION: usize = 12_000;
+
+/// Keys whose number is remembered. They are short, and more are asked for than nodes are read.
+const NUMBERS: usize = 4 * GENERATION;
+
+impl NodeCache {
+    /// A node, if it is loaded.
     pub fn get(&self, node: u32) -> Option<&Node> {
-        self.slot(node).map(|slot| &slot.node)
+        self.cached(node).map(|cached| &cached.node)
     }
 
-    /// Takes a node in hand. Whether there is one.
-    pub fn load(&mut self, from: &mut impl Shelf, node: u32) -> bool {
+    /// Reads a node unless it is loaded. Whether there is one.
+    pub fn load<S: LinkStorage>(&mut self, storage: &S, node: u32) -> Answer<bool, S> {
         if self.young.contains_key(&node) {
-            return true;
+            return Ok(true);
         }
-        let slot = self.old.remove(&node).or_else(|| {
-            let (facts, lead) = from.read(node)?;
-            Some(Ordinal { node: facts.node(), lead })
-        });
-        let found = slot.is_some();
-        if let Some(slot) = slot {
-            self.young.insert(node, slot);
+        let cached = match self.old.remove(&node) {
+            Some(cached) => Some(cached),
+            None => storage.read(node)?.map(|(facts, lead)| Cached { node: facts.node(), lead }),
+        };
+        let found = cached.is_some();
+        if let Some(cached) = cached {
+            self.young.insert(node, cached);
         }
-        found
+        Ok(found)
     }
 
-    /// A node in hand, to be changed; `articles`, what it has now, is kept with what is due.
+    /// A loaded node, to be changed.
     pub fn change(&mut self, node: u32) -> Option<&mut Node> {
-        let slot = self.young.get_mut(&node).or_else(|| self.old.get_mut(&node))?;
-        self.unsaved.entry(node).or_insert(Unsaved { articles: slot.node.articles, stages: 0 });
-        Some(&mut slot.node)
+        let cached = self.young.get_mut(&node).or_else(|| self.old.get_mut(&node))?;
+        self.unsaved.entry(node).or_insert(Unsaved { articles: cached.node.articles, stages: 0 });
+        Some(&mut cached.node)
     }
 
-    /// A new node.
+    /// Adds a new node; it leads its own cluster.
     pub fn add(&mut self, number: u32, node: Node) {
-        self.keys.insert(node.key.clone(), number);
+        self.numbers.insert(node.key.clone(), number);
         self.unsaved.entry(number).or_default();
-        self.young.insert(number, Ordinal { node, lead: number });
+        self.young.insert(number, Cached { node, lead: number });
     }
 
-    /// The number of a key.
-    pub fn number(&mut self, from: &mut impl Shelf, key: &str) -> Option<u32> {
-        if let Some(number) = self.keys.get(key) {
-            return Some(*number);
+    /// The node of a key.
+    pub fn number<S: LinkStorage>(&mut self, storage: &S, key: &str) -> Answer<Option<u32>, S> {
+        if let Some(number) = self.numbers.get(key) {
+            return Ok(Some(*number));
         }
-        let number = from.number(key)?;
-        self.keys.insert(key.to_owned(), number);
-        Some(number)
+        let number = storage.number(key)?;
+        if let Some(number) = number {
+            self.numbers.insert(key.to_owned(), number);
+        }
+        Ok(number)
     }
 
-    /// The lead of the group of a node in hand; the node itself where it is not.
+    /// The lead of a loaded node's cluster; the node itself where it is not loaded.
     pub fn lead(&self, node: u32) -> u32 {
-        self.slot(node).map_or(node, |slot| slot.lead)
+        self.cached(node).map_or(node, |cached| cached.lead)
     }
 
-    /// Gives a node in hand another lead.
+    /// Gives a loaded node another lead.
     pub fn set_lead(&mut self, node: u32, lead: u32) {
-        if let Some(slot) = self.young.get_mut(&node).or_else(|| self.old.get_mut(&node)) {
-            slot.lead = lead;
+        if let Some(cached) = self.young.get_mut(&node).or_else(|| self.old.get_mut(&node)) {
+            cached.lead = lead;
         }
     }
 
-    /// Notes work about a node that was changed.
+    /// Makes a stage due for a node that was changed.
     pub fn mark(&mut self, node: u32, stage: Stage) {
         if let Some(unsaved) = self.unsaved.get_mut(&node) {
             unsaved.stages |= 1 << stage as u8;
         }
     }
 
-    /// Puts back what was changed.
-    pub fn save(&mut self, to: &mut impl Shelf) {
-        for (node, unsaved) in std::mem::take(&mut self.unsaved) {
-            let Some(slot) = self.slot(node) else { continue };
-            to.write(node, &Facts::of(&slot.node));
-            // Most names are like no other: of those there is nothing to weigh, but what they say as companions.
-            let idle = weight(unsaved.articles).to_bits() == weight(slot.node.articles).to_bits() && !to.paired(node);
-            let due = |stage: &Stage| unsaved.stages & 1 << *stage as u8 != 0 && !(idle && *stage == Stage::Weigh);
-            for stage in Stage::ALL.into_iter().filter(due) {
-                to.mark(stage, node, unsaved.articles);
-            }
-        }
+    /// The nodes that are not written yet. From now on they count as written.
+    pub fn take_unsaved(&mut self) -> BTreeMap<u32, Unsaved> {
+        std::mem::take(&mut self.unsaved)
     }
 
-    /// Lets go of nodes that were not used of late; all must have been put back.
-    pub fn age(&mut self) {
-        if self.young.len() > KEPT && self.unsaved.is_empty() {
+    /// Drops the nodes that were not used for a generation. Nothing happens while a node is not written yet.
+    pub fn evict(&mut self) {
+        if !self.unsaved.is_empty() {
+            return;
+        }
+        if self.young.len() > GENERATION {
             self.old = std::mem::take(&mut self.young);
         }
-        if self.keys.len() > 4 * KEPT && self.unsaved.is_empty() {
-            self.keys.clear();
+        if self.numbers.len() > NUMBERS {
+            self.numbers.clear();
         }
     }
 
-    fn slot(&self, node: u32) -> Option<&Ordinal> {
+    fn cached(&self, node: u32) -> Option<&Cached> {
         self.young.get(&node).or_else(|| self.old.get(&node))
     }
 }

@@ -1,46 +1,46 @@
-//! A node as it is kept while nobody looks at it.
+//! A node as a storage keeps it: plain data without the parsed name.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::bearer::Bearer;
 use super::gazetteer::Country;
+use super::namesakes::profile::Namesake;
 use super::node::Node;
 use crate::news::mention::Kind;
 
-/// What was read about a name. The numbers are those of other nodes.
+/// See [`Node`], whose fields these are. The numbers are those of other nodes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
     /// What it is.
     pub kind: Kind,
     /// Its key.
     pub key: String,
-    /// The names that it was made of.
+    /// Names that have the key, as written.
     pub names: Vec<String>,
     /// In how many articles.
     pub articles: u32,
-    /// Who was named beside it: number, in how many articles, mark.
+    /// Companions: number, in how many articles, mark.
     pub company: Vec<(u32, u32, u32)>,
-    /// Countries by their two letters, with in how many articles.
+    /// Countries by their codes of two letters, with in how many articles.
     pub countries: Vec<(String, u32)>,
     /// Roles, with how often.
     pub roles: Vec<(String, u32)>,
-    /// Short names it was called by, with how often.
+    /// Short names by which articles called it, with how often.
     pub called: Vec<(String, u32)>,
-    /// Nodes whose names its chains bore too, with how often.
+    /// Nodes by whose names articles called it as well, with how often.
     pub attested: Vec<(u32, u32)>,
-    /// Who bears exactly this name, where several do: nodes, itself first.
-    #[serde(default)]
-    pub bearers: Vec<(u32, Bearer)>,
+    /// Where several people bear exactly this name: each with its node, this one first.
+    #[serde(default, rename = "bearers")]
+    pub namesakes: Vec<(u32, Namesake)>,
     /// It came as a full name.
     pub full: bool,
-    /// It came as a short name that stands alone: its word.
+    /// The word, if it came as a short name that stands for itself.
     pub word: Option<String>,
 }
 
 impl Facts {
-    /// In the place of facts that can not be read.
+    /// A node of which nothing but the key can be read. It resembles no other name.
     pub fn lost(key: &str) -> Self {
         Self {
             kind: Kind::Other,
@@ -52,13 +52,13 @@ impl Facts {
             roles: Vec::new(),
             called: Vec::new(),
             attested: Vec::new(),
-            bearers: Vec::new(),
+            namesakes: Vec::new(),
             full: false,
             word: None,
         }
     }
 
-    /// What a node is kept as.
+    /// The facts of a node.
     pub fn of(node: &Node) -> Self {
         let texts = |map: &BTreeMap<String, u32>| map.iter().map(|(t, c)| (t.clone(), *c)).collect();
         Self {
@@ -71,13 +71,13 @@ impl Facts {
             roles: texts(&node.roles),
             called: texts(&node.called),
             attested: node.attested.iter().map(|(n, c)| (*n, *c)).collect(),
-            bearers: node.bearers.clone(),
+            namesakes: node.namesakes.clone(),
             full: node.full,
             word: node.word.clone(),
         }
     }
 
-    /// The node again.
+    /// The node of these facts.
     pub fn node(self) -> Node {
         let mut names = self.names.into_iter();
         let mut node = Node::new(self.kind, &self.key, &names.next().unwrap_or_default());
@@ -90,7 +90,7 @@ impl Facts {
         node.roles = self.roles.into_iter().collect();
         node.called = self.called.into_iter().collect();
         node.attested = self.attested.into_iter().collect();
-        node.bearers = self.bearers;
+        node.namesakes = self.namesakes;
         node.full = self.full;
         node.word = self.word;
         node

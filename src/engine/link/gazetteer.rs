@@ -1,5 +1,5 @@
-//! Countries as texts speak of them: names, peoples, capitals, well-known cities. Tells whose ministry "the ministry" may
-//! be. Knows no borders and takes no side: a word stands for the country that most texts mean by it.
+//! Countries by the words that texts use for them: names, peoples, capitals, well-known cities. They say which country "the
+//! ministry" of an article is in. A word stands for the country that most texts mean by it; that takes no side in a dispute.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::fold;
 
-/// Two letters, as in ISO 3166 (and `EU`).
+/// A country by its two letters of ISO 3166-1 (and `EU`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Country(pub [u8; 2]);
@@ -27,7 +27,7 @@ impl TryFrom<String> for Country {
 }
 
 impl Country {
-    /// The country of two letters.
+    /// The country with this code; `None` unless it has two bytes.
     pub fn of(code: &str) -> Option<Self> {
         Some(Self(code.as_bytes().try_into().ok()?))
     }
@@ -46,7 +46,7 @@ pub struct Gazetteer {
 
 const LIST: &str = include_str!("countries.tsv");
 
-/// At most so many words are one name of a place.
+/// Words in the longest name of a place in the list.
 const LONGEST: usize = 4;
 
 impl Default for Gazetteer {
@@ -69,10 +69,10 @@ impl Gazetteer {
         Self { words }
     }
 
-    /// The countries a text speaks of, with how often; most first, by code where equal. Looks at capitalised words only.
+    /// The countries that a text names, with how often; most first, by code where equal. Looks at capitalised words only.
     pub fn in_text(&self, text: &str) -> Vec<(Country, u32)> {
         let mut counts: HashMap<Country, u32> = HashMap::new();
-        // The capitalised words that stand together, folded, and where the last of them begin.
+        // The run of capitalised words before this one, folded; and where its last words begin.
         let (mut recent, mut starts): (String, Vec<usize>) = (String::new(), Vec::with_capacity(LONGEST + 1));
         for raw in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '.'))) {
             let capital = raw.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
@@ -105,7 +105,7 @@ impl Gazetteer {
         out
     }
 
-    /// The name of a country, with capitals.
+    /// The name of a country with capitals: "Ivory Coast".
     pub fn name(&self, country: Country) -> Option<String> {
         let line = LIST.lines().find(|line| line.split_once('\t').is_some_and(|(code, _)| code == country.code()))?;
         let name = line.split_once('\t')?.1.split('|').next()?;
@@ -117,7 +117,7 @@ impl Gazetteer {
         Some(name.split(' ').map(large).collect::<Vec<_>>().join(" "))
     }
 
-    /// Takes the country out of the folded words of a name: `ghana health service` is a health service, of Ghana.
+    /// The country in the folded words of a name, and the other words: `ghana health service` is `health service` in Ghana.
     pub fn in_name(&self, words: &[String]) -> Option<(Country, Vec<String>)> {
         for long in (1..=LONGEST.min(words.len())).rev() {
             for (at, window) in words.windows(long).enumerate() {
@@ -137,19 +137,19 @@ mod tests {
 
     #[test]
     fn a_text_says_where_it_plays() {
-        let atlas = Gazetteer::new();
-        let found =
-            atlas.in_text("ACCRA, May 6 - The Ghanaian minister met Papua New Guinea's envoy in Accra. Turkey voted.");
+        let gazetteer = Gazetteer::new();
+        let found = gazetteer
+            .in_text("ACCRA, May 6 - The Ghanaian minister met Papua New Guinea's envoy in Accra. Turkey voted.");
         let codes: Vec<&str> = found.iter().map(|(c, _)| c.code()).collect();
         assert_eq!(codes, ["GH", "PG", "TR"]);
-        assert!(atlas.in_text("he split a turkey with jordan").is_empty());
+        assert!(gazetteer.in_text("he split a turkey with jordan").is_empty());
     }
 
     #[test]
     fn a_name_says_whose_it_is() {
-        let atlas = Gazetteer::new();
+        let gazetteer = Gazetteer::new();
         let words: Vec<String> = ["senate", "united", "states"].map(str::to_owned).to_vec();
-        let (country, rest) = atlas.in_name(&words).unwrap_or((Country(*b"??"), Vec::new()));
+        let (country, rest) = gazetteer.in_name(&words).unwrap_or((Country(*b"??"), Vec::new()));
         assert_eq!((country.code(), rest), ("US", vec!["senate".to_owned()]));
     }
 }

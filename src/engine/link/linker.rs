@@ -1,153 +1,180 @@
-//! All names of an archive: nodes, and what was read about each. Holds those it is looking at; the others lie on a shelf.
+//! The linker: learns articles, and keeps for each name what the articles say of it.
 //!
-//! Articles are taken in any order and can be taken back; settling groups the nodes by what is known of all of them. The
-//! groups depend on the set of articles alone, and what an article costs does not grow with the archive. Ids, and what the
-//! reader said, are the store's matter.
+//! Articles may be learnt in any order and unlearnt again. Afterwards [`Linker::step`] works off what became due
+//! (see [`super::consolidate`]), and [`Linker::resolve`] says which node a chain is.
+//!
+//! A linker reads from its storage and changes nothing there. [`Linker::finish`] returns what has to be written; when a
+//! step fails, the linker is dropped with everything it had changed.
 
 use std::collections::BTreeSet;
 
-use super::article_features::{ArticleFeatures, Figure, Key, strong};
-use super::cache::Cache;
-use super::evidence::Side;
+use super::article_features::{ArticleFeatures, ChainFeatures, Key, strong};
+use super::cache::NodeCache;
+use super::changes::{Changes, NewNode};
+use super::evidence::companion_weight;
+use super::facts::Facts;
 use super::gazetteer::Gazetteer;
-use super::memory::Memory;
 use super::node::{Node, count};
-use super::shelf::{Shelf, Stage};
+use super::storage::{Answer, LinkStorage, Stage};
 use crate::engine::names::{institution, sound};
 use crate::news::mention::Kind;
 
-/// Names and groups of names. A node's number stays for ever.
+/// What a linker keeps from one step to the next: the nodes it has read, and the list of countries.
+#[derive(Debug, Default)]
+pub struct LinkerState {
+    gazetteer: Gazetteer,
+    cache: NodeCache,
+}
+
+impl LinkerState {
+    /// The list of countries.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
+
+    /// Forgets the nodes that were read: the storage was changed by somebody else.
+    pub fn forget(&mut self) {
+        self.cache = NodeCache::default();
+    }
+}
+
+/// See the head of this file.
 #[derive(Debug, Default)]
 pub struct Linker<S> {
-    atlas: Gazetteer,
-    pub(super) cache: Cache,
-    /// What became due in a round of settling, until it ends.
+    gazetteer: Gazetteer,
+    pub(super) cache: NodeCache,
+    /// What has to be written.
+    pub(super) changes: Changes,
+    /// Nodes for which a stage became due in a step of consolidating, until the step ends.
     pub(super) touched: BTreeSet<(Stage, u32)>,
-    /// Where they are kept.
-    pub shelf: S,
+    pub(super) storage: S,
 }
 
-/// An article's nodes are company to one another up to so many.
+/// Of one article, at most this many nodes are companions of one another; a list of three hundred names says little about
+/// who belongs together, and costs their square.
 pub(super) const COMPANY: usize = 48;
 
-/// A node keeps so many companions: always the same ones, whatever the order they came in.
+/// A node keeps at most this many companions: those with the least [`Node::mark`], whatever the order they came in.
 const COMPANIONS: usize = 128;
 
-impl Linker<Memory> {
-    /// An empty archive in memory.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
 impl<S> Linker<S> {
-    /// The countries it knows.
-    pub fn atlas(&self) -> &Gazetteer {
-        &self.atlas
-    }
-
-    /// The same with another shelf, on which the same nodes lie; and the one before.
-    pub fn on<T>(self, other: T) -> (Linker<T>, S) {
-        (Linker { atlas: self.atlas, cache: self.cache, touched: self.touched, shelf: other }, self.shelf)
-    }
-
-    /// Forgets what it holds in hand, put back or not: the shelf was changed by somebody else.
-    pub fn forget(&mut self) {
-        self.cache = Cache::default();
+    /// The list of countries.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
     }
 }
 
-impl<S: Shelf> Linker<S> {
-    /// Takes an article in. The node of each figure: of its own key, or of the key under which it stands alone.
-    pub fn take(&mut self, scene: &ArticleFeatures) -> Vec<u32> {
-        self.account(scene, true)
+impl<S: LinkStorage> Linker<S> {
+    /// A linker on a storage. `state` must have been kept from the same storage, unchanged since by anybody else.
+    pub fn new(state: LinkerState, storage: S) -> Self {
+        let LinkerState { gazetteer, cache } = state;
+        Self { gazetteer, cache, changes: Changes::default(), touched: BTreeSet::new(), storage }
     }
 
-    /// Takes back what [`Linker::take`] learnt from an article. The nodes stay.
-    pub fn leave(&mut self, scene: &ArticleFeatures) {
-        self.account(scene, false);
+    /// Ends the step: what has to be written, and what to keep for the next step once it is written.
+    pub fn finish(mut self) -> Answer<(LinkerState, Changes), S> {
+        let changes = self.flush()?;
+        Ok((LinkerState { gazetteer: self.gazetteer, cache: self.cache }, changes))
     }
 
-    /// Puts back all that was learnt, and lets go of nodes that were not used of late.
-    pub fn save(&mut self) {
-        self.cache.save(&mut self.shelf);
-        self.cache.age();
+    /// What has to be written. From now on it counts as written.
+    pub(super) fn flush(&mut self) -> Answer<Changes, S> {
+        for (number, unsaved) in self.cache.take_unsaved() {
+            let Some(node) = self.cache.get(number) else { continue };
+            // Most names resemble no other. Then there is no pair to score, neither its own nor one that it is a companion in.
+            let nothing_to_score = !unsaved.weight_changed(node) && !self.has_pairs(number)?;
+            self.changes.facts.insert(number, Facts::of(node));
+            for stage in unsaved.stages().filter(|stage| *stage != Stage::Score || !nothing_to_score) {
+                self.changes.make_due(stage, number, unsaved.articles);
+            }
+        }
+        self.cache.evict();
+        Ok(std::mem::take(&mut self.changes))
     }
 
-    fn account(&mut self, scene: &ArticleFeatures, come: bool) -> Vec<u32> {
-        let mut all = Vec::with_capacity(scene.figures.len());
-        let (mut present, mut soft): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
-        for figure in &scene.figures {
-            let (key, word) = match &figure.key {
+    /// Learns an article. Returns the node of each of its chains: that of the chain's key, or of the key under which a
+    /// short name stands for itself.
+    pub fn learn(&mut self, article: &ArticleFeatures) -> Answer<Vec<u32>, S> {
+        self.account(article, true)
+    }
+
+    /// Takes back what [`Linker::learn`] learnt from an article. The nodes stay.
+    pub fn unlearn(&mut self, article: &ArticleFeatures) -> Answer<(), S> {
+        self.account(article, false).map(|_| ())
+    }
+
+    fn account(&mut self, article: &ArticleFeatures, add: bool) -> Answer<Vec<u32>, S> {
+        let mut all = Vec::with_capacity(article.chains.len());
+        // Companions are named in full; short names have companions, but are none.
+        let (mut present, mut short): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
+        for chain in &article.chains {
+            let (key, word) = match &chain.key {
                 Key::Strong(key) => (key, None),
                 Key::Weak(word, alone) => (alone, Some(word.as_str())),
             };
-            let node = self.node(figure.kind, key, &figure.name, word);
+            let node = self.node(chain.kind, key, &chain.name, word)?;
             all.push(node);
-            self.read(node, figure, scene, come);
+            self.read_chain(node, chain, article, add);
             if word.is_some() {
-                soft.push(node);
+                short.push(node);
                 continue;
             }
-            self.attest(node, figure, come);
-            if matches!(figure.kind, Kind::Person | Kind::Institution) && !present.contains(&node) {
+            self.attest(node, chain, add)?;
+            if has_identity(chain.kind) && !present.contains(&node) {
                 present.push(node);
             }
         }
         present.truncate(COMPANY);
         let marks: Vec<(u32, u32)> = present.iter().filter_map(|n| Some((*n, self.cache.get(*n)?.mark))).collect();
-        for a in present.iter().chain(&soft) {
+        for a in present.iter().chain(&short) {
             if let Some(node) = self.cache.change(*a) {
                 for (b, mark) in marks.iter().filter(|(b, _)| b != a) {
-                    node.meet(*b, *mark, come, COMPANIONS);
+                    node.meet(*b, *mark, add, COMPANIONS);
                 }
             }
         }
-        all
+        Ok(all)
     }
 
-    /// Reads a chain about a node, or takes that back.
-    fn read(&mut self, number: u32, figure: &Figure, scene: &ArticleFeatures, come: bool) {
+    /// Counts a chain to its node, or takes that back.
+    fn read_chain(&mut self, number: u32, chain: &ChainFeatures, article: &ArticleFeatures, add: bool) {
         let Some(node) = self.cache.change(number) else { return };
-        let (named, called) = node.read(figure, &scene.countries, come);
-        if !matches!(figure.kind, Kind::Person | Kind::Institution) {
+        let (new_name, new_short_name) = node.read(chain, &article.countries, add);
+        if !has_identity(chain.kind) {
             return;
         }
-        self.cache.mark(number, Stage::Weigh);
-        if self.cache.get(number).is_some_and(Node::contested) {
-            self.cache.mark(number, Stage::Contest);
+        let (full, several) = (node.full, node.may_be_several());
+        let short_names: Vec<String> = if new_short_name { node.called.keys().cloned().collect() } else { Vec::new() };
+        self.cache.mark(number, Stage::Score);
+        if several {
+            self.cache.mark(number, Stage::Namesakes);
         }
-        if named {
+        if new_name {
             self.cache.mark(number, Stage::Names);
-            if figure.kind == Kind::Institution && self.cache.get(number).is_some_and(|node| node.full) {
-                self.enlist_name(number, &figure.name);
+            if chain.kind == Kind::Institution && full {
+                self.enter_institution(number, &chain.name);
             }
         }
-        if called {
-            let words: Vec<String> =
-                self.cache.get(number).map(|n| n.called.keys().cloned().collect()).unwrap_or_default();
-            // A lone surname is no name that others could be called by.
-            if matches!(figure.key, Key::Strong(_)) || figure.kind == Kind::Institution {
-                for word in &words {
-                    self.enlist(figure.kind, word, number);
-                }
+        // A lone surname is not a name that others could be called by.
+        if matches!(chain.key, Key::Strong(_)) || chain.kind == Kind::Institution {
+            for word in short_names {
+                self.enter(chain.kind, word, number);
             }
         }
     }
 
-    /// The node of a key, made if it is new. `word`: it is a short name that stands alone; the same key may also come as
-    /// a full name, in whatever order.
-    pub(super) fn node(&mut self, kind: Kind, key: &str, name: &str, word: Option<&str>) -> u32 {
-        let number = self.number(key).unwrap_or_else(|| {
-            let number = self.shelf.add(kind, key, name);
-            self.cache.add(number, Node::new(kind, key, name));
-            number
-        });
-        self.cache.load(&mut self.shelf, number);
-        let Some(node) = self.cache.get(number) else { return number };
-        let (first, alone) = (word.is_none() && !node.full, word.is_some() && node.word.is_none());
-        if !first && !alone {
-            return number;
+    /// The node of a key, made where it is new. `word`: the name is a short one that stands for itself. One key may come
+    /// both as a full and as a short name, in any order.
+    pub(super) fn node(&mut self, kind: Kind, key: &str, name: &str, word: Option<&str>) -> Answer<u32, S> {
+        let number = match self.number(key)? {
+            Some(number) => number,
+            None => self.add_node(kind, key, name)?,
+        };
+        let Some(node) = self.get(number)? else { return Ok(number) };
+        let first_full = word.is_none() && !node.full;
+        let first_short = word.is_some() && node.word.is_none();
+        if !first_full && !first_short {
+            return Ok(number);
         }
         if let Some(node) = self.cache.change(number) {
             match word {
@@ -155,126 +182,131 @@ impl<S: Shelf> Linker<S> {
                 Some(word) => node.word = Some(word.to_owned()),
             }
         }
-        if matches!(kind, Kind::Person | Kind::Institution) {
+        if has_identity(kind) {
             self.cache.mark(number, Stage::Names);
-            self.cache.mark(number, Stage::Weigh);
+            self.cache.mark(number, Stage::Score);
         }
-        if first {
-            self.enlist_all(number);
+        if first_full {
+            self.enter_all(number)?;
         }
-        number
+        Ok(number)
     }
 
-    /// Notes that the chain was called by other full names as well.
-    fn attest(&mut self, node: u32, figure: &Figure, come: bool) {
-        if !matches!(figure.kind, Kind::Person | Kind::Institution) {
-            return;
+    fn add_node(&mut self, kind: Kind, key: &str, name: &str) -> Answer<u32, S> {
+        let number = self.next_number()?;
+        self.changes.new.push(NewNode { kind, name: name.to_owned() });
+        self.cache.add(number, Node::new(kind, key, name));
+        Ok(number)
+    }
+
+    /// The number that the next new node will have.
+    pub fn next_number(&self) -> Answer<u32, S> {
+        Ok(self.storage.next_number()? + self.changes.new.len() as u32)
+    }
+
+    /// Notes the other full names by which an article called a chain.
+    fn attest(&mut self, node: u32, chain: &ChainFeatures, add: bool) -> Answer<(), S> {
+        if !has_identity(chain.kind) {
+            return Ok(());
         }
-        for name in &figure.others {
-            let Some(key) = strong(&self.atlas, figure.kind, name) else { continue };
-            let other = self.node(figure.kind, &key, name, None);
+        for name in &chain.others {
+            let Some(key) = strong(&self.gazetteer, chain.kind, name) else { continue };
+            let other = self.node(chain.kind, &key, name, None)?;
             if other != node
                 && let Some(record) = self.cache.change(node)
             {
                 let known = record.attested.len();
-                count(&mut record.attested, other, come);
+                count(&mut record.attested, other, add);
                 if record.attested.len() != known {
                     self.cache.mark(node, Stage::Names);
                 }
             }
         }
+        Ok(())
     }
 
-    /// Makes a node findable by all its words; one that never came as a full name, by what it was called.
-    pub(super) fn enlist_all(&mut self, number: u32) {
-        let Some(node) = self.get(number) else { return };
+    /// Enters a node under all its words; one that never came as a full name only under what it was called.
+    pub(super) fn enter_all(&mut self, number: u32) -> Answer<(), S> {
+        let Some(node) = self.get(number)? else { return Ok(()) };
         let (kind, full) = (node.kind, node.full);
         let own = node.words.iter().filter(|_| full);
         let words: Vec<String> = own.chain(node.called.keys()).cloned().collect();
         let names: Vec<String> = node.names.iter().filter(|_| full).cloned().collect();
         if full || kind == Kind::Institution {
-            for word in &words {
-                self.enlist(kind, word, number);
+            for word in words {
+                self.enter(kind, word, number);
             }
         }
         if kind == Kind::Institution {
             for name in &names {
-                self.enlist_name(number, name);
+                self.enter_institution(number, name);
             }
         }
+        Ok(())
     }
 
-    /// Makes an institution findable by the words and acronyms of a name.
-    fn enlist_name(&mut self, number: u32, name: &str) {
-        for word in institution::words(name).iter().chain(&institution::acronyms(name)) {
-            self.shelf.enlist(word, number);
+    /// Enters an institution under the words and acronyms of a name.
+    fn enter_institution(&mut self, number: u32, name: &str) {
+        for word in institution::words(name).into_iter().chain(institution::acronyms(name)) {
+            self.changes.enter_word(word, number);
         }
     }
 
-    fn enlist(&mut self, kind: Kind, word: &str, number: u32) {
-        self.shelf.enlist(word, number);
-        let sound = if kind == Kind::Person { sound::skeleton(word) } else { String::new() };
+    /// Enters a node under a word; a person also under the sound of it (`~` and the consonants).
+    fn enter(&mut self, kind: Kind, word: String, number: u32) {
+        let sound = if kind == Kind::Person { sound::skeleton(&word) } else { String::new() };
+        self.changes.enter_word(word, number);
         if !sound.is_empty() {
-            self.shelf.enlist(&format!("~{sound}"), number);
+            self.changes.enter_word(format!("~{sound}"), number);
         }
     }
 
     /// The node of a key.
-    pub fn number(&mut self, key: &str) -> Option<u32> {
-        self.cache.number(&mut self.shelf, key)
+    pub fn number(&mut self, key: &str) -> Answer<Option<u32>, S> {
+        self.cache.number(&self.storage, key)
     }
 
-    /// A node, taken in hand.
-    pub(super) fn get(&mut self, node: u32) -> Option<&Node> {
-        self.cache.load(&mut self.shelf, node);
-        self.cache.get(node)
+    /// A node, loaded.
+    pub(super) fn get(&mut self, node: u32) -> Answer<Option<&Node>, S> {
+        self.cache.load(&self.storage, node)?;
+        Ok(self.cache.get(node))
     }
 
-    /// The first of a node's names.
-    pub fn name(&mut self, node: u32) -> &str {
-        self.get(node).and_then(|node| node.names.first()).map_or("", String::as_str)
+    /// Loads a node. Whether there is one.
+    pub(super) fn load(&mut self, node: u32) -> Answer<bool, S> {
+        self.cache.load(&self.storage, node)
     }
 
-    /// The short names under which a node may be meant.
-    pub fn short_names(&mut self, node: u32) -> impl Iterator<Item = &str> {
-        self.get(node).into_iter().flat_map(|n| n.words.iter().chain(n.called.keys())).map(String::as_str)
+    /// The first of a node's names, by the alphabet.
+    pub fn name(&mut self, node: u32) -> Answer<&str, S> {
+        Ok(self.get(node)?.and_then(|node| node.names.first()).map_or("", String::as_str))
     }
 
-    /// The lead of a node's group; the node itself until it was settled.
-    pub fn lead(&mut self, node: u32) -> u32 {
-        self.cache.load(&mut self.shelf, node);
-        self.cache.lead(node)
+    /// The short names by which a node may be meant.
+    pub fn short_names(&mut self, node: u32) -> Answer<Vec<String>, S> {
+        let names = |node: &Node| node.words.iter().chain(node.called.keys()).cloned().collect();
+        Ok(self.get(node)?.map(names).unwrap_or_default())
     }
 
-    /// The key of the lead of a node's group.
-    pub fn lead_key(&mut self, node: u32) -> &str {
-        let lead = self.lead(node);
-        self.get(lead).map_or("", |node| node.key.as_str())
+    /// The lead of a node's cluster; the node itself until it was consolidated.
+    pub fn lead(&mut self, node: u32) -> Answer<u32, S> {
+        self.load(node)?;
+        Ok(self.cache.lead(node))
     }
 
-    /// How much it says that two share the company of a node: the rarer, the more.
-    pub(super) fn weight(&mut self, node: u32) -> f32 {
-        self.get(node).map_or(0.0, |node| weight(node.articles))
+    /// The key of the lead of a node's cluster.
+    pub fn lead_key(&mut self, node: u32) -> Answer<&str, S> {
+        let lead = self.lead(node)?;
+        Ok(self.get(lead)?.map_or("", |node| node.key.as_str()))
+    }
+
+    /// How much it says that two share this companion; see [`companion_weight`].
+    pub(super) fn weight(&mut self, node: u32) -> Answer<f32, S> {
+        Ok(self.get(node)?.map_or(0.0, |node| companion_weight(node.articles)))
     }
 }
 
-/// What a companion of so many articles says: less with each doubling, so that it seldom changes, and sums are exact; one
-/// that is everywhere says nothing.
-pub(super) fn weight(articles: u32) -> f32 {
-    match articles {
-        0..=4 => 1.0,
-        5..=8 => 0.5,
-        9..=16 => 0.25,
-        17..=32 => 0.125,
-        33..=64 => 0.0625,
-        _ => 0.0,
-    }
-}
-
-pub(super) fn side(node: &Node) -> Side<'_> {
-    match node.bearers.first() {
-        // The first of those who bear the name.
-        Some((_, own)) => Side { company: &own.company, countries: &own.countries, roles: &own.roles },
-        None => Side { company: &node.company, countries: &node.countries, roles: &node.roles },
-    }
+/// Whether chains of this kind are linked beyond their name. A place or an event is what it is called.
+pub(super) fn has_identity(kind: Kind) -> bool {
+    matches!(kind, Kind::Person | Kind::Institution)
 }

@@ -1,121 +1,125 @@
-//! A shelf in memory: for one run over given articles, and for tests.
+//! What linking knows, in memory: for one run over given articles (`annotate --across`), and for tests.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::convert::Infallible;
 
-use super::block::Sign;
+use super::changes::{Changes, PairChange};
 use super::facts::Facts;
-use super::shelf::{CROWD, Lying, Shelf, Stage};
-use crate::news::mention::Kind;
+use super::linker::Linker;
+use super::storage::{Answer, COMMON, LinkStorage, Members, Stage};
+
+/// Nodes in a step of [`Linker::consolidate`]. Any number gives the same clusters.
+const STEP: usize = 1000;
 
 /// Everything by number, key, word and block.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Memory {
     keys: HashMap<String, u32>,
     nodes: HashMap<u32, Facts>,
     leads: HashMap<u32, u32>,
     words: HashMap<String, BTreeSet<u32>>,
-    /// `None`: a crowd.
-    blocks: HashMap<u64, Option<Vec<(u32, Sign)>>>,
+    blocks: HashMap<u64, Members>,
     pairs: HashMap<u32, BTreeMap<u32, Option<f32>>>,
-    stakes: HashMap<u32, BTreeSet<(u32, u32)>>,
+    dependents: HashMap<u32, BTreeSet<(u32, u32)>>,
     due: BTreeMap<(Stage, u32), u32>,
 }
 
-impl Shelf for Memory {
-    fn number(&mut self, key: &str) -> Option<u32> {
-        self.keys.get(key).copied()
-    }
-
-    fn add(&mut self, _kind: Kind, key: &str, _name: &str) -> u32 {
-        let number = self.keys.len() as u32;
-        self.keys.insert(key.to_owned(), number);
-        number
-    }
-
-    fn read(&mut self, node: u32) -> Option<(Facts, u32)> {
-        Some((self.nodes.get(&node)?.clone(), self.leads.get(&node).copied().unwrap_or(node)))
-    }
-
-    fn write(&mut self, node: u32, facts: &Facts) {
-        self.nodes.insert(node, facts.clone());
-    }
-
-    fn lead(&mut self, node: u32, lead: u32) {
-        self.leads.insert(node, lead);
-    }
-
-    fn bearers(&mut self, word: &str) -> Option<Vec<u32>> {
-        let Some(list) = self.words.get(word) else { return Some(Vec::new()) };
-        (list.len() <= CROWD).then(|| list.iter().copied().collect())
-    }
-
-    fn bears(&mut self, word: &str, node: u32) -> bool {
-        self.words.get(word).is_some_and(|list| list.contains(&node))
-    }
-
-    fn enlist(&mut self, word: &str, node: u32) {
-        self.words.entry(word.to_owned()).or_default().insert(node);
-    }
-
-    fn block(&mut self, block: u64) -> Lying {
-        match self.blocks.get(&block) {
-            Some(None) => Lying::Crowd,
-            Some(Some(list)) => Lying::Some(list.clone()),
-            None => Lying::Some(Vec::new()),
+impl Memory {
+    /// Writes what a step of linking has decided.
+    pub fn apply(&mut self, changes: Changes) {
+        for (node, facts) in changes.facts {
+            self.keys.insert(facts.key.clone(), node);
+            self.nodes.insert(node, facts);
         }
-    }
-
-    fn lie(&mut self, block: u64, list: &[(u32, Sign)]) {
-        self.blocks.insert(block, Some(list.to_vec()));
-    }
-
-    fn crowd(&mut self, block: u64) {
-        self.blocks.insert(block, None);
-    }
-
-    fn pairs(&mut self, node: u32) -> Vec<(u32, Option<f32>)> {
-        self.pairs.get(&node).into_iter().flatten().map(|(other, score)| (*other, *score)).collect()
-    }
-
-    fn paired(&mut self, node: u32) -> bool {
-        self.pairs.get(&node).is_some_and(|list| !list.is_empty())
-    }
-
-    fn pair(&mut self, a: u32, b: u32, score: Option<f32>) {
-        self.pairs.entry(a).or_default().insert(b, score);
-        self.pairs.entry(b).or_default().insert(a, score);
-    }
-
-    fn part(&mut self, a: u32, b: u32) {
-        for (one, other) in [(a, b), (b, a)] {
-            if let Some(list) = self.pairs.get_mut(&one) {
-                list.remove(&other);
+        self.leads.extend(changes.leads);
+        for (word, nodes) in changes.words {
+            self.words.entry(word).or_default().extend(nodes);
+        }
+        self.blocks.extend(changes.blocks);
+        for (node, pairs) in changes.pairs {
+            let list = self.pairs.entry(node).or_default();
+            for (other, change) in pairs {
+                match change {
+                    PairChange::Set(score) => list.insert(other, score),
+                    PairChange::Removed => list.remove(&other),
+                };
             }
         }
+        for (companion, pairs) in changes.dependents {
+            self.dependents.entry(companion).or_default().extend(pairs);
+        }
+        let done = |stage, node| changes.done_to.get(&stage).is_some_and(|last| node <= *last);
+        self.due.retain(|(stage, node), _| !done(*stage, *node) && !changes.done.contains(&(*stage, *node)));
+        for (due, articles) in changes.due {
+            self.due.entry(due).or_insert(articles);
+        }
+    }
+}
+
+impl LinkStorage for Memory {
+    type Error = Infallible;
+
+    fn next_number(&self) -> Answer<u32, Self> {
+        Ok(self.nodes.len() as u32)
     }
 
-    fn stakes(&mut self, companion: u32) -> Vec<(u32, u32)> {
-        self.stakes.get(&companion).into_iter().flatten().copied().collect()
+    fn number(&self, key: &str) -> Answer<Option<u32>, Self> {
+        Ok(self.keys.get(key).copied())
     }
 
-    fn stake(&mut self, companion: u32, a: u32, b: u32) {
-        self.stakes.entry(companion).or_default().insert((a, b));
+    fn read(&self, node: u32) -> Answer<Option<(Facts, u32)>, Self> {
+        let lead = self.leads.get(&node).copied().unwrap_or(node);
+        Ok(self.nodes.get(&node).map(|facts| (facts.clone(), lead)))
     }
 
-    fn due(&mut self, stage: Stage, limit: usize) -> Vec<(u32, u32)> {
+    fn bearers(&self, word: &str) -> Answer<Option<Vec<u32>>, Self> {
+        let Some(list) = self.words.get(word) else { return Ok(Some(Vec::new())) };
+        Ok((list.len() <= COMMON).then(|| list.iter().copied().collect()))
+    }
+
+    fn bears(&self, word: &str, node: u32) -> Answer<bool, Self> {
+        Ok(self.words.get(word).is_some_and(|list| list.contains(&node)))
+    }
+
+    fn block(&self, hash: u64) -> Answer<Members, Self> {
+        Ok(self.blocks.get(&hash).cloned().unwrap_or(Members::Open(Vec::new())))
+    }
+
+    fn pairs(&self, node: u32) -> Answer<Vec<(u32, Option<f32>)>, Self> {
+        Ok(self.pairs.get(&node).into_iter().flatten().map(|(other, score)| (*other, *score)).collect())
+    }
+
+    fn has_pairs(&self, node: u32) -> Answer<bool, Self> {
+        Ok(self.pairs.get(&node).is_some_and(|list| !list.is_empty()))
+    }
+
+    fn dependents(&self, companion: u32) -> Answer<Vec<(u32, u32)>, Self> {
+        Ok(self.dependents.get(&companion).into_iter().flatten().copied().collect())
+    }
+
+    fn due(&self, stage: Stage, limit: usize) -> Answer<Vec<(u32, u32)>, Self> {
         let range = (stage, 0)..=(stage, u32::MAX);
-        self.due.range(range).take(limit).map(|((_, node), articles)| (*node, *articles)).collect()
+        Ok(self.due.range(range).take(limit).map(|((_, node), articles)| (*node, *articles)).collect())
+    }
+}
+
+impl Linker<Memory> {
+    /// A linker that knows no names yet.
+    pub fn in_memory() -> Self {
+        Self::default()
     }
 
-    fn mark(&mut self, stage: Stage, node: u32, articles: u32) {
-        self.due.entry((stage, node)).or_insert(articles);
+    /// Writes what was decided since the last call into the memory.
+    pub fn apply(&mut self) {
+        let Ok(changes) = self.flush();
+        self.storage.apply(changes);
     }
 
-    fn done(&mut self, stage: Stage, node: u32) {
-        self.due.remove(&(stage, node));
-    }
-
-    fn done_to(&mut self, stage: Stage, last: u32) {
-        self.due.retain(|(other, node), _| *other != stage || *node > last);
+    /// Does everything that is due. Call [`Linker::apply`] after the last article was learnt.
+    pub fn consolidate(&mut self) {
+        self.apply();
+        while let Ok(true) = self.step(STEP) {
+            self.apply();
+        }
     }
 }

@@ -1,11 +1,12 @@
-//! A name as the archive knows it: everybody who was called so with one key, until the names around it say more.
+//! A node: all chains of one key, with what the articles say of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::article_features::{Figure, is_acronym};
-use super::bearer::{self, Bearer};
-use super::block::Sign;
+use super::article_features::{ChainFeatures, is_acronym};
+use super::evidence::Side;
 use super::gazetteer::Country;
+use super::namesakes::profile::{self, Namesake};
+use super::signature::Signature;
 use crate::engine::lexicon::small_words::{self, SMALL_WORDS};
 use crate::engine::names::parse::Name;
 use crate::engine::names::part::Part;
@@ -13,40 +14,40 @@ use crate::engine::names::{Ground, Verdict, institution, person};
 use crate::news::mention::Kind;
 use crate::text::fold;
 
-/// Names that a node keeps.
+/// A node keeps at most this many names, the first by the alphabet. They differ in order and small words only.
 const NAMES: usize = 8;
 
-/// A strong key and what was read about it.
+/// See the head of this file.
 #[derive(Clone, Debug)]
 pub struct Node {
     /// What it is.
     pub kind: Kind,
     /// See [`super::article_features::Key`].
     pub key: String,
-    /// Names that the key was made of, the first by alphabet: always the same ones, whatever the order they came in.
+    /// Names that have this key, as written; the first by the alphabet, so that they do not depend on the order of articles.
     pub names: BTreeSet<String>,
     /// It came as a full name.
     pub full: bool,
-    /// It came as a short name that stands alone: its word.
+    /// The word, if it came as a short name that stands for itself.
     pub word: Option<String>,
-    /// A number made of the key: which companions are kept is decided by it.
+    /// A hash of the key. Of too many companions, those with the least marks are kept.
     pub mark: u32,
     /// In how many articles.
     pub articles: u32,
-    /// Nodes named in the same articles as other chains, with how often, and their marks.
+    /// Companions: nodes named in the same articles, with in how many of them, and their marks.
     pub company: BTreeMap<u32, (u32, u32)>,
-    /// Countries of its articles.
+    /// Countries of its articles, with in how many of them.
     pub countries: BTreeMap<Country, u32>,
-    /// Folded roles.
+    /// Roles, folded, with how often.
     pub roles: BTreeMap<String, u32>,
-    /// Short names that its name allows: given and family names, the acronyms it would have.
+    /// Short names that its name allows: given and family names; for an institution the acronyms of its words.
     pub words: BTreeSet<String>,
-    /// Short names it was really called by in the same article.
+    /// Short names by which articles called it, with how often.
     pub called: BTreeMap<String, u32>,
-    /// Nodes whose names its chains bore too.
+    /// Nodes by whose names articles called it as well, with how often.
     pub attested: BTreeMap<u32, u32>,
-    /// Where several people bear exactly this name: each with the node that stands for it, itself first.
-    pub bearers: Vec<(u32, Bearer)>,
+    /// Where several people bear exactly this name: each with its node, this one first.
+    pub namesakes: Vec<(u32, Namesake)>,
     parsed: Parsed,
 }
 
@@ -66,14 +67,14 @@ impl Parsed {
 }
 
 impl Node {
-    /// A key, not read anywhere yet.
+    /// A node that was in no article yet.
     pub fn new(kind: Kind, key: &str, name: &str) -> Self {
         let parsed = Parsed::new(kind, name);
         let mut words = BTreeSet::new();
         match (&parsed, kind) {
             (Parsed::Person(name), _) => {
                 words.extend(name.parts.iter().filter(|p| !p.is_initial()).map(|p| p.text.clone()));
-                // Kay Thara is also written Kaythara.
+                // "Kay Thara" is also written "Kaythara".
                 if let [first, second] = name.parts.as_slice()
                     && !first.is_initial()
                     && !second.is_initial()
@@ -98,35 +99,35 @@ impl Node {
             words,
             called: BTreeMap::new(),
             attested: BTreeMap::new(),
-            bearers: Vec::new(),
+            namesakes: Vec::new(),
             parsed,
         }
     }
 
-    /// Reads one chain about it, or takes back what was read.
-    ///
-    /// Whether its names changed, and whether it was called by a short name as never before.
-    pub fn read(&mut self, figure: &Figure, countries: &[(Country, u32)], come: bool) -> (bool, bool) {
-        let named = come && self.learn(&figure.name);
+    /// Counts one chain (`add`), or takes it back. Returns whether it has a name that was not known, and whether the short
+    /// names by which it was called changed.
+    pub fn read(&mut self, chain: &ChainFeatures, countries: &[(Country, u32)], add: bool) -> (bool, bool) {
+        let new_name = add && self.learn(&chain.name);
         let known = self.called.len();
-        self.articles = if come { self.articles + 1 } else { self.articles.saturating_sub(1) };
+        self.articles = if add { self.articles + 1 } else { self.articles.saturating_sub(1) };
         for (country, _) in countries.iter().take(3) {
-            count(&mut self.countries, *country, come);
+            count(&mut self.countries, *country, add);
         }
-        for role in &figure.roles {
-            count(&mut self.roles, role.clone(), come);
+        for role in &chain.roles {
+            count(&mut self.roles, role.clone(), add);
         }
-        for other in &figure.others {
+        for other in &chain.others {
             if let [only] = fold::words(other).as_slice()
                 && (self.kind == Kind::Person || is_acronym(other) || only.text.chars().count() > 3)
             {
-                count(&mut self.called, only.text.clone(), come);
+                count(&mut self.called, only.text.clone(), add);
             }
         }
-        (named, self.called.len() != known)
+        (new_name, self.called.len() != known)
     }
 
-    /// Another name of the same key: "Health Ministry" and "Ministry of Health" have other acronyms. Whether it is new.
+    /// Another name of the same key ("Health Ministry", "Ministry of Health"), which may have another acronym. Whether it is
+    /// new.
     pub fn learn(&mut self, name: &str) -> bool {
         if self.names.contains(name)
             || self.names.len() >= NAMES && self.names.last().is_some_and(|l| l.as_str() < name)
@@ -147,10 +148,10 @@ impl Node {
         true
     }
 
-    /// Meets a companion, or takes that back; of more than `keep` the one with the greatest mark goes.
-    pub fn meet(&mut self, other: u32, mark: u32, come: bool, keep: usize) {
+    /// Counts a companion (`add`), or takes it back. Of more than `keep` companions the one with the greatest mark goes.
+    pub fn meet(&mut self, other: u32, mark: u32, add: bool, keep: usize) {
         let entry = self.company.entry(other).or_insert((0, mark));
-        *entry = (if come { entry.0 + 1 } else { entry.0.saturating_sub(1) }, mark);
+        *entry = (if add { entry.0 + 1 } else { entry.0.saturating_sub(1) }, mark);
         if entry.0 == 0 {
             self.company.remove(&other);
         } else if self.company.len() > keep
@@ -169,21 +170,30 @@ impl Node {
         }
     }
 
-    /// Its key without what tells it from others of the very same name.
+    /// Its key without what tells several people of this name apart: `p sam otieno` of `p sam otieno#KE law`.
     pub fn base(&self) -> &str {
         self.key.split('#').next().unwrap_or(&self.key)
     }
 
-    /// Whether several people may bear this very name, or did when it was last looked at.
-    pub fn contested(&self) -> bool {
+    /// What is known of it as evidence; of a name that several people bear, what is known of the first of them.
+    pub fn side(&self) -> Side<'_> {
+        match self.namesakes.first() {
+            Some((_, own)) => Side { company: &own.company, countries: &own.countries, roles: &own.roles },
+            None => Side { company: &self.company, countries: &self.countries, roles: &self.roles },
+        }
+    }
+
+    /// Whether several people may bear exactly this name, or did when its articles were last compared.
+    pub fn may_be_several(&self) -> bool {
         self.kind == Kind::Person
             && self.full
             && self.articles > 1
-            && (!self.bearers.is_empty() || bearer::contested(&self.roles, &self.countries))
+            && (!self.namesakes.is_empty() || profile::may_be_several(&self.roles, &self.countries))
     }
 
-    /// The words of a person's name without "son of", where it has that, apart or written to the word after it.
-    pub fn unbound(&self) -> Option<Vec<&str>> {
+    /// The words of a person's name without "son of", where it has that, as a word or run into the next one: "aissa" of
+    /// "Ben Aissa" and of "Benaissa".
+    pub fn without_son_of(&self) -> Option<Vec<&str>> {
         let Parsed::Person(name) = &self.parsed else { return None };
         let is_son = |word: &str| SMALL_WORDS.has(word, small_words::SON);
         let off = |word: &str| word.get(..3).is_some_and(is_son);
@@ -196,13 +206,13 @@ impl Node {
         (apart || name.parts.iter().enumerate().any(|(at, part)| bound(at, &part.text))).then(|| words.collect())
     }
 
-    /// How much its name says: full words, then words.
+    /// How full its name is: the number of words that are no initials, then of all words.
     pub fn fullness(&self) -> (usize, usize) {
         let words = self.name_words();
         (words.iter().filter(|w| w.chars().count() > 1).count(), words.len())
     }
 
-    /// How like a word is to the most alike of its own; what is no family name must begin with the same letter.
+    /// How alike a word is to the most alike word of its name, `0..=1`. A given name must begin with the same letter.
     pub fn part_like(&self, word: &Part) -> f32 {
         match &self.parsed {
             Parsed::Person(name) => {
@@ -222,15 +232,15 @@ impl Node {
     }
 
     /// How its words begin.
-    pub fn sign(&self) -> Sign {
+    pub fn signature(&self) -> Signature {
         match &self.parsed {
-            Parsed::Person(name) => Sign::of(&name.parts),
-            Parsed::Words(parsed) => Sign::of(&parsed.parts),
+            Parsed::Person(name) => Signature::of(&name.parts),
+            Parsed::Words(parsed) => Signature::of(&parsed.parts),
         }
     }
 
-    /// Whether the names may be one bearer's; true where comparing them must tell.
-    pub fn may_be(&self, other: &Self) -> bool {
+    /// Whether the names may be one bearer's. `false` is certain; `true` means that they have to be compared.
+    pub fn may_match(&self, other: &Self) -> bool {
         match (&self.parsed, &other.parsed) {
             (Parsed::Person(a), Parsed::Person(b)) => person::may_be(a, b),
             _ => true,
@@ -240,7 +250,7 @@ impl Node {
     /// How the names compare.
     pub fn compare(&self, other: &Self) -> Verdict {
         match (&self.parsed, &other.parsed) {
-            // In one order, so that it does not matter which comes first.
+            // Compared in the order of their keys, so that it does not matter which of the two asks.
             (Parsed::Person(a), Parsed::Person(b)) if self.key <= other.key => person::compare(a, b),
             (Parsed::Person(a), Parsed::Person(b)) => person::compare(b, a),
             (Parsed::Words(a), Parsed::Words(b)) if self.kind == other.kind => institution::compare(a, b),
@@ -249,16 +259,16 @@ impl Node {
     }
 }
 
-/// One more, or one less.
-pub fn count<K: Ord>(map: &mut BTreeMap<K, u32>, key: K, come: bool) {
+/// Counts one more (`add`) or one less; a count of zero is removed.
+pub fn count<K: Ord>(map: &mut BTreeMap<K, u32>, key: K, add: bool) {
     let entry = map.entry(key);
     match entry {
-        std::collections::btree_map::Entry::Vacant(vacant) if come => {
+        std::collections::btree_map::Entry::Vacant(vacant) if add => {
             vacant.insert(1);
         }
         std::collections::btree_map::Entry::Vacant(_) => {}
         std::collections::btree_map::Entry::Occupied(mut old) => {
-            *old.get_mut() = if come { *old.get() + 1 } else { old.get().saturating_sub(1) };
+            *old.get_mut() = if add { *old.get() + 1 } else { old.get().saturating_sub(1) };
             if *old.get() == 0 {
                 old.remove();
             }
@@ -266,7 +276,7 @@ pub fn count<K: Ord>(map: &mut BTreeMap<K, u32>, key: K, come: bool) {
     }
 }
 
-/// FNV-1a, its bits mixed: no order of the alphabet shows in it.
+/// FNV-1a (32 bits), then mixed, so that the alphabetical order of keys does not show. Never 0. Stored in archives.
 pub(super) fn mark(key: &str) -> u32 {
     let hash = key.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
     (hash ^ hash >> 15).wrapping_mul(0x2c1b_3c6d) | 1

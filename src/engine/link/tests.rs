@@ -1,28 +1,33 @@
-//! Linking in memory: stories told by their names.
+//! Linking in memory, and on a storage that fails.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::article_features::{ArticleFeatures, Figure};
-use super::find::Found;
+use super::article_features::{ArticleFeatures, ChainFeatures};
+use super::changes::Changes;
+use super::facts::Facts;
 use super::gazetteer::Gazetteer;
-use super::linker::Linker;
-use super::shelf::Shelf;
+use super::linker::{Linker, LinkerState};
+use super::links::ArticleLinks;
+use super::memory::Memory;
+use super::resolve::Resolution;
+use super::storage::{Answer, LinkStorage, Members, Stage};
 use crate::news::mention::Kind;
 
-/// A story: its text (for the countries), and its chains by their names, apart by `/`; `+` before an institution.
-fn scene(atlas: &Gazetteer, text: &str, chains: &[&str]) -> ArticleFeatures {
-    let countries = atlas.in_text(text);
-    let figures = (0u32..).zip(chains).filter_map(|(number, names)| {
+/// An article: its text (for the countries), and the names of its chains, separated by `/`; `+` marks an institution.
+fn article(gazetteer: &Gazetteer, text: &str, chains: &[&str]) -> ArticleFeatures {
+    let countries = gazetteer.in_text(text);
+    let chains = (0u32..).zip(chains).filter_map(|(number, names)| {
         let (kind, names) = match names.strip_prefix('+') {
             Some(names) => (Kind::Institution, names),
             None => (Kind::Person, *names),
         };
         let names: Vec<&str> = names.split('/').collect();
-        Figure::new(atlas, number, kind, &names, &[], &countries)
+        ChainFeatures::new(gazetteer, number, kind, &names, &[], &countries)
     });
-    ArticleFeatures { figures: figures.collect(), countries }
+    ArticleFeatures { chains: chains.collect(), countries }
 }
 
 const STORIES: &[(&str, &[&str])] = &[
@@ -34,26 +39,29 @@ const STORIES: &[(&str, &[&str])] = &[
     ("In Mombasa, Kenya", &["Kamau", "+Health Ministry"]),
 ];
 
+/// Which node a resolution shows, by the key of its lead.
+fn lead_key(linker: &mut Linker<Memory>, resolution: &Resolution) -> String {
+    match resolution {
+        Resolution::Certain(node, _) | Resolution::Namesake(node, _) | Resolution::Uncertain(Some(node), _) => {
+            linker.lead_key(*node).unwrap().to_owned()
+        }
+        Resolution::Uncertain(None, _) => String::new(),
+    }
+}
+
 /// Who each chain of each story is, by the key of the lead, stories in the order of [`STORIES`].
 fn who(order: &[usize]) -> Vec<Vec<String>> {
-    let mut world = Linker::new();
+    let mut linker = Linker::in_memory();
+    let articles: Vec<_> = STORIES.iter().map(|(text, chains)| article(linker.gazetteer(), text, chains)).collect();
     for at in order {
-        let (text, chains) = STORIES[*at];
-        let scene = scene(world.atlas(), text, chains);
-        world.take(&scene);
+        linker.learn(&articles[*at]).unwrap();
     }
-    world.settle();
-    let answer = |(text, chains): &(&str, &[&str])| {
-        let scene = scene(world.atlas(), text, chains);
-        let one = |figure: &Figure| match world.find(&scene, figure) {
-            Found::Known(node, _) | Found::Among(node, _) | Found::Alone(Some(node), _) => {
-                world.lead_key(node).to_owned()
-            }
-            Found::Alone(None, _) => String::new(),
-        };
-        scene.figures.iter().map(one).collect()
+    linker.consolidate();
+    let mut one = |article: &ArticleFeatures, chain: &ChainFeatures| {
+        let resolution = linker.resolve(article, chain).unwrap();
+        lead_key(&mut linker, &resolution)
     };
-    STORIES.iter().map(answer).collect()
+    articles.iter().map(|article| article.chains.iter().map(|chain| one(article, chain)).collect()).collect()
 }
 
 #[test]
@@ -77,48 +85,44 @@ fn the_order_of_the_articles_does_not_matter() {
 }
 
 #[test]
-fn what_is_taken_back_and_what_is_kept_leaves_no_trace() {
-    let mut world = Linker::new();
+fn an_article_that_is_unlearnt_leaves_no_trace() {
+    let mut linker = Linker::in_memory();
     let (text, chains) = STORIES[0];
-    let scene = scene(world.atlas(), text, chains);
-    let nodes = world.take(&scene);
-    world.save();
-    let kept: Vec<_> = nodes.iter().map(|node| world.shelf.read(*node)).collect();
-    // Nothing in hand: all comes from the shelf.
-    world.forget();
-    world.take(&scene);
-    world.leave(&scene);
-    world.save();
-    assert_eq!(kept, nodes.iter().map(|node| world.shelf.read(*node)).collect::<Vec<_>>());
+    let article = article(linker.gazetteer(), text, chains);
+    let nodes = linker.learn(&article).unwrap();
+    linker.apply();
+    let kept: Vec<_> = nodes.iter().map(|node| linker.storage.read(*node)).collect();
+    // A new linker has no node loaded: it reads them from the storage.
+    let mut linker = Linker::new(LinkerState::default(), linker.storage);
+    linker.learn(&article).unwrap();
+    linker.unlearn(&article).unwrap();
+    linker.apply();
+    assert_eq!(kept, nodes.iter().map(|node| linker.storage.read(*node)).collect::<Vec<_>>());
 }
 
-/// Who each chain is once all is settled: story by story, in the order of `scenes`.
-fn settled(scenes: &[ArticleFeatures], order: &[usize], pieces: &[bool]) -> Vec<Vec<String>> {
-    let mut world = Linker::new();
-    for (at, scene) in order.iter().filter_map(|at| scenes.get(*at)).enumerate() {
-        world.take(scene);
+/// Who each chain is once everything is consolidated: article by article, in the order of `articles`.
+fn consolidated(articles: &[ArticleFeatures], order: &[usize], pieces: &[bool]) -> Vec<Vec<String>> {
+    let mut linker = Linker::in_memory();
+    for (at, article) in order.iter().filter_map(|at| articles.get(*at)).enumerate() {
+        linker.learn(article).unwrap();
         if pieces.get(at).copied().unwrap_or(false) {
-            world.settle();
-            world.save();
-            // Nothing is in hand any more, as in another run.
-            world.forget();
+            linker.consolidate();
+            // As in another run, no node is loaded.
+            linker = Linker::new(LinkerState::default(), linker.storage);
         }
     }
-    world.settle();
+    linker.consolidate();
     let mut who = Vec::new();
-    for scene in scenes {
+    for article in articles {
         let mut names = Vec::new();
-        for figure in &scene.figures {
-            let found = world.find(scene, figure);
-            names.push(match &found {
-                Found::Known(node, _) | Found::Among(node, _) | Found::Alone(Some(node), _) => {
-                    world.lead_key(*node).to_owned()
-                }
-                Found::Alone(None, _) => String::new(),
-            });
-            if let Found::Alone(_, may) = &found {
-                let may: BTreeMap<String, u32> =
-                    may.iter().map(|(node, share)| (world.lead_key(*node).to_owned(), share.to_bits())).collect();
+        for chain in &article.chains {
+            let resolution = linker.resolve(article, chain).unwrap();
+            names.push(lead_key(&mut linker, &resolution));
+            if let Resolution::Uncertain(_, may) = &resolution {
+                let may: BTreeMap<String, u32> = may
+                    .iter()
+                    .map(|(node, share)| (linker.lead_key(*node).unwrap().to_owned(), share.to_bits()))
+                    .collect();
                 names.push(format!("{may:?}"));
             }
         }
@@ -164,17 +168,149 @@ proptest! {
         pieces in prop::collection::vec(any::<bool>(), 24),
         keys in prop::collection::vec(any::<u32>(), 24),
     ) {
-        let atlas = Gazetteer::new();
+        let gazetteer = Gazetteer::new();
         let texts = ["In Rabat, Morocco", "In Accra, Ghana", "In Nairobi, Kenya", "nowhere"];
         let one = |(text, chains): &(usize, Vec<String>)| {
-            scene(&atlas, texts[*text], &chains.iter().map(String::as_str).collect::<Vec<_>>())
+            article(&gazetteer, texts[*text], &chains.iter().map(String::as_str).collect::<Vec<_>>())
         };
-        let scenes: Vec<ArticleFeatures> = stories.iter().map(one).collect();
-        let mut order: Vec<usize> = (0..scenes.len()).collect();
-        let first = settled(&scenes, &order, &[]);
-        prop_assert_eq!(&first, &settled(&scenes, &order, &pieces), "in pieces");
+        let articles: Vec<ArticleFeatures> = stories.iter().map(one).collect();
+        let mut order: Vec<usize> = (0..articles.len()).collect();
+        let first = consolidated(&articles, &order, &[]);
+        prop_assert_eq!(&first, &consolidated(&articles, &order, &pieces), "in pieces");
         order.sort_by_key(|at| keys.get(*at).copied());
-        prop_assert_eq!(&first, &settled(&scenes, &order, &[]), "in another order");
-        prop_assert_eq!(&first, &settled(&scenes, &order, &pieces), "in pieces of another order");
+        prop_assert_eq!(&first, &consolidated(&articles, &order, &[]), "in another order");
+        prop_assert_eq!(&first, &consolidated(&articles, &order, &pieces), "in pieces of another order");
     }
+}
+
+/// A storage that fails at one of its calls.
+struct Failing<'m> {
+    memory: &'m Memory,
+    /// Calls until the one that fails.
+    left: Cell<usize>,
+}
+
+impl Failing<'_> {
+    fn call<T>(&self, answer: Answer<T, Memory>) -> Result<T, &'static str> {
+        let left = self.left.get();
+        self.left.set(left.wrapping_sub(1));
+        if left == 0 { Err("the storage failed") } else { Ok(answer.unwrap()) }
+    }
+}
+
+impl LinkStorage for Failing<'_> {
+    type Error = &'static str;
+
+    fn next_number(&self) -> Answer<u32, Self> {
+        self.call(self.memory.next_number())
+    }
+
+    fn number(&self, key: &str) -> Answer<Option<u32>, Self> {
+        self.call(self.memory.number(key))
+    }
+
+    fn read(&self, node: u32) -> Answer<Option<(Facts, u32)>, Self> {
+        self.call(self.memory.read(node))
+    }
+
+    fn bearers(&self, word: &str) -> Answer<Option<Vec<u32>>, Self> {
+        self.call(self.memory.bearers(word))
+    }
+
+    fn bears(&self, word: &str, node: u32) -> Answer<bool, Self> {
+        self.call(self.memory.bears(word, node))
+    }
+
+    fn block(&self, hash: u64) -> Answer<Members, Self> {
+        self.call(self.memory.block(hash))
+    }
+
+    fn pairs(&self, node: u32) -> Answer<Vec<(u32, Option<f32>)>, Self> {
+        self.call(self.memory.pairs(node))
+    }
+
+    fn has_pairs(&self, node: u32) -> Answer<bool, Self> {
+        self.call(self.memory.has_pairs(node))
+    }
+
+    fn dependents(&self, companion: u32) -> Answer<Vec<(u32, u32)>, Self> {
+        self.call(self.memory.dependents(companion))
+    }
+
+    fn due(&self, stage: Stage, limit: usize) -> Answer<Vec<(u32, u32)>, Self> {
+        self.call(self.memory.due(stage, limit))
+    }
+}
+
+/// What a step returns: the links of articles, and whether anything was due.
+type Step = (Vec<ArticleLinks>, bool);
+
+/// One step of linking on a storage that fails at its call number `fail`.
+fn step_on_failing(
+    memory: &Memory,
+    fail: usize,
+    work: &dyn Fn(&mut Linker<Failing<'_>>) -> Result<Step, &'static str>,
+) -> Result<(Step, Changes), &'static str> {
+    let mut linker = Linker::new(LinkerState::default(), Failing { memory, left: Cell::new(fail) });
+    let step = work(&mut linker)?;
+    let (_, changes) = linker.finish()?;
+    Ok((step, changes))
+}
+
+/// Imports the stories in two halves and consolidates after each. With `failing`, each step is first tried on storages that
+/// fail at the first call, at the second, and so on, until one has no call left to fail. The memory, all links, and the
+/// number of failures.
+fn import(failing: bool) -> (Memory, Vec<ArticleLinks>, usize) {
+    let gazetteer = Gazetteer::new();
+    let articles: Vec<_> = STORIES.iter().map(|(text, chains)| article(&gazetteer, text, chains)).collect();
+    let learn = |linker: &mut Linker<Failing<'_>>, articles: &[ArticleFeatures]| {
+        let mut links = Vec::new();
+        for article in articles {
+            let known = linker.next_number()?;
+            linker.learn(article)?;
+            links.push(linker.link(article, article.chains.len(), known)?);
+        }
+        Ok((links, true))
+    };
+    let divide = |linker: &mut Linker<Failing<'_>>| {
+        let due = linker.due_namesakes(1)?;
+        due.iter().try_for_each(|node| linker.divide(*node, &articles))?;
+        Ok((Vec::new(), !due.is_empty()))
+    };
+    let consolidate = |linker: &mut Linker<Failing<'_>>| Ok((Vec::new(), linker.step(2)?));
+    let (mut memory, mut links, mut failures) = (Memory::default(), Vec::new(), 0);
+    let mut try_until_done = |work: &dyn Fn(&mut Linker<Failing<'_>>) -> Result<Step, &'static str>| {
+        let mut fail = if failing { 0 } else { usize::MAX };
+        let ((new, more), changes) = loop {
+            match step_on_failing(&memory, fail, work) {
+                Ok(done) => break done,
+                Err(error) => assert_eq!(error, "the storage failed"),
+            }
+            fail += 1;
+            failures += 1;
+        };
+        memory.apply(changes);
+        links.extend(new);
+        more
+    };
+    for half in articles.chunks(3) {
+        try_until_done(&|linker| learn(linker, half));
+        while try_until_done(&divide) {}
+        while try_until_done(&consolidate) {}
+    }
+    try_until_done(&|linker| {
+        let link = |article: &ArticleFeatures| linker.link(article, article.chains.len(), u32::MAX);
+        Ok((articles.iter().map(link).collect::<Result<_, _>>()?, false))
+    });
+    (memory, links, failures)
+}
+
+#[test]
+fn a_storage_that_fails_at_any_call_gives_an_error_and_never_other_links() {
+    let (memory, links, failures) = import(false);
+    assert_eq!((links.len(), failures), (12, 0));
+    let (memory_after, links_after, failures) = import(true);
+    assert_eq!(links_after, links);
+    assert!(memory_after == memory, "what is written must be the same");
+    assert!(failures > 200, "{failures} calls failed");
 }

@@ -27,7 +27,7 @@ fn chains_become_entities_and_the_reader_has_the_last_word() {
     let found = desk.store.annotations(ids[2]).unwrap();
     let stale = desk.store.stale(2, ArticleId(2), 10).unwrap();
     assert_eq!(stale.len(), 2);
-    desk.store.annotate_again(2, &[(ids[2], found)]).unwrap();
+    Resolver::new(&mut desk.store).annotate_again(2, &[(ids[2], found)]).unwrap();
     assert!(matches!(links(&desk.store, ids[2])[0].link, Link::Certain(e, _) if e == karl));
     assert_eq!(list(&desk.store, "person:amina"), [2, 1]);
     desk.store.undo().unwrap();
@@ -88,7 +88,7 @@ fn rulings_hold_in_another_archive_and_are_one_step() {
     let mut other = desk();
     let first = taken("First", "KNA", 9, "Zoe Adams sang.", &["Zoe Adams"]);
     let import = other.store.begin_import(NOW).unwrap();
-    other.store.insert(import, 1, &[first]).unwrap();
+    Resolver::new(&mut other.store).insert(import, 1, &[first]).unwrap();
     assert!(
         matches!(&other.store.rule(&rulings, false, NOW).unwrap().0[0], Ruled::Refused(why) if why.contains("Yusuf"))
     );

@@ -64,8 +64,9 @@ fn import(store: &mut Store, articles: &[Vec<usize>]) {
             taken(&format!("Import {number}, article {at}"), "KNA", (at % 3) as i64, &body, &names)
         })
         .collect();
-    store.insert(number, 1, &batch).unwrap();
-    store.settle().unwrap();
+    let mut resolver = Resolver::new(store);
+    resolver.insert(number, 1, &batch).unwrap();
+    resolver.consolidate().unwrap();
 }
 
 fn happen(store: &mut Store, event: &Event) {
@@ -81,8 +82,9 @@ fn happen(store: &mut Store, event: &Event) {
             let (body, names) = text(names);
             let found = taken("", "", 0, &body, &names).found;
             let long = store.body(id).unwrap().len() >= body.len();
-            store.annotate_again(2, &[(id, if long { found } else { Annotations::default() })]).unwrap();
-            store.settle().unwrap();
+            let mut resolver = Resolver::new(store);
+            resolver.annotate_again(2, &[(id, if long { found } else { Annotations::default() })]).unwrap();
+            resolver.consolidate().unwrap();
         }
         // There may be no such entity.
         Event::Correct(correction) => drop(store.correct(correction, NOW)),
@@ -228,10 +230,10 @@ fn annotating_again_counts_nothing_twice() {
     };
     let before = rows(&desk.store);
     let found: Vec<_> = [1, 2].map(ArticleId).map(|id| (id, desk.store.annotations(id).unwrap())).into();
-    desk.store.annotate_again(2, &found).unwrap();
+    Resolver::new(&mut desk.store).annotate_again(2, &found).unwrap();
     assert_eq!(rows(&desk.store), before);
     let none = found.into_iter().map(|(id, _)| (id, Annotations::default())).collect::<Vec<_>>();
-    desk.store.annotate_again(3, &none).unwrap();
+    Resolver::new(&mut desk.store).annotate_again(3, &none).unwrap();
     assert!(rows(&desk.store).is_empty());
     check_counts(&desk.store);
 }

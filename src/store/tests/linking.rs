@@ -1,4 +1,4 @@
-//! Who is one, in files: as linking in memory has it, whatever the pieces, and from archives of before.
+//! Linking in files: the same clusters as in memory, whatever the pieces, and with archives of older versions.
 
 use std::collections::BTreeMap;
 
@@ -30,8 +30,9 @@ fn import(path: &std::path::Path, pieces: &[&[usize]]) {
         let mut store = Store::open(path, Access::Bulk).unwrap();
         let batch: Vec<Taken> = piece.iter().map(|number| article(*number)).collect();
         let number = store.begin_import(NOW).unwrap();
-        store.insert(number, 1, &batch).unwrap();
-        store.settle().unwrap();
+        let mut resolver = Resolver::new(&mut store);
+        resolver.insert(number, 1, &batch).unwrap();
+        resolver.consolidate().unwrap();
     }
 }
 
@@ -44,17 +45,17 @@ fn leads(store: &Store) -> BTreeMap<String, String> {
 
 /// The same from memory.
 fn remembered() -> BTreeMap<String, String> {
-    let mut world = Linker::new();
+    let mut linker = Linker::in_memory();
     let mut keys: BTreeMap<u32, String> = BTreeMap::new();
     for number in 0..STORIES.len() {
         let Taken { draft, found, .. } = article(number);
-        let scene = ArticleFeatures::new(world.atlas(), &draft.body, &found);
-        for node in world.take(&scene) {
-            keys.entry(node).or_insert_with(|| world.lead_key(node).to_owned());
+        let article = ArticleFeatures::new(linker.gazetteer(), &draft.body, &found);
+        for node in linker.learn(&article).unwrap() {
+            keys.entry(node).or_insert_with(|| linker.lead_key(node).unwrap().to_owned());
         }
     }
-    world.settle();
-    keys.into_iter().map(|(node, key)| (key, world.lead_key(node).to_owned())).collect()
+    linker.consolidate();
+    keys.into_iter().map(|(node, key)| (key, linker.lead_key(node).unwrap().to_owned())).collect()
 }
 
 #[test]
@@ -127,8 +128,9 @@ fn namesakes(pieces: &[&[usize]]) -> Vec<String> {
         };
         let batch: Vec<Taken> = piece.iter().map(one).collect();
         let number = store.begin_import(NOW).unwrap();
-        store.insert(number, 1, &batch).unwrap();
-        store.settle().unwrap();
+        let mut resolver = Resolver::new(&mut store);
+        resolver.insert(number, 1, &batch).unwrap();
+        resolver.consolidate().unwrap();
     }
     let store = Store::open(&path(&dir), Access::Read).unwrap();
     let sql = "SELECT n.links FROM annotations n JOIN articles a ON a.id = n.id ORDER BY a.headline";
@@ -152,5 +154,80 @@ fn two_people_of_one_name_are_two_in_any_pieces() {
     assert_eq!([&expected[0], &expected[2], &expected[2]], [&expected[1], &expected[3], &expected[4]]);
     for pieces in [&[&[0, 2][..], &[3, 1, 4]][..], &[&[4], &[3], &[2], &[1], &[0]], &[&[1], &[0, 4], &[2, 3]]] {
         assert_eq!(namesakes(pieces), expected, "{pieces:?}");
+    }
+}
+
+/// All rows of the tables that linking writes, but for the count of its transactions.
+fn dump(store: &Store) -> Vec<String> {
+    let mut out = Vec::new();
+    for table in ["nodes", "words", "blocks", "pairs", "stakes", "due", "undecided", "weak", "entities", "annotations"]
+    {
+        let mut rows = store.db.prepare(&format!("SELECT * FROM {table}")).unwrap();
+        let columns = rows.column_count();
+        let mut rows = rows.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let cells: Vec<_> = (0..columns).map(|at| row.get_ref(at).unwrap()).collect();
+            out.push(format!("{table} {cells:?}"));
+        }
+    }
+    out.sort_unstable();
+    out
+}
+
+/// Imports two pieces. The second is tried first while a table is broken by `damage` and, where nothing was stored, again
+/// once `repair` has mended it. Whether there was a failure, which must name the table and leave the archive as it was.
+fn import_with_failure(table: &str, damage: &str, repair: &str) -> (Vec<String>, bool) {
+    let dir = tempfile::tempdir().unwrap();
+    import(&path(&dir), &[&[2, 6, 3]]);
+    let mut store = Store::open(&path(&dir), Access::Bulk).unwrap();
+    let number = store.begin_import(NOW).unwrap();
+    let batch: Vec<Taken> = [0, 1, 4, 5, 7].map(article).into_iter().collect();
+    let before = dump(&store);
+    store.db.execute_batch(damage).unwrap();
+    let mut resolver = Resolver::new(&mut store);
+    let stored = resolver.insert(number, 1, &batch);
+    let failure = match &stored {
+        Ok(_) => resolver.consolidate().err(),
+        Err(_) => None,
+    };
+    resolver.store().db.execute_batch(repair).unwrap();
+    let failed = match (stored, failure) {
+        (Err(error), _) => {
+            assert!(error.to_string().contains(table), "{table}: {error}");
+            assert_eq!(dump(resolver.store()), before, "{table}: the batch was rolled back");
+            resolver.insert(number, 1, &batch).unwrap();
+            true
+        }
+        (Ok(_), Some(error)) => {
+            assert!(error.to_string().contains(table), "{table}: {error}");
+            true
+        }
+        (Ok(_), None) => false,
+    };
+    resolver.consolidate().unwrap();
+    assert!(resolver.store().complaints().unwrap().is_empty());
+    (dump(&store), failed)
+}
+
+#[test]
+fn a_table_that_fails_ends_the_import_and_nothing_is_linked_without_it() {
+    let (expected, failed) = import_with_failure("", "", "");
+    assert!(!failed);
+    for table in
+        ["linking", "nodes", "words", "blocks", "pairs", "stakes", "due", "undecided", "asked", "weak", "entities"]
+    {
+        let (missing, back) =
+            (format!("ALTER TABLE {table} RENAME TO gone"), format!("ALTER TABLE gone RENAME TO {table}"));
+        let (after, failed) = import_with_failure(table, &missing, &back);
+        assert!(failed, "{table} is missed");
+        assert_eq!(after, expected, "{table}");
+        let refuse = |event| {
+            format!("CREATE TRIGGER no_{event} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, 'no {table}'); END;")
+        };
+        let full = [refuse("INSERT"), refuse("UPDATE"), refuse("DELETE")].concat();
+        let (after, failed) =
+            import_with_failure(table, &full, "DROP TRIGGER no_INSERT; DROP TRIGGER no_UPDATE; DROP TRIGGER no_DELETE");
+        assert!(failed, "{table} is written");
+        assert_eq!(after, expected, "{table}");
     }
 }

@@ -19,6 +19,7 @@ use crate::news::ruling::Ruled;
 use crate::news::time::Timestamp;
 use crate::news::triage::{Change, Sort, State};
 use crate::query::{Clock, Query, parse};
+use crate::resolve::Resolver;
 use crate::text::span::Span;
 
 const NOW: Timestamp = Timestamp(1_795_500_000);
@@ -87,7 +88,7 @@ fn four(store: &mut Store) -> Vec<ArticleId> {
         taken("Flood", "Desk: notes", 0, "O'Neil-Smith saw the flood.", &["O'Neil-Smith"]),
     ];
     let import = store.begin_import(NOW).unwrap();
-    let stored = store.insert(import, 1, &batch).unwrap();
+    let stored = Resolver::new(store).insert(import, 1, &batch).unwrap();
     stored.iter().map(|s| if let Stored::New(id) = s { *id } else { panic!("known already") }).collect()
 }
 
@@ -167,7 +168,7 @@ fn the_same_bytes_are_known_again() {
     let mut desk = desk();
     let ids = four(&mut desk.store);
     let again = taken("Flood", "Desk: notes", 0, "O'Neil-Smith saw the flood.", &["O'Neil-Smith"]);
-    let stored = desk.store.insert(2, 1, &[again]).unwrap();
+    let stored = Resolver::new(&mut desk.store).insert(2, 1, &[again]).unwrap();
     assert_eq!(stored, [Stored::Known(ids[3])]);
     assert_eq!(list(&desk.store, "").len(), 4);
     let article = desk.store.article(ids[2]).unwrap();
@@ -266,7 +267,7 @@ fn copies_of_a_story_are_one_row_and_none_is_lost() {
         taken("Council", "KNA", 0, &other, &[]),
         taken("Harvest of last month", "KNA", 30, &text, &[]),
     ];
-    desk.store.insert(1, 1, &batch).unwrap();
+    Resolver::new(&mut desk.store).insert(1, 1, &batch).unwrap();
     assert_eq!(list(&desk.store, ""), [3, 2, 4]);
     assert_eq!(desk.store.rows(&[ArticleId(2)]).unwrap()[0].copies, 1);
     assert_eq!(list(&desk.store, "source:kna"), [3, 1, 4], "the copy shows where its elder does not match");

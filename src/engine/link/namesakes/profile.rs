@@ -1,49 +1,64 @@
-//! Bearers of one full name: what the articles say of it is grouped, the strongest ties first, never across a conflict.
+//! Telling people of one full name apart: the articles that name them are clustered, the strongest tie first, never across
+//! a conflict.
 //!
-//! A pure function of what was seen, whatever its order. Two are at odds where their callings exclude one another, they
-//! play in countries that do not overlap, and nobody knows both: a change of office at home or a journey is no conflict.
+//! A pure function of the articles, whatever their order. Two profiles conflict where their occupations exclude each other,
+//! their countries do not overlap, and nobody was seen with both. A new office at home, or a journey, is no conflict.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::calling::{self, Calling};
-use super::evidence;
-use super::gazetteer::{Country, Gazetteer};
+use crate::engine::link::evidence;
+use crate::engine::link::gazetteer::{Country, Gazetteer};
+use crate::engine::link::occupation::{self, Exclusion, Occupation};
 
-/// Whoever bears a name, by the articles that were found to be about one person; at first by one article.
+/// One of the people who bear a name, by the articles that were found to be about that person; at first by one article.
+/// Stored in archives as JSON.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Bearer {
+pub struct Namesake {
     /// In how many articles.
     pub articles: u32,
-    /// Who was named beside it: number, in how many articles, mark.
+    /// Companions: node, in how many articles, mark.
     pub company: BTreeMap<u32, (u32, u32)>,
     /// Which of those are persons.
     pub people: BTreeSet<u32>,
-    /// Countries, the first of an article counted more than its others.
+    /// Countries: 4 for the most named one of an article, 2 and 1 for the next two.
     pub countries: BTreeMap<Country, u32>,
-    /// Folded roles.
+    /// Roles, folded, with how often.
     pub roles: BTreeMap<String, u32>,
 }
 
-/// At most so many articles of one name are grouped.
-pub const MOST: usize = 500;
+/// At most this many articles of one name are compared, the newest: clustering takes their square.
+pub const ARTICLES: usize = 500;
 
-/// Least tie by which two are one.
+/// From this tie on two profiles are joined. A companion in common is 1 (an institution 0.5), the same countries are 0.5, the
+/// same role is 0.6: so it takes one companion, or half of what countries or roles can say.
 const TIE: f32 = 0.3;
 
-/// Whom a name means in an article.
+/// The tie to the person chosen must be ahead of that to the next by more than this: the same occupation.
+const AHEAD: f32 = 0.2;
+
+/// Companions in common beyond this many say nothing more.
+const COMPANIONS: f32 = 3.0;
+
+/// Countries overlap from this cosine on: a main country of one that is a side country of the other.
+const OVERLAP: f32 = 0.25;
+
+/// Of a node or a profile at most this many roles are compared.
+const ROLES: usize = 32;
+
+/// Which of the people who bear a name an article means.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Choice {
-    /// This one, and what speaks for it.
+    /// This one (its index), and what speaks for it.
     One(usize, &'static str),
-    /// It may be these, best first, with a probability.
+    /// It may be any of these (their indexes), best first, each with a probability.
     Open(Vec<(usize, f32)>),
 }
 
-impl Bearer {
-    /// Of one article: its countries, most named first, and the roles it gives.
-    pub fn seen<'a>(countries: &[(Country, u32)], roles: impl Iterator<Item = &'a String>) -> Self {
+impl Namesake {
+    /// The profile from one article: its countries, most named first, and the roles it gives.
+    pub fn of_article<'a>(countries: &[(Country, u32)], roles: impl Iterator<Item = &'a String>) -> Self {
         let weights = [4, 2, 1];
         Self {
             articles: 1,
@@ -68,18 +83,18 @@ impl Bearer {
         }
     }
 
-    /// The calling that most of its roles have.
-    fn calling(&self) -> Option<Calling> {
-        let mut counts: BTreeMap<Calling, u32> = BTreeMap::new();
+    /// The occupation of most of its roles.
+    fn occupation(&self) -> Option<Occupation> {
+        let mut counts: BTreeMap<Occupation, u32> = BTreeMap::new();
         for (role, times) in &self.roles {
-            if let Some(calling) = Calling::of(role) {
-                *counts.entry(calling).or_default() += times;
+            if let Some(occupation) = Occupation::of(role) {
+                *counts.entry(occupation).or_default() += times;
             }
         }
         counts
             .into_iter()
-            .max_by_key(|(calling, times)| (*times, std::cmp::Reverse(*calling)))
-            .map(|(calling, _)| calling)
+            .max_by_key(|(occupation, times)| (*times, std::cmp::Reverse(*occupation)))
+            .map(|(occupation, _)| occupation)
     }
 
     /// The country of most of its articles.
@@ -87,18 +102,18 @@ impl Bearer {
         self.countries.iter().max_by_key(|(c, n)| (**n, std::cmp::Reverse(**c))).map(|(country, _)| *country)
     }
 
-    /// How many both were named with; an institution counts half a person.
+    /// How many companions the two share; an institution counts as half a person.
     fn company(&self, other: &Self) -> f32 {
         let shared = self.company.keys().filter(|node| other.company.contains_key(node));
         shared.map(|node| if self.people.contains(node) { 1.0 } else { 0.5 }).sum()
     }
 
-    /// How much speaks for the two being one.
+    /// How much speaks for the two being one person, and what does most.
     fn tie(&self, other: &Self) -> (f32, &'static str) {
-        let company = self.company(other).min(3.0);
+        let company = self.company(other).min(COMPANIONS);
         let country = 0.5 * evidence::cosine(&self.countries, &other.countries);
         let mut role = 0.6 * evidence::roles(&self.roles, &other.roles);
-        if self.calling().is_some() && self.calling() == other.calling() {
+        if self.occupation().is_some() && self.occupation() == other.occupation() {
             role += 0.2;
         }
         let why = if company >= 1.0 {
@@ -113,46 +128,48 @@ impl Bearer {
         (company + country + role, why)
     }
 
-    /// Whether the two can not be one person.
-    fn at_odds(&self, other: &Self) -> bool {
+    /// Whether the two cannot be one person.
+    fn conflicts_with(&self, other: &Self) -> bool {
         if self.countries.is_empty()
             || other.countries.is_empty()
-            || evidence::cosine(&self.countries, &other.countries) > 0.25
+            || evidence::cosine(&self.countries, &other.countries) > OVERLAP
             || self.company(other) >= 1.0
         {
             return false;
         }
-        let (Some(a), Some(b)) = (self.calling(), other.calling()) else { return false };
+        let (Some(a), Some(b)) = (self.occupation(), other.occupation()) else { return false };
         let several = self.articles > 1 && other.articles > 1;
-        match a.exclude(b) {
-            2 => true,
-            1 => several,
-            // Two offices of two countries; the same office abroad may be a journey.
-            _ if a == Calling::Office && b == Calling::Office => several || !self.same_office(other),
-            _ => false,
+        match a.excludes(b) {
+            Exclusion::Always => true,
+            Exclusion::Usually => several,
+            // Two offices of two countries are two people; the same office abroad may be a journey.
+            Exclusion::Never if a == Occupation::Office && b == Occupation::Office => {
+                several || !self.same_office(other)
+            }
+            Exclusion::Never => false,
         }
     }
 
-    /// Whether two who hold offices may hold the same one.
+    /// Whether one of the offices of each may be the same.
     fn same_office(&self, other: &Self) -> bool {
-        let offices = |bearer: &'_ Self| -> Vec<String> {
-            let roles = bearer.roles.keys().filter(|role| Calling::of(role) == Some(Calling::Office));
+        let offices = |namesake: &'_ Self| -> Vec<String> {
+            let roles = namesake.roles.keys().filter(|role| Occupation::of(role) == Some(Occupation::Office));
             roles.take(16).cloned().collect()
         };
         let theirs = offices(other);
-        offices(self).iter().any(|a| theirs.iter().any(|b| calling::same_charge(a, b)))
+        offices(self).iter().any(|a| theirs.iter().any(|b| occupation::same_office(a, b)))
     }
 
-    /// What tells it from others of its name: its country and calling.
+    /// What tells it from others of its name, as a part of its key: country and occupation, "KE law".
     pub fn tag(&self) -> String {
         let home = self.home();
         let country = home.as_ref().map_or("", Country::code);
-        format!("{country} {}", self.calling().map_or("", Calling::word)).trim().to_owned()
+        format!("{country} {}", self.occupation().map_or("", Occupation::word)).trim().to_owned()
     }
 
     /// In words: "the judge in Kenya".
     pub fn described(&self, atlas: &Gazetteer) -> String {
-        let fits = |role: &&String| Calling::of(role).is_some() && Calling::of(role) == self.calling();
+        let fits = |role: &&String| Occupation::of(role).is_some() && Occupation::of(role) == self.occupation();
         let often = |role: &&String| (self.roles.get(*role).copied(), std::cmp::Reverse(role.len()));
         let role = self.roles.keys().filter(fits).max_by_key(often).map_or("one", String::as_str);
         match self.home().and_then(|country| atlas.name(country)) {
@@ -161,7 +178,7 @@ impl Bearer {
         }
     }
 
-    /// In an order that does not depend on numbers.
+    /// A key to sort by that does not depend on the numbers of nodes.
     fn order(&self) -> (Vec<String>, Vec<(Country, u32)>, Vec<u32>) {
         let mut marks: Vec<u32> = self.company.values().map(|(_, mark)| *mark).collect();
         marks.sort_unstable();
@@ -170,26 +187,27 @@ impl Bearer {
     }
 }
 
-/// Whether what is known of a name altogether may be of two: worth looking at article by article.
-pub fn contested(roles: &BTreeMap<String, u32>, countries: &BTreeMap<Country, u32>) -> bool {
+/// Whether everything that is known of a name may be about several people, so that it is worth comparing its articles.
+pub fn may_be_several(roles: &BTreeMap<String, u32>, countries: &BTreeMap<Country, u32>) -> bool {
     if countries.len() < 2 || roles.len() < 2 {
         return false;
     }
-    let mut callings: Vec<(Calling, &str)> = Vec::new();
-    for role in roles.keys().take(32) {
-        callings.extend(Calling::of(role).map(|calling| (calling, role.as_str())));
+    let mut occupations: Vec<(Occupation, &str)> = Vec::new();
+    for role in roles.keys().take(ROLES) {
+        occupations.extend(Occupation::of(role).map(|occupation| (occupation, role.as_str())));
     }
-    callings.iter().enumerate().any(|(at, (a, role))| {
-        callings.iter().skip(at + 1).any(|(b, other)| {
-            a.exclude(*b) > 0 || *a == Calling::Office && *b == Calling::Office && !calling::same_charge(role, other)
+    occupations.iter().enumerate().any(|(at, (a, role))| {
+        occupations.iter().skip(at + 1).any(|(b, other)| {
+            a.excludes(*b) != Exclusion::Never
+                || *a == Occupation::Office && *b == Occupation::Office && !occupation::same_office(role, other)
         })
     })
 }
 
-/// The bearers of a name, each at odds with all before it, the one of most articles first; fewer than two where nothing
-/// says that there are two.
-pub fn bearers(mut seen: Vec<Bearer>) -> Vec<Bearer> {
-    seen.sort_by_cached_key(Bearer::order);
+/// The people who bear a name, from the profiles of its articles: each in conflict with all others, the one of most articles
+/// first. Empty where nothing says that there are two.
+pub fn cluster(mut seen: Vec<Namesake>) -> Vec<Namesake> {
+    seen.sort_by_cached_key(Namesake::order);
     let mut ties: Vec<(f32, usize, usize)> = Vec::new();
     for (i, a) in seen.iter().enumerate() {
         ties.extend(seen.iter().enumerate().skip(i + 1).map(|(j, b)| (a.tie(b).0, i, j)).filter(|tie| tie.0 >= TIE));
@@ -205,7 +223,7 @@ pub fn bearers(mut seen: Vec<Bearer>) -> Vec<Bearer> {
         };
         let (a, b) = (root(i).min(root(j)), root(i).max(root(j)));
         let (Some(left), Some(right)) = (seen.get(a), seen.get(b)) else { continue };
-        if a == b || left.at_odds(right) {
+        if a == b || left.conflicts_with(right) {
             continue;
         }
         let right = right.clone();
@@ -216,32 +234,36 @@ pub fn bearers(mut seen: Vec<Bearer>) -> Vec<Bearer> {
             *up = a;
         }
     }
-    let mut groups: Vec<Bearer> =
-        seen.into_iter().enumerate().filter(|(at, _)| group.get(*at) == Some(at)).map(|(_, bearer)| bearer).collect();
+    let mut groups: Vec<Namesake> = seen
+        .into_iter()
+        .enumerate()
+        .filter(|(at, _)| group.get(*at) == Some(at))
+        .map(|(_, namesake)| namesake)
+        .collect();
     groups.sort_by(|x, y| y.articles.cmp(&x.articles).then_with(|| x.tag().cmp(&y.tag())));
-    let odd: Vec<bool> = groups.iter().map(|a| groups.iter().any(|b| a.at_odds(b))).collect();
-    let mut out: Vec<Bearer> = Vec::new();
-    for (bearer, _) in groups.into_iter().zip(odd).filter(|(_, odd)| *odd) {
-        if out.iter().all(|other| other.at_odds(&bearer) && other.tag() != bearer.tag()) {
-            out.push(bearer);
+    let odd: Vec<bool> = groups.iter().map(|a| groups.iter().any(|b| a.conflicts_with(b))).collect();
+    let mut out: Vec<Namesake> = Vec::new();
+    for (namesake, _) in groups.into_iter().zip(odd).filter(|(_, odd)| *odd) {
+        if out.iter().all(|other| other.conflicts_with(&namesake) && other.tag() != namesake.tag()) {
+            out.push(namesake);
         }
     }
     if out.len() < 2 { Vec::new() } else { out }
 }
 
-/// Which of the bearers of a name an article means.
-pub fn choose(bearers: &[Bearer], seen: &Bearer) -> Choice {
+/// Which of the people who bear a name an article means, from the article's own profile.
+pub fn choose(namesakes: &[Namesake], seen: &Namesake) -> Choice {
     let mut ties: Vec<(usize, f32, &'static str)> = Vec::new();
-    for (at, bearer) in bearers.iter().enumerate() {
-        if !bearer.at_odds(seen) {
-            let (tie, why) = bearer.tie(seen);
+    for (at, namesake) in namesakes.iter().enumerate() {
+        if !namesake.conflicts_with(seen) {
+            let (tie, why) = namesake.tie(seen);
             ties.push((at, tie, why));
         }
     }
     ties.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
     let second = ties.get(1).map_or(0.0, |tie| tie.1);
     match ties.first() {
-        Some((at, tie, why)) if *tie >= TIE && *tie > second + 0.2 => Choice::One(*at, why),
+        Some((at, tie, why)) if *tie >= TIE && *tie > second + AHEAD => Choice::One(*at, why),
         _ => {
             let all: f32 = ties.iter().map(|tie| tie.1 + 0.1).sum();
             Choice::Open(ties.iter().map(|(at, tie, _)| (*at, ((tie + 0.1) / all.max(0.1)).clamp(0.05, 0.9))).collect())
@@ -253,22 +275,22 @@ pub fn choose(bearers: &[Bearer], seen: &Bearer) -> Choice {
 mod tests {
     use super::*;
 
-    fn seen(countries: &[&str], role: &str, company: &[u32]) -> Bearer {
+    fn seen(countries: &[&str], role: &str, company: &[u32]) -> Namesake {
         let countries: Vec<(Country, u32)> = countries.iter().filter_map(|c| Some((Country::of(c)?, 1))).collect();
         let roles: Vec<String> = if role.is_empty() { Vec::new() } else { vec![role.to_owned()] };
-        let mut bearer = Bearer::seen(&countries, roles.iter());
-        bearer.company = company.iter().map(|n| (*n, (1, *n))).collect();
-        bearer.people = company.iter().copied().collect();
-        bearer
+        let mut namesake = Namesake::of_article(&countries, roles.iter());
+        namesake.company = company.iter().map(|n| (*n, (1, *n))).collect();
+        namesake.people = company.iter().copied().collect();
+        namesake
     }
 
     #[test]
     fn a_judge_and_a_striker_of_two_countries_are_two() {
         let judge = [seen(&["KE"], "judge", &[1, 2]), seen(&["KE"], "justice", &[2])];
         let striker = [seen(&["PE"], "striker", &[7]), seen(&["PE", "CL"], "", &[7, 8])];
-        let found = bearers(judge.iter().chain(&striker).cloned().collect());
-        assert_eq!(found.iter().map(Bearer::tag).collect::<Vec<_>>(), ["KE law", "PE sport"]);
-        let turned = bearers(striker.iter().rev().chain(judge.iter().rev()).cloned().collect());
+        let found = cluster(judge.iter().chain(&striker).cloned().collect());
+        assert_eq!(found.iter().map(Namesake::tag).collect::<Vec<_>>(), ["KE law", "PE sport"]);
+        let turned = cluster(striker.iter().rev().chain(judge.iter().rev()).cloned().collect());
         assert_eq!(found, turned);
         assert!(matches!(choose(&found, &seen(&["PE"], "", &[8])), Choice::One(1, "same company")));
         assert!(matches!(choose(&found, &seen(&[], "", &[])), Choice::Open(list) if list.len() == 2));
@@ -286,7 +308,7 @@ mod tests {
             // Nothing is known.
             vec![seen(&["KE"], "judge", &[1]), seen(&["NL"], "", &[2])],
         ] {
-            assert!(bearers(all.clone()).is_empty(), "{all:?}");
+            assert!(cluster(all.clone()).is_empty(), "{all:?}");
         }
     }
 }

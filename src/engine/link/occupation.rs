@@ -1,10 +1,10 @@
-//! Callings: what a role says that somebody is, coarsely; and which of two are seldom one person's life.
+//! Occupations: the coarse class of a role, and which two of them one person seldom has.
 //!
-//! Words that stand for many callings (president, director, captain) say nothing here.
+//! Words that stand for many occupations (president, director, captain) have no class.
 
-/// What somebody is by his role.
+/// The class of a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Calling {
+pub enum Occupation {
     /// Plays, runs, coaches.
     Sport,
     /// Sits on a bench, pleads, prosecutes.
@@ -27,14 +27,14 @@ pub enum Calling {
     Press,
 }
 
-/// The words of each; those that come first decide: a justice minister is a minister.
-const WORDS: &[(Calling, &[&str])] = &[
+/// The words of each class. The first class with a word of the role counts: a justice minister is a minister.
+const WORDS: &[(Occupation, &[&str])] = &[
     (
-        Calling::Diplomacy,
+        Occupation::Diplomacy,
         &["ambassador", "envoy", "diplomat", "consul", "rapporteur", "un", "eu", "au", "representative", "negotiator"],
     ),
     (
-        Calling::Office,
+        Occupation::Office,
         &[
             "minister",
             "mp",
@@ -53,7 +53,7 @@ const WORDS: &[(Calling, &[&str])] = &[
         ],
     ),
     (
-        Calling::Sport,
+        Occupation::Sport,
         &[
             "footballer",
             "striker",
@@ -94,11 +94,11 @@ const WORDS: &[(Calling, &[&str])] = &[
         ],
     ),
     (
-        Calling::Law,
+        Occupation::Law,
         &["judge", "justice", "magistrate", "prosecutor", "lawyer", "barrister", "advocate", "registrar", "solicitor"],
     ),
     (
-        Calling::Arms,
+        Occupation::Arms,
         &[
             "colonel",
             "brigadier",
@@ -117,7 +117,7 @@ const WORDS: &[(Calling, &[&str])] = &[
         ],
     ),
     (
-        Calling::Faith,
+        Occupation::Faith,
         &[
             "bishop",
             "archbishop",
@@ -134,7 +134,7 @@ const WORDS: &[(Calling, &[&str])] = &[
         ],
     ),
     (
-        Calling::Science,
+        Occupation::Science,
         &[
             "professor",
             "lecturer",
@@ -156,7 +156,7 @@ const WORDS: &[(Calling, &[&str])] = &[
         ],
     ),
     (
-        Calling::Art,
+        Occupation::Art,
         &[
             "singer",
             "actor",
@@ -172,7 +172,7 @@ const WORDS: &[(Calling, &[&str])] = &[
         ],
     ),
     (
-        Calling::Business,
+        Occupation::Business,
         &[
             "banker",
             "entrepreneur",
@@ -186,16 +186,27 @@ const WORDS: &[(Calling, &[&str])] = &[
         ],
     ),
     (
-        Calling::Press,
+        Occupation::Press,
         &["journalist", "reporter", "correspondent", "columnist", "broadcaster", "editor", "photographer"],
     ),
 ];
 
-impl Calling {
-    /// The calling of a folded role.
+/// How far two occupations exclude that two people are one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exclusion {
+    /// One person may well have both.
+    Never,
+    /// They are two people where several articles say so of each.
+    Usually,
+    /// They are two people.
+    Always,
+}
+
+impl Occupation {
+    /// The occupation that a role (folded) says, if it says one.
     pub fn of(role: &str) -> Option<Self> {
         let words: Vec<&str> = role.split(' ').collect();
-        WORDS.iter().find(|(_, list)| words.iter().any(|word| list.contains(word))).map(|(calling, _)| *calling)
+        WORDS.iter().find(|(_, list)| words.iter().any(|word| list.contains(word))).map(|(occupation, _)| *occupation)
     }
 
     /// In one word, for a key.
@@ -214,33 +225,33 @@ impl Calling {
         }
     }
 
-    /// How sure two callings make it that those who have them, strangers to one another in two countries, are two people:
-    /// 0 not at all, 1 where several articles say so, 2 at once.
-    pub fn exclude(self, other: Self) -> u8 {
-        const APART: [Calling; 4] = [Calling::Sport, Calling::Law, Calling::Faith, Calling::Art];
+    /// Whether two people in different countries, with no companion in common, are two because of their occupations.
+    pub fn excludes(self, other: Self) -> Exclusion {
+        const APART: [Occupation; 4] = [Occupation::Sport, Occupation::Law, Occupation::Faith, Occupation::Art];
         match (self, other) {
-            _ if self == other => 0,
+            _ if self == other => Exclusion::Never,
             (Self::Press, Self::Sport | Self::Art)
             | (Self::Sport | Self::Art, Self::Press)
             | (Self::Law, Self::Diplomacy)
-            | (Self::Diplomacy, Self::Law) => 1,
-            _ if APART.contains(&self) || APART.contains(&other) => 2,
-            (Self::Office, Self::Diplomacy) | (Self::Diplomacy, Self::Office) => 0,
-            _ => 1,
+            | (Self::Diplomacy, Self::Law) => Exclusion::Usually,
+            _ if APART.contains(&self) || APART.contains(&other) => Exclusion::Always,
+            (Self::Office, Self::Diplomacy) | (Self::Diplomacy, Self::Office) => Exclusion::Never,
+            _ => Exclusion::Usually,
         }
     }
 }
 
-/// Whether two roles may be one charge: a word in common besides that of the calling, or no other word in one of them.
-pub fn same_charge(a: &str, b: &str) -> bool {
-    let charge = |role: &'_ str| -> Vec<String> {
+/// Whether two roles may be the same office: they share a word besides that of the occupation, or one of them has no other
+/// word. "justice minister" and "minister": yes; "justice minister" and "finance minister": no.
+pub fn same_office(a: &str, b: &str) -> bool {
+    let what = |role: &'_ str| -> Vec<String> {
         let plain = |word: &&str| {
             !matches!(*word, "of" | "the" | "for" | "and" | "deputy" | "former" | "hon" | "honourable")
                 && !WORDS.iter().any(|(_, list)| list.contains(word))
         };
         role.split(' ').filter(plain).map(str::to_owned).collect()
     };
-    let (a, b) = (charge(a), charge(b));
+    let (a, b) = (what(a), what(b));
     a.is_empty() || b.is_empty() || a.iter().any(|word| b.contains(word))
 }
 
@@ -250,11 +261,11 @@ mod tests {
 
     #[test]
     fn a_role_says_what_somebody_is() {
-        assert_eq!(Calling::of("justice minister"), Some(Calling::Office));
-        assert_eq!(Calling::of("lady justice"), Some(Calling::Law));
-        assert_eq!(Calling::of("veteran striker"), Some(Calling::Sport));
-        assert_eq!(Calling::of("president"), None);
-        assert_eq!(Calling::Sport.exclude(Calling::Law), 2);
-        assert_eq!(Calling::Office.exclude(Calling::Office), 0);
+        assert_eq!(Occupation::of("justice minister"), Some(Occupation::Office));
+        assert_eq!(Occupation::of("lady justice"), Some(Occupation::Law));
+        assert_eq!(Occupation::of("veteran striker"), Some(Occupation::Sport));
+        assert_eq!(Occupation::of("president"), None);
+        assert_eq!(Occupation::Sport.excludes(Occupation::Law), Exclusion::Always);
+        assert_eq!(Occupation::Office.excludes(Occupation::Office), Exclusion::Never);
     }
 }
