@@ -9,7 +9,7 @@ use super::exit::Exit;
 use super::out::{self, Out};
 use crate::config::keymap::{Context, Keymap};
 use crate::runtime::environment::Environment;
-use crate::runtime::preferences::{Preferences, Wishes};
+use crate::runtime::preferences::{LookOptions, Preferences};
 
 /// Options of `attache keys`.
 #[derive(Debug, clap::Args)]
@@ -36,7 +36,7 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         out.flush()?;
         return Ok(Exit::Done);
     }
-    let preferences = Preferences::read(&globals.places()?.config, &Wishes::default(), &Environment::read());
+    let preferences = Preferences::read(&globals.places()?.config, &LookOptions::default(), &Environment::read());
     for mistake in &preferences.mistakes {
         out::complain(&mistake.to_string());
     }

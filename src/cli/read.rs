@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::exit::Exit;
 use super::{Globals, When, import, list, out};
 use crate::runtime::session::End;
-use crate::runtime::{self, log, preferences::Wishes};
+use crate::runtime::{self, log, preferences::LookOptions};
 
 /// Runs it.
 pub fn run(paths: Vec<PathBuf>, scratch: bool, plain: bool, globals: &Globals) -> anyhow::Result<Exit> {
@@ -29,8 +29,8 @@ pub fn run(paths: Vec<PathBuf>, scratch: bool, plain: bool, globals: &Globals) -
         When::Always => Some(true),
         When::Never => Some(false),
     };
-    let wishes = Wishes { theme: globals.theme.clone(), colour };
-    Ok(match runtime::read(runtime::Options { places, paths, scratch, wishes })? {
+    let look = LookOptions { theme: globals.theme.clone(), colour };
+    Ok(match runtime::read(runtime::Options { places, paths, scratch, look })? {
         End::Quit => Exit::Done,
         End::Signal(signal) => Exit::Signal(u8::try_from(signal).unwrap_or(1)),
     })

@@ -13,7 +13,7 @@ const ENTRY: &str = "a name in quotes, or { name = \"…\", kind = \"person\" }"
 
 /// A name to watch. Names are compared after folding (case, accents).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wanted {
+pub struct WatchedName {
     /// As written.
     pub name: String,
     /// Watch only entities of this kind.
@@ -21,7 +21,7 @@ pub struct Wanted {
 }
 
 /// Reads the text of watch.toml; `file` is its name for mistakes.
-pub fn read(file: &str, text: &str) -> (Vec<Wanted>, Vec<Mistake>) {
+pub fn read(file: &str, text: &str) -> (Vec<WatchedName>, Vec<Mistake>) {
     let mut source = Source::new(file, text);
     let mut wanted = Vec::new();
     let table = source.table();
@@ -42,7 +42,7 @@ pub fn read(file: &str, text: &str) -> (Vec<Wanted>, Vec<Mistake>) {
     (wanted, source.mistakes())
 }
 
-fn entry(source: &mut Source, value: &Spanned<DeValue>) -> Option<Wanted> {
+fn entry(source: &mut Source, value: &Spanned<DeValue>) -> Option<WatchedName> {
     if let Some(name) = value.get_ref().as_str() {
         return named(source, value, name, None);
     }
@@ -75,12 +75,12 @@ fn entry(source: &mut Source, value: &Spanned<DeValue>) -> Option<Wanted> {
     None
 }
 
-fn named(source: &mut Source, value: &Spanned<DeValue>, name: &str, kind: Option<Kind>) -> Option<Wanted> {
+fn named(source: &mut Source, value: &Spanned<DeValue>, name: &str, kind: Option<Kind>) -> Option<WatchedName> {
     if !name.chars().any(char::is_alphanumeric) {
         source.wrong_type(value, "names", "a name with letters in it");
         return None;
     }
-    Some(Wanted { name: name.to_owned(), kind })
+    Some(WatchedName { name: name.to_owned(), kind })
 }
 
 #[cfg(test)]

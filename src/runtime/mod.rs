@@ -50,7 +50,7 @@ use event::{Event, Inbox};
 use files::Places;
 use flow_control::FlowControl;
 use input::Keyboard;
-use preferences::{Preferences, Wishes};
+use preferences::{LookOptions, Preferences};
 use scratch::Scratch;
 use session::{End, Session, Turn};
 use signals::Watchdog;
@@ -67,17 +67,17 @@ pub struct Options {
     /// Use a temporary archive that is removed at the end.
     pub scratch: bool,
     /// What the command line says about theme and colours.
-    pub wishes: Wishes,
+    pub look: LookOptions,
 }
 
 /// Runs a session on the terminal until the user quits or a signal ends it.
 pub fn read(options: Options) -> anyhow::Result<End> {
-    let Options { places, paths, scratch, wishes } = options;
+    let Options { places, paths, scratch, look } = options;
     let environment = Environment::read();
     if let Some(why) = environment.refusal() {
         anyhow::bail!(why);
     }
-    let preferences = Preferences::read(&places.config, &wishes, &environment);
+    let preferences = Preferences::read(&places.config, &look, &environment);
     let scratch = scratch.then(Scratch::new).transpose().context("cannot make a temporary archive")?;
     let archive = scratch.as_ref().map_or_else(|| places.archive(), |scratch| scratch.path().join("archive.db"));
     let store = Store::open(&archive, Access::Write)?;
@@ -113,7 +113,8 @@ pub fn read(options: Options) -> anyhow::Result<End> {
     let terminal = Terminal::take(Arc::clone(&tty), preferences.ascii, environment.erases)?;
     let (width, height) = terminal.size();
     let (model, mut first) = Model::new(setup, width, height);
-    let keyboard = Keyboard::start(tty.input()?, inbox.clone(), move || watchdog.bite(signal_hook::consts::SIGHUP))?;
+    let keyboard =
+        Keyboard::start(tty.input()?, inbox.clone(), move || watchdog.end_in_time(signal_hook::consts::SIGHUP))?;
     if !paths.is_empty() {
         first.push(Command::Import(paths));
     }

@@ -13,14 +13,14 @@ use crate::config::keymap::Keymap;
 use crate::config::mistake::{Fault, Hint, Mistake};
 use crate::config::settings::Settings;
 use crate::config::theme::{self, Theme};
-use crate::config::watch::{self, Wanted};
+use crate::config::watch::{self, WatchedName};
 
 /// Largest configuration file, in bytes.
 const MOST: u64 = 1 << 20;
 
 /// What the command line says about theme and colours.
 #[derive(Clone, Debug, Default)]
-pub struct Wishes {
+pub struct LookOptions {
     /// `--theme`.
     pub theme: Option<String>,
     /// `--color`: always (true) or never.
@@ -39,7 +39,7 @@ pub struct Preferences {
     /// Show ASCII only.
     pub ascii: bool,
     /// watch.toml: names to watch.
-    pub watch: Vec<Wanted>,
+    pub watch: Vec<WatchedName>,
     /// Mistakes found in the files.
     pub mistakes: Vec<Mistake>,
     /// The theme the user chose; `None` for one that fits the terminal.
@@ -48,7 +48,7 @@ pub struct Preferences {
 
 impl Preferences {
     /// Reads the files in the configuration folder. Missing files count as empty.
-    pub fn read(folder: &Path, wishes: &Wishes, environment: &Environment) -> Self {
+    pub fn read(folder: &Path, look: &LookOptions, environment: &Environment) -> Self {
         let mut mistakes = Vec::new();
         let mut text = |name: &str| match read(&folder.join(name)) {
             Ok(text) => {
@@ -70,12 +70,12 @@ impl Preferences {
         mistakes.extend(wrong);
         let (watch, wrong) = watch::read("watch.toml", watch.as_deref().unwrap_or_default());
         mistakes.extend(wrong);
-        let depth = match wishes.colour {
+        let depth = match look.colour {
             Some(false) => Depth::None,
             Some(true) => settings.colours.unwrap_or(environment.depth).max(Depth::Sixteen),
             None => settings.colours.unwrap_or(environment.depth),
         };
-        let name = wishes.theme.clone().filter(|name| name != "auto").or_else(|| settings.theme.clone());
+        let name = look.theme.clone().filter(|name| name != "auto").or_else(|| settings.theme.clone());
         let chosen = name.and_then(|name| theme_called(folder, &name, &mut mistakes));
         let ascii = settings.ascii.or(environment.ascii);
         Self { settings, keymap: Arc::new(keymap), depth, ascii, watch, mistakes, chosen }
@@ -97,7 +97,7 @@ impl Preferences {
 }
 
 /// Reads watch.toml alone: its names, and the mistakes in it.
-pub fn watched_names(folder: &Path) -> (Vec<Wanted>, Vec<Mistake>) {
+pub fn watched_names(folder: &Path) -> (Vec<WatchedName>, Vec<Mistake>) {
     match read(&folder.join("watch.toml")) {
         Ok(text) => watch::read("watch.toml", text.as_deref().unwrap_or_default()),
         Err(error) => {

@@ -39,7 +39,7 @@ impl Watchdog {
 
     /// Waits for the main loop to end. After the deadline, restores the terminal and exits with the status of a process
     /// ended by `signal`.
-    pub fn bite(&self, signal: i32) {
+    pub fn end_in_time(&self, signal: i32) {
         let Ok(ended) = self.ended.lock() else { return };
         if let Err(RecvTimeoutError::Timeout) = ended.recv_timeout(DEADLINE) {
             tracing::error!(signal, "the main loop did not end in time");
@@ -56,7 +56,7 @@ pub fn listen(inbox: Inbox, watchdog: Watchdog) -> io::Result<()> {
         for signal in &mut signals {
             inbox.event(Event::Signal(signal));
             if matches!(signal, SIGHUP | SIGTERM | SIGQUIT) {
-                watchdog.bite(signal);
+                watchdog.end_in_time(signal);
             }
         }
     })?;

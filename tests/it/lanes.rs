@@ -8,7 +8,7 @@ use std::time::Duration;
 use attache::app::command::View;
 use attache::app::message::{Answer, Message};
 use attache::app::request::{Destination, Request, Targets, Ticket};
-use attache::config::watch::Wanted;
+use attache::config::watch::WatchedName;
 use attache::export::format::Format;
 use attache::news::article::ArticleId;
 use attache::news::note::{NoteDraft, Scope};
@@ -35,7 +35,7 @@ pub fn lanes(archive: &Path) -> Lanes {
     let say = move |message| drop(tell.send(message));
     let names = IndexBuilder::new(archive.to_owned(), say.clone());
     let lane = {
-        let watch = vec![Wanted { name: "ana SOUSA".into(), kind: None }];
+        let watch = vec![WatchedName { name: "ana SOUSA".into(), kind: None }];
         foreground::spawn(store, names.clone(), watch, say.clone(), move |text| drop(copy.send(text))).unwrap()
     };
     Lanes { lane, background: BackgroundLane::spawn(archive.to_owned(), names, say).unwrap(), told, copied }

@@ -2,6 +2,7 @@
 //! short; what takes longer (the whole order of a long list) is done in pieces while no request waits.
 
 mod edit;
+mod export;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -15,18 +16,17 @@ use super::together::together;
 use crate::app::command::View;
 use crate::app::message::{Answer, Failed, Message, Opened};
 use crate::app::request::{Request, Ticket};
-use crate::config::watch::Wanted;
+use crate::config::watch::WatchedName;
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
 use crate::query::{Is, Query, Test};
-use crate::store::{Scan, Store, StoreError};
+use crate::store::{Scan, Step, Store, StoreError};
+use export::{Exported, export};
 
 /// Articles in the first window of a list.
 const WINDOW: usize = 200;
 /// Articles of a longer list read at once, before looking whether a request waits.
 const PIECE: usize = 2_000;
-/// Rows sent after a change; after a larger change the list asks again.
-const ROWS: usize = 500;
 /// The field of the archive's drafts that holds the note being typed.
 const NOTE: u32 = 0;
 
@@ -38,7 +38,7 @@ pub type Numbered = (Ticket, Request);
 pub fn spawn(
     store: Store,
     names: IndexBuilder,
-    watch: Vec<Wanted>,
+    watch: Vec<WatchedName>,
     tell: impl Fn(Message) + Send + 'static,
     copy: impl Fn(String) + Send + 'static,
 ) -> std::io::Result<Lane<Numbered>> {
@@ -50,7 +50,7 @@ pub struct Foreground<T, C> {
     store: Store,
     names: IndexBuilder,
     /// The names of watch.toml, and the entities that bear one.
-    watch: Vec<Wanted>,
+    watch: Vec<WatchedName>,
     watched: Vec<EntityId>,
     tell: T,
     copy: C,
@@ -81,7 +81,7 @@ struct LocateScan {
 
 impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
     /// A lane on an open archive.
-    pub fn new(store: Store, names: IndexBuilder, watch: Vec<Wanted>, tell: T, copy: C) -> Self {
+    pub fn new(store: Store, names: IndexBuilder, watch: Vec<WatchedName>, tell: T, copy: C) -> Self {
         let others = store.generation().map_or(0, |generation| generation >> 32);
         let watched = Vec::new();
         Self { store, names, watch, watched, tell, copy, list: None, locate: None, gathered: false, others }
@@ -124,8 +124,7 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
     pub fn answer(&mut self, ticket: Ticket, request: Request) {
         let lists = matches!(request, Request::List { .. });
         match catch_panic(|| self.carry_out(ticket, request)) {
-            Ok(Ok(Some(answer))) => self.reply(ticket, answer),
-            Ok(Ok(None)) => {}
+            Ok(Ok(answer)) => self.reply(ticket, answer),
             Ok(Err(error)) => self.fail(ticket, error.to_string()),
             Err(panic) => self.fail(ticket, format!("the program failed: {panic}")),
         }
@@ -184,9 +183,9 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
         all.iter().map(|id| Ok((self.store.root(*id)?, self.store.shown(*id)?.unwrap_or_default()))).collect()
     }
 
-    /// Carries a request out. None where the answer was told already, or is told by someone else.
-    fn carry_out(&mut self, ticket: Ticket, request: Request) -> Result<Option<Answer>, StoreError> {
-        Ok(Some(match request {
+    /// Carries a request out and returns its first answer.
+    fn carry_out(&mut self, ticket: Ticket, request: Request) -> anyhow::Result<Answer> {
+        Ok(match request {
             Request::List { view, around } => self.list(ticket, &view, around)?,
             Request::Rows(ids) => Answer::Rows(self.store.rows(&ids)?),
             Request::Open(article) => Answer::Opened(Arc::new(self.open(article)?)),
@@ -208,18 +207,20 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
             Request::Entity(asked) => Answer::Entity(Arc::new(self.store.profile(asked)?)),
             Request::Notes(scope) => Answer::Notes(self.store.notes(&scope, &clock())?),
             Request::Count(filter) => Answer::Counted(self.store.count(filter.query(), &clock())?),
-            Request::Triage { targets, change } => self.triage(targets, &change)?,
-            Request::Seen(article) => self.seen(article)?,
+            Request::Triage { targets, change } => edit::triage(&mut self.store, targets, &change)?,
+            Request::Seen(article) => edit::seen(&mut self.store, article)?,
             Request::Undo => {
                 let step = self.store.undo()?;
-                self.undone(step, "undone", "nothing to undo")?
+                self.names_changed(step.as_ref());
+                edit::undone(&self.store, step, "undone", "nothing to undo")?
             }
             Request::Redo => {
                 let step = self.store.redo()?;
-                self.undone(step, "redone", "nothing to redo")?
+                self.names_changed(step.as_ref());
+                edit::undone(&self.store, step, "redone", "nothing to redo")?
             }
-            Request::SaveNote(draft) => self.save_note(&draft)?,
-            Request::DeleteNote(note) => self.delete_note(note)?,
+            Request::SaveNote(draft) => edit::save_note(&mut self.store, &draft)?,
+            Request::DeleteNote(note) => edit::delete_note(&mut self.store, note)?,
             Request::Correct(correction) => {
                 let step = self.store.correct(&correction, clock().now)?;
                 self.corrected(step)
@@ -236,13 +237,34 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
                 let step = self.store.carve(article, mention, clock().now)?;
                 self.corrected(step)
             }
-            Request::Watch { entity, on } => self.watch(entity, on)?,
+            Request::Watch { entity, on } => {
+                let step = edit::watch(&mut self.store, &self.watched, entity, on)?;
+                self.corrected(step)
+            }
             Request::Chosen(entity) => done(self.store.chosen(entity))?,
             Request::Position { article, offset } => done(self.store.set_position(article, offset))?,
             Request::SaveDraft(note) => done(self.store.keep_draft(NOTE, Some(&note)))?,
             Request::DropDraft => done(self.store.keep_draft(NOTE, None))?,
-            Request::Export { scope, format, to } => return self.export(ticket, &scope, format, to),
-        }))
+            Request::Export { scope, format, to } => match export(&self.store, &scope, format, to)? {
+                Exported::File(answer) => answer,
+                Exported::Clipboard(text) => {
+                    (self.copy)(text);
+                    Answer::Done
+                }
+            },
+        })
+    }
+
+    fn corrected(&self, step: Step) -> Answer {
+        self.names_changed(Some(&step));
+        Answer::Corrected(step.sentence)
+    }
+
+    /// Requests a new index of names where a step changed who is who.
+    fn names_changed(&self, step: Option<&Step>) {
+        if step.is_some_and(|step| step.entities) {
+            self.names.ask();
+        }
     }
 
     /// The first articles that name one of these entities; the others follow in pieces.
