@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use attache::engine::chain::Found;
+use attache::engine::input::DetectedMention;
 use attache::engine::{Engine, Scratch};
 use attache::text::sentence::sentences;
 use attache::text::token::tokens;
@@ -70,10 +70,10 @@ fn cut(bencher: divan::Bencher) {
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn chain(bencher: divan::Bencher) {
     let (engine, texts) = (Engine::new(), texts());
-    let found: Vec<Vec<Found>> = texts
+    let found: Vec<Vec<DetectedMention>> = texts
         .iter()
         .map(|t| {
-            let of = |m: &attache::news::mention::Mention| Found {
+            let of = |m: &attache::news::mention::Mention| DetectedMention {
                 span: m.span,
                 kind: m.kind,
                 form: m.form,

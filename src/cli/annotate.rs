@@ -14,7 +14,7 @@ use super::Globals;
 use super::exit::Exit;
 use super::lines::{Given, Line, Sort, Wrong};
 use super::out::{Out, complain};
-use crate::engine::chain::Found;
+use crate::engine::input::DetectedMention;
 use crate::engine::{Engine, Scratch};
 use crate::news::mention::{Annotations, Form};
 use crate::text::span::Span;
@@ -136,13 +136,13 @@ fn annotate(engine: &Engine, scratch: &mut Scratch, bytes: &[u8], gold_mentions:
 }
 
 /// The mentions of a line as the engine takes them, sorted; words of nationality, which are in no chain, apart.
-pub fn given(mentions: &[Given]) -> (Vec<Found>, Vec<&Given>) {
+pub fn given(mentions: &[Given]) -> (Vec<DetectedMention>, Vec<&Given>) {
     let (mut found, mut aside) = (Vec::new(), Vec::new());
     for m in mentions {
         match m.kind.kind() {
             Some(kind) => {
                 let span = Span { start: m.start, end: m.end };
-                found.push(Found { span, kind, form: m.form, score: m.score.unwrap_or(1.0) });
+                found.push(DetectedMention { span, kind, form: m.form, score: m.score.unwrap_or(1.0) });
             }
             None => aside.push(m),
         }

@@ -14,7 +14,7 @@ use super::exit::Exit;
 use super::lines::Line;
 use super::marked;
 use super::out::{Out, say};
-use crate::engine::score::{Chains, Figures, Mark, Report, Tally};
+use crate::engine::score::{CorefScores, EvalMention, PrecisionRecall, Report, Tally};
 use crate::engine::weights::Weights;
 use crate::engine::{Engine, Scratch};
 use crate::news::mention::{Annotations, Form};
@@ -118,8 +118,8 @@ fn read_lines(path: &Path) -> anyhow::Result<Vec<Line>> {
     Ok(out)
 }
 
-fn from_file(gold: &[Line], path: &Path, globals: &Globals) -> anyhow::Result<Vec<Vec<Mark>>> {
-    let mut by_id: HashMap<String, Vec<Mark>> = HashMap::new();
+fn from_file(gold: &[Line], path: &Path, globals: &Globals) -> anyhow::Result<Vec<Vec<EvalMention>>> {
+    let mut by_id: HashMap<String, Vec<EvalMention>> = HashMap::new();
     for line in read(path)? {
         by_id.insert(line.id.to_string(), line.marks());
     }
@@ -131,7 +131,7 @@ fn from_file(gold: &[Line], path: &Path, globals: &Globals) -> anyhow::Result<Ve
 }
 
 /// What the engine finds, on all cores.
-fn by_engine(engine: &Engine, gold: &[Line], gold_mentions: bool) -> Vec<Vec<Mark>> {
+fn by_engine(engine: &Engine, gold: &[Line], gold_mentions: bool) -> Vec<Vec<EvalMention>> {
     let annotate = |scratch: &mut Scratch, line: &Line| {
         let text = line.text.as_deref().unwrap_or("");
         let found = if gold_mentions {
@@ -157,8 +157,8 @@ fn by_engine(engine: &Engine, gold: &[Line], gold_mentions: bool) -> Vec<Vec<Mar
     })
 }
 
-fn marks(found: &Annotations) -> Vec<Mark> {
-    let mark = |m: &crate::news::mention::Mention| Mark {
+fn marks(found: &Annotations) -> Vec<EvalMention> {
+    let mark = |m: &crate::news::mention::Mention| EvalMention {
         start: m.span.start,
         end: m.span.end,
         kind: Some(m.kind),
@@ -179,12 +179,12 @@ struct Scores {
 }
 
 impl Scores {
-    fn new(gold: &[Line], pred: &[Vec<Mark>]) -> Self {
+    fn new(gold: &[Line], pred: &[Vec<EvalMention>]) -> Self {
         let mut all = Tally::default();
         let (mut sets, mut sources) = (BTreeMap::<String, Tally>::new(), BTreeMap::<String, Tally>::new());
         for (line, pred) in gold.iter().zip(pred) {
             let text = line.text.as_deref().unwrap_or("");
-            let marks: Vec<Mark> = line.marks();
+            let marks: Vec<EvalMention> = line.marks();
             all.add(text, &marks, pred);
             let set = line.set.as_deref().unwrap_or("texts");
             sets.entry(set.to_owned()).or_default().add(text, &marks, pred);
@@ -227,8 +227,8 @@ fn table(scores: &Scores) -> Vec<String> {
 
 fn row(name: &str, report: &Report) -> String {
     let figure = |f: Option<f64>| f.map_or_else(|| "    -".to_owned(), |f| format!("{f:5.1}"));
-    let f1 = |f: Option<Figures>| figure(f.map(|f| f.f1));
-    let chain = |get: fn(&Chains) -> f64| figure(report.chains.as_ref().map(get));
+    let f1 = |f: Option<PrecisionRecall>| figure(f.map(|f| f.f1));
+    let chain = |get: fn(&CorefScores) -> f64| figure(report.chains.as_ref().map(get));
     [
         format!("{name:24}"),
         f1(Some(report.names)),
@@ -250,14 +250,14 @@ fn row(name: &str, report: &Report) -> String {
 }
 
 /// What differs in one text, for reading.
-fn errors(line: &Line, pred: &[Mark]) -> Vec<String> {
+fn errors(line: &Line, pred: &[EvalMention]) -> Vec<String> {
     let text = line.text.as_deref().unwrap_or("");
-    let gold: Vec<Mark> = line.marks();
-    let surface = |m: &Mark| text.get(m.start as usize..m.end as usize).unwrap_or("").replace('\n', " ");
+    let gold: Vec<EvalMention> = line.marks();
+    let surface = |m: &EvalMention| text.get(m.start as usize..m.end as usize).unwrap_or("").replace('\n', " ");
     let mut out = Vec::new();
     for (these, those, says) in [(&gold, pred, "missed"), (&pred.to_vec(), &gold[..], "false ")] {
         for m in these.iter().filter(|m| matches!(m.form, Form::Name | Form::Role)) {
-            let same = |o: &&Mark| (o.start, o.end, o.form) == (m.start, m.end, m.form) && (o.kind == m.kind);
+            let same = |o: &&EvalMention| (o.start, o.end, o.form) == (m.start, m.end, m.form) && (o.kind == m.kind);
             if m.kind.is_some() && those.iter().find(same).is_none() {
                 out.push(format!("{} {says} {:?} {:?} {}", line.id, m.form, m.kind, surface(m)));
             }

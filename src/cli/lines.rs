@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
-use crate::engine::score::Mark;
+use crate::engine::score::EvalMention;
 use crate::news::mention::{Form, Kind};
 
 /// What a mention of a line refers to: a kind, or a word of nationality, which is annotated but is no entity.
@@ -149,14 +149,14 @@ impl Line {
     }
 
     /// Its mentions as the scorer takes them.
-    pub fn marks(&self) -> Vec<Mark> {
+    pub fn marks(&self) -> Vec<EvalMention> {
         let mut numbers: HashMap<&Label, i64> = HashMap::new();
         let mut out = Vec::with_capacity(self.mentions.len());
         for m in &self.mentions {
             let next = numbers.len() as i64;
             let chain = m.chain.as_ref().map(|label| *numbers.entry(label).or_insert(next));
             let (kind, form) = (m.kind.kind(), m.form);
-            out.push(Mark { start: m.start, end: m.end, kind, form, chain });
+            out.push(EvalMention { start: m.start, end: m.end, kind, form, chain });
         }
         out
     }

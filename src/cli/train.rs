@@ -10,17 +10,18 @@ use anyhow::Context;
 use super::Globals;
 use super::exit::Exit;
 use super::out::say;
-use crate::engine::crf::fit::Dice;
+use crate::engine::crf::fit::Rng;
 use crate::engine::crf::table;
 use crate::engine::lexicon::table::{Lexicon, Parts};
-use crate::engine::ner::form::Memory;
-use crate::engine::score::{Mark, Tally};
-use crate::engine::train::augment::{self, Pools};
-use crate::engine::train::corpus::{self, Article};
+use crate::engine::ner::form::FormCache;
+use crate::engine::score::{EvalMention, Tally};
+use crate::engine::train::augment::{self, NamePools};
+use crate::engine::train::corpus::{self, Corpus, GoldArticle};
+use crate::engine::train::lexicon::{self, Lists};
 use crate::engine::train::lists::FAMILIAR;
+use crate::engine::train::name_samples::{self, NameSamples};
 use crate::engine::train::recipe::{self, CorpusRecipe, Recipe};
-use crate::engine::train::role::RoleSamples;
-use crate::engine::train::{Corpus, Lists, field, lexicon, read_lexicon};
+use crate::engine::train::role_samples::RoleSamples;
 use crate::engine::weights::{self, Weights};
 use crate::engine::{Engine, Scratch, role};
 use crate::news::mention::Form;
@@ -77,9 +78,9 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let lists = read_lists(&args.data, &recipe)?;
     let parts = match args.lexicon.as_ref().or(args.names.as_ref()) {
         Some(path) => reuse(path)?,
-        None => lexicon(&recipe, &corpora, &lists, &mut |words| tell(words))?,
+        None => lexicon::make(&recipe, &corpora, &lists, &mut |words| tell(words))?,
     };
-    let lexicon = read_lexicon(&parts);
+    let lexicon = lexicon::open(&parts);
     let mut sections: Vec<(&str, Vec<u8>)> =
         vec![("sets", parts.sets), ("coarse", parts.coarse), ("words", parts.words), ("phrases", parts.phrases)];
     if let Some(path) = &args.names {
@@ -103,15 +104,15 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
 /// Copies with other names of the corpora that ask for them.
 fn copies(corpora: &[Corpus], lists: &Lists, seed: u64) -> Vec<Corpus> {
     let gold = || corpora.iter().filter(|c| c.weight > 0.0 && !c.silver);
-    let pools = Pools::gather(gold().flat_map(|c| &c.articles), &lists.names, FAMILIAR);
-    let mut dice = Dice::new(seed);
+    let pools = NamePools::gather(gold().flat_map(|c| &c.articles), &lists.names, FAMILIAR);
+    let mut rng = Rng::new(seed);
     gold()
         .filter(|c| c.copies > 0)
         .map(|corpus| Corpus {
             weight: corpus.weight / 2.0,
             articles: (0..corpus.copies)
                 .flat_map(|_| &corpus.articles)
-                .map(|article| augment::copy(article, &pools, &mut dice))
+                .map(|article| augment::copy(article, &pools, &mut rng))
                 .collect(),
             ..*corpus
         })
@@ -120,55 +121,55 @@ fn copies(corpora: &[Corpus], lists: &Lists, seed: u64) -> Vec<Corpus> {
 
 /// Trains the field of names; gives its sections.
 fn train(recipe: &Recipe, corpora: &[Corpus], lexicon: &Lexicon, tell: &dyn Fn(&str)) -> Vec<(&'static str, Vec<u8>)> {
-    let mut samples = field::Samples::default();
-    let mut memory = Memory::default();
+    let mut samples = NameSamples::default();
+    let mut cache = FormCache::default();
     let mut gold = 0;
     for silver in [false, true] {
         for corpus in corpora.iter().filter(|c| c.weight > 0.0 && c.silver == silver) {
             for article in &corpus.articles {
-                samples.add(article, corpus, lexicon, &mut memory);
+                samples.add(article, corpus, lexicon, &mut cache);
             }
         }
         if !silver {
             gold = samples.samples.len();
         }
     }
-    samples.thin(recipe.field.least);
+    samples.drop_rare(recipe.field.least);
     tell(&format!(
         "{} stretches, {} features; of {} names {} torn by tokens, {} where none is looked for",
         samples.samples.len(),
-        samples.keys().len(),
+        samples.features.keys().len(),
         samples.names,
         samples.torn,
         samples.unseen
     ));
     let folds = recipe.field.folds;
-    let first = recipe::FieldRecipe { epochs: recipe.field.fold_epochs, ..recipe.field };
-    let rows = samples.keys().len();
+    let first = recipe::CrfRecipe { epochs: recipe.field.fold_epochs, ..recipe.field };
+    let rows = samples.features.keys().len();
     let readers: Vec<_> = (0..folds)
         .map(|fold| {
             tell(&format!("first reading of part {} of {folds}", fold + 1));
-            field::learn(&samples.without(gold, fold, folds), rows, first, recipe.seed, |_, _| {})
+            name_samples::learn(&samples.without(gold, fold, folds), rows, first, recipe.seed, |_, _| {})
         })
         .collect();
     let read = corpora.iter().filter(|c| c.weight > 0.0 && !c.silver).flat_map(|c| &c.articles);
-    samples.echo(read, lexicon, &mut memory, &readers);
+    samples.add_consistency(read, lexicon, &mut cache, &readers);
     drop(readers);
     if gold < samples.samples.len() {
         tell("first reading of the silver labels");
         let all: Vec<_> = samples.samples.iter().take(gold).collect();
-        let judge = field::learn(&all, samples.keys().len(), first, recipe.seed, |_, _| {});
+        let judge = name_samples::learn(&all, samples.features.keys().len(), first, recipe.seed, |_, _| {});
         let before = samples.samples.len() - gold;
-        samples.sift(gold, &judge, recipe.field.doubt);
+        samples.drop_unlikely(gold, &judge, recipe.field.doubt);
         tell(&format!("{} of {before} silver stretches kept", samples.samples.len() - gold));
     }
     let all: Vec<_> = samples.samples.iter().collect();
-    let learnt = field::learn(&all, samples.keys().len(), recipe.field, recipe.seed, |epoch, loss| {
+    let learnt = name_samples::learn(&all, samples.features.keys().len(), recipe.field, recipe.seed, |epoch, loss| {
         tell(&format!("pass {epoch}: loss {loss:.4}"));
     });
     vec![
-        ("steps", table::write_steps(&learnt.steps)),
-        ("spot", table::build(&learnt, samples.keys(), recipe.field.rows)),
+        ("steps", table::write_transitions(&learnt.transitions)),
+        ("spot", table::build(&learnt, samples.features.keys(), recipe.field.rows)),
     ]
 }
 
@@ -180,18 +181,21 @@ fn train_roles(
     tell: &dyn Fn(&str),
 ) -> Vec<(&'static str, Vec<u8>)> {
     let mut samples = RoleSamples::default();
-    let mut memory = Memory::default();
+    let mut cache = FormCache::default();
     for corpus in corpora.iter().filter(|c| c.own && c.weight > 0.0) {
         for article in &corpus.articles {
-            samples.add(article, corpus, lexicon, &mut memory);
+            samples.add(article, corpus, lexicon, &mut cache);
         }
     }
-    let features = samples.thin(recipe.role.least);
+    let features = samples.drop_rare(recipe.role.least);
     tell(&format!("{} roles, {} of them out of sight, {features} features", samples.roles, samples.unseen));
     let learnt =
         samples.learn(recipe.role, recipe.seed, |pass, loss| tell(&format!("roles, pass {pass}: loss {loss:.4}")));
     let (rows, steps) = role::SECTIONS;
-    vec![(rows, table::build(&learnt, samples.keys(), recipe.role.rows)), (steps, table::write_steps(&learnt.steps))]
+    vec![
+        (rows, table::build(&learnt, samples.keys(), recipe.role.rows)),
+        (steps, table::write_transitions(&learnt.transitions)),
+    ]
 }
 
 /// The path of a recipe in the first folder that has it.
@@ -207,7 +211,7 @@ fn read_corpus(data: &[PathBuf], from: &CorpusRecipe) -> anyhow::Result<Corpus> 
     Ok(Corpus { weight: from.weight, own: from.own, silver: from.silver, copies: from.copies, articles })
 }
 
-fn articles(path: &Path) -> anyhow::Result<Vec<Article>> {
+fn articles(path: &Path) -> anyhow::Result<Vec<GoldArticle>> {
     if path.is_dir() {
         let mut files: Vec<PathBuf> = fs::read_dir(path)?.filter_map(|e| Some(e.ok()?.path())).collect();
         files.retain(|p| p.extension().is_some_and(|e| e == "ann"));
@@ -257,21 +261,22 @@ pub fn score(engine: &Engine, path: &Path) -> anyhow::Result<String> {
     let mut tally = Tally::default();
     let mut scratch = Scratch::default();
     for article in articles(path)? {
-        let mark = |span: crate::text::span::Span, label: crate::engine::ner::Label| Mark {
+        let mark = |span: crate::text::span::Span, label: crate::engine::ner::label::Label| EvalMention {
             start: span.start,
             end: span.end,
             kind: label.kind(),
             form: Form::Name,
             chain: None,
         };
-        let gold: Vec<Mark> = article.names.iter().map(|(span, label)| mark(*span, *label)).collect();
+        let gold: Vec<EvalMention> = article.names.iter().map(|(span, label)| mark(*span, *label)).collect();
         let tokens = tokens(&article.text);
         let found = engine.names(&article.text, &tokens, &sentences(&article.text, &tokens), &mut scratch);
-        let pred: Vec<Mark> = found.iter().map(|s| mark(s.span, s.label)).collect();
+        let pred: Vec<EvalMention> = found.iter().map(|s| mark(s.span, s.label)).collect();
         tally.add(&article.text, &gold, &pred);
     }
     let report = tally.report();
-    let f = |f: crate::engine::score::Figures| format!("{:5.1} (P {:4.1} R {:4.1})", f.f1, f.precision, f.recall);
+    let f =
+        |f: crate::engine::score::PrecisionRecall| format!("{:5.1} (P {:4.1} R {:4.1})", f.f1, f.precision, f.recall);
     Ok(format!(
         "{:40} names {}  persons {}  institutions {}  places {}",
         path.file_name().map_or_else(String::new, |_| path.display().to_string()),

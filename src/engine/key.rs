@@ -1,13 +1,15 @@
-//! Hashes of words and features: 64 bits, the same on every machine and in every version of the weights.
+//! Hashes of words and features: 64 bits, the same on every machine.
+//!
+//! The weights refer to features by these hashes. Whoever changes a function here must train new weights.
 
 const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// A hash that others can be mixed into. Changing this function makes all weights worthless.
+/// A hash, into which further numbers can be mixed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key(pub u64);
 
 impl Key {
-    /// The key of some bytes.
+    /// The hash of bytes.
     #[inline]
     pub fn of(bytes: &[u8]) -> Self {
         let mut state = MULTIPLIER ^ (bytes.len() as u64);
@@ -28,7 +30,7 @@ impl Key {
         Self(fold(state))
     }
 
-    /// This key with another number mixed in; the order of mixing matters.
+    /// This hash with a number mixed in. The order in which numbers are mixed in matters.
     #[inline]
     #[must_use]
     pub fn with(self, other: u64) -> Self {
@@ -36,6 +38,7 @@ impl Key {
     }
 }
 
+/// Multiplies into 128 bits and folds the halves together.
 #[inline]
 fn fold(state: u64) -> u64 {
     let product = u128::from(state ^ 0xA076_1D64_78BD_642F) * u128::from(MULTIPLIER);

@@ -1,9 +1,12 @@
-//! Who is in a text, and which mentions are the same one: `&str` → [`Annotations`]. Pure, total, deterministic.
+//! From a text to its annotations: who and what is mentioned, in which roles, and which mentions are the same one.
 //!
-//! Knows no archive and no screen. Any text gives annotations; the same text gives the same ones on every machine.
+//! The steps are tokens and sentences (`text`), names ([`ner`]), roles ([`role`]) and coreference ([`chain`]). [`link`]
+//! then tells who a chain is across articles. Everything here is pure and deterministic: any text gives annotations, and
+//! the same text gives the same annotations on every machine. The module knows no archive and no screen.
 
 pub mod chain;
 pub mod crf;
+pub mod input;
 pub mod key;
 pub mod lexicon;
 pub mod link;
@@ -18,68 +21,77 @@ use crate::news::mention::{Annotations, Form, Kind};
 use crate::text::sentence::{Sentence, sentences};
 use crate::text::token::{Token, tokens};
 
-use chain::{Cut, Found};
-use ner::{Spotted, Spotter};
+use input::{DetectedMention, TokenizedText};
+use ner::{NameRecognizer, NameSpan};
 use role::Roles;
 use weights::Weights;
 
-/// Working memory of an [`Engine`], to be kept from one text to the next. What is in it changes only the speed.
+/// Working memory of an [`Engine`], to be reused from text to text. Its contents change the speed and never the result.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    spot: ner::Scratch,
+    ner: ner::Scratch,
     role: role::Scratch,
 }
 
-/// The engine with its word lists and weights, ready to read. Cheap to share between threads by reference.
+/// The engine with its word lists and weights. Threads can share it by reference.
 #[derive(Debug, Default)]
 pub struct Engine {
-    spotter: Spotter,
+    recognizer: NameRecognizer,
     roles: Roles,
 }
 
 impl Engine {
-    /// Grows with every change that finds something else in some text: what an older one found is then found anew.
+    /// It is raised with every change that gives other annotations for some text. Articles that an older version annotated
+    /// are then annotated again.
     pub const VERSION: u32 = 2;
 
-    /// The engine as shipped: embedded lists and weights.
+    /// The engine with the embedded word lists and weights.
     pub fn new() -> Self {
         Self::over(&Weights::embedded())
     }
 
-    /// The engine over other weights.
+    /// The engine with other weights. Without weights for names it finds no names.
     pub fn over(weights: &Weights) -> Self {
-        Self { spotter: Spotter::new(weights), roles: Roles::new(weights) }
+        Self { recognizer: NameRecognizer::new(weights), roles: Roles::new(weights) }
     }
 
-    /// Finds persons, institutions, places, events and other names in `text`, their roles, and who is who.
+    /// All mentions and chains of `text`.
     pub fn annotate(&self, text: &str) -> Annotations {
         self.annotate_with(&mut Scratch::default(), text)
     }
 
-    /// The same with working memory that is kept from one text to the next: faster where many are read.
+    /// The same as [`Self::annotate`], faster where many texts are annotated with one `scratch`.
     pub fn annotate_with(&self, scratch: &mut Scratch, text: &str) -> Annotations {
         let tokens = tokens(text);
         let sentences = sentences(text, &tokens);
-        let cut = Cut { text, tokens: &tokens, sentences: &sentences };
-        let names = self.spotter.spot(text, &tokens, &sentences, &mut scratch.spot);
-        let lexicon = self.spotter.lexicon();
-        let roles = self.roles.find(cut, &names, lexicon, scratch.spot.memory(), &mut scratch.role);
-        let name = |s: &Spotted| Some(Found { span: s.span, kind: s.label.kind()?, form: Form::Name, score: s.score });
-        let role = |r: &role::Role| Found { span: r.span, kind: Kind::Person, form: Form::Role, score: r.score };
-        let mut found: Vec<Found> = names.iter().filter_map(name).chain(roles.iter().map(role)).collect();
-        found.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
-        chain::refer(cut, &found)
+        let input = TokenizedText { text, tokens: &tokens, sentences: &sentences };
+        let names = self.recognizer.recognize(text, &tokens, &sentences, &mut scratch.ner);
+        let lexicon = self.recognizer.lexicon();
+        let roles = self.roles.find(input, &names, lexicon, scratch.ner.forms(), &mut scratch.role);
+        let of_name = |n: &NameSpan| {
+            let kind = n.label.kind()?;
+            Some(DetectedMention { span: n.span, kind, form: Form::Name, score: n.score })
+        };
+        let of_role =
+            |r: &role::Role| DetectedMention { span: r.span, kind: Kind::Person, form: Form::Role, score: r.score };
+        let mut mentions: Vec<DetectedMention> =
+            names.iter().filter_map(of_name).chain(roles.iter().map(of_role)).collect();
+        mentions.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
+        chain::resolve(input, &mentions)
     }
 
-    /// The names of a text, before it is decided who is who.
-    pub fn names(&self, text: &str, tokens: &[Token], sentences: &[Sentence], scratch: &mut Scratch) -> Vec<Spotted> {
-        self.spotter.spot(text, tokens, sentences, &mut scratch.spot)
+    /// The names of a text, without coreference.
+    pub fn names(&self, text: &str, tokens: &[Token], sentences: &[Sentence], scratch: &mut Scratch) -> Vec<NameSpan> {
+        self.recognizer.recognize(text, tokens, sentences, &mut scratch.ner)
     }
 
-    /// Decides who is who among mentions already found, which ascend by start, longer first where equal.
-    pub fn chain(&self, text: &str, found: &[Found]) -> Annotations {
+    /// Coreference among given mentions: every one of them is put into a chain.
+    ///
+    /// `mentions` ascend by start, the longer first where starts are equal.
+    pub fn chain(&self, text: &str, mentions: &[DetectedMention]) -> Annotations {
         let tokens = tokens(text);
         let sentences = sentences(text, &tokens);
-        chain::chain(Cut { text, tokens: &tokens, sentences: &sentences }, found)
+        let input = TokenizedText { text, tokens: &tokens, sentences: &sentences };
+        chain::resolve_given(input, mentions)
     }
 }

@@ -1,31 +1,33 @@
-//! The file of weights: named sections one after the other, used where they lie.
+//! The file of weights: named sections, which are used as they are in the file.
 //!
-//! Layout: `ATW1`, number of sections, then for each its name (8 bytes, zero padded), begin and length (u32, little
-//! endian), then the bytes. A file that is cut short has fewer sections; nothing panics.
+//! Layout: `ATW1`; the number of sections (u32, little endian); for each section its name (8 bytes, padded with zeros), the
+//! offset of its bytes in the file and their length (u32 each); then the bytes of all sections. Sections that a truncated
+//! or broken file does not hold are empty.
 
 use std::borrow::Cow;
 
 const MAGIC: &[u8; 4] = b"ATW1";
+/// The length of the entry of a section, in bytes.
 const ENTRY: usize = 16;
 
-/// A file of weights.
+/// A file of weights: either the one in the program, which is never copied, or one that was read.
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
     bytes: Cow<'static, [u8]>,
 }
 
 impl Weights {
-    /// The weights in the program.
+    /// The weights embedded in the program.
     pub fn embedded() -> Self {
         Self { bytes: Cow::Borrowed(include_bytes!("weights.bin")) }
     }
 
-    /// Weights from elsewhere.
+    /// The weights in the bytes of a file.
     pub fn from_bytes(bytes: Vec<u8>) -> Self {
         Self { bytes: Cow::Owned(bytes) }
     }
 
-    /// The bytes of a section; empty where there is none.
+    /// The bytes of a section; empty if there is no such section.
     pub fn section(&self, name: &str) -> Cow<'static, [u8]> {
         let Some((begin, length)) = self.find(name) else { return Cow::Borrowed(&[]) };
         match &self.bytes {
@@ -34,6 +36,7 @@ impl Weights {
         }
     }
 
+    /// The offset and length of a section.
     fn find(&self, name: &str) -> Option<(usize, usize)> {
         let rest = self.bytes.strip_prefix(MAGIC)?;
         let number = |bytes: &[u8]| bytes.iter().rev().fold(0_usize, |n, b| n << 8 | usize::from(*b));
@@ -47,7 +50,7 @@ impl Weights {
     }
 }
 
-/// Writes a file of weights. Names are at most 8 bytes.
+/// Writes a file of weights from the names of its sections, at most 8 bytes each, and their bytes.
 pub fn write(sections: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut out = MAGIC.to_vec();
     out.extend((sections.len() as u32).to_le_bytes());
@@ -73,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sections_come_back_and_a_cut_file_has_none() {
+    fn sections_are_read_back_and_truncated_files_do_not_panic() {
         let file = write(&[("spot", vec![1, 2, 3]), ("steps", vec![9])]);
         let weights = Weights::from_bytes(file.clone());
         assert_eq!(&*weights.section("spot"), [1, 2, 3]);

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use attache::engine::Engine;
-use attache::engine::chain::Found;
+use attache::engine::input::DetectedMention;
 use attache::news::mention::{Annotations, Form, Kind};
 use attache::text::span::Span;
 use proptest::prelude::*;
@@ -98,11 +98,11 @@ proptest! {
             ends.push(ends[ends.len() - 1] + scrap.len());
         }
         let forms = [Form::Name, Form::Role, Form::Nominal, Form::Pronoun];
-        let mut found: Vec<Found> = marks
+        let mut found: Vec<DetectedMention> = marks
             .into_iter()
             .filter_map(|(at, long, kind, form)| {
                 let (start, end) = (*ends.get(at)?, *ends.get(at + long)?);
-                Some(Found { span: Span::new(start, end), kind: Kind::ALL[kind], form: forms[form], score: 1.0 })
+                Some(DetectedMention { span: Span::new(start, end), kind: Kind::ALL[kind], form: forms[form], score: 1.0 })
             })
             .collect();
         found.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));

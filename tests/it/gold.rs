@@ -6,8 +6,8 @@ use std::path::Path;
 use attache::cli::annotate::given;
 use attache::cli::{lines, marked};
 use attache::engine::Engine;
-use attache::engine::chain::Found;
-use attache::engine::score::{Mark, Report, Tally};
+use attache::engine::input::DetectedMention;
+use attache::engine::score::{EvalMention, Report, Tally};
 use attache::news::mention::{Annotations, Form, Kind};
 use attache::text::span::Span;
 
@@ -15,7 +15,7 @@ use attache::text::span::Span;
 struct Gold {
     title: String,
     text: String,
-    marks: Vec<Mark>,
+    marks: Vec<EvalMention>,
 }
 
 fn read(title: &str, source: &str) -> Gold {
@@ -51,7 +51,7 @@ fn read(title: &str, source: &str) -> Gold {
                     _ => Form::Name,
                 };
                 let (start, end) = (start as u32, gold.text.len() as u32);
-                gold.marks.push(Mark { start, end, kind: Some(kind), form, chain: Some(chain) });
+                gold.marks.push(EvalMention { start, end, kind: Some(kind), form, chain: Some(chain) });
             }
             _ => gold.text.push(c),
         }
@@ -79,8 +79,8 @@ fn gold_dir() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gold")
 }
 
-fn marks(found: &Annotations) -> Vec<Mark> {
-    let mark = |m: &attache::news::mention::Mention| Mark {
+fn marks(found: &Annotations) -> Vec<EvalMention> {
+    let mark = |m: &attache::news::mention::Mention| EvalMention {
         start: m.span.start,
         end: m.span.end,
         kind: Some(m.kind),
@@ -90,9 +90,13 @@ fn marks(found: &Annotations) -> Vec<Mark> {
     found.mentions.iter().map(mark).collect()
 }
 
-fn found(marks: &[Mark]) -> Vec<Found> {
-    let of =
-        |m: &Mark| Found { span: Span { start: m.start, end: m.end }, kind: m.kind.unwrap(), form: m.form, score: 1.0 };
+fn found(marks: &[EvalMention]) -> Vec<DetectedMention> {
+    let of = |m: &EvalMention| DetectedMention {
+        span: Span { start: m.start, end: m.end },
+        kind: m.kind.unwrap(),
+        form: m.form,
+        score: 1.0,
+    };
     marks.iter().map(of).collect()
 }
 

@@ -4,25 +4,26 @@ use std::collections::HashMap;
 
 use super::likeness::alike;
 use super::spelling::{Spelling, is_small};
-use super::ties::Tie;
-use super::{Article, Choice, Found};
+use super::spelling_sets::SpellingRelation;
+use super::state::{AmbiguousSpelling, SieveState};
+use crate::engine::input::DetectedMention;
 use crate::news::mention::{Form, Kind};
 
 /// Ties `Federal Bureau of Investigation (FBI)`, and persons `better known as`. Letters set beside the names of two bodies
 /// are decided mention by mention.
-pub fn tie_defined(article: &mut Article) {
+pub fn unite_defined(state: &mut SieveState) {
     let mut defined: Vec<(u32, Vec<u32>)> = Vec::new();
     let mut place: HashMap<u32, usize> = HashMap::new();
-    let mut last: Option<(usize, Found)> = None;
-    for (number, &found) in article.found.iter().enumerate() {
+    let mut last: Option<(usize, DetectedMention)> = None;
+    for (number, &found) in state.mentions.iter().enumerate() {
         if found.form != Form::Name {
             continue;
         }
         if let Some((before, name)) = last.replace((number, found))
             && name.kind == found.kind
-            && let Some(between) = article.between(&name, &found)
-            && let (Some(a), Some(b)) = (article.spelling_of(before), article.spelling_of(number))
-            && (in_parentheses(article, between, &found) && defines(article, a, b) || says_alias(between))
+            && let Some(between) = state.between(&name, &found)
+            && let (Some(a), Some(b)) = (state.spelling_of(before), state.spelling_of(number))
+            && (in_parentheses(state, between, &found) && defines(state, a, b) || says_alias(between))
         {
             let at = *place.entry(b).or_insert(defined.len());
             match defined.get_mut(at) {
@@ -34,11 +35,15 @@ pub fn tie_defined(article: &mut Article) {
     }
     for (short, names) in defined {
         let Some((first, rest)) = names.split_first() else { continue };
-        if rest.iter().any(|other| two_bodies(article, short, *first, *other)) {
-            article.choices.push(Choice { spelling: short, among: names, tie: Tie::Defined });
+        if rest.iter().any(|other| two_bodies(state, short, *first, *other)) {
+            state.ambiguous.push(AmbiguousSpelling {
+                spelling: short,
+                candidates: names,
+                relation: SpellingRelation::Defined,
+            });
         } else {
             for name in names {
-                article.ties.tie(short, name, Tie::Defined);
+                state.sets.unite(short, name, SpellingRelation::Defined);
             }
         }
     }
@@ -48,8 +53,8 @@ pub fn tie_defined(article: &mut Article) {
 const MOST_BODIES: usize = 8;
 
 /// Whether the letters fit both of two names that have different words: two bodies, not one in two languages.
-fn two_bodies(article: &Article, acronym: u32, a: u32, b: u32) -> bool {
-    let spelling = |n: u32| article.spellings.get(n as usize).filter(|s| s.kind == Kind::Institution);
+fn two_bodies(state: &SieveState, acronym: u32, a: u32, b: u32) -> bool {
+    let spelling = |n: u32| state.spellings.get(n as usize).filter(|s| s.kind == Kind::Institution);
     let (Some(acronym), Some(a), Some(b)) = (spelling(acronym), spelling(a), spelling(b)) else { return false };
     if !letters_fit(acronym, a) || !letters_fit(acronym, b) {
         return false;
@@ -60,15 +65,15 @@ fn two_bodies(article: &Article, acronym: u32, a: u32, b: u32) -> bool {
     lacks(a, b) && lacks(b, a)
 }
 
-fn in_parentheses(article: &Article, between: &str, found: &Found) -> bool {
+fn in_parentheses(state: &SieveState, between: &str, found: &DetectedMention) -> bool {
     let open = matches!(between.trim(), "(" | "(\"" | "(“" | "[" | "('" | "(the");
-    let after = article.text.get(found.span.end as usize..).unwrap_or("");
+    let after = state.text.get(found.span.end as usize..).unwrap_or("");
     open && matches!(after.trim_start_matches(['"', '”', '\'']).chars().next(), Some(')' | ']' | ',' | ';'))
 }
 
 /// Whether one of the two is short for the other.
-fn defines(article: &Article, a: u32, b: u32) -> bool {
-    let (Some(a), Some(b)) = (article.spellings.get(a as usize), article.spellings.get(b as usize)) else {
+fn defines(state: &SieveState, a: u32, b: u32) -> bool {
+    let (Some(a), Some(b)) = (state.spellings.get(a as usize), state.spellings.get(b as usize)) else {
         return false;
     };
     if a.kind == Kind::Person || a.kind == Kind::Place && b.kind == Kind::Place {
@@ -119,12 +124,12 @@ fn says_alias(between: &str) -> bool {
 }
 
 /// Ties `FBI`, `Mepco` and `Pentagon` to the one name here whose first letters they are, or whose by-name.
-pub fn tie_initials(article: &mut Article) {
+pub fn unite_initials(state: &mut SieveState) {
     for kind in [Kind::Institution, Kind::Event, Kind::Other, Kind::Place] {
         let mut by_letter: HashMap<char, Vec<u32>> = HashMap::new();
         let mut by_name: HashMap<&str, u32> = HashMap::new();
         let mut short: Vec<(u32, String)> = Vec::new();
-        for (number, spelling) in article.of_kind(kind) {
+        for (number, spelling) in state.of_kind(kind) {
             match spelling.words.as_slice() {
                 [] => {}
                 [word] => {
@@ -148,12 +153,12 @@ pub fn tie_initials(article: &mut Article) {
         let mut ties = Vec::new();
         for (number, letters) in short {
             let one = by_name.get(letters.as_str()).copied().filter(|&n| n != number);
-            if let Some(full) = one.or_else(|| the_one(article, &by_letter, number, &letters)) {
+            if let Some(full) = one.or_else(|| the_one(state, &by_letter, number, &letters)) {
                 ties.push((number, full));
             }
         }
         for (number, full) in ties {
-            article.ties.tie(number, full, Tie::Acronym);
+            state.sets.unite(number, full, SpellingRelation::Acronym);
         }
     }
 }
@@ -162,16 +167,16 @@ pub fn tie_initials(article: &mut Article) {
 const MOST: usize = 60;
 
 /// The one name, or the one body under several, that the letters fit.
-fn the_one(article: &Article, by_letter: &HashMap<char, Vec<u32>>, number: u32, letters: &str) -> Option<u32> {
+fn the_one(state: &SieveState, by_letter: &HashMap<char, Vec<u32>>, number: u32, letters: &str) -> Option<u32> {
     let candidates = by_letter.get(&letters.chars().next()?)?;
-    let acronym = article.spellings.get(number as usize)?;
+    let acronym = state.spellings.get(number as usize)?;
     let mut found: Option<u32> = None;
     for &full in candidates.iter().take(MOST) {
-        let Some(spelling) = article.spellings.get(full as usize) else { continue };
+        let Some(spelling) = state.spellings.get(full as usize) else { continue };
         if !stands_for(letters, acronym, spelling) {
             continue;
         }
-        if found.is_some_and(|one| article.ties.set(one) != article.ties.set(full)) {
+        if found.is_some_and(|one| state.sets.find(one) != state.sets.find(full)) {
             return None;
         }
         found = found.or(Some(full));

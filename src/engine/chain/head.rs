@@ -1,27 +1,27 @@
 //! The sieve of short forms: `the Council` for the Security Council, `Halcyon Trust` for Halcyon Trust Bank, `Interior Ministry`
 //! for the Ministry of the Interior. Institutions and events.
 
-use super::index::Index;
 use super::likeness::run_in;
 use super::spelling::{Spelling, is_small};
-use super::ties::Tie;
-use super::{Article, Choice};
+use super::spelling_sets::SpellingRelation;
+use super::state::{AmbiguousSpelling, SieveState};
+use super::word_index::WordIndex;
 use crate::engine::lexicon::institution_words::{self, INSTITUTION_WORDS};
 use crate::news::mention::Kind;
 
-/// Ties short forms that fit one body; leaves a [`Choice`] where they fit several.
-pub fn tie(article: &mut Article) {
+/// Ties short forms that fit one body; leaves a [`AmbiguousSpelling`] where they fit several.
+pub fn unite(state: &mut SieveState) {
     for kind in [Kind::Institution, Kind::Event] {
-        let mut all: Vec<(usize, u32)> = article.of_kind(kind).map(|(n, s)| (s.content().count(), n)).collect();
+        let mut all: Vec<(usize, u32)> = state.of_kind(kind).map(|(n, s)| (s.content().count(), n)).collect();
         all.sort_by_key(|&(words, n)| (std::cmp::Reverse(words), n));
-        let mut index = Index::default();
+        let mut index = WordIndex::default();
         for (words, number) in all {
-            let Some(spelling) = article.spellings.get(number as usize) else { continue };
+            let Some(spelling) = state.spellings.get(number as usize) else { continue };
             let mut among: Vec<u32> = Vec::new();
             if words > 0 {
                 for &other in candidates(&index, spelling) {
-                    let fits = article.spellings.get(other as usize).is_some_and(|long| is_short_for(spelling, long));
-                    if fits && !among.iter().any(|&n| article.ties.set(n) == article.ties.set(other)) {
+                    let fits = state.spellings.get(other as usize).is_some_and(|long| is_short_for(spelling, long));
+                    if fits && !among.iter().any(|&n| state.sets.find(n) == state.sets.find(other)) {
                         among.push(other);
                     }
                 }
@@ -32,16 +32,20 @@ pub fn tie(article: &mut Article) {
             match among.as_slice() {
                 [] => {}
                 [one] => {
-                    article.ties.tie(number, *one, Tie::Head);
+                    state.sets.unite(number, *one, SpellingRelation::Head);
                 }
-                _ => article.choices.push(Choice { spelling: number, among, tie: Tie::Head }),
+                _ => state.ambiguous.push(AmbiguousSpelling {
+                    spelling: number,
+                    candidates: among,
+                    relation: SpellingRelation::Head,
+                }),
             }
         }
     }
 }
 
 /// Names that have the rarest of its words.
-fn candidates<'a>(index: &'a Index, spelling: &Spelling) -> &'a [u32] {
+fn candidates<'a>(index: &'a WordIndex, spelling: &Spelling) -> &'a [u32] {
     spelling.content().map(|w| index.with(&w.text)).min_by_key(|list| list.len()).unwrap_or(&[])
 }
 

@@ -1,153 +1,94 @@
-//! Which mentions are the same one, in one article: sieves, most precise first (after Raghunathan et al. 2010), over the
-//! distinct spellings of the article.
+//! Coreference within one article: which mentions refer to the same person, institution or place.
 //!
-//! Promises: every mention comes back, in order, in exactly one chain, with the reason why; two people of one surname
-//! stay two; nothing is quadratic in the mentions. Knows no archive: who somebody is, beyond this text, is `link`'s matter.
+//! The method is a sequence of sieves, the most precise first (Raghunathan et al. 2010). A sieve looks at the distinct
+//! *spellings* of the article's names and unites those that name one referent; later sieves build on its result. Two last
+//! sieves give pronouns and descriptions an antecedent, mention by mention.
+//!
+//! Promises: every given mention comes back, in order, in exactly one chain, with the reason why it is there. Two people of
+//! one surname stay apart. No step is quadratic in the number of mentions. The module knows one article and no archive; who
+//! somebody is beyond this text is decided by `link`.
 
 mod acronym;
+mod ambiguous;
+mod antecedents;
 mod chains;
 mod head;
-mod index;
 mod likeness;
 mod nominal;
 mod place;
 mod pronoun;
 mod quote;
-mod refer;
+mod salience;
 mod sex;
 mod spelling;
+mod spelling_sets;
+mod state;
 mod surname;
-mod ties;
 mod variant;
+mod word_index;
 
-use crate::engine::lexicon::Sex;
+use crate::engine::input::{DetectedMention, TokenizedText};
 use crate::engine::role::attach;
-use crate::news::mention::{Annotations, Form, Kind};
-use crate::text::sentence::Sentence;
-use crate::text::span::Span;
-use crate::text::token::Token;
+use crate::news::mention::{Annotations, Form};
 
-use spelling::Spelling;
-use ties::{Tie, Ties};
+use ambiguous::ResolvedNames;
+use spelling_sets::SpellingSets;
+use state::SieveState;
 
-/// A mention whose place and kind are known, and whose chain is wanted.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Found {
-    /// Its words.
-    pub span: Span,
-    /// What it refers to.
-    pub kind: Kind,
-    /// How it refers.
-    pub form: Form,
-    /// How sure its finder was, in `0..=1`.
-    pub score: f32,
+/// Puts every one of `mentions` into a chain; a mention that refers to nobody else here gets a chain of its own.
+///
+/// `mentions` ascend by start, the longer first where starts are equal.
+pub fn resolve_given(input: TokenizedText, mentions: &[DetectedMention]) -> Annotations {
+    resolve_all(input, mentions, true)
 }
 
-/// A short name that several bear: decided mention by mention.
-#[derive(Clone, Debug)]
-struct Choice {
-    spelling: u32,
-    /// One spelling of each that may be meant.
-    among: Vec<u32>,
-    tie: Tie,
-}
-
-/// What the sieves work on.
-struct Article<'a> {
-    text: &'a str,
-    found: &'a [Found],
-    spellings: Vec<Spelling>,
-    /// For every mention its spelling, if it is a name.
-    of: Vec<Option<u32>>,
-    /// For every spelling, whether the words beside it tell a man from a woman.
-    sexes: Vec<Option<Sex>>,
-    ties: Ties,
-    choices: Vec<Choice>,
-}
-
-/// A text cut up.
-#[derive(Clone, Copy, Debug)]
-pub struct Cut<'a> {
-    /// The text.
-    pub text: &'a str,
-    /// Its tokens.
-    pub tokens: &'a [Token],
-    /// Its sentences.
-    pub sentences: &'a [Sentence],
-}
-
-/// Ties `found`, which ascends by start (longer first where equal), into chains: every one of them, each somewhere.
-pub fn chain(cut: Cut, found: &[Found]) -> Annotations {
-    tie(cut, found, true)
-}
-
-/// Finds pronouns and descriptions beside the names and roles of `found` and ties them all; what fits nobody is left
-/// out.
-pub fn refer(cut: Cut, found: &[Found]) -> Annotations {
-    let mut all = found.to_vec();
-    let names: Vec<Found> = found.iter().copied().filter(|f| f.form == Form::Name).collect();
-    all.extend(pronoun::find(cut.text, cut.tokens, &nominal::taken(cut.tokens, &names)));
-    all.extend(nominal::find(cut, found, &nominal::taken(cut.tokens, found)));
-    all.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
-    // Where words run into each other, what begins first stays: nothing but roles overlaps.
+/// Finds pronouns and descriptions beside the names and roles of `mentions` and puts them all into chains. A pronoun or
+/// description without a likely antecedent is left out of the result.
+///
+/// `mentions` ascend by start, the longer first where starts are equal.
+pub fn resolve(input: TokenizedText, mentions: &[DetectedMention]) -> Annotations {
+    let mut all = mentions.to_vec();
+    let names: Vec<DetectedMention> = mentions.iter().copied().filter(|m| m.form == Form::Name).collect();
+    all.extend(pronoun::find(input.text, input.tokens, &nominal::covered(input.tokens, &names)));
+    all.extend(nominal::find(input, mentions, &nominal::covered(input.tokens, mentions)));
+    all.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
+    // Of mentions that overlap the one that begins first stays. Roles may overlap: they hold names.
     let mut end = 0;
-    all.retain(|f| {
-        let free = f.form == Form::Role || f.span.start >= end;
-        if free && f.form != Form::Role {
-            end = f.span.end;
+    all.retain(|m| {
+        let free = m.form == Form::Role || m.span.start >= end;
+        if free && m.form != Form::Role {
+            end = m.span.end;
         }
         free
     });
-    tie(cut, &all, false)
+    resolve_all(input, &all, false)
 }
 
-fn tie(cut: Cut, found: &[Found], all: bool) -> Annotations {
-    let text = cut.text;
-    let (mut spellings, mut of) = spelling::spellings(text, found);
-    spelling::part_affiliated(text, found, &mut spellings, &mut of);
-    let sexes = sex::of_spellings(text, found, &spellings);
-    let ties = Ties::new(spellings.len());
-    let mut article = Article { text, found, spellings, of, sexes, ties, choices: Vec::new() };
-    acronym::tie_defined(&mut article);
-    variant::tie(&mut article);
-    acronym::tie_initials(&mut article);
-    head::tie(&mut article);
-    place::tie(&mut article);
-    surname::tie(&mut article);
-    let names = chains::Names::new(&article);
-    let bearers = attach::bearers(text, found);
-    let reader = refer::Reader {
-        article: &article,
-        tokens: cut.tokens,
-        sentences: cut.sentences,
-        named: &|mention| names.set(mention),
+/// Runs the sieves, the most precise first.
+fn resolve_all(input: TokenizedText, mentions: &[DetectedMention], given: bool) -> Annotations {
+    let text = input.text;
+    let (mut spellings, mut spelling_of) = spelling::spellings(text, mentions);
+    spelling::part_affiliated(text, mentions, &mut spellings, &mut spelling_of);
+    let titled_sex = sex::by_titles(text, mentions, &spellings);
+    let sets = SpellingSets::new(spellings.len());
+    let mut state = SieveState { text, mentions, spellings, spelling_of, titled_sex, sets, ambiguous: Vec::new() };
+    acronym::unite_defined(&mut state);
+    variant::unite(&mut state);
+    acronym::unite_initials(&mut state);
+    head::unite(&mut state);
+    place::unite(&mut state);
+    surname::unite(&mut state);
+    let names = ResolvedNames::new(&state);
+    let bearers = attach::bearers(text, mentions);
+    let antecedents = antecedents::find(&antecedents::Context {
+        state: &state,
+        tokens: input.tokens,
+        sentences: input.sentences,
+        names: &names,
         bearers: &bearers,
-        all,
-    };
-    let decided = refer::decide(&reader);
-    let mut out = chains::build(&article, &names, &bearers, &decided, all);
-    out.sentences = cut.sentences.iter().map(|s| s.span).collect();
+        given,
+    });
+    let mut out = chains::build(&state, &names, &bearers, &antecedents, given);
+    out.sentences = input.sentences.iter().map(|s| s.span).collect();
     out
-}
-
-impl Article<'_> {
-    fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (u32, &Spelling)> {
-        self.spellings.iter().enumerate().filter(move |(_, s)| s.kind == kind).map(|(n, s)| (n as u32, s))
-    }
-
-    fn spelling_of(&self, mention: usize) -> Option<u32> {
-        self.of.get(mention).copied().flatten()
-    }
-
-    /// The text between two mentions, if it is short.
-    fn between(&self, a: &Found, b: &Found) -> Option<&str> {
-        let gap = self.text.get(a.span.end as usize..b.span.start as usize)?;
-        (gap.len() < 40).then_some(gap)
-    }
-
-    /// Whether titles say that one is a man and the other a woman.
-    fn sexes_differ(&self, a: u32, b: u32) -> bool {
-        let sex = |n: u32| self.sexes.get(n as usize).copied().flatten();
-        matches!((sex(a), sex(b)), (Some(a), Some(b)) if a != b)
-    }
 }

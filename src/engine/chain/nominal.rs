@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::head::is_head;
 use super::likeness::alike;
-use super::{Cut, Found};
+use crate::engine::input::{DetectedMention, TokenizedText};
 use crate::news::mention::{Form, Kind};
 use crate::text::fold;
 use crate::text::span::Span;
@@ -121,7 +121,7 @@ pub fn body_words(head: &str) -> &'static [&'static str] {
 }
 
 /// Nouns by which somebody named here may be described: heads of the roles, and of the institutions' names.
-fn heads(text: &str, found: &[Found]) -> HashSet<String> {
+fn heads(text: &str, found: &[DetectedMention]) -> HashSet<String> {
     let mut heads = HashSet::new();
     for mention in found {
         let written = mention.span.slice(text);
@@ -142,7 +142,7 @@ fn heads(text: &str, found: &[Found]) -> HashSet<String> {
 }
 
 /// Which tokens lie in a mention.
-pub fn taken(tokens: &[Token], found: &[Found]) -> Vec<bool> {
+pub fn covered(tokens: &[Token], found: &[DetectedMention]) -> Vec<bool> {
     let mut out = vec![false; tokens.len()];
     for mention in found {
         let first = tokens.partition_point(|t| t.end <= mention.span.start);
@@ -158,8 +158,8 @@ pub fn taken(tokens: &[Token], found: &[Found]) -> Vec<bool> {
 
 /// Descriptions that may be told: `the` and at most three words up to a head that somebody here bears, outside of what
 /// was found already (`inside`).
-pub fn find(cut: Cut, found: &[Found], inside: &[bool]) -> Vec<Found> {
-    let (text, tokens) = (cut.text, cut.tokens);
+pub fn find(input: TokenizedText, found: &[DetectedMention], inside: &[bool]) -> Vec<DetectedMention> {
+    let (text, tokens) = (input.text, input.tokens);
     let heads = heads(text, found);
     let known = |word: &str| heads.contains(word) || !body_words(word).is_empty();
     let mut out = Vec::new();
@@ -191,7 +191,7 @@ pub fn find(cut: Cut, found: &[Found], inside: &[bool]) -> Vec<Found> {
         });
         if !goes_on {
             let span = Span { start: token.start, end };
-            out.push(Found { span, kind: Kind::Institution, form: Form::Nominal, score: 0.6 });
+            out.push(DetectedMention { span, kind: Kind::Institution, form: Form::Nominal, score: 0.6 });
             at = last + 1;
         }
     }

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::Article;
-use super::ties::Tie;
+use super::spelling_sets::SpellingRelation;
+use super::state::SieveState;
 use crate::news::mention::Kind;
 
 /// Ties places under a plain and a full form, and countries under two names.
-pub fn tie(article: &mut Article) {
+pub fn unite(state: &mut SieveState) {
     let mut known: HashMap<String, u32> = HashMap::new();
     let mut ties = Vec::new();
-    for (number, spelling) in article.of_kind(Kind::Place) {
+    for (number, spelling) in state.of_kind(Kind::Place) {
         let words: Vec<&str> = spelling.words.iter().map(|w| w.text.as_str()).collect();
         let plain = plain(&words);
         match known.get(&plain) {
@@ -21,7 +21,7 @@ pub fn tie(article: &mut Article) {
         }
     }
     for (a, b) in ties {
-        article.ties.tie(a, b, Tie::Variant);
+        state.sets.unite(a, b, SpellingRelation::Variant);
     }
 }
 

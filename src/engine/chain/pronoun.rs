@@ -1,6 +1,6 @@
 //! Pronouns: which words are one, and what they ask of the one they stand for.
 
-use super::Found;
+use crate::engine::input::DetectedMention;
 use crate::engine::lexicon::Sex;
 use crate::news::mention::{Form, Kind};
 use crate::text::token::{Class, Token};
@@ -44,7 +44,7 @@ impl Pronoun {
 
 /// The pronouns worth reading in a text: those of persons, and `its`, which is mostly a body's where a body is near. `names` says which
 /// tokens are in a name.
-pub fn find(text: &str, tokens: &[Token], names: &[bool]) -> Vec<Found> {
+pub fn find(text: &str, tokens: &[Token], names: &[bool]) -> Vec<DetectedMention> {
     let mut out = Vec::new();
     for (token, &named) in tokens.iter().zip(names) {
         if named || token.class != Class::Word || token.end - token.start > 7 {
@@ -61,7 +61,7 @@ pub fn find(text: &str, tokens: &[Token], names: &[bool]) -> Vec<Found> {
             Some(Pronoun::It) if matches!(word, "its" | "Its" | "it" | "It") => Kind::Institution,
             _ => continue,
         };
-        out.push(Found { span: token.span(), kind, form: Form::Pronoun, score: 0.8 });
+        out.push(DetectedMention { span: token.span(), kind, form: Form::Pronoun, score: 0.8 });
     }
     out
 }

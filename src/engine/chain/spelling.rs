@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::Found;
+use crate::engine::input::DetectedMention;
 use crate::engine::lexicon::company_forms::{self, COMPANY_FORMS};
 use crate::engine::lexicon::small_words::{self, SMALL_WORDS};
 use crate::engine::lexicon::spellings;
@@ -80,7 +80,7 @@ impl Spelling {
 }
 
 /// All spellings of the names, in order of first mention, and for every mention its spelling, if it is a name.
-pub fn spellings(text: &str, found: &[Found]) -> (Vec<Spelling>, Vec<Option<u32>>) {
+pub fn spellings(text: &str, found: &[DetectedMention]) -> (Vec<Spelling>, Vec<Option<u32>>) {
     let mut out: Vec<Spelling> = Vec::new();
     let mut written: HashMap<(Kind, &str), u32> = HashMap::new();
     let mut folded: HashMap<(Kind, String), u32> = HashMap::new();
@@ -111,7 +111,7 @@ pub fn spellings(text: &str, found: &[Found]) -> (Vec<Spelling>, Vec<Option<u32>
 
 /// Parts a lone surname where the text does: "Justice Odhiambo … Ziwa's Odhiambo" are two, unless one full name says that
 /// they are one.
-pub fn part_affiliated(text: &str, found: &[Found], spellings: &mut Vec<Spelling>, of: &mut [Option<u32>]) {
+pub fn part_affiliated(text: &str, found: &[DetectedMention], spellings: &mut Vec<Spelling>, of: &mut [Option<u32>]) {
     let follows = |number: u32, form: Form, kind: Kind, between: &[&str]| {
         let (Some(before), Some(name)) =
             (number.checked_sub(1).and_then(|n| found.get(n as usize)), found.get(number as usize))
@@ -145,7 +145,7 @@ pub fn part_affiliated(text: &str, found: &[Found], spellings: &mut Vec<Spelling
 const FAR: usize = 160;
 
 /// Whether the line round a mention has no small letter, looking no further than a long line goes.
-fn in_capitals(text: &str, mention: &Found) -> bool {
+fn in_capitals(text: &str, mention: &DetectedMention) -> bool {
     if mention.span.slice(text).bytes().any(|b| b.is_ascii_lowercase()) {
         return false;
     }

@@ -1,11 +1,11 @@
 //! The sieve of short names of persons: a surname or a given name alone is the person who bears it here. Where several
 //! bear it, each mention is the one its title fits, else the one named first.
 
-use super::index::Index;
 use super::likeness::{akin, alike, skeleton, sound};
 use super::spelling::Spelling;
-use super::ties::Tie;
-use super::{Article, Choice};
+use super::spelling_sets::SpellingRelation;
+use super::state::{AmbiguousSpelling, SieveState};
+use super::word_index::WordIndex;
 use crate::news::mention::Kind;
 
 /// Where in a fuller name the short one stands, least telling first.
@@ -20,18 +20,18 @@ enum Part {
 }
 
 impl Part {
-    fn tie(self) -> Tie {
+    fn tie(self) -> SpellingRelation {
         match self {
-            Self::Given | Self::GivenAlike | Self::Pet => Tie::Given,
-            _ => Tie::Surname,
+            Self::Given | Self::GivenAlike | Self::Pet => SpellingRelation::Given,
+            _ => SpellingRelation::Surname,
         }
     }
 }
 
-/// Ties the short names that one person bears; leaves a [`Choice`] where several do.
-pub fn tie(article: &mut Article) {
-    let (mut index, mut short) = (Index::default(), Vec::new());
-    for (number, spelling) in article.of_kind(Kind::Person) {
+/// Ties the short names that one person bears; leaves a [`AmbiguousSpelling`] where several do.
+pub fn unite(state: &mut SieveState) {
+    let (mut index, mut short) = (WordIndex::default(), Vec::new());
+    for (number, spelling) in state.of_kind(Kind::Person) {
         if spelling.content().count() > 1 && !by_patronymic(spelling) {
             let mut before: Option<&str> = None;
             for word in spelling.content() {
@@ -53,57 +53,57 @@ pub fn tie(article: &mut Article) {
             short.push(number);
         }
     }
-    let mut alone = Index::default();
+    let mut alone = WordIndex::default();
     for number in short {
-        let Some(spelling) = article.spellings.get(number as usize) else { continue };
+        let Some(spelling) = state.spellings.get(number as usize) else { continue };
         let Some(word) = spelling.content().next().or(spelling.words.first()).map(|w| w.text.clone()) else { continue };
-        let mut bearers = bearers(article, spelling, index.with(&sound(&word)), number);
+        let mut bearers = bearers(state, spelling, index.with(&sound(&word)), number);
         if bearers.is_empty()
             && let Some(bones) = skeleton(&word)
         {
-            bearers = self::bearers(article, spelling, index.with(&bones), number);
+            bearers = self::bearers(state, spelling, index.with(&bones), number);
         }
         if bearers.is_empty()
             && let Some(given) = word.get(..3)
         {
-            bearers = self::bearers(article, spelling, index.with(&format!("{given}~")), number);
+            bearers = self::bearers(state, spelling, index.with(&format!("{given}~")), number);
         }
         match bearers.as_slice() {
             [] => {
                 // Nobody is named in full: another spelling of the same short name.
                 let parted = |o: u32| {
-                    article
+                    state
                         .spellings
                         .get(o as usize)
                         .is_some_and(|s| s.words == spelling.words && s.suffix == spelling.suffix)
                 };
                 let mut like = alone.with(&sound(&word)).iter().copied();
-                let like = like.find(|&o| !article.sexes_differ(number, o) && !parted(o));
+                let like = like.find(|&o| !state.sexes_differ(number, o) && !parted(o));
                 if let Some(other) = like {
-                    article.ties.tie(number, other, Tie::Variant);
+                    state.sets.unite(number, other, SpellingRelation::Variant);
                 }
                 alone.add(&sound(&word), number);
             }
             [(one, part)] => {
-                article.ties.tie(number, *one, part.tie());
+                state.sets.unite(number, *one, part.tie());
             }
             [(_, part), ..] => {
                 let among = bearers.iter().map(|&(n, _)| n).collect();
-                article.choices.push(Choice { spelling: number, among, tie: part.tie() });
+                state.ambiguous.push(AmbiguousSpelling { spelling: number, candidates: among, relation: part.tie() });
             }
         }
     }
 }
 
 /// One spelling for each person in whose name the word stands in the most telling part.
-fn bearers(article: &Article, short: &Spelling, candidates: &[u32], number: u32) -> Vec<(u32, Part)> {
+fn bearers(state: &SieveState, short: &Spelling, candidates: &[u32], number: u32) -> Vec<(u32, Part)> {
     let mut out: Vec<(u32, Part)> = Vec::new();
     for &other in candidates {
-        let Some(part) = article.spellings.get(other as usize).and_then(|full| part(short, full)) else { continue };
-        if article.sexes_differ(number, other) {
+        let Some(part) = state.spellings.get(other as usize).and_then(|full| part(short, full)) else { continue };
+        if state.sexes_differ(number, other) {
             continue;
         }
-        if let Some(known) = out.iter_mut().find(|(n, _)| article.ties.set(*n) == article.ties.set(other)) {
+        if let Some(known) = out.iter_mut().find(|(n, _)| state.sets.find(*n) == state.sets.find(other)) {
             known.1 = known.1.max(part);
         } else {
             out.push((other, part));

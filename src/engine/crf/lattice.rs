@@ -1,31 +1,38 @@
-//! The lattice of one sequence: best labels and probabilities, in scaled factors instead of logarithms.
+//! The lattice of one sequence: its best labels (Viterbi) and the probability of each label at each position
+//! (forward–backward).
 //!
-//! Promises: linear in the length; buffers are kept for the next sequence. Zero probability nowhere: a sequence for
-//! which every path is forbidden falls back on the first label.
+//! Forward–backward works on potentials, `exp` of scores, and scales each position to a sum of 1 (Rabiner 1989), which is
+//! cheaper than logarithms and does not underflow. Both algorithms are linear in the length of the sequence. Where every
+//! path is forbidden the first label gets all the probability. The buffers are reused for the next sequence.
 
 // A label indexes several arrays of length `L` at once.
 #![allow(clippy::needless_range_loop)]
 
-use super::{Transitions, exp};
+use super::transitions::{Transitions, exp};
 
-/// Working memory for one sequence after the other.
+/// The lattice. Positions and labels are numbered from 0.
 #[derive(Debug, Default)]
 pub struct Lattice<const L: usize> {
-    /// Score of each label at each place, to be filled by the caller.
-    pub scores: Vec<[f32; L]>,
-    factors: Vec<[f32; L]>,
+    /// For each position the score of each label. The caller fills it.
+    pub emissions: Vec<[f32; L]>,
+    /// `exp` of the emissions of each position, each relative to the greatest one.
+    potentials: Vec<[f32; L]>,
+    /// The forward mass of each label, scaled to the sum 1.
     alpha: Vec<[f32; L]>,
+    /// The backward mass of each label, scaled so that `alpha * beta` is the probability.
     beta: Vec<[f32; L]>,
+    /// What `alpha` was divided by.
     scale: Vec<f32>,
+    /// Viterbi: for each position but the first the best label before each label.
     back: Vec<[u8; L]>,
 }
 
 impl<const L: usize> Lattice<L> {
-    /// An empty one.
+    /// An empty lattice.
     pub fn new() -> Self {
         Self {
-            scores: Vec::new(),
-            factors: Vec::new(),
+            emissions: Vec::new(),
+            potentials: Vec::new(),
             alpha: Vec::new(),
             beta: Vec::new(),
             scale: Vec::new(),
@@ -33,27 +40,28 @@ impl<const L: usize> Lattice<L> {
         }
     }
 
-    /// Sums over all label sequences. `t` are factors ([`Transitions::factors`]).
-    pub fn sum(&mut self, t: &Transitions<L>) {
-        let n = self.scores.len();
-        self.factors.clear();
+    /// Sums over all label sequences, for [`Self::marginals`] and the masses below. `t` are potentials
+    /// ([`Transitions::potentials`]).
+    pub fn forward_backward(&mut self, t: &Transitions<L>) {
+        let n = self.emissions.len();
+        self.potentials.clear();
         self.alpha.clear();
         self.scale.clear();
-        for scores in &self.scores {
+        for scores in &self.emissions {
             let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            self.factors.push(scores.map(|s| exp(s - top)));
+            self.potentials.push(scores.map(|s| exp(s - top)));
         }
-        if let [factors] = self.factors[..] {
-            return self.sum_one(t, &factors);
+        if let [potentials] = self.potentials[..] {
+            return self.sum_one(t, &potentials);
         }
         let mut before: Option<[f32; L]> = None;
-        for factors in &self.factors {
+        for potentials in &self.potentials {
             let mut row = match &before {
                 None => t.start,
                 Some(before) => carry(before, &t.step, &t.next),
             };
             let mut total = 0.0;
-            for (r, f) in row.iter_mut().zip(factors) {
+            for (r, f) in row.iter_mut().zip(potentials) {
                 *r *= f;
                 total += *r;
             }
@@ -75,11 +83,11 @@ impl<const L: usize> Lattice<L> {
             if let Some(beta) = self.beta.get_mut(i) {
                 *beta = after;
             }
-            let (Some(factors), Some(scale)) = (self.factors.get(i), self.scale.get(i)) else { continue };
-            let weighted: [f32; L] = std::array::from_fn(|l| after[l] * factors[l] / scale);
+            let (Some(potentials), Some(scale)) = (self.potentials.get(i), self.scale.get(i)) else { continue };
+            let weighted: [f32; L] = std::array::from_fn(|l| after[l] * potentials[l] / scale);
             after = carry(&weighted, &t.back, &t.previous);
         }
-        // The end factors are not in the scale: normalise by the mass at the last place.
+        // The potentials of the end are not in the scale: normalise by the mass at the last position.
         let mass: f32 = self.alpha.last().map_or(1.0, |a| a.iter().zip(&t.end).map(|(a, e)| a * e).sum());
         if mass > 0.0 && mass.is_finite() {
             for beta in &mut self.beta {
@@ -90,9 +98,9 @@ impl<const L: usize> Lattice<L> {
         }
     }
 
-    /// The same for a sequence of one place.
-    fn sum_one(&mut self, t: &Transitions<L>, factors: &[f32; L]) {
-        let mut row: [f32; L] = std::array::from_fn(|l| t.start[l] * factors[l]);
+    /// The same for a sequence of one position.
+    fn sum_one(&mut self, t: &Transitions<L>, potentials: &[f32; L]) {
+        let mut row: [f32; L] = std::array::from_fn(|l| t.start[l] * potentials[l]);
         let mass: f32 = row.iter().zip(&t.end).map(|(r, e)| r * e).sum();
         if mass > 0.0 && mass.is_finite() {
             row = row.map(|r| r / mass);
@@ -103,23 +111,24 @@ impl<const L: usize> Lattice<L> {
         self.beta.push(t.end);
     }
 
-    /// Probability of each label at a place, after [`Self::sum`].
-    pub fn at(&self, i: usize) -> [f32; L] {
+    /// The probability of each label at a position, after [`Self::forward_backward`].
+    pub fn marginals(&self, i: usize) -> [f32; L] {
         match (self.alpha.get(i), self.beta.get(i)) {
             (Some(alpha), Some(beta)) => std::array::from_fn(|l| alpha[l] * beta[l]),
             _ => [0.0; L],
         }
     }
 
-    /// Adds the probability of each step into place `i` (from `i - 1`) to `into`, after [`Self::sum`].
-    pub fn steps(&self, t: &Transitions<L>, i: usize, mut into: impl FnMut(usize, usize, f32)) {
+    /// Gives `into` the probability of each step from label `from` at position `i - 1` to label `to` at `i`, unless it is 0,
+    /// after [`Self::forward_backward`].
+    pub fn pair_marginals(&self, t: &Transitions<L>, i: usize, mut into: impl FnMut(usize, usize, f32)) {
         let (Some(alpha), Some(beta)) = (i.checked_sub(1).and_then(|p| self.alpha.get(p)), self.beta.get(i)) else {
             return;
         };
-        let (Some(factors), Some(scale)) = (self.factors.get(i), self.scale.get(i)) else { return };
+        let (Some(potentials), Some(scale)) = (self.potentials.get(i), self.scale.get(i)) else { return };
         for from in 0..L {
             for to in 0..L {
-                let p = alpha[from] * t.step[from][to] * factors[to] * beta[to] / scale;
+                let p = alpha[from] * t.step[from][to] * potentials[to] * beta[to] / scale;
                 if p > 0.0 {
                     into(from, to, p);
                 }
@@ -127,31 +136,34 @@ impl<const L: usize> Lattice<L> {
         }
     }
 
-    /// Mass of all paths that stand at label `l` of place `i`, up to there. Begin of a product of [`Self::along`].
-    pub fn reach(&self, i: usize, l: usize) -> f32 {
+    /// The mass of all paths up to label `l` at position `i`.
+    ///
+    /// The probability that a sequence has given labels at positions `i..=j` is the product of `forward` at `i`, a
+    /// [`Self::transition`] for each step, and [`Self::backward`] at `j`.
+    pub fn forward(&self, i: usize, l: usize) -> f32 {
         self.alpha.get(i).map_or(0.0, |a| a[l])
     }
 
-    /// Factor of going from label `from` at `i - 1` to `to` at `i`.
-    pub fn along(&self, t: &Transitions<L>, i: usize, from: usize, to: usize) -> f32 {
-        match (self.factors.get(i), self.scale.get(i)) {
+    /// The mass of the step from label `from` at position `i - 1` to label `to` at `i`; see [`Self::forward`].
+    pub fn transition(&self, t: &Transitions<L>, i: usize, from: usize, to: usize) -> f32 {
+        match (self.potentials.get(i), self.scale.get(i)) {
             (Some(f), Some(s)) => t.step[from][to] * f[to] / s,
             _ => 0.0,
         }
     }
 
-    /// Mass of all paths that leave label `l` of place `i`. End of a product of [`Self::along`].
-    pub fn leave(&self, i: usize, l: usize) -> f32 {
+    /// The mass of all paths from label `l` at position `i` on; see [`Self::forward`].
+    pub fn backward(&self, i: usize, l: usize) -> f32 {
         self.beta.get(i).map_or(0.0, |b| b[l])
     }
 
-    /// The best labels. `t` are scores, not factors.
-    pub fn best(&mut self, t: &Transitions<L>, labels: &mut Vec<u8>) {
+    /// The sequence of labels with the best score, into `labels`. `t` are scores, not potentials.
+    pub fn viterbi(&mut self, t: &Transitions<L>, labels: &mut Vec<u8>) {
         labels.clear();
         self.back.clear();
-        let Some(first) = self.scores.first() else { return };
+        let Some(first) = self.emissions.first() else { return };
         let mut row: [f32; L] = std::array::from_fn(|l| t.start[l] + first[l]);
-        for scores in self.scores.iter().skip(1) {
+        for scores in self.emissions.iter().skip(1) {
             let mut next = [f32::NEG_INFINITY; L];
             let mut back = [0_u8; L];
             for from in 0..L {
@@ -183,7 +195,7 @@ impl<const L: usize> Lattice<L> {
     }
 }
 
-/// Carries the mass of each label over the steps from it; `used` says between which labels they lie.
+/// Moves the mass of each label along the steps from it. `used` is the range of labels that each label has steps to.
 #[inline]
 fn carry<const L: usize>(mass: &[f32; L], step: &[[f32; L]; L], used: &[(usize, usize); L]) -> [f32; L] {
     let mut out = [0.0; L];
@@ -200,16 +212,16 @@ fn carry<const L: usize>(mass: &[f32; L], step: &[[f32; L]; L], used: &[(usize, 
 mod tests {
     use super::*;
 
-    /// Three labels, four places: against the sum over all 81 sequences.
+    /// Three labels and four positions have 81 sequences: all of them are summed one by one.
     #[test]
-    fn sums_and_best_are_those_of_all_sequences() {
+    fn marginals_and_viterbi_agree_with_enumeration() {
         let mut t = Transitions::<3>::neutral(|l| l != 2, |_| true, |a, b| !(a == 0 && b == 2));
         t.step[1][2] = 0.7;
         t.step[2][0] = -0.4;
         t.end[1] = 0.9;
         let mut lattice = Lattice::new();
-        lattice.scores = vec![[0.3, -0.2, 2.0], [0.1, 1.0, 0.4], [-1.0, 0.2, 0.8], [0.5, 0.4, 0.3]];
-        lattice.sum(&t.factors());
+        lattice.emissions = vec![[0.3, -0.2, 2.0], [0.1, 1.0, 0.4], [-1.0, 0.2, 0.8], [0.5, 0.4, 0.3]];
+        lattice.forward_backward(&t.potentials());
         let mut total = 0.0;
         let mut at = [[0.0_f32; 3]; 4];
         let mut top = (f32::NEG_INFINITY, vec![]);
@@ -217,7 +229,7 @@ mod tests {
             let path: Vec<usize> = (0..4).map(|i| code / 3_usize.pow(i) % 3).collect();
             let mut score = t.start[path[0]] + t.end[path[3]];
             for i in 0..4 {
-                score += lattice.scores[i][path[i]];
+                score += lattice.emissions[i][path[i]];
                 if i > 0 {
                     score += t.step[path[i - 1]][path[i]];
                 }
@@ -232,14 +244,14 @@ mod tests {
         }
         for (i, want) in at.iter().enumerate() {
             for l in 0..3 {
-                assert!((lattice.at(i)[l] - want[l] / total).abs() < 1e-4, "{i} {l}");
+                assert!((lattice.marginals(i)[l] - want[l] / total).abs() < 1e-4, "{i} {l}");
             }
         }
         let mut step = 0.0;
-        lattice.steps(&t.factors(), 2, |_, _, p| step += p);
+        lattice.pair_marginals(&t.potentials(), 2, |_, _, p| step += p);
         assert!((step - 1.0).abs() < 1e-4);
         let mut best = Vec::new();
-        lattice.best(&t, &mut best);
+        lattice.viterbi(&t, &mut best);
         assert_eq!(best, top.1);
     }
 }

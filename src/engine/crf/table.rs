@@ -1,82 +1,92 @@
-//! Quantised weights in one open hash table that is read where it lies: no parsing, no allocation at load.
+//! The weights of features, quantised to 8 bits, in an open-addressing hash table. The table is used as it is in the file:
+//! loading neither parses nor allocates.
 //!
-//! First the fingerprints of all records (2 bytes each, 0 = empty), close together so that looking for a feature in vain
-//! costs little; then the records: 1 byte of shift and one signed byte for each label. Probing is linear. A feature that was not learnt finds nothing, but for about one in ten thousand that meets a fingerprint of
-//! another: that is noise the size of one weight.
+//! Layout: first the fingerprints of all records, 2 bytes each, little endian, 0 for an empty record; then the records, each
+//! 1 byte of shift and one signed byte for each label. Fingerprints stand apart so that a lookup in vain, the common case,
+//! reads few bytes. Probing is linear. About one in ten thousand features that were not learnt meets another feature's
+//! fingerprint and gets its weights; that is noise of the size of one weight.
 
 use std::borrow::Cow;
 
-use super::Transitions;
-use super::fit::Learnt;
+use super::fit::Parameters;
+use super::transitions::Transitions;
 
-/// Weights of a field with `L` labels.
+/// The table of the weights of a CRF with `L` labels.
 #[derive(Clone, Debug, Default)]
-pub struct Table<const L: usize> {
+pub struct WeightTable<const L: usize> {
     bytes: Cow<'static, [u8]>,
     records: u64,
-    unit: f32,
 }
 
-/// A weight of one.
+/// The score that one unit of a quantised weight stands for.
 const UNIT: f32 = 1.0 / 64.0;
 
-impl<const L: usize> Table<L> {
-    const ROW: usize = 1 + L;
+/// How far a record can be from its home record.
+const PROBES: usize = 64;
 
-    /// The table over the bytes that [`build`] made.
+/// How many features [`WeightTable::add_all`] looks up together.
+const BATCH: usize = 32;
+
+impl<const L: usize> WeightTable<L> {
+    /// The length of a record, in bytes.
+    const RECORD: usize = 1 + L;
+
+    /// The table in the bytes that [`build`] wrote.
     pub fn new(bytes: Cow<'static, [u8]>) -> Self {
-        let records = (bytes.len() / (2 + Self::ROW)) as u64;
-        Self { bytes, records, unit: UNIT }
+        let records = (bytes.len() / (2 + Self::RECORD)) as u64;
+        Self { bytes, records }
     }
 
-    /// Adds the weights of a feature, in units of [`Self::scores`].
+    /// Adds the weights of a feature to `sums`, in units of 1/64 ([`Self::scores`]).
     #[inline]
     pub fn add(&self, key: u64, sums: &mut [i16; L]) {
         let slot = home(key, self.records) as usize;
-        self.add_at(key, slot, self.print(slot), sums);
+        self.add_at(key, slot, self.fingerprint_at(slot), sums);
     }
 
-    /// The same for many features: all are looked up before the first is used, so that they wait for memory together.
+    /// Adds the weights of many features. Fingerprints are read in batches before the first record is used, so that their
+    /// cache misses overlap.
     #[inline]
     pub fn add_all(&self, keys: &[u64], sums: &mut [i16; L]) {
-        for keys in keys.chunks(32) {
-            let mut found = [(0, 0); 32];
+        for keys in keys.chunks(BATCH) {
+            let mut found = [(0, 0); BATCH];
             for (found, key) in found.iter_mut().zip(keys) {
                 let slot = home(*key, self.records) as usize;
-                *found = (slot, self.print(slot));
+                *found = (slot, self.fingerprint_at(slot));
             }
-            for ((slot, print), key) in found.iter().zip(keys) {
-                self.add_at(*key, *slot, *print, sums);
+            for ((slot, fingerprint), key) in found.iter().zip(keys) {
+                self.add_at(*key, *slot, *fingerprint, sums);
             }
         }
     }
 
-    /// The fingerprint of a record.
+    /// The fingerprint of a record; 0 if it is empty or there is none.
     #[inline]
-    fn print(&self, slot: usize) -> u16 {
+    fn fingerprint_at(&self, slot: usize) -> u16 {
         match self.bytes.get(2 * slot..2 * slot + 2) {
             Some([low, high]) => u16::from_le_bytes([*low, *high]),
             _ => 0,
         }
     }
 
+    /// Adds the weights of `key`, whose home record has the fingerprint `first`.
     #[inline]
     fn add_at(&self, key: u64, home: usize, first: u16, sums: &mut [i16; L]) {
-        let print = fingerprint(key);
+        let wanted = fingerprint(key);
         let (mut slot, mut found) = (home, first);
-        while found != print {
+        while found != wanted {
             if found == 0 || slot > home + PROBES {
                 return;
             }
             slot += 1;
-            found = self.print(slot);
+            found = self.fingerprint_at(slot);
         }
-        let start = 2 * self.records as usize + slot * Self::ROW;
-        let Some((shift, weights)) = self.bytes.get(start..start + Self::ROW).and_then(|r| r.split_first()) else {
+        let start = 2 * self.records as usize + slot * Self::RECORD;
+        let Some((shift, weights)) = self.bytes.get(start..start + Self::RECORD).and_then(|r| r.split_first()) else {
             return;
         };
         let Some(weights) = weights.first_chunk::<L>() else { return };
-        // A sum of a hundred weights stays far within 16 bits; hostile ones may wrap, they cannot panic.
+        // A hundred weights of at most 127 << 2 need not fit, but real weights are far smaller. Wrapping cannot panic.
         let factor = 1_i16 << (shift & 3);
         let row: [i16; L] = weights.map(|w| i16::from(w.cast_signed()));
         for (sum, weight) in sums.iter_mut().zip(&row) {
@@ -84,71 +94,74 @@ impl<const L: usize> Table<L> {
         }
     }
 
-    /// Sums of weights as scores.
+    /// Sums of quantised weights as scores.
     #[inline]
     pub fn scores(&self, sums: &[i16; L]) -> [f32; L] {
-        sums.map(|s| f32::from(s) * self.unit)
+        sums.map(|s| f32::from(s) * UNIT)
     }
 }
 
-/// Farthest that a record stands from its home.
-const PROBES: usize = 64;
-
+/// The fingerprint of a feature, never 0.
 #[inline]
 fn fingerprint(key: u64) -> u16 {
     (key as u16).max(1)
 }
 
+/// The record at which the search for a feature begins: the upper half of the key, scaled to the number of records.
 #[inline]
 fn home(key: u64, records: u64) -> u64 {
     ((key >> 32) * records) >> 32
 }
 
-/// Writes the table of the rows with the given keys, the heaviest rows first, at most `most` of them.
-pub fn build<const L: usize>(learnt: &Learnt<L>, keys: &[u64], most: usize) -> Vec<u8> {
-    let mut order: Vec<(f32, usize)> = learnt
-        .rows
+/// Writes the table of the features with the given keys: at most `most`, those with the greatest absolute weights. Features
+/// without a weight above one unit are left out.
+pub fn build<const L: usize>(parameters: &Parameters<L>, keys: &[u64], most: usize) -> Vec<u8> {
+    let mut order: Vec<(f32, usize)> = parameters
+        .weights
         .iter()
         .enumerate()
-        .map(|(i, row)| (row.iter().map(|w| w.abs()).fold(0.0, f32::max), i))
+        .map(|(i, weights)| (weights.iter().map(|w| w.abs()).fold(0.0, f32::max), i))
         .filter(|(top, _)| *top > UNIT)
         .collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     order.truncate(most);
-    // Probing runs over the end into a tail of empty records instead of around.
+    // One record in five stays empty. Probing does not wrap around: the table has a tail of records instead.
     let records = order.len() * 5 / 4 + 16 + PROBES;
-    let mut prints = vec![0_u16; records];
-    let mut rows = vec![[0_u8; L]; records];
+    let mut fingerprints = vec![0_u16; records];
+    let mut quantised = vec![[0_u8; L]; records];
     let mut shifts = vec![0_u8; records];
-    for (top, row) in order {
-        let (Some(&key), Some(weights)) = (keys.get(row), learnt.rows.get(row)) else { continue };
+    for (top, feature) in order {
+        let (Some(&key), Some(weights)) = (keys.get(feature), parameters.weights.get(feature)) else { continue };
         let mut shift = 0;
         while shift < 2 && top / UNIT > 127.0 * f32::from(1_u8 << shift) {
             shift += 1;
         }
         let step = UNIT * f32::from(1_u8 << shift);
-        let print = fingerprint(key);
+        let fingerprint = fingerprint(key);
         let home = home(key, records as u64) as usize;
-        // Two features of one fingerprint meet: the heavier one was here first and stays alone.
-        let free = (home..records.min(home + PROBES)).find(|&s| prints.get(s).is_none_or(|p| *p == 0 || *p == print));
-        let Some(slot) = free.filter(|&s| prints.get(s) == Some(&0)) else { continue };
-        if let (Some(at), Some(by), Some(into)) = (prints.get_mut(slot), shifts.get_mut(slot), rows.get_mut(slot)) {
-            (*at, *by) = (print, shift);
+        // A feature that meets its own fingerprint is dropped: the one that has it came first and weighs more.
+        let free = (home..records.min(home + PROBES))
+            .find(|&s| fingerprints.get(s).is_none_or(|f| *f == 0 || *f == fingerprint));
+        let Some(slot) = free.filter(|&s| fingerprints.get(s) == Some(&0)) else { continue };
+        if let (Some(at), Some(by), Some(into)) =
+            (fingerprints.get_mut(slot), shifts.get_mut(slot), quantised.get_mut(slot))
+        {
+            (*at, *by) = (fingerprint, shift);
             *into = weights.map(|w| ((w / step).round().clamp(-127.0, 127.0) as i8).cast_unsigned());
         }
     }
-    let rows = shifts.iter().zip(&rows).flat_map(|(shift, row)| std::iter::once(*shift).chain(*row));
-    prints.iter().flat_map(|p| p.to_le_bytes()).chain(rows).collect()
+    let rows = shifts.iter().zip(&quantised).flat_map(|(shift, row)| std::iter::once(*shift).chain(*row));
+    fingerprints.iter().flat_map(|f| f.to_le_bytes()).chain(rows).collect()
 }
 
-/// Writes transitions as little-endian floats.
-pub fn write_steps<const L: usize>(steps: &Transitions<L>) -> Vec<u8> {
-    let all = steps.start.iter().chain(&steps.end).chain(steps.step.iter().flatten());
+/// Writes scores of transitions as 4-byte little-endian floats: start, end, then each row of steps.
+pub fn write_transitions<const L: usize>(transitions: &Transitions<L>) -> Vec<u8> {
+    let all = transitions.start.iter().chain(&transitions.end).chain(transitions.step.iter().flatten());
     all.flat_map(|w| w.to_le_bytes()).collect()
 }
 
-/// Reads what [`write_steps`] wrote; none where it is short.
-pub fn read_steps<const L: usize>(bytes: &[u8]) -> Option<Transitions<L>> {
+/// Reads what [`write_transitions`] wrote; `None` if it is too short.
+pub fn read_transitions<const L: usize>(bytes: &[u8]) -> Option<Transitions<L>> {
     if bytes.len() < 4 * L * (L + 2) {
         return None;
     }
@@ -175,14 +188,14 @@ mod tests {
     use crate::engine::key::Key;
 
     #[test]
-    fn what_is_built_is_found_again() {
+    fn a_built_table_gives_its_weights_back() {
         let keys: Vec<u64> = (0..5000_u64).map(|i| Key::of(&i.to_le_bytes()).0).collect();
-        let rows = (0..5000).map(|i| [i as f32 / 1000.0 + 0.1, -0.5, 0.0]).collect();
-        let steps = Transitions::<3>::neutral(|_| true, |_| true, |_, _| true);
-        let learnt = Learnt { rows, steps };
-        let table = Table::<3>::new(build(&learnt, &keys, 9999).into());
+        let weights = (0..5000).map(|i| [i as f32 / 1000.0 + 0.1, -0.5, 0.0]).collect();
+        let transitions = Transitions::<3>::neutral(|_| true, |_| true, |_, _| true);
+        let parameters = Parameters { weights, transitions };
+        let table = WeightTable::<3>::new(build(&parameters, &keys, 9999).into());
         let mut lost = 0;
-        for (key, row) in keys.iter().zip(&learnt.rows) {
+        for (key, row) in keys.iter().zip(&parameters.weights) {
             let mut sums = [0_i16; 3];
             table.add(*key, &mut sums);
             let scores = table.scores(&sums);
@@ -192,6 +205,6 @@ mod tests {
         let mut sums = [0_i16; 3];
         table.add(Key::of(b"never learnt").0, &mut sums);
         assert_eq!(sums, [0; 3]);
-        assert_eq!(read_steps::<3>(&write_steps(&learnt.steps)), Some(learnt.steps));
+        assert_eq!(read_transitions::<3>(&write_transitions(&parameters.transitions)), Some(parameters.transitions));
     }
 }

@@ -1,13 +1,13 @@
-//! What the field sees of a word by itself, computed once for each written form and kept while reading goes on.
+//! What the CRF sees of a word by itself: case, shape, affixes, lexicon. It is computed once for each written form and
+//! cached.
 //!
-//! [`Memory`] grows with the number of different words, up to a bound, and is pure: what is in it never changes what is
-//! found.
+//! [`FormCache`] grows with the number of different words up to a bound. Its contents never change what is found.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::tag::TAGS;
-use crate::engine::crf::table::Table;
+use crate::engine::crf::table::WeightTable;
 use crate::engine::key::Key;
 use crate::engine::lexicon::table::Lexicon;
 use crate::engine::lexicon::{Class, Known};
@@ -16,11 +16,11 @@ use crate::text::token;
 /// How a word is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Case {
-    /// No cased letter.
+    /// No cased letter: `2019`, `(`, Arabic.
     None,
     /// `ministry`.
     Lower,
-    /// `Ministry`, and a single capital letter.
+    /// `Ministry`; also a single capital letter.
     Title,
     /// `UNHCR`.
     Upper,
@@ -28,32 +28,32 @@ pub enum Case {
     Mixed,
 }
 
-/// A written form.
+/// The properties of a word that do not depend on its neighbours. Words of the same spelling share one.
 #[derive(Clone, Copy, Debug)]
-pub struct Form {
-    /// The written form, digits made alike.
+pub struct WordForm {
+    /// The word as written; if it has a digit, as [`Self::lower`].
     pub written: Key,
-    /// Its lower-case form.
+    /// The word in lower case, with every digit as `0` and a curly apostrophe as a straight one.
     pub lower: Key,
-    /// Kinds of its chars, runs shortened.
+    /// The sorts of its chars, runs shortened to one, and its length in bytes up to 6: `Xx.` for `Ltd.`.
     pub shape: Key,
-    /// Beginnings of 2, 3, 4 and ends of 1, 2, 3, 4 chars, lower case.
+    /// Of the lower-case word the prefixes of 2, 3 and 4 and the suffixes of 1, 2, 3 and 4 chars.
     pub affixes: [Key; 7],
-    /// What the lexicon knows.
+    /// Its classes and cluster in the lexicon.
     pub known: Known,
-    /// Coarser cluster.
+    /// Its coarse cluster: one of a few dozen, where `known` has one of a few hundred.
     pub coarse: u16,
     /// How it is written.
     pub case: Case,
-    /// First letter, lower case.
+    /// Its first char, in lower case.
     pub initial: char,
-    /// What the tokenizer made of it.
+    /// What the tokenizer takes it for.
     pub class: token::Class,
-    /// Length in bytes.
+    /// Its length in bytes, at most [`MAX_BYTES`].
     pub length: u16,
 }
 
-impl Form {
+impl WordForm {
     /// Whether it is written with a capital.
     pub fn capital(&self) -> bool {
         matches!(self.case, Case::Title | Case::Upper | Case::Mixed)
@@ -65,12 +65,17 @@ impl Form {
     }
 }
 
-/// Looks at a word. Only the first 64 bytes count.
-pub fn form(word: &str, class: token::Class, lexicon: &Lexicon) -> Form {
-    let word = word.get(..word.floor_char_boundary(64)).unwrap_or(word);
+/// Only so many bytes of a word are looked at: a bound on the work that one endless token can cause.
+const MAX_BYTES: usize = 64;
+/// The length to which a shape is cut, in bytes.
+const MAX_SHAPE: usize = 12;
+
+/// The form of a word.
+pub fn form(word: &str, class: token::Class, lexicon: &Lexicon) -> WordForm {
+    let word = word.get(..word.floor_char_boundary(MAX_BYTES)).unwrap_or(word);
     let (mut lower, mut shape) = (String::with_capacity(word.len()), String::with_capacity(16));
     let (mut uppers, mut lowers, mut first_upper) = (0, 0, false);
-    let mut alike = None;
+    let mut last_sort = None;
     for (i, char) in word.chars().enumerate() {
         if char.is_ascii_digit() {
             lower.push('0');
@@ -95,10 +100,10 @@ pub fn form(word: &str, class: token::Class, lexicon: &Lexicon) -> Form {
         } else {
             char
         };
-        if alike != Some(sort) && shape.len() < 12 {
+        if last_sort != Some(sort) && shape.len() < MAX_SHAPE {
             shape.push(sort);
         }
-        alike = Some(sort);
+        last_sort = Some(sort);
     }
     let case = match (uppers, lowers) {
         (0, 0) => Case::None,
@@ -112,7 +117,7 @@ pub fn form(word: &str, class: token::Class, lexicon: &Lexicon) -> Form {
     let lower_key = Key::of(lower.as_bytes());
     let written = if digits { lower_key } else { Key::of(word.as_bytes()) };
     let known = lexicon.word(lower_key, written);
-    Form {
+    WordForm {
         written,
         lower: lower_key,
         shape: Key::of(shape.as_bytes()).with(word.len().min(6) as u64),
@@ -126,24 +131,29 @@ pub fn form(word: &str, class: token::Class, lexicon: &Lexicon) -> Form {
     }
 }
 
+/// See [`WordForm::affixes`]. A word that is too short stands for its own affix.
 fn affixes(lower: &str) -> [Key; 7] {
-    let begin =
+    let prefix =
         |n: usize| Key::of(lower.char_indices().nth(n).and_then(|(i, _)| lower.get(..i)).unwrap_or(lower).as_bytes());
-    let end = |n: usize| {
+    let suffix = |n: usize| {
         let from = lower.char_indices().rev().nth(n - 1).map_or(0, |(i, _)| i);
         Key::of(lower.get(from..).unwrap_or(lower).as_bytes())
     };
-    [begin(2), begin(3), begin(4), end(1), end(2), end(3), end(4)]
+    [prefix(2), prefix(3), prefix(4), suffix(1), suffix(2), suffix(3), suffix(4)]
 }
 
-/// Places in the window around a word at which its features are summed apart.
-pub const SLOTS: usize = 5;
+/// The number of slots of the window around a token: the token, two before and two after it.
+pub const WINDOW: usize = 5;
+/// The slot of the token itself. Slot 1 is the token before it, slot 3 the one after it.
+pub const CENTER: usize = 2;
 
-/// The features of a form when it stands at `slot` (2 is the word itself, 1 before it, 3 after it); `true` for those
-/// that name the word itself.
-pub fn emit(form: &Form, slot: usize, mut out: impl FnMut(u64, bool)) {
+/// Emits the features that a token takes from the word at a slot of its window. They depend on nothing else, so that the
+/// sum of their weights is cached for each form and slot.
+///
+/// `true` goes with lexical features, those that name the token's own word. Training hides them at times.
+pub fn emit(form: &WordForm, slot: usize, mut out: impl FnMut(u64, bool)) {
     let base = Key(0x5107).with(slot as u64);
-    let own = slot == 2;
+    let own = slot == CENTER;
     out(base.with(1).with(form.lower.0).0, own);
     out(base.with(2).with(u64::from(form.known.cluster)).0, own);
     for bit in form.known.classes.bits() {
@@ -152,7 +162,8 @@ pub fn emit(form: &Form, slot: usize, mut out: impl FnMut(u64, bool)) {
             out(base.with(4).with(u64::from(bit)).with(form.case as u64).0, false);
         }
     }
-    if slot == 0 || slot == 4 {
+    // Of the outermost slots only word, cluster, classes and case are used.
+    if slot == 0 || slot == WINDOW - 1 {
         out(base.with(5).with(form.case as u64).0, false);
         return;
     }
@@ -171,11 +182,11 @@ pub fn emit(form: &Form, slot: usize, mut out: impl FnMut(u64, bool)) {
     out(base.with(16).with(u64::from(form.known.classes.0)).with(form.case as u64).0, false);
 }
 
-/// A hasher for keys that are hashes already.
+/// A hasher for keys that are hashes already: it hands them through.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Keyed(u64);
+pub struct IdentityHasher(u64);
 
-impl Hasher for Keyed {
+impl Hasher for IdentityHasher {
     fn finish(&self) -> u64 {
         self.0
     }
@@ -189,32 +200,33 @@ impl Hasher for Keyed {
     }
 }
 
-/// A map from keys.
-pub type KeyMap<T> = HashMap<u64, T, BuildHasherDefault<Keyed>>;
+/// A map from the `u64` of a [`Key`].
+pub type KeyMap<T> = HashMap<u64, T, BuildHasherDefault<IdentityHasher>>;
 
-/// Most forms that are kept from one text to the next.
-const KEPT: usize = 1 << 16;
+/// The most forms that are kept from one text to the next. A form takes about 400 bytes with the sums of all slots.
+const MAX_FORMS: usize = 1 << 16;
 
-/// Forms seen so far, with the sums of their weights.
+/// The forms seen so far, with the sums of their weights.
 #[derive(Debug, Default)]
-pub struct Memory {
+pub struct FormCache {
     index: KeyMap<u32>,
-    forms: Vec<Form>,
-    /// For each form and slot, one more than the place of its sums, 0 where they were not asked for yet.
-    places: Vec<[u32; SLOTS]>,
+    forms: Vec<WordForm>,
+    /// For each form and slot one more than the index of its sum in `sums`; 0 before it is first asked for.
+    places: Vec<[u32; WINDOW]>,
     sums: Vec<[i16; TAGS]>,
+    /// Working memory of [`Self::add`].
     keys: Vec<u64>,
 }
 
-impl Memory {
-    /// Forgets when too much is kept; call between texts only, for numbers of forms are given anew.
-    pub fn settle(&mut self) {
-        if self.forms.len() > KEPT {
+impl FormCache {
+    /// Empties the cache if it holds more than [`MAX_FORMS`]. All numbers of forms become invalid.
+    pub fn shrink(&mut self) {
+        if self.forms.len() > MAX_FORMS {
             *self = Self::default();
         }
     }
 
-    /// The number of a written form.
+    /// The number of a word's form.
     pub fn number(&mut self, word: &str, class: token::Class, lexicon: &Lexicon) -> u32 {
         let key = Key::of(word.as_bytes()).with(class as u64).0;
         if let Some(&known) = self.index.get(&key) {
@@ -222,18 +234,18 @@ impl Memory {
         }
         let number = self.forms.len() as u32;
         self.forms.push(form(word, class, lexicon));
-        self.places.push([0; SLOTS]);
+        self.places.push([0; WINDOW]);
         self.index.insert(key, number);
         number
     }
 
-    /// The form of a number that [`Self::number`] gave.
-    pub fn form(&self, number: u32) -> Option<&Form> {
+    /// The form with a number that [`Self::number`] gave.
+    pub fn form(&self, number: u32) -> Option<&WordForm> {
         self.forms.get(number as usize)
     }
 
-    /// Adds the weights of all features of a form at a slot.
-    pub fn add(&mut self, number: u32, slot: usize, table: &Table<TAGS>, into: &mut [i16; TAGS]) {
+    /// Adds the weights of all features of a form at a slot, in the units of `table`.
+    pub fn add(&mut self, number: u32, slot: usize, table: &WeightTable<TAGS>, into: &mut [i16; TAGS]) {
         let at = number as usize;
         let (Some(form), Some(place)) = (self.forms.get(at), self.places.get_mut(at).and_then(|p| p.get_mut(slot)))
         else {

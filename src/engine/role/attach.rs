@@ -1,10 +1,10 @@
 //! Whose role it is: the person before whose name it stands, else the one it stands after, else the nearest of the sentence.
 
-use crate::engine::chain::Found;
+use crate::engine::input::DetectedMention;
 use crate::news::mention::{Form, Kind};
 
 /// For every mention of `found` (ascending) that is a role, the mention of the person who bears it.
-pub fn bearers(text: &str, found: &[Found]) -> Vec<Option<u32>> {
+pub fn bearers(text: &str, found: &[DetectedMention]) -> Vec<Option<u32>> {
     let mut out: Vec<Option<u32>> = vec![None; found.len()];
     // From the end, so that of two roles in a row the second one is known when the first asks.
     let mut next_person: Option<usize> = None;
@@ -38,12 +38,12 @@ pub fn bearers(text: &str, found: &[Found]) -> Vec<Option<u32>> {
     out
 }
 
-fn is_person(mention: &Found) -> bool {
+fn is_person(mention: &DetectedMention) -> bool {
     mention.form == Form::Name && mention.kind == Kind::Person
 }
 
 /// The text between two mentions that do not overlap.
-fn gap<'a>(text: &'a str, a: &Found, b: &Found) -> Option<&'a str> {
+fn gap<'a>(text: &'a str, a: &DetectedMention, b: &DetectedMention) -> Option<&'a str> {
     (a.span.end <= b.span.start).then(|| text.get(a.span.end as usize..b.span.start as usize)).flatten()
 }
 

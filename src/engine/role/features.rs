@@ -4,12 +4,13 @@
 use std::ops::Range;
 
 use super::words::Words;
-use crate::engine::chain::Cut;
+use crate::engine::input::TokenizedText;
 use crate::engine::key::Key;
 use crate::engine::lexicon::Class;
 use crate::engine::lexicon::table::Lexicon;
-use crate::engine::ner::form::{Form, Memory};
-use crate::engine::ner::{Label, Spotted};
+use crate::engine::ner::NameSpan;
+use crate::engine::ner::form::{FormCache, WordForm};
+use crate::engine::ner::label::Label;
 use crate::text::sentence::Sentence;
 use crate::text::token;
 
@@ -25,7 +26,7 @@ const BASE: Key = Key(0x7013);
 pub const SLOTS: usize = 5;
 
 /// Emits the features of a form at a slot: these are summed once for each form.
-pub fn emit_form(form: &Form, slot: usize, mut out: impl FnMut(u64, bool)) {
+pub fn emit_form(form: &WordForm, slot: usize, mut out: impl FnMut(u64, bool)) {
     let base = BASE.with(slot as u64 + 6);
     let own = slot == 2;
     out(base.with(1).with(form.lower.0).0, own);
@@ -40,7 +41,7 @@ pub fn emit_form(form: &Form, slot: usize, mut out: impl FnMut(u64, bool)) {
 }
 
 /// The stretches of tokens round persons, each within one sentence, ascending.
-pub fn windows(sentences: &[Sentence], names: &[Spotted]) -> Vec<Range<usize>> {
+pub fn windows(sentences: &[Sentence], names: &[NameSpan]) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut number = 0;
     for person in names.iter().filter(|n| n.label == Label::Person) {
@@ -62,7 +63,7 @@ pub fn windows(sentences: &[Sentence], names: &[Spotted]) -> Vec<Range<usize>> {
 /// One token.
 #[derive(Clone, Copy, Debug)]
 struct Cell {
-    form: Form,
+    form: WordForm,
     /// What our own words tell of it.
     told: u64,
     /// Label of the name it is in, and whether that begins here; 0 outside of names.
@@ -84,22 +85,22 @@ impl Cells {
     /// Reads a window.
     pub fn read(
         &mut self,
-        cut: Cut,
+        input: TokenizedText,
         window: &Range<usize>,
-        names: &[Spotted],
+        names: &[NameSpan],
         known: (&Words, &Lexicon),
-        memory: &mut Memory,
+        memory: &mut FormCache,
     ) {
         let (words, lexicon) = known;
         self.cells.clear();
-        let tokens = cut.tokens.get(window.clone()).unwrap_or(&[]);
+        let tokens = input.tokens.get(window.clone()).unwrap_or(&[]);
         let mut next = names.partition_point(|n| n.last as usize <= window.start);
         for (token, at) in tokens.iter().zip(window.clone()) {
             while names.get(next).is_some_and(|n| n.last as usize <= at) {
                 next += 1;
             }
             let inside = names.get(next).filter(|n| n.first as usize <= at);
-            let number = memory.number(token.slice(cut.text), token.class, lexicon);
+            let number = memory.number(token.slice(input.text), token.class, lexicon);
             let Some(&form) = memory.form(number) else { continue };
             let told = words.of(form.lower);
             let name = inside.map_or(0, |n| 2 + 2 * n.label as u64 + u64::from(n.first as usize == at));
@@ -190,11 +191,11 @@ impl Cells {
     }
 
     /// The form at a slot of a place.
-    pub fn form(&self, place: usize, slot: usize) -> Option<&Form> {
+    pub fn form(&self, place: usize, slot: usize) -> Option<&WordForm> {
         self.at(place, slot as isize - 2).map(|c| &c.form)
     }
 
-    /// Places `first..last` moved so that no name is cut, an article in front left out; none where nothing is left or a
+    /// Places `first..last` moved so that no name is input, an article in front left out; none where nothing is left or a
     /// person alone.
     pub fn whole_names(&self, first: usize, last: usize) -> Option<(usize, usize)> {
         let inside = |at: usize| self.cells.get(at).is_some_and(|c| c.name >= 2 && c.name % 2 == 0);
@@ -229,7 +230,7 @@ const CLASSES: u32 = 1 << Class::Title as u32
     | 1 << Class::Lower as u32;
 
 /// A token outside of names as a step: small words and marks by themselves, others by how they are written.
-fn step(form: &Form, told: u64) -> u64 {
+fn step(form: &WordForm, told: u64) -> u64 {
     let small = form.length <= 4 && !form.capital() || form.class == token::Class::Mark;
     if small || form.is(Class::Particle) {
         return form.lower.0;

@@ -1,7 +1,7 @@
 //! Offices, titles and honorifics beside a person's name: found by a linear field over the tokens round persons, given
 //! the names of the text.
 //!
-//! Promises: roles ascend, do not overlap each other, cut through no name and hold no leading article. Knows where a
+//! Promises: roles ascend, do not overlap each other, input through no name and hold no leading article. Knows where a
 //! role stands and whose it is, not who that person is in the rest of the text.
 
 pub mod attach;
@@ -10,13 +10,13 @@ pub mod office;
 mod sums;
 pub mod words;
 
-use crate::engine::chain::Cut;
-use crate::engine::crf::Transitions;
 use crate::engine::crf::lattice::Lattice;
-use crate::engine::crf::table::{Table, read_steps};
+use crate::engine::crf::table::{WeightTable, read_transitions};
+use crate::engine::crf::transitions::Transitions;
+use crate::engine::input::TokenizedText;
 use crate::engine::lexicon::table::Lexicon;
-use crate::engine::ner::Spotted;
-use crate::engine::ner::form::Memory;
+use crate::engine::ner::NameSpan;
+use crate::engine::ner::form::FormCache;
 use crate::engine::weights::Weights;
 use crate::text::span::Span;
 
@@ -37,7 +37,7 @@ pub const INSIDE: u8 = 2;
 pub const SECTIONS: (&str, &str) = ("roles", "rolestep");
 
 /// Which labels may follow which: nothing goes on that has not begun.
-pub fn steps() -> Transitions<LABELS> {
+pub fn transitions() -> Transitions<LABELS> {
     let inside = INSIDE as usize;
     Transitions::neutral(|l| l != inside, |_| true, |from, to| to != inside || from != OUT as usize)
 }
@@ -60,7 +60,7 @@ pub struct Roles {
 
 #[derive(Debug)]
 struct Model {
-    table: Table<LABELS>,
+    table: WeightTable<LABELS>,
     steps: Transitions<LABELS>,
     factors: Transitions<LABELS>,
 }
@@ -79,9 +79,9 @@ impl Roles {
     /// Over a file of weights; finds nothing where the file has none for roles.
     pub fn new(weights: &Weights) -> Self {
         let (rows, steps) = SECTIONS;
-        let model = read_steps(&weights.section(steps)).map(|steps: Transitions<LABELS>| Model {
-            table: Table::new(weights.section(rows)),
-            factors: steps.factors(),
+        let model = read_transitions(&weights.section(steps)).map(|steps: Transitions<LABELS>| Model {
+            table: WeightTable::new(weights.section(rows)),
+            factors: steps.potentials(),
             steps,
         });
         Self { words: Words::default(), model }
@@ -90,19 +90,19 @@ impl Roles {
     /// The roles round the persons of `names`, ascending.
     pub fn find(
         &self,
-        cut: Cut,
-        names: &[Spotted],
+        input: TokenizedText,
+        names: &[NameSpan],
         lexicon: &Lexicon,
-        memory: &mut Memory,
+        memory: &mut FormCache,
         scratch: &mut Scratch,
     ) -> Vec<Role> {
         let mut out = Vec::new();
         let Some(model) = &self.model else { return out };
         let Scratch { cells, forms, keys, lattice, labels } = scratch;
         forms.settle();
-        for window in features::windows(cut.sentences, names) {
-            cells.read(cut, &window, names, (&self.words, lexicon), memory);
-            lattice.scores.clear();
+        for window in features::windows(input.sentences, names) {
+            cells.read(input, &window, names, (&self.words, lexicon), memory);
+            lattice.emissions.clear();
             for place in 0..window.len() {
                 let mut sums = [0; LABELS];
                 for slot in 0..SLOTS {
@@ -113,13 +113,13 @@ impl Roles {
                 keys.clear();
                 cells.emit_context(place, |key, _| keys.push(key));
                 model.table.add_all(keys, &mut sums);
-                lattice.scores.push(model.table.scores(&sums));
+                lattice.emissions.push(model.table.scores(&sums));
             }
-            lattice.best(&model.steps, labels);
+            lattice.viterbi(&model.steps, labels);
             if labels.iter().all(|l| *l == OUT) {
                 continue;
             }
-            lattice.sum(&model.factors);
+            lattice.forward_backward(&model.factors);
             let mut at = 0;
             while let Some(begin) = labels.get(at..).and_then(|l| l.iter().position(|l| *l == BEGIN)).map(|n| n + at) {
                 at = begin + 1;
@@ -129,7 +129,7 @@ impl Roles {
                 let score = probability(lattice, &model.factors, begin, at);
                 if let Some((first, last)) = cells.whole_names(begin, at)
                     && let (Some(a), Some(b)) =
-                        (cut.tokens.get(window.start + first), cut.tokens.get(window.start + last - 1))
+                        (input.tokens.get(window.start + first), input.tokens.get(window.start + last - 1))
                 {
                     out.push(Role { span: Span { start: a.start, end: b.end }, score });
                 }
@@ -140,17 +140,17 @@ impl Roles {
     }
 }
 
-/// Probability that places `first..last` are one role. After [`Lattice::sum`].
+/// Probability that places `first..last` are one role. After [`Lattice::forward_backward`].
 fn probability(lattice: &Lattice<LABELS>, factors: &Transitions<LABELS>, first: usize, last: usize) -> f32 {
     let (begin, inside) = (BEGIN as usize, INSIDE as usize);
-    let mut mass = lattice.reach(first, begin);
+    let mut mass = lattice.forward(first, begin);
     let mut from = begin;
     for i in first + 1..last {
-        mass *= lattice.along(factors, i, from, inside);
+        mass *= lattice.transition(factors, i, from, inside);
         from = inside;
     }
     // Whatever follows, but no further token of this role.
-    let leave = lattice.leave(last - 1, from);
-    let goes_on = lattice.along(factors, last, from, inside) * lattice.leave(last, inside);
+    let leave = lattice.backward(last - 1, from);
+    let goes_on = lattice.transition(factors, last, from, inside) * lattice.backward(last, inside);
     (mass * (leave - goes_on)).clamp(0.0, 1.0)
 }

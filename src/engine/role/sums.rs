@@ -2,8 +2,8 @@
 
 use super::LABELS;
 use super::features::{SLOTS, emit_form};
-use crate::engine::crf::table::Table;
-use crate::engine::ner::form::{Form, KeyMap};
+use crate::engine::crf::table::WeightTable;
+use crate::engine::ner::form::{KeyMap, WordForm};
 
 /// Most forms that are kept from one text to the next.
 const KEPT: usize = 1 << 16;
@@ -25,7 +25,7 @@ impl Forms {
     }
 
     /// Adds the weights of all features of a form at a slot.
-    pub fn add(&mut self, form: &Form, slot: usize, table: &Table<LABELS>, into: &mut [i16; LABELS]) {
+    pub fn add(&mut self, form: &WordForm, slot: usize, table: &WeightTable<LABELS>, into: &mut [i16; LABELS]) {
         let key = form.written.with(form.case as u64 | (form.class as u64) << 4).0;
         let next = self.sums.len() as u32;
         let number = *self.index.entry(key).or_insert(next);

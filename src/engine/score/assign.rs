@@ -1,9 +1,10 @@
-//! The best one-to-one assignment of gold chains to predicted ones: the Hungarian method (Kuhn 1955, Munkres 1957), with
-//! potentials, apart for every set of chains that share mentions.
+//! The best one-to-one alignment of gold and predicted chains, for CEAF: the Hungarian method (Kuhn 1955, Munkres 1957) with
+//! potentials. It runs on each connected component of chains that share mentions, since most share few.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Greatest total over one-to-one pairings; `scores` holds the pairs with a positive score.
+/// The greatest sum of scores over all one-to-one alignments of rows and columns. `scores` maps (row, column) to a positive
+/// score; pairs that are absent score 0.
 pub fn best_total(scores: &BTreeMap<(usize, usize), f64>) -> f64 {
     let (mut by_row, mut by_col) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::<_, Vec<_>>::new());
     for &(r, c) in scores.keys() {
@@ -40,9 +41,9 @@ pub fn best_total(scores: &BTreeMap<(usize, usize), f64>) -> f64 {
     total
 }
 
-/// Greatest total of a square matrix of negated scores; `cost` is asked with numbers below `n`.
+/// The greatest sum for an `n` by `n` matrix. `cost(row, column)` is the negated score.
 fn square(n: usize, cost: impl Fn(usize, usize) -> f64) -> f64 {
-    // Row and column 0 stand for "none", so the arrays are one longer than the matrix. All indexes below are at most n.
+    // Row and column 0 stand for "none", so that the arrays are one longer than the matrix. All indexes are at most n.
     let (mut u, mut v) = (vec![0.0; n + 1], vec![0.0; n + 1]);
     let (mut row_of, mut way) = (vec![0; n + 1], vec![0; n + 1]);
     for i in 1..=n {
@@ -92,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_best_total_is_not_the_greedy_one() {
+    fn the_best_total_is_greater_than_the_greedy_one() {
         let scores = BTreeMap::from([((0, 0), 0.9), ((0, 1), 0.8), ((1, 0), 0.7), ((4, 9), 0.5)]);
         assert!((best_total(&scores) - 2.0).abs() < 1e-12);
         assert!(best_total(&BTreeMap::new()).abs() < 1e-12);

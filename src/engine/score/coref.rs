@@ -1,37 +1,41 @@
-//! Measures of chains: MUC (Vilain et al. 1995), B³ (Bagga and Baldwin 1998), CEAF-e (Luo 2005), LEA (Moosavi and Strube
-//! 2016), and the CoNLL average of the first three. Mentions that only one side has count against it (no mention is invented).
+//! The measures of coreference: MUC (Vilain et al. 1995), B³ (Bagga and Baldwin 1998), CEAF-e (Luo 2005), LEA (Moosavi and
+//! Strube 2016), and CoNLL, the mean of the first three.
+//!
+//! A mention that only the gold has lowers recall, one that only the prediction has lowers precision.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Place, assign, harmonic, percent, ratio};
+use super::assign;
+use super::norm::NormSpan;
+use super::ratio::{f1, percent, ratio};
 
-/// F1 of every measure in per cent, to one decimal.
+/// The F1 of every measure, in per cent with one decimal.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Chains {
-    /// Links.
+pub struct CorefScores {
+    /// By links between mentions.
     #[serde(rename = "MUC")]
     pub muc: f64,
-    /// Mentions.
+    /// By mentions.
     #[serde(rename = "B3")]
     pub b3: f64,
-    /// Chains, one to one.
+    /// By chains, each of the gold aligned with at most one of the prediction.
     #[serde(rename = "CEAFe")]
     pub ceafe: f64,
-    /// Mean of the three.
+    /// The mean of the three.
     #[serde(rename = "CoNLL")]
     pub conll: f64,
-    /// Links, weighted by the size of the chain.
+    /// By links, weighted by the size of the chain.
     #[serde(rename = "LEA")]
     pub lea: f64,
 }
 
-/// A share as numerator and denominator.
+/// A ratio as numerator and denominator, which are summed over texts.
 #[derive(Clone, Copy, Debug, Default)]
-struct Share(f64, f64);
+struct Ratio(f64, f64);
 
-impl Share {
+impl Ratio {
     fn value(self) -> f64 {
         ratio(self.0, self.1)
     }
@@ -39,44 +43,46 @@ impl Share {
 
 /// Recall and precision of one measure.
 #[derive(Clone, Copy, Debug, Default)]
-struct Both {
-    recall: Share,
-    precision: Share,
+struct Measure {
+    recall: Ratio,
+    precision: Ratio,
 }
 
-impl Both {
+impl Measure {
     fn f1(self) -> f64 {
-        harmonic(self.precision.value(), self.recall.value())
+        f1(self.precision.value(), self.recall.value())
     }
 }
 
-/// Sums over the texts added so far.
+/// The sums over the texts added so far.
 #[derive(Clone, Debug, Default)]
-pub struct Coref {
-    muc: Both,
-    b3: Both,
-    ceafe: Both,
-    lea: Both,
+pub struct CorefTally {
+    muc: Measure,
+    b3: Measure,
+    ceafe: Measure,
+    lea: Measure,
 }
 
-type Sets = BTreeMap<i64, BTreeSet<Place>>;
+/// Chain → its mentions.
+type Clusters = BTreeMap<i64, BTreeSet<NormSpan>>;
 
-impl Coref {
-    /// Adds one text: place → chain, on either side.
-    pub fn add(&mut self, gold: &BTreeMap<Place, i64>, pred: &BTreeMap<Place, i64>) {
-        let (key, response) = (sets(gold), sets(pred));
+impl CorefTally {
+    /// Adds one text, with the chain of each mention in gold and prediction.
+    pub fn add(&mut self, gold: &BTreeMap<NormSpan, i64>, pred: &BTreeMap<NormSpan, i64>) {
+        let (key, response) = (clusters(gold), clusters(pred));
         muc(&mut self.muc.recall, &key, pred);
         muc(&mut self.muc.precision, &response, gold);
         b_cubed(&mut self.b3.recall, &key, &response, pred);
         b_cubed(&mut self.b3.precision, &response, &key, gold);
         lea(&mut self.lea.recall, &key, &response, pred);
         lea(&mut self.lea.precision, &response, &key, gold);
+        // CEAF-e: the similarity of a gold and a predicted chain is twice their common mentions over all their mentions.
         let number: BTreeMap<i64, usize> = response.keys().enumerate().map(|(n, &c)| (c, n)).collect();
         let mut pairs = BTreeMap::new();
-        for (i, places) in key.values().enumerate() {
-            for (chain, shared) in shares(places, pred) {
+        for (i, mentions) in key.values().enumerate() {
+            for (chain, shared) in overlaps(mentions, pred) {
                 let other = response.get(&chain).map_or(0, BTreeSet::len);
-                let phi = 2.0 * shared as f64 / (places.len() + other) as f64;
+                let phi = 2.0 * shared as f64 / (mentions.len() + other) as f64;
                 pairs.insert((i, number.get(&chain).copied().unwrap_or_default()), phi);
             }
         }
@@ -88,9 +94,9 @@ impl Coref {
     }
 
     /// The figures so far.
-    pub fn chains(&self) -> Chains {
+    pub fn chains(&self) -> CorefScores {
         let (muc, b3, ceafe) = (self.muc.f1(), self.b3.f1(), self.ceafe.f1());
-        Chains {
+        CorefScores {
             muc: percent(muc),
             b3: percent(b3),
             ceafe: percent(ceafe),
@@ -100,52 +106,56 @@ impl Coref {
     }
 }
 
-fn sets(chain_of: &BTreeMap<Place, i64>) -> Sets {
-    let mut sets = Sets::new();
-    for (&place, &chain) in chain_of {
-        sets.entry(chain).or_default().insert(place);
+fn clusters(chain_of: &BTreeMap<NormSpan, i64>) -> Clusters {
+    let mut clusters = Clusters::new();
+    for (&mention, &chain) in chain_of {
+        clusters.entry(chain).or_default().insert(mention);
     }
-    sets
+    clusters
 }
 
-/// With which chains of the other side a set shares how many places.
-fn shares(places: &BTreeSet<Place>, other: &BTreeMap<Place, i64>) -> BTreeMap<i64, usize> {
-    let mut shares = BTreeMap::new();
-    for chain in places.iter().filter_map(|p| other.get(p)) {
-        *shares.entry(*chain).or_default() += 1;
+/// How many mentions of a chain each chain of the other side shares.
+fn overlaps(mentions: &BTreeSet<NormSpan>, other: &BTreeMap<NormSpan, i64>) -> BTreeMap<i64, usize> {
+    let mut overlaps = BTreeMap::new();
+    for chain in mentions.iter().filter_map(|p| other.get(p)) {
+        *overlaps.entry(*chain).or_default() += 1;
     }
-    shares
+    overlaps
 }
 
-fn muc(share: &mut Share, sets: &Sets, other: &BTreeMap<Place, i64>) {
-    for places in sets.values() {
-        let alone = places.iter().filter(|p| !other.contains_key(p)).count();
-        let parts = shares(places, other).len() + alone;
-        share.0 += (places.len() - parts) as f64;
-        share.1 += (places.len() - 1) as f64;
+/// For each chain: its mentions less the parts into which the other side cuts it, over its mentions less one.
+fn muc(sum: &mut Ratio, clusters: &Clusters, other: &BTreeMap<NormSpan, i64>) {
+    for mentions in clusters.values() {
+        let alone = mentions.iter().filter(|p| !other.contains_key(p)).count();
+        let parts = overlaps(mentions, other).len() + alone;
+        sum.0 += (mentions.len() - parts) as f64;
+        sum.1 += (mentions.len() - 1) as f64;
     }
 }
 
-fn b_cubed(share: &mut Share, sets: &Sets, others: &Sets, other: &BTreeMap<Place, i64>) {
-    for places in sets.values() {
-        for (chain, shared) in shares(places, other) {
+/// For each mention: the share of its chain that the other side has in one chain with it.
+fn b_cubed(sum: &mut Ratio, clusters: &Clusters, others: &Clusters, other: &BTreeMap<NormSpan, i64>) {
+    for mentions in clusters.values() {
+        for (chain, shared) in overlaps(mentions, other) {
             debug_assert!(others.contains_key(&chain), "both views are of one annotation");
-            share.0 += (shared * shared) as f64 / places.len() as f64;
+            sum.0 += (shared * shared) as f64 / mentions.len() as f64;
         }
-        share.1 += places.len() as f64;
+        sum.1 += mentions.len() as f64;
     }
 }
 
-fn lea(share: &mut Share, sets: &Sets, others: &Sets, other: &BTreeMap<Place, i64>) {
-    for places in sets.values() {
-        let n = places.len() as f64;
-        share.1 += n;
-        if let (1, Some(place)) = (places.len(), places.first()) {
-            let alone = other.get(place).and_then(|c| others.get(c)).is_some_and(|o| o.len() == 1);
-            share.0 += f64::from(u8::from(alone));
+/// For each chain, weighted by its size: the share of its links that the other side has. A chain of one mention counts as
+/// one link, to itself.
+fn lea(sum: &mut Ratio, clusters: &Clusters, others: &Clusters, other: &BTreeMap<NormSpan, i64>) {
+    for mentions in clusters.values() {
+        let n = mentions.len() as f64;
+        sum.1 += n;
+        if let (1, Some(mention)) = (mentions.len(), mentions.first()) {
+            let alone = other.get(mention).and_then(|c| others.get(c)).is_some_and(|o| o.len() == 1);
+            sum.0 += f64::from(u8::from(alone));
         } else {
-            let links: usize = shares(places, other).values().map(|o| o * (o - 1) / 2).sum();
-            share.0 += n * links as f64 / (n * (n - 1.0) / 2.0);
+            let links: usize = overlaps(mentions, other).values().map(|o| o * (o - 1) / 2).sum();
+            sum.0 += n * links as f64 / (n * (n - 1.0) / 2.0);
         }
     }
 }

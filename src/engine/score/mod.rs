@@ -1,85 +1,88 @@
-//! How well a prediction agrees with annotated text: names, events, roles, chains, jumps.
+//! How well a prediction agrees with annotated text: names, events, roles, chains, and steps of the key `n`.
 //!
-//! Promises the figures of the project's neutral scorer, to the last digit: on both sides alike a leading the/a/an and
-//! a trailing possessive do not count. Knows no files and no engine: two lists of [`Mark`] and the text they lie in.
+//! The figures are those of the project's neutral scorer, to the last digit. A leading the, a or an and a trailing
+//! possessive do not count, in gold and prediction alike.
 
 mod assign;
 mod coref;
 mod jump;
 mod norm;
+mod ratio;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use crate::news::mention::{Form, Kind};
-pub use coref::Chains;
-use coref::Coref;
-pub use jump::Jump;
-use jump::Steps;
+pub use coref::CorefScores;
+use coref::CorefTally;
+pub use jump::StepScores;
+use jump::StepTally;
+use norm::{NormSpan, norm};
+use ratio::{f1, percent, ratio};
 
-/// One mention of a gold or predicted annotation.
+/// A mention of a gold or predicted annotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// First byte in the text.
+pub struct EvalMention {
+    /// Its first byte in the text.
     pub start: u32,
     /// One past its last byte.
     pub end: u32,
-    /// What it refers to; `None` for a word of nationality, which counts for nothing here.
+    /// What it refers to; `None` for a nationality word, which no figure counts.
     pub kind: Option<Kind>,
     /// How it refers.
     pub form: Form,
-    /// Equal numbers are one referent; `None` where the annotation does not say.
+    /// Its chain; `None` if the annotation does not tell.
     pub chain: Option<i64>,
 }
 
-/// Precision, recall and F1 in per cent, to one decimal.
+/// Precision, recall and F1, in per cent with one decimal.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Figures {
-    /// Share of the predicted that is right.
+pub struct PrecisionRecall {
+    /// The share of the predicted mentions that is right.
     #[serde(rename = "P")]
     pub precision: f64,
-    /// Share of the gold that was found.
+    /// The share of the gold mentions that was found.
     #[serde(rename = "R")]
     pub recall: f64,
-    /// Their harmonic mean.
+    /// The harmonic mean of the two.
     #[serde(rename = "F")]
     pub f1: f64,
-    /// How many the gold has.
+    /// The number of gold mentions.
     pub gold: u32,
-    /// How many were predicted.
+    /// The number of predicted mentions.
     pub pred: u32,
 }
 
-/// Every figure of a set of texts. What the gold does not annotate is absent.
+/// All figures of a set of texts. Figures of what the gold does not annotate are `None`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Report {
-    /// Names of persons, strict span and kind.
-    pub person: Figures,
-    /// Names of institutions.
-    pub institution: Figures,
-    /// Names of places.
-    pub place: Figures,
-    /// The three together.
-    pub names: Figures,
-    /// Span only, persons and institutions together.
+    /// Names of persons; span and kind must agree.
+    pub person: PrecisionRecall,
+    /// Names of institutions, likewise.
+    pub institution: PrecisionRecall,
+    /// Names of places, likewise.
+    pub place: PrecisionRecall,
+    /// Persons, institutions and places together.
+    pub names: PrecisionRecall,
+    /// Persons and institutions together; only the span must agree.
     #[serde(rename = "p+i")]
-    pub span_only: Figures,
-    /// Names of events.
+    pub span_only: PrecisionRecall,
+    /// Names of events; span and kind must agree.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub event: Option<Figures>,
-    /// Roles, span only.
+    pub event: Option<PrecisionRecall>,
+    /// Roles; only the span must agree.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub role: Option<Figures>,
+    pub role: Option<PrecisionRecall>,
     /// Chains of named persons and institutions.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub chains: Option<Chains>,
+    pub chains: Option<CorefScores>,
     /// Steps from one named mention to the next of its chain.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub jump: Option<Jump>,
-    /// Chains with pronouns and descriptions.
+    pub jump: Option<StepScores>,
+    /// Chains of persons and institutions, with pronouns and descriptions.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub all: Option<Chains>,
+    pub all: Option<CorefScores>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -90,7 +93,7 @@ struct Count {
 }
 
 impl Count {
-    fn add(&mut self, gold: &BTreeSet<Place>, pred: &BTreeSet<Place>) {
+    fn add(&mut self, gold: &BTreeSet<NormSpan>, pred: &BTreeSet<NormSpan>) {
         self.right += gold.intersection(pred).count() as u32;
         self.pred += pred.len() as u32;
         self.gold += gold.len() as u32;
@@ -100,22 +103,19 @@ impl Count {
         Self { right: self.right + other.right, pred: self.pred + other.pred, gold: self.gold + other.gold }
     }
 
-    fn figures(self) -> Figures {
+    fn figures(self) -> PrecisionRecall {
         let (p, r) = (ratio(self.right.into(), self.pred.into()), ratio(self.right.into(), self.gold.into()));
-        Figures {
+        PrecisionRecall {
             precision: percent(p),
             recall: percent(r),
-            f1: percent(harmonic(p, r)),
+            f1: percent(f1(p, r)),
             gold: self.gold,
             pred: self.pred,
         }
     }
 }
 
-/// A span after [`norm::norm`]: it may end inside a char, so it is no `Span`.
-type Place = (usize, usize);
-
-/// Counts over the texts added so far.
+/// The counts over the texts added so far.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
     person: Count,
@@ -124,38 +124,38 @@ pub struct Tally {
     span_only: Count,
     event: Count,
     role: Count,
-    named: Coref,
-    all: Coref,
-    steps: Steps,
+    named: CorefTally,
+    all: CorefTally,
+    steps: StepTally,
     any_chain: bool,
     any_all: bool,
 }
 
 impl Tally {
-    /// Adds one text with its gold and predicted marks, in any order.
-    pub fn add(&mut self, text: &str, gold: &[Mark], pred: &[Mark]) {
+    /// Adds one text with its gold and predicted mentions, in any order.
+    pub fn add(&mut self, text: &str, gold: &[EvalMention], pred: &[EvalMention]) {
         let bytes = text.as_bytes();
-        let gold: Vec<(Place, &Mark)> = gold.iter().map(|m| (norm::norm(bytes, m.start, m.end), m)).collect();
-        let pred: Vec<(Place, &Mark)> = pred.iter().map(|m| (norm::norm(bytes, m.start, m.end), m)).collect();
-        let name = |kind: Kind| move |m: &Mark| m.form == Form::Name && m.kind == Some(kind);
-        self.person.add(&places(&gold, name(Kind::Person)), &places(&pred, name(Kind::Person)));
-        self.institution.add(&places(&gold, name(Kind::Institution)), &places(&pred, name(Kind::Institution)));
-        self.place.add(&places(&gold, name(Kind::Place)), &places(&pred, name(Kind::Place)));
-        self.event.add(&places(&gold, name(Kind::Event)), &places(&pred, name(Kind::Event)));
-        let named = |m: &Mark| m.form == Form::Name && chained(m);
-        self.span_only.add(&places(&gold, named), &places(&pred, named));
-        let role = |m: &Mark| m.form == Form::Role;
-        self.role.add(&places(&gold, role), &places(&pred, role));
+        let gold: Vec<(NormSpan, &EvalMention)> = gold.iter().map(|m| (norm(bytes, m.start, m.end), m)).collect();
+        let pred: Vec<(NormSpan, &EvalMention)> = pred.iter().map(|m| (norm(bytes, m.start, m.end), m)).collect();
+        let name = |kind: Kind| move |m: &EvalMention| m.form == Form::Name && m.kind == Some(kind);
+        self.person.add(&spans(&gold, name(Kind::Person)), &spans(&pred, name(Kind::Person)));
+        self.institution.add(&spans(&gold, name(Kind::Institution)), &spans(&pred, name(Kind::Institution)));
+        self.place.add(&spans(&gold, name(Kind::Place)), &spans(&pred, name(Kind::Place)));
+        self.event.add(&spans(&gold, name(Kind::Event)), &spans(&pred, name(Kind::Event)));
+        let named = |m: &EvalMention| m.form == Form::Name && chained(m);
+        self.span_only.add(&spans(&gold, named), &spans(&pred, named));
+        let role = |m: &EvalMention| m.form == Form::Role;
+        self.role.add(&spans(&gold, role), &spans(&pred, role));
 
-        let (a, z) = (clusters(&gold, named), clusters(&pred, named));
-        self.any_chain |= !a.is_empty();
-        self.named.add(&a, &z);
-        self.steps.add(&a, &z);
-        let any = |m: &Mark| m.form != Form::Role && chained(m);
-        let (a, z) = (clusters(&gold, any), clusters(&pred, any));
-        self.any_chain |= !a.is_empty();
+        let (gold_chains, pred_chains) = (chain_of(&gold, named), chain_of(&pred, named));
+        self.any_chain |= !gold_chains.is_empty();
+        self.named.add(&gold_chains, &pred_chains);
+        self.steps.add(&gold_chains, &pred_chains);
+        let any = |m: &EvalMention| m.form != Form::Role && chained(m);
+        let (gold_chains, pred_chains) = (chain_of(&gold, any), chain_of(&pred, any));
+        self.any_chain |= !gold_chains.is_empty();
         self.any_all |= gold.iter().any(|(_, m)| matches!(m.form, Form::Pronoun | Form::Nominal));
-        self.all.add(&a, &z);
+        self.all.add(&gold_chains, &pred_chains);
     }
 
     /// The figures so far.
@@ -176,39 +176,26 @@ impl Tally {
     }
 }
 
-/// Persons and institutions are what chains are scored on.
-fn chained(m: &Mark) -> bool {
+/// Whether a mention counts in the scores of chains: those of persons and institutions do.
+fn chained(m: &EvalMention) -> bool {
     matches!(m.kind, Some(Kind::Person | Kind::Institution))
 }
 
-fn places(marks: &[(Place, &Mark)], wanted: impl Fn(&Mark) -> bool) -> BTreeSet<Place> {
-    marks.iter().filter(|(_, m)| wanted(m)).map(|(p, _)| *p).collect()
+fn spans(mentions: &[(NormSpan, &EvalMention)], wanted: impl Fn(&EvalMention) -> bool) -> BTreeSet<NormSpan> {
+    mentions.iter().filter(|(_, m)| wanted(m)).map(|(p, _)| *p).collect()
 }
 
-/// Place → chain; of two marks at one place the later one counts.
-fn clusters(marks: &[(Place, &Mark)], wanted: impl Fn(&Mark) -> bool) -> BTreeMap<Place, i64> {
-    marks.iter().filter(|(_, m)| wanted(m)).filter_map(|(p, m)| Some((*p, m.chain?))).collect()
-}
-
-fn ratio(a: f64, b: f64) -> f64 {
-    if b > 0.0 { a / b } else { 0.0 }
-}
-
-fn harmonic(p: f64, r: f64) -> f64 {
-    if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 }
-}
-
-/// A share in `0..=1` as per cent, rounded to one decimal on its exact decimal value, ties to even.
-fn percent(share: f64) -> f64 {
-    format!("{:.1}", 100.0 * share).parse().unwrap_or(0.0)
+/// The chain of each mention that is wanted; of two mentions with one span the later one counts.
+fn chain_of(mentions: &[(NormSpan, &EvalMention)], wanted: impl Fn(&EvalMention) -> bool) -> BTreeMap<NormSpan, i64> {
+    mentions.iter().filter(|(_, m)| wanted(m)).filter_map(|(p, m)| Some((*p, m.chain?))).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn mark(start: u32, end: u32, kind: Kind, chain: i64) -> Mark {
-        Mark { start, end, kind: Some(kind), form: Form::Name, chain: Some(chain) }
+    fn mark(start: u32, end: u32, kind: Kind, chain: i64) -> EvalMention {
+        EvalMention { start, end, kind: Some(kind), form: Form::Name, chain: Some(chain) }
     }
 
     #[test]
@@ -223,11 +210,5 @@ mod tests {
         let (chains, jump) = (report.chains.unwrap(), report.jump.unwrap());
         assert!((chains.muc - 0.0).abs() < 1e-9, "the one link is missed");
         assert!((jump.recall - 0.0).abs() < 1e-9 && jump.steps == 1);
-    }
-
-    #[test]
-    fn ties_round_to_even_as_the_neutral_scorer_does() {
-        assert!((percent(0.00125) - 0.1).abs() < 1e-9, "0.125 is not a tie");
-        assert!((percent(0.0025) - 0.2).abs() < 1e-9, "0.25 is one");
     }
 }

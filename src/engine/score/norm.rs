@@ -1,10 +1,13 @@
-//! What of a mention counts: without a leading the/a/an and a trailing possessive.
+//! The part of a mention that is compared: without a leading the, a or an, and without a trailing possessive.
 //!
-//! Works on bytes, as the neutral scorer does: a curly apostrophe is three bytes, of which it takes the last for the mark.
-//! Both sides lose the same bytes, so nothing but the place compared is changed.
+//! This works on bytes, as the project's neutral scorer does, which takes any byte of a curly apostrophe for an apostrophe
+//! and so removes only its last byte. Gold and prediction are cut alike, so that this changes no figure.
 
-/// The part of `start..end` that counts, as byte offsets; not always char boundaries.
-pub fn norm(bytes: &[u8], start: u32, end: u32) -> (usize, usize) {
+/// A normalised span, as byte offsets `start..end`. It can end inside a char, so it is no `Span`.
+pub type NormSpan = (usize, usize);
+
+/// The part of `start..end` that is compared.
+pub fn norm(bytes: &[u8], start: u32, end: u32) -> NormSpan {
     let (mut start, mut end) = (start as usize, end as usize);
     if let Some(lead) = bytes.get(start..end).and_then(leading) {
         start += lead;
@@ -19,7 +22,7 @@ fn space(b: u8) -> bool {
     matches!(b, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
 }
 
-/// Length of an article and the space after it, where something follows.
+/// The length of a leading article with the space behind it; `None` if there is none or nothing follows.
 fn leading(b: &[u8]) -> Option<usize> {
     let word = b.iter().take_while(|c| c.is_ascii_alphabetic()).count();
     let article = b.get(..word)?;
@@ -30,7 +33,7 @@ fn leading(b: &[u8]) -> Option<usize> {
     (gap > 0 && word + gap < b.len()).then_some(word + gap)
 }
 
-/// Where a trailing possessive with the space before it begins: never at 0.
+/// Where a trailing possessive, with the space before it, begins; `None` if there is none or nothing precedes it.
 fn possessive(b: &[u8]) -> Option<usize> {
     let mut ends = vec![b.len()];
     if b.last() == Some(&b'\n') {
@@ -59,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn only_leading_articles_and_trailing_possessives_go() {
+    fn only_leading_articles_and_trailing_possessives_are_cut() {
         for (whole, part) in [
             ("the Senate", "Senate"),
             ("Theatre", "Theatre"),
@@ -71,6 +74,6 @@ mod tests {
         ] {
             assert_eq!(kept(whole), part.as_bytes(), "{whole}");
         }
-        assert_eq!(kept("Bush’s"), b"Bush\xe2\x80", "as the neutral scorer has it");
+        assert_eq!(kept("Bush’s"), b"Bush\xe2\x80", "as the neutral scorer does");
     }
 }

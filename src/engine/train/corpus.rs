@@ -1,49 +1,66 @@
-//! Annotated articles to learn from, read from JSON Lines and from the project's own mark-up (`.ann`).
+//! Annotated articles to learn from, and their two formats: JSON Lines, and our own mark-up (`.ann`).
 //!
-//! Knows both formats and nothing about files. A line that is wrong is an error with its number.
+//! In the mark-up `{P1:Ali Musa}` is the name of a person; the letter tells the label and the number the chain, which
+//! training ignores. Lines that are broken are errors with their line number, from 1.
 
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::engine::ner::Label;
+use crate::engine::ner::label::Label;
 use crate::text::span::Span;
 
-/// One annotated text.
+/// A corpus, and how the recipe wants it used.
+#[derive(Clone, Debug, Default)]
+pub struct Corpus {
+    /// How much each of its samples counts; at 0 its words are used for clusters only.
+    pub weight: f32,
+    /// Whether it follows our own annotation standard: it then marks nationality words and roles.
+    pub own: bool,
+    /// How many copies with other names are added of each article.
+    pub copies: u32,
+    /// Whether a machine made its labels ("silver").
+    pub silver: bool,
+    /// Its articles.
+    pub articles: Vec<GoldArticle>,
+}
+
+/// One annotated text. Spans are in bytes.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Article {
-    /// Its text.
+pub struct GoldArticle {
+    /// The text.
     pub text: String,
-    /// Names, ascending, not overlapping.
+    /// Its names, ascending, not overlapping.
     pub names: Vec<(Span, Label)>,
-    /// Roles, ascending; may lie around names.
+    /// Its roles, ascending. A role can hold names.
     pub roles: Vec<Span>,
 }
 
-/// What is wrong with annotated text.
+/// Why annotated text cannot be read.
 #[derive(Debug, Error)]
 pub enum CorpusError {
-    /// Not a line of the format.
+    /// The line is no annotated text in JSON.
     #[error("line {0}: not an annotated text: {1}")]
     Json(usize, serde_json::Error),
-    /// A mark without end, or a brace that opens none.
+    /// A mark is not closed, or a brace opens no mark.
     #[error("line {0}: a mark is broken at \"{1}\"")]
     Mark(usize, String),
 }
 
 #[derive(Deserialize)]
-struct Line {
+struct JsonArticle {
     text: String,
-    mentions: Vec<Given>,
+    mentions: Vec<JsonMention>,
 }
 
 #[derive(Deserialize)]
-struct Given {
+struct JsonMention {
     start: usize,
     end: usize,
     kind: String,
     form: String,
 }
 
+/// The label that JSON calls `kind`.
 fn label(kind: &str) -> Option<Label> {
     Some(match kind {
         "person" => Label::Person,
@@ -56,12 +73,12 @@ fn label(kind: &str) -> Option<Label> {
     })
 }
 
-/// Reads JSON Lines.
-pub fn json_lines(file: &str) -> Result<Vec<Article>, CorpusError> {
+/// Reads articles in JSON Lines. Only names and roles are taken.
+pub fn json_lines(file: &str) -> Result<Vec<GoldArticle>, CorpusError> {
     let mut out = Vec::new();
     for (number, line) in file.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-        let line: Line = serde_json::from_str(line).map_err(|e| CorpusError::Json(number + 1, e))?;
-        let mut article = Article { text: line.text, ..Article::default() };
+        let line: JsonArticle = serde_json::from_str(line).map_err(|e| CorpusError::Json(number + 1, e))?;
+        let mut article = GoldArticle { text: line.text, ..GoldArticle::default() };
         for m in line.mentions {
             let span = Span::new(m.start, m.end);
             match (m.form.as_str(), label(&m.kind)) {
@@ -70,36 +87,36 @@ pub fn json_lines(file: &str) -> Result<Vec<Article>, CorpusError> {
                 _ => {}
             }
         }
-        settle(&mut article);
+        normalize(&mut article);
         out.push(article);
     }
     Ok(out)
 }
 
-/// Reads a file of marked articles; what follows `=== same` is not for this.
-pub fn marked(file: &str) -> Result<Vec<Article>, CorpusError> {
-    let mut out: Vec<Article> = Vec::new();
+/// Reads marked articles, each behind a line `---`. What follows `=== same` links articles and is not read.
+pub fn marked(file: &str) -> Result<Vec<GoldArticle>, CorpusError> {
+    let mut out: Vec<GoldArticle> = Vec::new();
     for (number, line) in file.lines().enumerate() {
         let line = line.trim_end();
         if line.starts_with("=== same") {
             break;
         }
         if line == "---" {
-            out.push(Article::default());
+            out.push(GoldArticle::default());
             continue;
         }
         let Some(article) = out.last_mut().filter(|_| !line.is_empty()) else { continue };
         if !article.text.is_empty() {
             article.text.push_str("\n\n");
         }
-        marks(line, article).map_err(|at| CorpusError::Mark(number + 1, at))?;
+        read_line(line, article).map_err(|at| CorpusError::Mark(number + 1, at))?;
     }
-    out.iter_mut().for_each(settle);
+    out.iter_mut().for_each(normalize);
     Ok(out)
 }
 
-/// Adds one marked line to an article.
-fn marks(line: &str, article: &mut Article) -> Result<(), String> {
+/// Adds the text and the marks of one line to an article. The error is the text at the broken mark.
+fn read_line(line: &str, article: &mut GoldArticle) -> Result<(), String> {
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut chars = line.char_indices();
     while let Some((at, char)) = chars.next() {
@@ -138,8 +155,8 @@ fn marks(line: &str, article: &mut Article) -> Result<(), String> {
     open.pop().map_or(Ok(()), |_| Err(line.chars().take(24).collect()))
 }
 
-/// Sorts, and leaves out names inside of names.
-fn settle(article: &mut Article) {
+/// Sorts names and roles, and drops empty names and names inside of names.
+fn normalize(article: &mut GoldArticle) {
     article.names.retain(|(s, _)| !s.is_empty());
     article.names.sort_by_key(|(s, _)| (s.start, std::cmp::Reverse(s.end)));
     let mut end = 0;

@@ -1,4 +1,5 @@
-//! Word lists of others, read in their own formats: GeoNames cities and countries (JSON), person names (one class a line).
+//! The sources of the lexicon: our own word lists; cities and countries of GeoNames (JSON); names of persons (one class of
+//! equivalent names a line); and how the words of the corpora are cased.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,7 @@ use crate::engine::lexicon::table::Source;
 use crate::engine::lexicon::{Class, lists};
 use crate::text::token::tokens;
 
-/// A list cannot be read.
+/// A list that cannot be read, by what it is a list of.
 #[derive(Debug, Error)]
 #[error("the list of {0} cannot be read: {1}")]
 pub struct ListError(&'static str, serde_json::Error);
@@ -27,7 +28,32 @@ struct Country {
     capital: String,
 }
 
-/// Adds an entry of one or more words to the source of a lexicon.
+/// How often a word is written in lower case and with a capital, inside sentences of prose.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CaseCount {
+    /// In lower case.
+    pub lower: u32,
+    /// With a capital, not at the beginning of a sentence.
+    pub capital: u32,
+}
+
+/// Cities of at least so many inhabitants are class `City`, smaller ones `Town`.
+const CITY: u64 = 100_000;
+/// Cities of at least so many inhabitants are listed with their other names too. Those of small towns stay out: they can be
+/// common words.
+const RENAMED_CITY: u64 = 500_000;
+/// Other names of cities must be longer than this, in bytes: short ones can be abbreviations and words (`LA`).
+const MAX_SHORT_NAME: usize = 4;
+/// Phrases of more words than this are left out, since the recogniser looks at no longer ones.
+const MAX_PHRASE: usize = 6;
+
+/// A word must occur in lower case at least so often to be known as a common word.
+const MIN_LOWER: u32 = 2;
+/// A word is common, class `Lower`, if it is written in lower case at least so many times as often as with a capital. Down to
+/// one part in so many it is class `Mixed`.
+const CASE_RATIO: u32 = 6;
+
+/// Adds an entry to a class: as a word, or as a phrase if it has several words.
 fn add(source: &mut Source, entry: &str, class: Class) {
     let lower = entry.to_lowercase().replace('’', "'");
     let whole = lower.chars().all(|c| c.is_alphanumeric() || c == '.');
@@ -39,7 +65,7 @@ fn add(source: &mut Source, entry: &str, class: Class) {
             let classes = source.words.entry(word.to_owned()).or_default();
             *classes = classes.with(class);
         }
-        _ if words.len() <= 6 => {
+        _ if words.len() <= MAX_PHRASE => {
             let classes = source.phrases.entry(words.join(" ")).or_default();
             *classes = classes.with(class);
         }
@@ -47,24 +73,25 @@ fn add(source: &mut Source, entry: &str, class: Class) {
     }
 }
 
-/// Our own lists.
+/// Adds our own lists.
 pub fn own(source: &mut Source) {
     for (class, entry) in lists::entries() {
         add(source, entry, class);
     }
 }
 
-/// Cities: those of 100,000 inhabitants and more with their other Latin names, the smaller as towns.
+/// Adds the cities of GeoNames, with their names in ASCII, and the large ones with their other Latin names.
 pub fn cities(source: &mut Source, json: &str) -> Result<(), ListError> {
     let cities: BTreeMap<String, City> = serde_json::from_str(json).map_err(|e| ListError("cities", e))?;
     for city in cities.into_values() {
-        let class = if city.population >= 100_000 { Class::City } else { Class::Town };
+        let class = if city.population >= CITY { Class::City } else { Class::Town };
         let plain = any_ascii::any_ascii(&city.name);
         add(source, &plain, class);
         add(source, &city.name, class);
-        if city.population >= 500_000 {
-            let latin =
-                |n: &&String| n.is_ascii() && n.chars().next().is_some_and(|c| c.is_ascii_uppercase()) && n.len() > 4;
+        if city.population >= RENAMED_CITY {
+            let latin = |n: &&String| {
+                n.is_ascii() && n.chars().next().is_some_and(|c| c.is_ascii_uppercase()) && n.len() > MAX_SHORT_NAME
+            };
             for name in city.alternatenames.iter().filter(latin) {
                 add(source, name, class);
             }
@@ -73,7 +100,7 @@ pub fn cities(source: &mut Source, json: &str) -> Result<(), ListError> {
     Ok(())
 }
 
-/// Countries and their capitals.
+/// Adds the countries of GeoNames, their capitals, and the [`FAMILIAR`] names.
 pub fn countries(source: &mut Source, json: &str) -> Result<(), ListError> {
     let countries: BTreeMap<String, Country> = serde_json::from_str(json).map_err(|e| ListError("countries", e))?;
     for country in countries.into_values() {
@@ -86,7 +113,7 @@ pub fn countries(source: &mut Source, json: &str) -> Result<(), ListError> {
     Ok(())
 }
 
-/// Countries and lands under other names than their official ones.
+/// Countries and lands under other names than those of GeoNames. Copies with other names keep them ([`super::augment`]).
 pub const FAMILIAR: &[&str] = &[
     "U.S.",
     "US",
@@ -132,7 +159,7 @@ pub const FAMILIAR: &[&str] = &[
     "United States",
 ];
 
-/// Person names: `a, b, c => Q1`, single Latin words only.
+/// Adds names of persons from lines such as `Ali, Aly, علي => Q1`, the Latin ones; a hyphenated name gives its parts.
 pub fn names(source: &mut Source, file: &str) {
     for line in file.lines() {
         let names = line.split("=>").next().unwrap_or("");
@@ -148,12 +175,13 @@ pub fn names(source: &mut Source, file: &str) {
     }
 }
 
-/// How words are written inside sentences: mostly in lower case, or both ways.
-pub fn habits(source: &mut Source, counts: &BTreeMap<String, (u32, u32)>) {
-    for (word, (lower, capital)) in counts {
-        let class = if *lower >= 2 && lower >= &(capital * 6) {
+/// Adds how words are cased inside sentences: as class `Lower` those that are mostly in lower case, as class `Mixed` those
+/// that are written both ways. Words that are mostly capitalised get neither.
+pub fn casing(source: &mut Source, counts: &BTreeMap<String, CaseCount>) {
+    for (word, CaseCount { lower, capital }) in counts {
+        let class = if *lower >= MIN_LOWER && *lower >= capital * CASE_RATIO {
             Class::Lower
-        } else if *lower >= 2 && lower * 6 > *capital {
+        } else if *lower >= MIN_LOWER && lower * CASE_RATIO > *capital {
             Class::Mixed
         } else {
             continue;

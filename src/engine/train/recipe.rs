@@ -1,24 +1,25 @@
-//! What to train from and how: the recipe file, in TOML, parsed and checked.
+//! The recipe: from which corpora the weights are made, and with which hyperparameters. A TOML file; an unknown key is an
+//! error.
 
 use serde::Deserialize;
 use thiserror::Error;
 
-/// The recipe as shipped.
+/// The recipe of the embedded weights.
 pub const SHIPPED: &str = include_str!("recipe.toml");
 
 /// A recipe.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recipe {
-    /// Seed of every throw of the dice.
+    /// The seed of every random choice.
     pub seed: u64,
     /// How the lexicon is made.
     pub lexicon: LexiconRecipe,
-    /// How the field of names is trained.
-    pub field: FieldRecipe,
-    /// How the field of roles is trained.
-    pub role: FieldRecipe,
-    /// What to read.
+    /// How the CRF of names is trained.
+    pub field: CrfRecipe,
+    /// How the CRF of roles is trained.
+    pub role: CrfRecipe,
+    /// The corpora to read.
     pub corpus: Vec<CorpusRecipe>,
 }
 
@@ -26,79 +27,79 @@ pub struct Recipe {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LexiconRecipe {
-    /// GeoNames cities as JSON.
+    /// The file of GeoNames cities, JSON.
     pub cities: String,
-    /// GeoNames countries as JSON.
+    /// The file of GeoNames countries, JSON.
     pub countries: String,
-    /// Classes of person names, one a line.
+    /// The file of names of persons, one class of equivalent names a line.
     pub names: String,
-    /// Least count of a word that gets a cluster.
+    /// A word gets a cluster if it occurs at least so often.
     pub least: u32,
-    /// Number of clusters.
+    /// The number of clusters.
     pub clusters: usize,
-    /// Number of coarser clusters.
+    /// The number of coarse clusters.
     pub coarse: usize,
-    /// Rounds of exchange.
+    /// The most rounds of the exchange algorithm.
     pub rounds: u32,
 }
 
-/// How a field is trained.
+/// How a CRF is trained. What has a default concerns names only.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct FieldRecipe {
-    /// Passes.
+pub struct CrfRecipe {
+    /// The number of passes over all samples.
     pub epochs: u32,
-    /// First step length.
+    /// The initial step length of AdaGrad.
     pub rate: f32,
-    /// Pull to zero by the square.
+    /// The strength of L2 regularisation.
     pub l2: f32,
-    /// Pull to zero by the absolute value.
+    /// The strength of L1 regularisation.
     pub l1: f32,
-    /// Probability that a word is not shown.
+    /// The probability that a position hides its lexical features.
     pub dropout: f32,
-    /// Probability that a stretch is shown without the echoes of the rest of its text.
+    /// The probability that a segment hides its consistency features.
     #[serde(default)]
     pub silence: f32,
-    /// Into how many parts the articles are dealt for the first reading.
+    /// The number of folds for the first readings.
     #[serde(default)]
     pub folds: usize,
-    /// Least probability of a stretch of silver labels that counts.
+    /// A segment with silver labels counts if the CRF of the gold labels gives them at least this probability.
     #[serde(default)]
     pub doubt: f32,
-    /// Passes of the first readings.
+    /// The number of passes when the CRFs of the first readings are trained.
     #[serde(default)]
     pub fold_epochs: u32,
-    /// Least count of a feature.
+    /// A feature is kept if it occurs at least so often.
     pub least: u32,
-    /// Most rows kept.
+    /// The most features kept in the weights.
     pub rows: usize,
 }
 
-/// One corpus.
+/// One corpus of the recipe.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CorpusRecipe {
     /// A file (`.jsonl`, `.jsonl.gz`, `.ann`) or a folder of `.ann` files.
     pub path: String,
-    /// How much each of its sentences counts; 0: read for clusters alone.
+    /// How much each of its samples counts; at 0 its words are used for clusters only.
     pub weight: f32,
-    /// Whether it follows the project's own annotation standard.
+    /// Whether it follows our own annotation standard.
     #[serde(default)]
     pub own: bool,
-    /// Whether its labels are a machine's: only those count that the field learnt from the other corpora finds likely.
+    /// Whether a machine made its labels ("silver"): then only those count that a CRF of the other corpora finds likely.
     #[serde(default)]
     pub silver: bool,
-    /// How many copies with other names are added, at half the weight.
+    /// How many copies with other names are added of each article, at half the weight.
     #[serde(default)]
     pub copies: u32,
 }
 
-/// The recipe cannot be read.
+/// A recipe that cannot be read.
 #[derive(Debug, Error)]
 #[error("the recipe cannot be read: {0}")]
 pub struct RecipeError(#[from] toml::de::Error);
 
-/// Parses a recipe.
+/// Parses a recipe in TOML.
 pub fn parse(text: &str) -> Result<Recipe, RecipeError> {
     Ok(toml::from_str(text)?)
 }
@@ -106,7 +107,7 @@ pub fn parse(text: &str) -> Result<Recipe, RecipeError> {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn the_shipped_recipe_is_right() {
+    fn the_shipped_recipe_is_valid() {
         super::parse(super::SHIPPED).unwrap();
     }
 }
