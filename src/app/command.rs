@@ -5,17 +5,10 @@ use std::path::PathBuf;
 use super::request::{Request, Ticket};
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
-use crate::news::triage::Sort;
-use crate::query::Filter;
 
-/// What a list shows: a filter (empty: the whole archive) and an order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// The articles.
-    pub filter: Filter,
-    /// The order.
-    pub sort: Sort,
-}
+/// Milliseconds without a key before the article under the cursor is shown in passing. A held key thus sends the few changed
+/// cells of the list and never a pane of text.
+pub const PAUSE: u32 = 250;
 
 /// What to do after a pause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,72 +1,79 @@
-//! What the command line takes: the name of any action, and a few words with something behind them.
+//! The command line: the name of any action, and a few words with something behind them, parsed before anything is done.
 
-use super::request::Request;
 use std::path::PathBuf;
 
-use super::command::{Command, View};
-use super::model::Model;
+use super::command::Command;
+use super::decisions;
+use super::intent::{Intent, Line};
+use super::request::Request;
+use super::workspace::Workspace;
 use crate::config::action::Action;
+use crate::config::scope::{Decision, Triage};
 use crate::news::triage::{Change, Sort, State};
 use crate::query::Filter;
 
-impl Model {
-    /// Runs a line. The error says what was expected.
-    pub(super) fn run(&mut self, line: &str) -> Result<(), String> {
-        let line = line.trim();
-        let (word, rest) = line.split_once(char::is_whitespace).map_or((line, ""), |(word, rest)| (word, rest.trim()));
-        match (word, rest) {
-            ("", _) => {}
-            ("import", "") => return Err("expected files or folders to take in".to_owned()),
-            ("import", paths) => self.out.push(Command::Import(split(paths).into_iter().map(PathBuf::from).collect())),
-            ("query", text) => {
-                self.show_list(View { filter: filter(text)?, sort: self.list.view.sort });
-            }
-            ("sort" | "cycle_sort", "newest") => self.sort(Sort::Newest),
-            ("sort" | "cycle_sort", "oldest") => self.sort(Sort::Oldest),
-            ("sort" | "cycle_sort", "score") => self.sort(Sort::Score),
-            ("measure", columns) => {
-                let columns: u16 = columns.parse().map_err(|_| "expected a number of columns, 30 to 200".to_owned())?;
-                self.setup.kept.measure = columns.clamp(30, 200);
-                self.out.push(Command::Keep(self.setup.kept));
-            }
-            ("tag", tag) if !tag.is_empty() => self.decide(Change::Tag(tag.trim_start_matches('#').to_owned())),
-            ("untag", tag) if !tag.is_empty() => self.decide(Change::Untag(tag.trim_start_matches('#').to_owned())),
-            ("hidden", "") => self.send(Request::Hidden),
-            ("cancel", _) => self.out.push(Command::Cancel),
-            ("q" | "wq" | "x" | "quit", "") => self.wish_to_quit(),
-            (name, "") => match Action::named(name) {
-                Some(action) => self.act(action),
-                None => return Err(format!("no command is called \"{name}\"; Tab completes, ? shows the keys")),
-            },
-            ("rename" | "kind" | "merge" | "not_same" | "together", text) => {
-                if let Some(action) = Action::named(word) {
-                    self.correct(action, text)?;
-                }
-            }
-            (name, text) => {
-                let Some(state) = Action::named(name).and_then(state) else {
-                    return Err(format!("\"{name}\" takes nothing behind it"));
-                };
-                self.bulk(filter(text)?, Change::State(state));
-            }
-        }
-        Ok(())
-    }
+/// Words of the command line that are no actions, with what they do.
+pub const WORDS: &[(&str, &str)] = &[
+    ("import", "Take files and folders in"),
+    ("query", "Show what a query finds"),
+    ("measure", "Columns of the text"),
+    ("untag", "Take a tag away"),
+    ("cancel", "Stop the running job"),
+    ("hidden", "The entities you hid, to show them again"),
+];
 
-    fn sort(&mut self, sort: Sort) {
-        self.show(View { filter: self.list.view.filter.clone(), sort });
-    }
+/// Parses a line. The error says what was expected.
+pub fn parse(cx: &Workspace<'_>, line: &str) -> Result<Line, String> {
+    let line = line.trim();
+    let (word, rest) = line.split_once(char::is_whitespace).map_or((line, ""), |(word, rest)| (word, rest.trim()));
+    Ok(match (word, rest) {
+        ("", _) => Line::Nothing,
+        ("import", "") => return Err("expected files or folders to take in".to_owned()),
+        ("import", paths) => {
+            let paths = split(paths).into_iter().map(PathBuf::from).collect();
+            Line::Want(vec![Intent::Effect(Command::Import(paths))])
+        }
+        ("query", text) => Line::Show(filter(text)?),
+        ("sort" | "cycle_sort", "newest") => Line::Sort(Sort::Newest),
+        ("sort" | "cycle_sort", "oldest") => Line::Sort(Sort::Oldest),
+        ("sort" | "cycle_sort", "score") => Line::Sort(Sort::Score),
+        ("measure", columns) => {
+            let columns: u16 = columns.parse().map_err(|_| "expected a number of columns, 30 to 200".to_owned())?;
+            Line::Measure(columns.clamp(30, 200))
+        }
+        ("tag", tag) if !tag.is_empty() => Line::Decide(Change::Tag(tag.trim_start_matches('#').to_owned())),
+        ("untag", tag) if !tag.is_empty() => Line::Decide(Change::Untag(tag.trim_start_matches('#').to_owned())),
+        ("hidden", "") => Line::Want(vec![Intent::send(Request::Hidden)]),
+        ("cancel", _) => Line::Want(vec![Intent::Effect(Command::Cancel)]),
+        ("q" | "wq" | "x" | "quit", "") => Line::Act(Action::Quit),
+        (name, "") => match Action::named(name) {
+            Some(action) => Line::Act(action),
+            None => return Err(format!("no command is called \"{name}\"; Tab completes, ? shows the keys")),
+        },
+        (name, text) => with_words(cx, name, text)?,
+    })
 }
 
-/// The state an action puts articles in: with a query behind it, all that it finds.
-fn state(action: Action) -> Option<State> {
+/// An action with words behind it: a decision with a name, or a triage state with a query.
+fn with_words(cx: &Workspace<'_>, name: &str, words: &str) -> Result<Line, String> {
+    let refused = || format!("\"{name}\" takes nothing behind it");
+    let action = Action::named(name).ok_or_else(refused)?;
+    if let Some(state) = Triage::of(action).and_then(state) {
+        return Ok(Line::DecideAll(filter(words)?, state));
+    }
+    Decision::of(action).ok_or_else(refused)?;
+    decisions::with_words(cx, action, words).map(Line::Want)
+}
+
+/// The state that an action puts articles in.
+pub fn state(action: Triage) -> Option<State> {
     Some(match action {
-        Action::MarkNew => State::New,
-        Action::MarkRead => State::Read,
-        Action::Later => State::Later,
-        Action::Keep => State::Kept,
-        Action::Dismiss => State::Dismissed,
-        _ => return None,
+        Triage::MarkNew => State::New,
+        Triage::MarkRead => State::Read,
+        Triage::Later => State::Later,
+        Triage::Keep => State::Kept,
+        Triage::Dismiss => State::Dismissed,
+        Triage::Star | Triage::Tag => return None,
     })
 }
 
@@ -74,7 +81,20 @@ fn filter(text: &str) -> Result<Filter, String> {
     Filter::parse(text).map_err(|error| error.to_string())
 }
 
-/// Words apart by blanks; quotation marks hold blanks together.
+/// The names of commands that begin like this, in order.
+pub fn complete(typed: &str) -> Vec<String> {
+    let word = typed.trim_start();
+    if word.is_empty() || word.contains(char::is_whitespace) {
+        return Vec::new();
+    }
+    let names = WORDS.iter().map(|word| word.0).chain(Action::ALL.iter().map(|action| action.name()));
+    let mut found: Vec<String> = names.filter(|name| name.starts_with(word)).map(str::to_owned).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Splits at blanks; quotation marks hold blanks together.
 fn split(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();

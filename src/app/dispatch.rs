@@ -1,22 +1,32 @@
-//! What each action does: one call of one method.
+//! What a key does in a pane. Each pane has one `match` over the actions it takes (`config/scope`); what panes share is done by
+//! group.
 
-use super::command::{Command, View};
+use super::decisions;
+use super::explanation::{self, Explained};
+use super::intent::{Intent, Prompt};
+use super::keys::Naming;
 use super::layout::Pane;
-use super::model::{Model, Naming};
-use super::navigation::Walk;
+use super::model::Model;
 use super::overlay::Overlay;
-use super::overlay::line::Prompt;
+use super::overlay::cursor::moved;
+use super::overlay::help::Help;
 use super::overlay::menu::Menu;
-use super::overlay::moved;
-use super::overlay::page::Page;
-use super::request::Request;
+use super::overlay::notes;
+use super::overlay::sheet::Sheet;
+use super::quoting;
+use super::request::{Arrival, Request};
+use super::view::View;
 use crate::config::action::Action;
+use crate::config::scope::{
+    self, Anywhere, ArticlesAction, EntitiesAction, Go, Motion, PaneAction, Pile, Program, TextAction, TextMotion,
+    Triage, Walk,
+};
 use crate::news::entity::Link;
-use crate::news::mention::Kind;
+use crate::news::mention::{Form, Kind, Mention};
 use crate::news::triage::{Change, Sort, State};
 use crate::query::{Filter, Is, Query, Test};
 
-/// The queries that one key goes through.
+/// The filters that one key goes through.
 const FILTERS: [Query; 4] = [
     Query::All,
     Query::Test(Test::Is(Is::Undecided)),
@@ -24,251 +34,200 @@ const FILTERS: [Query; 4] = [
     Query::Test(Test::Is(Is::Kept)),
 ];
 
+/// The panes from left to right.
+const PANES: [Pane; 3] = [Pane::Articles, Pane::Text, Pane::Entities];
+
 impl Model {
-    /// Does what an action says.
-    pub(super) fn act(&mut self, action: Action) {
-        use Action as A;
+    /// Does an action in the pane that has the keys. `keys` are those pressed, for the sentence that says where it works.
+    pub(super) fn act(&mut self, action: Action, keys: &str) {
+        let done = match self.screen.focus {
+            Pane::Articles => ArticlesAction::of(action).map(|action| self.act_in_articles(action)),
+            Pane::Text => TextAction::of(action).map(|action| self.act_in_text(action)),
+            Pane::Entities => EntitiesAction::of(action).map(|action| self.act_in_entities(action)),
+        };
+        if done.is_none() {
+            self.refuse(action, keys);
+        }
+    }
+
+    /// Says that an action means nothing here, and where it would.
+    pub(super) fn refuse(&mut self, action: Action, keys: &str) {
+        let said = scope::refusal(&self.setup.keymap, self.context(), keys, action);
+        self.status.say(said);
+    }
+
+    fn act_in_articles(&mut self, action: ArticlesAction) {
+        use ArticlesAction as A;
         match action {
-            A::MoveDown
-            | A::MoveUp
-            | A::HalfPageDown
-            | A::HalfPageUp
-            | A::PageDown
-            | A::PageUp
-            | A::GoTop
-            | A::GoBottom
-            | A::MoveLeft
-            | A::MoveRight => self.move_in_pane(action),
-            A::Advance => self.advance(),
-            A::Open => self.open_here(),
-            A::NextArticle => self.neighbour(1),
-            A::PreviousArticle => self.neighbour(-1),
-            A::NextUndecided => self.next_undecided(),
-            A::NextPane
-            | A::PreviousPane
-            | A::PaneLeft
-            | A::PaneRight
-            | A::FocusArticles
-            | A::FocusText
-            | A::FocusEntities
-            | A::TogglePane
-            | A::WidenPane
-            | A::NarrowPane => self.act_on_panes(action),
-            A::MarkNew
-            | A::MarkRead
-            | A::Later
-            | A::Dismiss
-            | A::Keep
-            | A::Star
-            | A::Tag
-            | A::Pick
-            | A::PickRange
-            | A::CycleFilter
-            | A::CycleSort
-            | A::Views
-            | A::Undo
-            | A::Redo => self.act_on_pile(action),
-            A::Quote => self.quote(),
-            A::Select => self.select(),
+            A::Open | A::Advance => self.read_current(),
+            A::Pick => self.pick(),
+            A::PickRange => self.pick_range(),
+            A::Search => {
+                let text = self.list.view.filter.text().to_owned();
+                self.perform(Intent::OpenPrompt(Prompt::Query, text));
+            }
+            A::Move(motion) => {
+                let (height, extra) = self.screen.list_room();
+                let page = height.saturating_sub(extra + 1).max(1);
+                self.list.go(moved(self.list.cursor(), self.list.ids().len(), page, motion));
+            }
             A::Note => self.note(),
-            A::Notes => self.open_notes(),
-            A::EditNote | A::DeleteNote => self.note_under_cursor(action == A::DeleteNote),
-            A::Copy => self.copy(false),
-            A::CopyWithSource => self.copy(true),
-            A::Export => self.open_export(),
             A::Why => self.why(),
             A::ConfirmLink => self.judge(true),
             A::RefuseLink => self.judge(false),
-            A::CommandLine => self.open_line(Prompt::Command),
-            A::Help => self.open_help(self.context()),
-            A::Messages => {
-                let lines = self.status.log.iter().rev().map(|notice| notice.text.clone()).collect();
-                self.overlays.push(Overlay::Page(Page::new("Messages, newest first", lines)));
-            }
-            A::Redraw => self.out.push(Command::Redraw),
-            A::Back => self.back(),
-            A::Quit => self.wish_to_quit(),
-            A::Suspend => self.out.push(Command::Suspend),
-            // These belong to overlays, which take them themselves.
-            A::Accept
-            | A::Cancel
-            | A::Complete
-            | A::NextChoice
-            | A::PreviousChoice
-            | A::SaveNote
-            | A::ExternalEditor => {}
-            _ => self.act_on_way(action),
+            A::Copy => self.copy(false),
+            A::CopyWithSource => self.copy(true),
+            A::Walk(action) => self.walk(action),
+            A::Read(motion) => self.move_in_text(motion),
+            A::Go(action) => self.go(action),
+            A::Pane(action) => self.act_on_panes(action),
+            A::Triage(action) => self.triage(action),
+            A::Pile(action) => self.act_on_pile(action),
+            A::Decide(decision) => self.perform_all(decisions::here(&self.workspace(), decision)),
+            A::Program(action) => self.program(action),
+            A::Anywhere(action) => self.anywhere(action),
         }
     }
 
-    /// Searching, walking, and what is about an entity.
-    fn act_on_way(&mut self, action: Action) {
-        use Action as A;
-        let room = self.room();
-        let forward = matches!(
-            action,
-            A::Next
-                | A::NextParagraph
-                | A::NextSentence
-                | A::NextMention
-                | A::NextPerson
-                | A::NextInstitution
-                | A::NextPlace
-                | A::NextUncertain
-        );
+    fn act_in_text(&mut self, action: TextAction) {
+        use TextAction as A;
+        let room = self.screen.room();
         match action {
-            A::JumpBar => self.open_jump(),
-            A::Search if self.focus == Pane::Articles => self.open_line(Prompt::Query),
-            A::Search => {
+            A::Open => self.focus_under_cursor(),
+            A::Advance => self.advance(),
+            A::Search => self.search(),
+            A::Quote => self.quote(),
+            A::Select => {
                 if let Some(reader) = &mut self.reader {
-                    reader.find = None;
-                    self.open_line(Prompt::Find);
+                    reader.selecting = if reader.selecting.is_some() { None } else { Some(reader.cursor) };
                 }
             }
-            A::Next | A::Previous if self.walk_lines(forward) => {}
-            A::Next | A::Previous if self.walk.is_some() => self.walk_step(forward),
-            A::Next | A::Previous => self.find_next(forward),
-            A::NextParagraph | A::PreviousParagraph => {
+            A::EditNote => self.perform_all(self.reader.as_ref().map(quoting::edit_note)),
+            A::DeleteNote => self.perform_all(self.reader.as_ref().map(quoting::delete_note)),
+            A::MoveLeft | A::MoveRight => {
                 if let Some(reader) = &mut self.reader {
-                    reader.paragraph(forward, room);
+                    reader.shift(if action == A::MoveLeft { -1 } else { 1 }, room);
                 }
             }
-            A::NextSentence | A::PreviousSentence => {
-                if let Some(reader) = &mut self.reader {
-                    reader.sentence(forward, room);
-                }
-            }
-            A::NextMention | A::PreviousMention => self.seek_mention(forward, "mention", |_, _| true),
-            A::NextPerson | A::PreviousPerson => self.seek_kind(forward, Kind::Person),
-            A::NextInstitution | A::PreviousInstitution => self.seek_kind(forward, Kind::Institution),
-            A::NextPlace | A::PreviousPlace => self.seek_kind(forward, Kind::Place),
-            A::NextUncertain | A::PreviousUncertain => {
-                self.seek_mention(forward, "uncertain link", |_, link| matches!(link, Link::Uncertain(_)));
-            }
-            A::SetMark => self.naming = Some(Naming::Set),
-            A::GoToMark => self.naming = Some(Naming::GoTo),
-            A::TrailBack => self.back_on_trail(),
-            A::TrailForward => self.forward_on_trail(),
-            A::DropFocus => self.drop_focus(),
-            A::Mentions if self.walk.as_ref().is_some_and(|walk| walk.only().is_none()) => {
-                let all = self.walk.as_ref().map(Walk::all).unwrap_or_default();
-                self.mentions_of_all(all);
-            }
-            // What is left is about an entity.
-            _ => self.decide_here(action),
+            A::Move(motion) => self.move_by_rows(motion),
+            A::Note => self.note(),
+            A::Why => self.why(),
+            A::ConfirmLink => self.judge(true),
+            A::RefuseLink => self.judge(false),
+            A::Copy => self.copy(false),
+            A::CopyWithSource => self.copy(true),
+            A::Walk(action) => self.walk(action),
+            A::Read(motion) => self.move_in_text(motion),
+            A::Go(action) => self.go(action),
+            A::Pane(action) => self.act_on_panes(action),
+            A::Triage(action) => self.triage(action),
+            A::Pile(action) => self.act_on_pile(action),
+            A::Decide(decision) => self.perform_all(decisions::here(&self.workspace(), decision)),
+            A::Program(action) => self.program(action),
+            A::Anywhere(action) => self.anywhere(action),
         }
     }
 
-    fn move_in_pane(&mut self, action: Action) {
-        match self.focus {
-            Pane::Articles => {
-                let (height, extra) = self.list_room();
-                let page = height.saturating_sub(extra + 1).max(1);
-                let to = moved(self.list.cursor(), self.list.ids().len(), page, Some(action));
-                self.list.go(to);
-            }
-            Pane::Entities => {
-                let height = self.sidebar_height();
-                let to = moved(self.sidebar.cursor, self.sidebar.entries.len(), height, Some(action));
-                self.sidebar.go(to, height);
-            }
-            Pane::Text => {
-                let room = self.room();
-                let (page, half) = (room.height.saturating_sub(2).max(1) as isize, (room.height / 2).max(1) as isize);
-                let Some(reader) = &mut self.reader else { return };
-                match action {
-                    Action::MoveDown => reader.step(1, room),
-                    Action::MoveUp => reader.step(-1, room),
-                    Action::MoveLeft => reader.shift(-1, room),
-                    Action::MoveRight => reader.shift(1, room),
-                    Action::HalfPageDown => reader.page(half, room),
-                    Action::HalfPageUp => reader.page(-half, room),
-                    Action::PageDown => reader.page(page, room),
-                    Action::PageUp => reader.page(-page, room),
-                    Action::GoTop => reader.go_top(room),
-                    _ => reader.go_bottom(room),
-                }
-            }
-        }
-    }
-
-    fn act_on_panes(&mut self, action: Action) {
-        use Action as A;
-        const ORDER: [Pane; 3] = [Pane::Articles, Pane::Text, Pane::Entities];
-        let at = ORDER.iter().position(|pane| *pane == self.focus).unwrap_or(0);
+    fn act_in_entities(&mut self, action: EntitiesAction) {
+        use EntitiesAction as A;
         match action {
-            A::NextPane => self.enter(ORDER[(at + 1) % 3]),
-            A::PreviousPane => self.enter(ORDER[(at + 2) % 3]),
-            A::PaneRight if at < 2 => self.enter(ORDER[at + 1]),
-            A::PaneLeft if at > 0 => self.enter(ORDER[at - 1]),
-            A::FocusArticles => self.enter(Pane::Articles),
-            A::FocusText => self.enter(Pane::Text),
-            A::FocusEntities => self.enter(Pane::Entities),
-            A::TogglePane => self.toggle_pane(),
-            A::WidenPane => self.widen(2),
-            A::NarrowPane => self.widen(-2),
-            _ => {}
-        }
-    }
-
-    /// Hides the side pane with the keys; in the text, hides both side panes or brings them back.
-    fn toggle_pane(&mut self) {
-        let kept = &mut self.setup.kept;
-        match self.focus {
-            Pane::Articles => kept.list = !kept.list,
-            Pane::Entities => kept.entities = !kept.entities,
-            Pane::Text => {
-                let show = !(kept.list || kept.entities);
-                (kept.list, kept.entities) = (show, show);
+            A::Open => self.focus_on_entry(),
+            A::Advance => self.advance(),
+            A::Search => self.search(),
+            A::Pick => self.sidebar.pick(),
+            A::Move(motion) => {
+                let height = self.screen.sidebar_height();
+                self.sidebar.go(moved(self.sidebar.cursor, self.sidebar.entries.len(), height, motion), height);
             }
-        }
-        self.out.push(Command::Keep(*kept));
-        if self.focus != Pane::Text {
-            self.enter(Pane::Text);
-        }
-    }
-
-    fn widen(&mut self, by: i16) {
-        let kept = &mut self.setup.kept;
-        match self.focus {
-            Pane::Articles => kept.list_more = (kept.list_more + by).clamp(-40, 80),
-            Pane::Entities => kept.entities_more = (kept.entities_more + by).clamp(-40, 80),
-            Pane::Text => kept.measure = kept.measure.saturating_add_signed(2 * by).clamp(30, 200),
-        }
-        self.out.push(Command::Keep(*kept));
-        let (area, room) = (self.area, self.room());
-        if let Some(reader) = &mut self.reader {
-            reader.resized(room);
-        }
-        if self.focus == Pane::Text {
-            self.status.say(format!("measure {}", self.setup.kept.measure.min(area.width)));
+            A::Note => self.note(),
+            A::Why => self.why(),
+            A::ConfirmLink => self.judge(true),
+            A::RefuseLink => self.judge(false),
+            A::Copy => self.copy(false),
+            A::CopyWithSource => self.copy(true),
+            A::Walk(action) => self.walk(action),
+            A::Read(motion) => self.move_in_text(motion),
+            A::Go(action) => self.go(action),
+            A::Pane(action) => self.act_on_panes(action),
+            A::Triage(action) => self.triage(action),
+            A::Pile(action) => self.act_on_pile(action),
+            A::Decide(decision) => self.perform_all(decisions::here(&self.workspace(), decision)),
+            A::Program(action) => self.program(action),
+            A::Anywhere(action) => self.anywhere(action),
         }
     }
 
-    fn act_on_pile(&mut self, action: Action) {
-        use Action as A;
+    // ---- what panes share ----
+
+    fn walk(&mut self, action: Walk) {
+        let forward = match action {
+            Walk::JumpBar => return self.open_jump_bar(),
+            Walk::Next => true,
+            Walk::Previous => false,
+        };
+        let landing = self.navigation.next(forward, self.reader.as_mut(), &self.sidebar, &self.list);
+        if self.navigation.focus.is_some() && self.reader.is_some() {
+            self.screen.focus = Pane::Text;
+        }
+        self.land(landing);
+    }
+
+    fn go(&mut self, action: Go) {
         match action {
-            A::MarkNew => self.decide(Change::State(State::New)),
-            A::MarkRead => self.decide(Change::State(State::Read)),
-            A::Later => self.decide(Change::State(State::Later)),
-            A::Dismiss => self.decide(Change::State(State::Dismissed)),
-            A::Keep => self.decide(Change::State(State::Kept)),
-            A::Star => self.star(),
-            A::Tag => self.open_line(Prompt::Tag),
-            A::Pick if self.focus == Pane::Entities => self.sidebar.pick(),
-            A::Pick => self.pick(),
-            A::PickRange => self.pick_range(),
-            A::Undo => self.send(Request::Undo),
-            A::Redo => self.send(Request::Redo),
-            A::Views => self.overlays.push(Overlay::Menu(Menu::views(&self.list.view))),
-            A::CycleFilter => {
+            Go::NextArticle => self.neighbour(1),
+            Go::PreviousArticle => self.neighbour(-1),
+            Go::NextUndecided => self.next_undecided(),
+            Go::SetMark => self.keys.naming = Some(Naming::Set),
+            Go::GoToMark => self.keys.naming = Some(Naming::GoTo),
+            Go::TrailBack => self.jump_back(),
+            Go::TrailForward => self.jump_forward(),
+        }
+    }
+
+    fn act_on_panes(&mut self, action: PaneAction) {
+        let at = PANES.iter().position(|pane| *pane == self.screen.focus).unwrap_or(0);
+        match action {
+            PaneAction::NextPane => self.enter(PANES[(at + 1) % 3]),
+            PaneAction::PreviousPane => self.enter(PANES[(at + 2) % 3]),
+            PaneAction::PaneRight if at < 2 => self.enter(PANES[at + 1]),
+            PaneAction::PaneLeft if at > 0 => self.enter(PANES[at - 1]),
+            PaneAction::PaneRight | PaneAction::PaneLeft => {}
+            PaneAction::FocusArticles => self.enter(Pane::Articles),
+            PaneAction::FocusText => self.enter(Pane::Text),
+            PaneAction::FocusEntities => self.enter(Pane::Entities),
+            PaneAction::TogglePane => self.toggle_pane(),
+            PaneAction::WidenPane => self.widen(2),
+            PaneAction::NarrowPane => self.widen(-2),
+        }
+    }
+
+    fn triage(&mut self, action: Triage) {
+        let state = match action {
+            Triage::MarkNew => State::New,
+            Triage::MarkRead => State::Read,
+            Triage::Later => State::Later,
+            Triage::Dismiss => State::Dismissed,
+            Triage::Keep => State::Kept,
+            Triage::Star => return self.star(),
+            Triage::Tag => return self.perform(Intent::OpenPrompt(Prompt::Tag, String::new())),
+        };
+        self.decide(Change::State(state));
+    }
+
+    fn act_on_pile(&mut self, action: Pile) {
+        let sort = self.list.view.sort;
+        match action {
+            Pile::Undo => self.send(Request::Undo),
+            Pile::Redo => self.send(Request::Redo),
+            Pile::Views => self.overlays.push(Overlay::Menu(Menu::views(&self.list.view))),
+            Pile::CycleFilter => {
                 let at = FILTERS.iter().position(|query| query == self.list.view.filter.query());
                 let filter = Filter::from(FILTERS[at.map_or(0, |i| (i + 1) % FILTERS.len())].clone());
                 self.status.say(if filter.is_all() { "all articles" } else { filter.text() });
-                self.show_list(View { filter, sort: self.list.view.sort });
+                self.show_list(View { filter, sort });
             }
-            A::CycleSort => {
-                let (sort, words) = match self.list.view.sort {
+            Pile::CycleSort => {
+                let (sort, words) = match sort {
                     Sort::Newest => (Sort::Oldest, "oldest first"),
                     Sort::Oldest => (Sort::Score, "most points first"),
                     Sort::Score => (Sort::Newest, "newest first"),
@@ -276,50 +235,165 @@ impl Model {
                 self.status.say(words);
                 self.show(View { filter: self.list.view.filter.clone(), sort });
             }
-            _ => {}
         }
     }
 
-    fn open_here(&mut self) {
-        match self.focus {
-            Pane::Articles => self.read_current(),
-            Pane::Text => self.focus_here(),
-            Pane::Entities => self.focus_entry(),
+    fn program(&mut self, action: Program) {
+        match action {
+            Program::Notes => self.perform(notes::ask_here(&self.workspace())),
+            Program::Export => self.perform(Intent::OpenExport),
+            Program::CommandLine => self.perform(Intent::OpenPrompt(Prompt::Command, String::new())),
+            Program::Messages => {
+                let lines = self.status.log.iter().rev().map(|notice| notice.text.clone()).collect();
+                self.overlays.push(Overlay::Sheet(Sheet::new("Messages, newest first", lines)));
+            }
+            Program::Back => self.back(),
+            Program::DropFocus => self.drop_focus(),
+            Program::Quit => self.ask_to_quit(),
         }
     }
 
-    /// Esc: what was begun last is dropped first.
-    fn drop_focus(&mut self) {
+    /// What works in every place, overlays included.
+    pub(super) fn anywhere(&mut self, action: Anywhere) {
+        match action {
+            Anywhere::Help => self.overlays.push(Overlay::Help(Help::new(self.context()))),
+            Anywhere::Redraw => self.out.push(super::command::Command::Redraw),
+            Anywhere::Suspend => self.out.push(super::command::Command::Suspend),
+        }
+    }
+
+    // ---- moves in the text ----
+
+    fn move_by_rows(&mut self, motion: Motion) {
+        let room = self.screen.room();
+        let (page, half) = (room.height.saturating_sub(2).max(1) as isize, (room.height / 2).max(1) as isize);
+        let Some(reader) = &mut self.reader else { return };
+        match motion {
+            Motion::MoveDown => reader.step(1, room),
+            Motion::MoveUp => reader.step(-1, room),
+            Motion::HalfPageDown => reader.page(half, room),
+            Motion::HalfPageUp => reader.page(-half, room),
+            Motion::PageDown => reader.page(page, room),
+            Motion::PageUp => reader.page(-page, room),
+            Motion::GoTop => reader.go_top(room),
+            Motion::GoBottom => reader.go_bottom(room),
+        }
+    }
+
+    fn move_in_text(&mut self, motion: TextMotion) {
+        use TextMotion as T;
+        let room = self.screen.room();
+        let forward = match motion {
+            T::NextParagraph
+            | T::NextSentence
+            | T::NextMention
+            | T::NextPerson
+            | T::NextInstitution
+            | T::NextPlace
+            | T::NextUncertain => true,
+            T::PreviousParagraph
+            | T::PreviousSentence
+            | T::PreviousMention
+            | T::PreviousPerson
+            | T::PreviousInstitution
+            | T::PreviousPlace
+            | T::PreviousUncertain => false,
+        };
+        match motion {
+            T::NextParagraph | T::PreviousParagraph => {
+                if let Some(reader) = &mut self.reader {
+                    reader.paragraph(forward, room);
+                }
+            }
+            T::NextSentence | T::PreviousSentence => {
+                if let Some(reader) = &mut self.reader {
+                    reader.sentence(forward, room);
+                }
+            }
+            T::NextMention | T::PreviousMention => self.seek_mention(forward, "mention", |_, _| true),
+            T::NextPerson | T::PreviousPerson => self.seek_kind(forward, Kind::Person),
+            T::NextInstitution | T::PreviousInstitution => self.seek_kind(forward, Kind::Institution),
+            T::NextPlace | T::PreviousPlace => self.seek_kind(forward, Kind::Place),
+            T::NextUncertain | T::PreviousUncertain => {
+                self.seek_mention(forward, "uncertain link", |_, link| matches!(link, Link::Uncertain(_)));
+            }
+        }
+    }
+
+    /// Goes to the next (or previous) name of a kind.
+    fn seek_kind(&mut self, forward: bool, kind: Kind) {
+        self.seek_mention(forward, kind.word(), |m, _| m.kind == kind && m.form == Form::Name);
+    }
+
+    /// Goes to the next (or previous) mention that passes a test.
+    fn seek_mention(&mut self, forward: bool, what: &str, wanted: impl Fn(&Mention, &Link) -> bool) {
+        let Some(reader) = &self.reader else { return };
+        let opened = &reader.opened;
+        let passes = |m: &&Mention| {
+            let link = opened.links.get(m.chain as usize).map(|l| &l.link);
+            m.form != Form::Role && link.is_none_or(|link| wanted(m, link))
+        };
+        let all = &opened.annotations.mentions;
+        let found = if forward {
+            let from = all.partition_point(|m| m.span.start <= reader.cursor);
+            all.iter().skip(from).find(passes)
+        } else {
+            let upto = all.partition_point(|m| m.span.start < reader.cursor);
+            all.iter().take(upto).rev().find(passes)
+        };
+        match found.map(|mention| mention.span.start) {
+            Some(at) => {
+                let id = reader.id();
+                self.screen.focus = Pane::Text;
+                self.open(id, Arrival::At(at));
+            }
+            None => self.status.say(format!("no {what} {}", if forward { "further on" } else { "before this" })),
+        }
+    }
+
+    // ---- what needs the workspace first ----
+
+    fn note(&mut self) {
+        let intent = quoting::note(&self.workspace());
+        self.drop_selection();
+        self.perform_all(intent);
+    }
+
+    fn quote(&mut self) {
+        let intent = self.reader.as_ref().and_then(quoting::quote);
+        self.drop_selection();
+        self.perform_all(intent);
+    }
+
+    fn copy(&mut self, with_source: bool) {
+        let intent = quoting::copy(&self.workspace(), with_source);
+        self.drop_selection();
+        self.perform_all(intent);
+    }
+
+    fn drop_selection(&mut self) {
         if let Some(reader) = &mut self.reader {
-            if reader.selecting.take().is_some() {
-                return;
-            }
-            if self.walk.is_none() && reader.find.take().is_some() {
-                return;
-            }
-        }
-        if self.focus == Pane::Entities && !self.sidebar.picked.is_empty() {
-            self.sidebar.picked.clear();
-            return;
-        }
-        if self.walk.take().is_none() && self.focus == Pane::Articles {
-            self.list.picked.clear();
+            reader.selecting = None;
         }
     }
 
-    /// `q`: one step back; from the list of everything, out.
-    fn back(&mut self) {
-        match self.focus {
-            Pane::Entities => self.enter(Pane::Text),
-            Pane::Text => {
-                self.leave();
-                self.enter(Pane::Articles);
-            }
-            Pane::Articles if !self.list.view.filter.is_all() && self.list.view != self.setup.view => {
-                let sort = self.list.view.sort;
-                self.show(View { filter: Filter::default(), sort });
-            }
-            Pane::Articles => self.wish_to_quit(),
+    fn judge(&mut self, same: bool) {
+        self.perform_all(decisions::judge(&self.workspace(), same));
+    }
+
+    fn why(&mut self) {
+        match explanation::here(&self.workspace()) {
+            Some(Explained::Sheet(sheet)) => self.overlays.push(Overlay::Sheet(sheet)),
+            Some(Explained::Page(entity)) => self.send(Request::Entity(entity)),
+            None => self.status.say("no mention is under the cursor"),
+        }
+    }
+
+    /// Search in the text.
+    fn search(&mut self) {
+        if let Some(reader) = &mut self.reader {
+            reader.find = None;
+            self.perform(Intent::OpenPrompt(Prompt::Find, String::new()));
         }
     }
 }

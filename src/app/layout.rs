@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::command::UiState;
+use super::reader::{MARGIN, Room};
 
 /// A pane.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -95,6 +96,46 @@ impl Panes {
             Pane::Text => self.text,
             Pane::Entities => self.entities,
         }
+    }
+}
+
+/// The size of the screen and what of it each pane has.
+#[derive(Clone, Copy, Debug)]
+pub struct Screen {
+    /// The terminal.
+    pub area: Rect,
+    /// The pane that has the keys.
+    pub focus: Pane,
+    /// The side pane that is shown beside the text where there is room for one.
+    pub beside: Pane,
+    /// Which panes are shown and how wide, as kept from session to session.
+    pub kept: UiState,
+}
+
+impl Screen {
+    /// Where the panes are.
+    pub fn panes(&self) -> Panes {
+        Panes::new(self.area, self.kept, self.focus, self.beside)
+    }
+
+    /// Room for the text. Where its pane is not shown, the room it would have.
+    pub fn room(&self) -> Room {
+        let pane = self.panes().text.or_else(|| Panes::new(self.area, self.kept, Pane::Text, self.beside).text);
+        let pane = below_title(pane.unwrap_or(Rect::new(0, 0, 20, 5)));
+        let width = pane.width.saturating_sub(MARGIN + 1).clamp(1, self.kept.measure.max(10));
+        Room { width, height: usize::from(pane.height.max(1)) }
+    }
+
+    /// Rows of the list, and how many more than one the row under the cursor takes: lede and entities.
+    pub fn list_room(&self) -> (usize, usize) {
+        let Some(pane) = self.panes().articles.map(below_title) else { return (1, 0) };
+        let extra = if pane.height >= 14 { 3 } else { 0 };
+        (usize::from(pane.height.max(1)), extra)
+    }
+
+    /// Rows of the sidebar.
+    pub fn sidebar_height(&self) -> usize {
+        self.panes().entities.map_or(1, |pane| usize::from(below_title(pane).height.max(1)))
     }
 }
 

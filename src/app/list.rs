@@ -4,8 +4,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::command::View;
 use super::request::Request;
+use super::view::View;
 use crate::news::article::{ArticleId, Row};
 use crate::news::entity::EntityId;
 

@@ -1,30 +1,40 @@
 //! The screen as a value: messages in, commands out. No I/O, no threads, no clock, no drawing.
 //!
-//! [`model::Model`] is plain data; [`update::update`] alone changes it. State belongs to the pane that shows it: `list`,
-//! `reader`, `sidebar`, one file per overlay. What keys do to them is grouped by purpose: `reading`, `walk`, `triage`,
-//! `quoting`, `why`.
+//! [`model::Model`] is plain data in parts; [`update::update`] alone changes it. A part owns its state: `list`, `reader`,
+//! `sidebar`, `navigation`, one file per overlay. A part reads the others through a [`workspace::Workspace`] and says what it wants
+//! as [`intent::Intent`]s; `intents` carries them out.
 
+mod answers;
+mod candidates;
 pub mod command;
 mod commandline;
-pub mod correcting;
+mod decisions;
 mod dispatch;
+mod explanation;
 pub mod field;
-pub mod find;
-pub mod jump_list;
+pub mod intent;
+mod intents;
+pub mod keys;
 pub mod layout;
 pub mod list;
 pub mod message;
 pub mod model;
 pub mod navigation;
+mod opening;
 pub mod overlay;
+mod panes;
 mod quoting;
 pub mod reader;
-mod reading;
 pub mod request;
+pub mod scroll;
+pub mod setup;
 pub mod sidebar;
 pub mod status;
-pub mod triage;
+pub mod subject;
+mod triage;
 pub mod update;
-mod why;
+pub mod view;
+pub mod wording;
+pub mod workspace;
 
 pub use update::update;

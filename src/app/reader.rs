@@ -8,8 +8,9 @@ use std::sync::Arc;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use unicode_width::UnicodeWidthStr;
 
-use super::find::Find;
 use super::message::Opened;
+use super::navigation::find::Find;
+use super::scroll::Top;
 use crate::news::article::ArticleId;
 use crate::text::clean;
 use crate::text::span::Span;
@@ -18,18 +19,9 @@ use crate::text::wrap::{Row, Wrap};
 /// Columns left of the text: a sign and a blank.
 pub const MARGIN: u16 = 2;
 
-/// What the first line of the pane shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Top {
-    /// This row of the head.
-    Head(usize),
-    /// The row that holds this byte of the body.
-    Body(u32),
-}
-
 /// One line of the pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum TextLine {
     /// A row of the headline: bytes of it.
     Headline(Span),
     /// The byline.
@@ -100,21 +92,21 @@ impl Reader {
     }
 
     /// Rows above the body.
-    pub fn head(&self, room: Room) -> Vec<Line> {
+    pub fn head(&self, room: Room) -> Vec<TextLine> {
         let draft = &self.opened.article.draft;
         // A headline of a megabyte is no headline: four rows say enough.
-        let mut head: Vec<Line> =
-            Wrap::new(&draft.headline, room.width).rows().take(4).map(|row| Line::Headline(row.span)).collect();
+        let mut head: Vec<TextLine> =
+            Wrap::new(&draft.headline, room.width).rows().take(4).map(|row| TextLine::Headline(row.span)).collect();
         if draft.byline.is_some() {
-            head.push(Line::Byline);
+            head.push(TextLine::Byline);
         }
-        head.push(Line::Source);
-        head.push(Line::Blank);
+        head.push(TextLine::Source);
+        head.push(TextLine::Blank);
         head
     }
 
     /// The lines now shown.
-    pub fn lines(&self, room: Room) -> Vec<Line> {
+    pub fn lines(&self, room: Room) -> Vec<TextLine> {
         let mut lines = Vec::with_capacity(room.height);
         let from = match self.top {
             Top::Head(row) => {
@@ -124,14 +116,15 @@ impl Reader {
             Top::Body(at) => at,
         };
         let left = room.height.saturating_sub(lines.len());
-        lines.extend(self.wrap(room).window(from, left).into_iter().map(Line::Body));
+        lines.extend(self.wrap(room).window(from, left).into_iter().map(TextLine::Body));
         lines
     }
 
     /// The bytes of the body now shown.
     pub fn shown(&self, room: Room) -> Option<Span> {
         let rows = self.lines(room);
-        let mut rows = rows.iter().filter_map(|line| if let Line::Body(row) = line { Some(row.span) } else { None });
+        let mut rows =
+            rows.iter().filter_map(|line| if let TextLine::Body(row) = line { Some(row.span) } else { None });
         let first = rows.next()?;
         Some(rows.next_back().map_or(first, |last| first.join(last)))
     }
@@ -284,8 +277,11 @@ impl Reader {
     }
 
     fn cursor_into_view(&mut self, room: Room) {
-        let rows: Vec<Row> =
-            self.lines(room).iter().filter_map(|l| if let Line::Body(row) = l { Some(*row) } else { None }).collect();
+        let rows: Vec<Row> = self
+            .lines(room)
+            .iter()
+            .filter_map(|l| if let TextLine::Body(row) = l { Some(*row) } else { None })
+            .collect();
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return };
         if self.cursor < first.span.start {
             self.settle(*first);
@@ -299,7 +295,7 @@ impl Reader {
     pub fn follow(&mut self, room: Room, afar: bool) {
         let row = self.row(self.cursor, room).span.start;
         let lines = self.lines(room);
-        if lines.iter().any(|l| matches!(l, Line::Body(r) if r.span.start == row)) {
+        if lines.iter().any(|l| matches!(l, TextLine::Body(r) if r.span.start == row)) {
             return;
         }
         let below = self.shown(room).is_some_and(|s| row > s.start);

@@ -6,8 +6,8 @@
 
 use std::path::PathBuf;
 
-use super::command::View;
-use super::reader::Top;
+use super::scroll::Top;
+use super::view::View;
 use crate::export::format::Format;
 use crate::news::article::ArticleId;
 use crate::news::entity::{Correction, EntityId};

@@ -54,7 +54,8 @@ impl Status {
         self.put(Weight::Error, text.into());
     }
 
-    fn put(&mut self, weight: Weight, text: String) {
+    /// Says something of a weight.
+    pub fn put(&mut self, weight: Weight, text: String) {
         let notice = Notice { weight, text };
         if self.log.back() != Some(&notice) {
             self.log.push_back(notice.clone());

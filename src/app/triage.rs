@@ -1,47 +1,25 @@
 //! Decisions: on one article, on the marked set, on all that a query finds; then on to the next undecided one.
 
-use super::request::{Purpose, Request, Targets};
 use std::sync::Arc;
 
+use super::intent::Intent;
 use super::layout::Pane;
 use super::model::Model;
-use super::overlay::Overlay;
-use super::overlay::confirm::{Confirm, Then};
-use super::reader::Reader;
+use super::request::{Purpose, Request, Targets};
+use super::wording::{articles, capital, verb};
 use crate::news::article::{ArticleId, Row};
 use crate::news::triage::{Change, State};
 use crate::query::Filter;
 
-/// A change in words: "dismiss", "keep", "tag with \"x\"".
-pub fn verb(change: &Change) -> String {
-    match change {
-        Change::State(State::New) => "make new again".to_owned(),
-        Change::State(State::Read) => "mark as read".to_owned(),
-        Change::State(State::Later) => "put off for later".to_owned(),
-        Change::State(State::Kept) => "keep".to_owned(),
-        Change::State(State::Dismissed) => "dismiss".to_owned(),
-        Change::Star(true) => "star".to_owned(),
-        Change::Star(false) => "take the star from".to_owned(),
-        Change::Tag(tag) => format!("tag with \"{tag}\""),
-        Change::Untag(tag) => format!("take the tag \"{tag}\" from"),
-    }
-}
-
-/// A count in words: "1 article", "12 articles".
-pub fn articles(count: usize) -> String {
-    if count == 1 { "1 article".to_owned() } else { format!("{count} articles") }
-}
-
 impl Model {
     /// Decides about the marked set, if there is one and the list has the keys, else about one article.
     pub(super) fn decide(&mut self, change: Change) {
-        if self.focus == Pane::Articles && !self.list.picked.is_empty() {
+        if self.screen.focus == Pane::Articles && !self.list.picked.is_empty() {
             let mut ids: Vec<_> = self.list.picked.iter().copied().collect();
             ids.sort_unstable();
             if ids.len() > 1 {
                 let question = format!("{} {}?", capital(&verb(&change)), articles(ids.len()));
-                let then = Then::Do(vec![Request::Triage { targets: Targets::Articles(ids), change }]);
-                self.overlays.push(Overlay::Confirm(Confirm { question, then }));
+                self.confirm_triage(question, Targets::Articles(ids), change);
                 return;
             }
             self.change(ids, change);
@@ -114,7 +92,7 @@ impl Model {
                 }
                 // A row that is not at hand may prove to be decided: on from there when it comes.
                 self.list.seeking = self.list.current().is_some_and(|id| self.list.row(id).is_none());
-                if self.focus != Pane::Articles && !self.list.seeking {
+                if self.screen.focus != Pane::Articles && !self.list.seeking {
                     self.read_current();
                 }
             }
@@ -132,7 +110,7 @@ impl Model {
         self.list.seeking = false;
         if !undecided {
             self.next_undecided();
-        } else if self.focus != Pane::Articles {
+        } else if self.screen.focus != Pane::Articles {
             self.read_current();
         }
     }
@@ -192,8 +170,13 @@ impl Model {
             return;
         }
         let question = format!("{} {}?", capital(&verb(&change)), articles(count));
-        let then = Then::Do(vec![Request::Triage { targets: Targets::Found(filter), change }]);
-        self.overlays.push(Overlay::Confirm(Confirm { question, then }));
+        self.confirm_triage(question, Targets::Found(filter), change);
+    }
+
+    /// Asks before a change for many articles.
+    fn confirm_triage(&mut self, question: String, targets: Targets, change: Change) {
+        let yes = vec![Intent::ClearPicked, Intent::send(Request::Triage { targets, change })];
+        self.perform(Intent::Confirm { question, yes });
     }
 
     /// The archive has changed these rows, and perhaps more.
@@ -220,14 +203,4 @@ impl Model {
         let shown = || self.reader.as_ref().filter(|reader| reader.id() == id).map(|reader| &reader.opened.row);
         self.list.row(id).or_else(shown)
     }
-
-    /// The article shown, where the keys are not with the list.
-    pub(super) fn shown(&self) -> Option<ArticleId> {
-        self.reader.as_ref().map(Reader::id)
-    }
-}
-
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }

@@ -137,6 +137,11 @@ actions! {
 }
 
 impl Action {
+    /// Its name in words: `pick range`.
+    pub fn words(self) -> String {
+        self.name().replace('_', " ")
+    }
+
     /// The action of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|action| action.name() == name)

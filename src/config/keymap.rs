@@ -31,6 +31,10 @@ pub enum Context {
     Page,
     /// A list of mentions.
     Mentions,
+    /// A menu or a question.
+    Choice,
+    /// Sentences to read: why, messages.
+    Sheet,
     /// The jump bar: what holds in a field of one line, and more.
     Jump,
     /// A field of one line with choices: search, query, command line, help.
@@ -41,7 +45,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, as help and the README list them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Global,
         Self::Articles,
         Self::Text,
@@ -49,6 +53,8 @@ impl Context {
         Self::Notes,
         Self::Page,
         Self::Mentions,
+        Self::Choice,
+        Self::Sheet,
         Self::Jump,
         Self::Prompt,
         Self::Editor,
@@ -64,6 +70,8 @@ impl Context {
             Self::Notes => "notes",
             Self::Page => "page",
             Self::Mentions => "mentions",
+            Self::Choice => "choice",
+            Self::Sheet => "sheet",
             Self::Jump => "jump",
             Self::Prompt => "prompt",
             Self::Editor => "editor",
@@ -80,6 +88,8 @@ impl Context {
             Self::Notes => "In the list of notes",
             Self::Page => "On the page of an entity",
             Self::Mentions => "In a list of mentions",
+            Self::Choice => "In a menu or a question",
+            Self::Sheet => "In an explanation",
             Self::Jump => "In the jump bar",
             Self::Prompt => "In a field of one line",
             Self::Editor => "In a note being written",

@@ -8,6 +8,7 @@ pub mod colour;
 pub mod key;
 pub mod keymap;
 pub mod mistake;
+pub mod scope;
 pub mod settings;
 pub mod theme;
 pub mod watch;

@@ -1,7 +1,7 @@
 //! Concordance: the mentions of some entities, each with the words around it.
 
 use super::clock::clock;
-use crate::app::command::View;
+use crate::app::view::View;
 use crate::news::article::ArticleId;
 use crate::news::entity::{EntityId, MentionLine};
 use crate::news::mention::{Annotations, Form};

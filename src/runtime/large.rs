@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::clock::clock;
 use super::concordance::concordance;
 use super::together::together;
-use crate::app::command::View;
+use crate::app::view::View;
 use crate::news::article::ArticleId;
 use crate::news::entity::{Correction, EntityId};
 use crate::news::note::Scope;

@@ -40,9 +40,11 @@ use std::time::Instant;
 
 use anyhow::Context;
 
-use crate::app::command::{Command, View};
+use crate::app::command::Command;
 use crate::app::message::Message;
-use crate::app::model::{Model, Setup};
+use crate::app::model::Model;
+use crate::app::setup::Setup;
+use crate::app::view::View;
 use crate::store::{Access, Store};
 use background::BackgroundLane;
 use environment::Environment;

@@ -2,7 +2,7 @@
 
 use super::clock::clock;
 use super::concordance::mentions_of;
-use crate::app::command::View;
+use crate::app::view::View;
 use crate::news::article::{Article, Place};
 use crate::news::entity::EntityId;
 use crate::news::mention::Annotations;

@@ -14,7 +14,7 @@ use crate::text::wrap::Wrap;
 
 pub fn draw(model: &Model, area: Rect, paint: &mut Paint) {
     let list = &model.list;
-    let focus = model.focus == Pane::Articles;
+    let focus = model.screen.focus == Pane::Articles;
     let mut left = "Articles".to_owned();
     if !list.view.filter.is_all() {
         left = format!("{left} {} {}", paint.signs.dot, list.view.filter.text());
@@ -37,7 +37,7 @@ pub fn draw(model: &Model, area: Rect, paint: &mut Paint) {
         empty(model, body, paint);
         return;
     }
-    let (_, extra) = model.list_room();
+    let (_, extra) = model.screen.list_room();
     let mut y = body.y;
     for (at, id) in list.ids().iter().enumerate().skip(list.top()) {
         if y >= body.bottom() {

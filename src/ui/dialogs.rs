@@ -7,7 +7,7 @@ use super::paint::Paint;
 use crate::app::overlay::confirm::Confirm;
 use crate::app::overlay::export::{ExportDialog, ExportRow};
 use crate::app::overlay::menu::Menu;
-use crate::app::overlay::page::Page;
+use crate::app::overlay::sheet::Sheet;
 use crate::config::theme::Role;
 use crate::text::wrap::{Wrap, measure};
 
@@ -74,7 +74,7 @@ pub fn confirm(confirm: &Confirm, area: Rect, paint: &mut Paint) {
 }
 
 /// Sentences to read.
-pub fn page(page: &Page, area: Rect, paint: &mut Paint) {
+pub fn page(page: &Sheet, area: Rect, paint: &mut Paint) {
     let width = area.width.min(78);
     let inner = width.saturating_sub(4);
     // Only what may be seen is measured.

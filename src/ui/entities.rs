@@ -23,7 +23,7 @@ fn heading(kind: Kind) -> &'static str {
 }
 
 pub fn draw(model: &Model, area: Rect, paint: &mut Paint) {
-    let focus = model.focus == Pane::Entities;
+    let focus = model.screen.focus == Pane::Entities;
     let entries = &model.sidebar.entries;
     let right = if entries.is_empty() { String::new() } else { "here/all".to_owned() };
     paint.title(area, "Entities", &right, focus);
@@ -34,7 +34,7 @@ pub fn draw(model: &Model, area: Rect, paint: &mut Paint) {
         paint.paragraph(room, "Nobody and nothing was found in this text.", Role::Dim);
         return;
     }
-    let shown = reader.shown(model.room());
+    let shown = reader.shown(model.screen.room());
     let rows = model.sidebar.rows();
     for (i, row) in rows.iter().skip(model.sidebar.top).take(usize::from(body.height)).enumerate() {
         let line = Rect { y: body.y + i as u16, height: 1, ..body };
@@ -86,7 +86,7 @@ fn draw_entry(model: &Model, entry: &Entry, visible: bool, line: Rect, paint: &m
     mark(!entry.certain, paint.signs.uncertain, Role::Uncertain, paint);
     let x = line.x + 3;
     let room = right.saturating_sub(x + 1);
-    let focus = model.walk.as_ref().is_some_and(|walk| walk.has(entry.who));
+    let focus = model.navigation.focus.as_ref().is_some_and(|walk| walk.has(entry.who));
     let mut style = paint.style(kind_role(entry.kind));
     if focus {
         style = style.patch(paint.style(Role::Focus));

@@ -6,10 +6,10 @@ use super::boxes;
 use super::jump::draw_hit;
 use super::paint::Paint;
 use crate::app::model::Model;
-use crate::app::overlay::entity_picker::Pick;
+use crate::app::overlay::entity_picker::EntityPicker;
 use crate::config::theme::Role;
 
-pub fn draw(model: &Model, pick: &Pick, area: Rect, paint: &mut Paint) -> Position {
+pub fn draw(model: &Model, pick: &EntityPicker, area: Rect, paint: &mut Paint) -> Position {
     let height = (area.height - 1).min(14);
     let place = boxes::middle(area, 78, height);
     let place = Rect { y: area.y + (area.height - 1 - height).min(2), ..place };
@@ -18,7 +18,7 @@ pub fn draw(model: &Model, pick: &Pick, area: Rect, paint: &mut Paint) -> Positi
     let cursor = paint.field(x, inside.y, inside.right().saturating_sub(x), pick.field.parts(), Role::Prompt);
     let rows = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
     if pick.hits.is_empty() {
-        let words = match (&model.finder, pick.field.text().is_empty()) {
+        let words = match (&model.names.finder, pick.field.text().is_empty()) {
             (None, _) => "The index of names is being read …",
             (_, true) => "Type any part of a name.",
             (_, false) => "Nobody of that name.",

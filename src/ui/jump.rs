@@ -9,7 +9,7 @@ use super::mentions;
 use super::paint::Paint;
 use super::text::kind_role;
 use crate::app::model::Model;
-use crate::app::navigation::names;
+use crate::app::navigation::focus::names;
 use crate::app::overlay::jump::{GLANCE, Glance, Jump, Sigil};
 use crate::config::theme::Role;
 use crate::name_index::hit::Hit;
@@ -69,7 +69,7 @@ fn instead(model: &Model, jump: &Jump) -> Option<String> {
         Sigil::Notes => "Enter shows the notes with these words.".to_owned(),
         Sigil::Commands => "Enter goes on in the command line.".to_owned(),
         Sigil::Entities if !jump.hits.is_empty() => return None,
-        Sigil::Entities => match model.finder.as_ref().map(|finder| finder.len()) {
+        Sigil::Entities => match model.names.finder.as_ref().map(|finder| finder.len()) {
             None => "The index of names is being read …".to_owned(),
             Some(0) => "No name is known yet: the archive is empty, or is being read.".to_owned(),
             Some(_) if words.is_empty() => "Type any part of a name, as you remember or heard it.".to_owned(),

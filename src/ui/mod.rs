@@ -7,13 +7,13 @@ mod articles;
 mod boxes;
 mod dialogs;
 mod entities;
+mod entity_page;
 mod entity_picker;
 mod help;
 mod jump;
 mod mentions;
 mod note;
 mod paint;
-mod profile;
 mod signs;
 mod status;
 mod text;
@@ -44,10 +44,10 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> 
     paint.fill(area, Role::Text);
     let mut cursor = None;
     // The model may not know of a resize yet: the frame's size is what there is.
-    if area.width < LEAST.0 || area.height < LEAST.1 || area != model.area {
+    if area.width < LEAST.0 || area.height < LEAST.1 || area != model.screen.area {
         too_small(model, area, &mut paint);
     } else {
-        let panes = model.panes();
+        let panes = model.screen.panes();
         if let Some(at) = panes.articles {
             articles::draw(model, at, &mut paint);
         }
@@ -67,7 +67,7 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> 
         }
         for overlay in &model.overlays {
             cursor =
-                overlaid(model, overlay, area, &mut paint).or(cursor.filter(|_| matches!(overlay, Overlay::Line(_))));
+                overlaid(model, overlay, area, &mut paint).or(cursor.filter(|_| matches!(overlay, Overlay::Prompt(_))));
         }
     }
     if model.setup.ascii {
@@ -79,7 +79,7 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> 
 fn overlaid(model: &Model, overlay: &Overlay, area: Rect, paint: &mut Paint) -> Option<Position> {
     match overlay {
         Overlay::Jump(jump) => Some(jump::draw(model, jump, area, paint)),
-        Overlay::Line(line) => {
+        Overlay::Prompt(line) => {
             status::choices(line, area, paint);
             None
         }
@@ -98,10 +98,10 @@ fn overlaid(model: &Model, overlay: &Overlay, area: Rect, paint: &mut Paint) -> 
             None
         }
         Overlay::Entity(page) => {
-            profile::draw(page, area, paint);
+            entity_page::draw(page, area, paint);
             None
         }
-        Overlay::Pick(pick) => Some(entity_picker::draw(model, pick, area, paint)),
+        Overlay::Picker(pick) => Some(entity_picker::draw(model, pick, area, paint)),
         Overlay::Menu(menu) => {
             dialogs::menu(menu, area, paint);
             None
@@ -110,7 +110,7 @@ fn overlaid(model: &Model, overlay: &Overlay, area: Rect, paint: &mut Paint) -> 
             dialogs::confirm(confirm, area, paint);
             None
         }
-        Overlay::Page(page) => {
+        Overlay::Sheet(page) => {
             dialogs::page(page, area, paint);
             None
         }
@@ -118,7 +118,7 @@ fn overlaid(model: &Model, overlay: &Overlay, area: Rect, paint: &mut Paint) -> 
 }
 
 fn too_small(model: &Model, area: Rect, paint: &mut Paint) {
-    if area == model.area {
+    if area == model.screen.area {
         let words = format!("Attaché needs {} columns and {} rows.", LEAST.0, LEAST.1);
         paint.paragraph(area, &words, Role::Text);
     }

@@ -4,11 +4,12 @@ use ratatui::layout::{Position, Rect};
 
 use super::boxes;
 use super::paint::Paint;
+use crate::app::keys::Naming;
 use crate::app::layout::Pane;
-use crate::app::model::{Model, Naming};
-use crate::app::navigation::Stand;
+use crate::app::model::Model;
+use crate::app::navigation::focus::FocusPosition;
 use crate::app::overlay::Overlay;
-use crate::app::overlay::line::Line;
+use crate::app::overlay::prompt::PromptLine;
 use crate::app::status::Weight;
 use crate::config::action::Action;
 use crate::config::theme::Role;
@@ -16,7 +17,7 @@ use crate::text::wrap::measure;
 
 pub fn draw(model: &Model, area: Rect, paint: &mut Paint) -> Option<Position> {
     paint.fill(area, Role::Status);
-    let lines = model.overlays.iter().rev().find_map(|o| if let Overlay::Line(line) = o { Some(line) } else { None });
+    let lines = model.overlays.iter().rev().find_map(|o| if let Overlay::Prompt(line) = o { Some(line) } else { None });
     if let Some(line) = lines {
         return Some(typed(line, model, area, paint));
     }
@@ -29,9 +30,9 @@ pub fn draw(model: &Model, area: Rect, paint: &mut Paint) -> Option<Position> {
     };
     let from = right(model, said, area, paint);
     let room = from.saturating_sub(area.x + 1);
-    if !model.pending.is_empty() {
+    if !model.keys.pending.is_empty() {
         pending(model, area, room, paint);
-    } else if let Some(naming) = model.naming {
+    } else if let Some(naming) = model.keys.naming {
         let words = if naming == Naming::Set { "mark: press a letter" } else { "to the mark: press its letter" };
         paint.put(area.x + 1, area.y, room, words, Role::Status);
     } else if let Some(notice) = &model.status.now {
@@ -55,7 +56,7 @@ fn right(model: &Model, said: usize, area: Rect, paint: &mut Paint) -> u16 {
         let words = format!(" {} {}{of} ", progress.doing, progress.done);
         from = paint.put_right(from, area.y, area.width / 2, &words, Role::Progress);
     }
-    let (Some(walk), Some(stand)) = (&model.walk, model.stand()) else { return from };
+    let (Some(walk), Some(stand)) = (&model.navigation.focus, model.focus_position()) else { return from };
     // Of a long name the numbers stay.
     let words = format!(" {} ", stand_words(stand, paint.signs.dot));
     let number = paint.put_right(from, area.y, from - area.x, &words, Role::StatusFocus);
@@ -67,7 +68,7 @@ fn right(model: &Model, said: usize, area: Rect, paint: &mut Paint) -> u16 {
 }
 
 /// `3/17 · article 2/5`.
-pub fn stand_words(stand: Stand, dot: &str) -> String {
+pub fn stand_words(stand: FocusPosition, dot: &str) -> String {
     let here = format!("{}/{}", stand.mention, stand.mentions);
     match (stand.articles, stand.article) {
         (None, _) => here,
@@ -80,10 +81,10 @@ pub fn stand_words(stand: Stand, dot: &str) -> String {
 fn pending(model: &Model, area: Rect, room: u16, paint: &mut Paint) {
     let end = area.x + 1 + room;
     let mut x = area.x + 1;
-    for key in &model.pending {
+    for key in &model.keys.pending {
         x = paint.put(x, area.y, end.saturating_sub(x), &key.to_string(), Role::Key);
     }
-    for (keys, action) in &model.may_follow {
+    for (keys, action) in &model.keys.may_follow {
         if end.saturating_sub(x) < 8 {
             break;
         }
@@ -122,7 +123,7 @@ fn hints(model: &Model, area: Rect, room: u16, paint: &mut Paint) {
             return;
         }
         Some(Overlay::Help(_)) => &[(Action::Accept, "does it"), (Action::Cancel, "closes")],
-        Some(Overlay::Pick(_)) => {
+        Some(Overlay::Picker(_)) => {
             &[(Action::Accept, "takes it"), (Action::Complete, "takes the name"), (Action::Cancel, "closes")]
         }
         Some(Overlay::Entity(page)) if !page.of_one => &[(Action::Open, "goes there"), (Action::Back, "closes")],
@@ -148,7 +149,7 @@ fn hints(model: &Model, area: Rect, room: u16, paint: &mut Paint) {
             (Action::Split, "splits off"),
             (Action::Back, "closes"),
         ],
-        Some(Overlay::Page(_)) => &[(Action::Back, "closes")],
+        Some(Overlay::Sheet(_)) => &[(Action::Back, "closes")],
         Some(_) => return,
     };
     for &(action, words) in wanted {
@@ -163,9 +164,9 @@ fn hints(model: &Model, area: Rect, room: u16, paint: &mut Paint) {
 
 /// Whom the cursor of the sidebar or the text is on: name, role, kind, how certain.
 fn under_cursor(model: &Model) -> String {
-    let entry = match model.focus {
+    let entry = match model.screen.focus {
         Pane::Articles => None,
-        Pane::Text => model.mention_here().and_then(|(_, chain)| model.sidebar.of_chain(chain)),
+        Pane::Text => model.workspace().mention_here().and_then(|(_, chain)| model.sidebar.of_chain(chain)),
         Pane::Entities => model.sidebar.current(),
     };
     let Some(entry) = entry else { return String::new() };
@@ -181,7 +182,7 @@ fn under_cursor(model: &Model) -> String {
 }
 
 /// The line being typed, with what is wrong with it.
-fn typed(line: &Line, model: &Model, area: Rect, paint: &mut Paint) -> Position {
+fn typed(line: &PromptLine, model: &Model, area: Rect, paint: &mut Paint) -> Position {
     let mut right = area.right();
     let count = model.reader.as_ref().and_then(|r| r.find.as_ref()).filter(|_| line.prompt.sign() == "/");
     if let Some((_, wrong)) = &line.wrong {
@@ -206,7 +207,7 @@ fn typed(line: &Line, model: &Model, area: Rect, paint: &mut Paint) -> Position 
 }
 
 /// What Tab would put in.
-pub fn choices(line: &Line, area: Rect, paint: &mut Paint) {
+pub fn choices(line: &PromptLine, area: Rect, paint: &mut Paint) {
     if line.choices.is_empty() {
         return;
     }

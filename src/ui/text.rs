@@ -10,7 +10,7 @@ use super::articles::{moment, state_role};
 use super::paint::Paint;
 use crate::app::layout::{Pane, below_title};
 use crate::app::model::Model;
-use crate::app::reader::{Line, MARGIN, Reader};
+use crate::app::reader::{MARGIN, Reader, TextLine};
 use crate::config::theme::Role;
 use crate::news::article::Revision;
 use crate::news::entity::Link;
@@ -19,12 +19,12 @@ use crate::text::clean;
 use crate::text::span::Span;
 
 pub fn draw(model: &Model, area: Rect, paint: &mut Paint) {
-    let focus = model.focus == Pane::Text;
+    let focus = model.screen.focus == Pane::Text;
     let Some(reader) = &model.reader else {
         paint.title(area, "Text", "", focus);
         return;
     };
-    let room = model.room();
+    let room = model.screen.room();
     let left = if reader.preview { "Text, in passing" } else { "Text" };
     let mut right = format!("{} %", reader.per_cent(room));
     if !reader.opened.notes.is_empty() {
@@ -40,16 +40,16 @@ pub fn draw(model: &Model, area: Rect, paint: &mut Paint) {
         }
         let at = Rect { x, y, width: room.width.min(body.right().saturating_sub(x)), height: 1 };
         match line {
-            Line::Headline(span) => {
+            TextLine::Headline(span) => {
                 paint.put(x, y, at.width, span.slice(&reader.opened.article.draft.headline), Role::Headline);
             }
-            Line::Byline => {
+            TextLine::Byline => {
                 let byline = reader.opened.article.draft.byline.as_deref().unwrap_or("");
                 paint.put(x, y, at.width, &format!("By {byline}"), Role::Byline);
             }
-            Line::Source => source(model, reader, at, paint),
-            Line::Blank => {}
-            Line::Body(row) => {
+            TextLine::Source => source(model, reader, at, paint),
+            TextLine::Blank => {}
+            TextLine::Body(row) => {
                 margin(reader, row.span, body.x, y, paint);
                 words(model, reader, row.span, at, paint);
             }
@@ -148,7 +148,7 @@ fn words(model: &Model, reader: &Reader, row: Span, at: Rect, paint: &mut Paint)
         offset += grapheme.len() as u32;
     }
     // A cursor on an empty row still has a cell.
-    if row.is_empty() && reader.cursor == row.start && model.focus == Pane::Text {
+    if row.is_empty() && reader.cursor == row.start && model.screen.focus == Pane::Text {
         let style = paint.style(Role::Cursor);
         paint.grapheme(x, at.y, at.right(), " ", style);
     }
@@ -176,7 +176,7 @@ fn layers(model: &Model, reader: &Reader, row: Span, paint: &Paint) -> Vec<(Span
     if let Some(selection) = reader.selection() {
         layers.push((selection, paint.style(Role::Selection)));
     }
-    if model.focus == Pane::Text && (row.contains(reader.cursor) || row.start == reader.cursor) {
+    if model.screen.focus == Pane::Text && (row.contains(reader.cursor) || row.start == reader.cursor) {
         layers.push((Span { start: reader.cursor, end: reader.cursor + 1 }, paint.style(Role::Cursor)));
     }
     layers
@@ -202,7 +202,7 @@ fn mentions(model: &Model, reader: &Reader, row: Span, paint: &Paint, layers: &m
                 layers.push((mention.span, paint.style(Role::Uncertain)));
             }
         }
-        if model.walk.as_ref().is_some_and(|walk| walk.has(entry.who)) {
+        if model.navigation.focus.as_ref().is_some_and(|walk| walk.has(entry.who)) {
             layers.push((mention.span, paint.style(Role::Focus)));
             if mention.span.contains(reader.cursor) {
                 layers.push((mention.span, paint.style(Role::FocusHere)));

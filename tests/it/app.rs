@@ -47,7 +47,7 @@ fn mentions_are_walked_through_this_article_and_on_into_the_next() {
     desk.keys("NN");
     assert_eq!((reading(&desk), desk.here()), (1, "Hammouchi".to_owned()));
     desk.keys("<esc>");
-    assert!(desk.model.walk.is_none());
+    assert!(desk.model.navigation.focus.is_none());
 }
 
 #[test]
@@ -71,17 +71,17 @@ fn the_way_leads_back_and_forward_over_articles() {
     desk.keys("<a-right>");
     assert_eq!((reading(&desk), desk.here()), (3, "Hammouchi".to_owned()));
     desk.keys("<c-o><c-o><c-o>");
-    assert!(desk.status().contains("where the way began"), "{}", desk.status());
+    assert!(desk.status().contains("where the jump list begins"), "{}", desk.status());
 }
 
 #[test]
 fn enter_in_the_sidebar_or_on_a_mention_puts_in_focus() {
     let mut desk = desk();
     desk.keys("3<down><cr>");
-    assert_eq!(desk.model.walk.as_ref().unwrap().name, "Interpol");
-    assert_eq!((desk.model.focus, desk.here()), (Pane::Text, "Interpol".to_owned()));
+    assert_eq!(desk.model.navigation.focus.as_ref().unwrap().name, "Interpol");
+    assert_eq!((desk.model.screen.focus, desk.here()), (Pane::Text, "Interpol".to_owned()));
     desk.keys("<esc>gg]p<cr>");
-    assert_eq!(desk.model.walk.as_ref().unwrap().name, "Abdellatif Hammouchi");
+    assert_eq!(desk.model.navigation.focus.as_ref().unwrap().name, "Abdellatif Hammouchi");
     desk.keys("]l");
     assert_eq!(desk.here(), "Rabat");
 }
@@ -94,8 +94,8 @@ fn uncertain_links_are_walked_on_their_own_and_say_why() {
     desk.keys("=");
     let screen = desk.screen();
     assert!(
-        screen.contains("uncertain who it is")
-            && screen.contains("1 Luis Reyes, 90 %: a name like \"Reyes\"")
+        screen.contains("the link is uncertain; candidates:")
+            && screen.contains("1 Luis Reyes, 90 %: a name similar to \"Reyes\"")
             && screen.contains("2 Pedro Reyes, 90 %"),
         "{screen}"
     );
@@ -191,7 +191,7 @@ fn filters_and_queries_narrow_the_list() {
 fn space_pages_and_then_goes_on() {
     let mut desk = desk();
     desk.keys("<space>");
-    assert_eq!((reading(&desk), desk.model.focus), (1, Pane::Text));
+    assert_eq!((reading(&desk), desk.model.screen.focus), (1, Pane::Text));
     desk.keys("<space>");
     assert_eq!(reading(&desk), 2);
 }
@@ -262,7 +262,7 @@ fn the_command_line_completes_and_explains() {
     desk.keys(":foc");
     assert!(desk.screen().contains("focus_entities"), "{}", desk.screen());
     desk.keys("<tab><tab><cr>");
-    assert_eq!(desk.model.focus, Pane::Entities);
+    assert_eq!(desk.model.screen.focus, Pane::Entities);
     desk.keys(":frobnicate<cr>");
     assert!(desk.status().contains("no command is called \"frobnicate\""), "{}", desk.status());
 }
@@ -403,9 +403,9 @@ fn the_place_is_kept_when_the_line_drops() {
 fn a_view_gives_the_list_the_keys() {
     let mut desk = desk();
     desk.keys("<cr>3gvu");
-    assert_eq!((desk.model.focus, desk.model.list.view.filter.text()), (Pane::Articles, "is:undecided"));
+    assert_eq!((desk.model.screen.focus, desk.model.list.view.filter.text()), (Pane::Articles, "is:undecided"));
     desk.keys("<cr>f>Nairobi<cr>");
-    assert_eq!((desk.model.focus, desk.model.list.len()), (Pane::Articles, 1));
+    assert_eq!((desk.model.screen.focus, desk.model.list.len()), (Pane::Articles, 1));
     desk.keys("q");
     assert_eq!(desk.model.list.len(), 4);
 }
@@ -414,14 +414,14 @@ fn a_view_gives_the_list_the_keys() {
 fn the_jump_bar_remembers_its_last_words() {
     let mut desk = desk();
     desk.keys("<cr>fana<cr><esc>f<up><cr>");
-    assert_eq!(desk.model.walk.as_ref().unwrap().name, "Ana Reyes");
+    assert_eq!(desk.model.navigation.focus.as_ref().unwrap().name, "Ana Reyes");
 }
 
 #[test]
 fn undo_leads_back_in_the_text() {
     let mut desk = desk();
     desk.keys("<cr>x");
-    assert_eq!((reading(&desk), desk.model.focus), (2, Pane::Text));
+    assert_eq!((reading(&desk), desk.model.screen.focus), (2, Pane::Text));
     desk.keys("u");
     assert_eq!(reading(&desk), 1);
 }

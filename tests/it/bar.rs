@@ -40,7 +40,7 @@ fn several_are_marked_and_their_mentions_walked_as_one_list() {
     desk.keys("M");
     assert!(desk.screen().contains("Ana Reyes and Abdellatif Hammouchi: 5 mentions"), "{}", desk.screen());
     desk.keys("q<esc>");
-    assert!(desk.model.walk.is_none());
+    assert!(desk.model.navigation.focus.is_none());
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn a_mark_is_taken_away_again_and_one_alone_is_a_plain_focus() {
     assert!(!desk.screen().contains("marked:"), "{}", desk.screen());
     desk.keys("<tab><cr>");
     assert!(desk.status().ends_with("Abdellatif Hammouchi 1/2 · article 1/2"), "{}", desk.status());
-    assert!(desk.model.walk.as_ref().unwrap().only().is_some());
+    assert!(desk.model.navigation.focus.as_ref().unwrap().only().is_some());
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn a_search_that_finds_nothing_says_where_n_goes_on() {
 #[test]
 fn names_that_come_late_fill_an_empty_bar_and_move_no_row_of_a_full_one() {
     let mut desk = desk();
-    let finder = desk.model.finder.take().unwrap();
+    let finder = desk.model.names.finder.take().unwrap();
     desk.keys("<cr>fana");
     assert!(desk.screen().contains("The index of names is being read"), "{}", desk.screen());
     desk.send(Message::Names(finder));

@@ -66,7 +66,10 @@ fn merging_names_both_and_asks() {
     let mut desk = Desk::new(100, 30, PILE);
     desk.keys("<cr>&");
     let screen = desk.screen();
-    assert!(screen.contains("Who is the same as Abdellatif Hammouchi?") && screen.contains("Ana Reyes"), "{screen}");
+    assert!(
+        screen.contains("Which entity is the same as Abdellatif Hammouchi?") && screen.contains("Ana Reyes"),
+        "{screen}"
+    );
     desk.keys("reyes ana<cr>");
     let screen = desk.screen();
     assert!(

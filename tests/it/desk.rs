@@ -8,11 +8,13 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use attache::app::command::{Command, UiState, View, Wake};
+use attache::app::command::{Command, UiState, Wake};
 use attache::app::message::Message;
-use attache::app::model::{Model, Setup};
+use attache::app::model::Model;
 use attache::app::request::{Destination, Request, Ticket};
+use attache::app::setup::Setup;
 use attache::app::update;
+use attache::app::view::View;
 use attache::config::key::{Code, KeyPress};
 use attache::config::keymap::Keymap;
 use attache::config::theme::Theme;
@@ -166,7 +168,7 @@ impl Desk {
 
     /// The screen drawn.
     pub fn buffer(&self) -> Buffer {
-        let area: Rect = self.model.area;
+        let area: Rect = self.model.screen.area;
         let mut buffer = Buffer::empty(area);
         ui::draw(&self.model, area, &mut buffer);
         buffer

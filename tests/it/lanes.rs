@@ -5,10 +5,10 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use attache::app::command::View;
 use attache::app::message::{Answer, Message};
 use attache::app::request::{Destination, Request, Targets, Ticket};
 use attache::config::watch::WatchedName;
+use attache::app::view::View;
 use attache::export::format::Format;
 use attache::news::article::ArticleId;
 use attache::news::note::{NoteDraft, Scope};

@@ -34,26 +34,6 @@ const HOMES: &[(&str, &[&str])] = &[
 /// any more has to be taken out.
 const CIRCLES: &[&[&str]] = &[
     &[
-        "app/correcting.rs",
-        "app/model.rs",
-        "app/navigation.rs",
-        "app/overlay/confirm.rs",
-        "app/overlay/entity_picker.rs",
-        "app/overlay/export.rs",
-        "app/overlay/help.rs",
-        "app/overlay/jump.rs",
-        "app/overlay/line.rs",
-        "app/overlay/mentions.rs",
-        "app/overlay/menu.rs",
-        "app/overlay/mod.rs",
-        "app/overlay/note.rs",
-        "app/overlay/notes.rs",
-        "app/overlay/page.rs",
-        "app/overlay/profile.rs",
-        "app/triage.rs",
-    ],
-    &["app/command.rs", "app/find.rs", "app/message.rs", "app/reader.rs", "app/request.rs"],
-    &[
         "cli/across.rs",
         "cli/annotate.rs",
         "cli/archive.rs",

@@ -64,7 +64,7 @@ fn style_of(buffer: &Buffer, left: u16, words: &str) -> Style {
 fn nothing_is_told_by_colour_alone() {
     let mut desk = Desk::themed(80, 24, PILE, Theme::shipped("mono").unwrap());
     let list = desk.buffer();
-    let left = desk.model.panes().text.unwrap().x;
+    let left = desk.model.screen.panes().text.unwrap().x;
     let modifiers = |buffer: &Buffer, words: &str| style_of(buffer, left, words).add_modifier;
     let row = |words: &str| style_of(&list, 0, words).add_modifier;
     assert!(row("Police").contains(Modifier::REVERSED), "the row under the cursor");
@@ -84,7 +84,7 @@ fn styles_come_from_the_theme_by_role() {
     let theme = Theme::shipped("dark").unwrap();
     let mut desk = Desk::themed(100, 30, PILE, theme.clone());
     desk.keys("<cr>G");
-    let (buffer, left) = (desk.buffer(), desk.model.panes().text.unwrap().x);
+    let (buffer, left) = (desk.buffer(), desk.model.screen.panes().text.unwrap().x);
     for (words, role) in
         [("Abdellatif Hammouchi met", Role::Person), ("Interpol in", Role::Institution), ("Rabat on", Role::Place)]
     {
@@ -124,7 +124,7 @@ fn straight(desk: &Desk) {
         }
         assert_eq!(x, area.width, "row {y}:\n{}", desk.screen());
     }
-    let panes = desk.model.panes();
+    let panes = desk.model.screen.panes();
     if let (Some(list), true) = (panes.articles, desk.model.overlays.is_empty()) {
         for y in list.y..list.bottom() {
             if list.right() < area.right() {

@@ -1,22 +1,8 @@
 //! A question that is answered by yes or no.
 
-use crate::app::model::Model;
-use crate::app::request::Request;
-use crate::config::action::Action;
+use crate::app::intent::{Intent, Reply};
 use crate::config::key::{Code, KeyPress};
-
-/// What a yes does.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Then {
-    /// These commands; a marked set is done with.
-    Do(Vec<Request>),
-    /// These commands; nothing else changes.
-    Tell(Vec<Request>),
-    /// The note being written is given up.
-    GiveUpNote,
-    /// The program ends.
-    Quit,
-}
+use crate::config::scope::{ChoiceAction, Closing};
 
 /// The question.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,25 +10,32 @@ pub struct Confirm {
     /// As asked.
     pub question: String,
     /// What a yes does.
-    pub then: Then,
+    pub yes: Vec<Intent>,
 }
 
-impl Model {
-    pub(super) fn confirm_key(&mut self, confirm: &mut Confirm, key: KeyPress, action: Option<Action>) -> bool {
-        let yes = matches!(key.code, Code::Char('y' | 'Y') | Code::Enter) && !key.ctrl && !key.alt;
-        let no = matches!(key.code, Code::Char('n' | 'N' | 'q') | Code::Esc) || action == Some(Action::Quit);
-        if yes {
-            self.pending.clear();
-            match std::mem::replace(&mut confirm.then, Then::Do(Vec::new())) {
-                Then::Do(commands) => {
-                    self.list.picked.clear();
-                    self.send_all(commands);
-                }
-                Then::Tell(commands) => self.send_all(commands),
-                Then::GiveUpNote => self.give_up_note(),
-                Then::Quit => self.quit(),
+impl Confirm {
+    /// The answer that a key is, if it is one: letters go before the keymap here.
+    pub fn answer(key: KeyPress) -> Option<bool> {
+        match key.code {
+            Code::Char('y' | 'Y') | Code::Enter if !key.ctrl && !key.alt => Some(true),
+            Code::Char('n' | 'N' | 'q') | Code::Esc => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The user has answered.
+    pub fn take(&mut self, yes: bool) -> Reply {
+        let intents = if yes { std::mem::take(&mut self.yes) } else { Vec::new() };
+        Reply::close().and_all(intents)
+    }
+
+    pub(super) fn act(&mut self, action: ChoiceAction) -> Reply {
+        match action {
+            ChoiceAction::Open => self.take(true),
+            ChoiceAction::Closing(Closing::Back | Closing::DropFocus | Closing::Quit) => self.take(false),
+            ChoiceAction::Move(_) | ChoiceAction::Advance | ChoiceAction::Anywhere(_) => {
+                Reply::stay().say("y says yes, n says no")
             }
         }
-        yes || no
     }
 }

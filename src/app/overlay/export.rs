@@ -1,15 +1,14 @@
 //! What to export, in which form, where to.
 
-use crate::app::request::{Destination, Request};
 use std::path::PathBuf;
 
-use super::Overlay;
-use super::confirm::{Confirm, Then};
 use crate::app::field::Field;
-use crate::app::model::Model;
+use crate::app::intent::{Intent, Reply};
+use crate::app::request::{Destination, Request};
 use crate::app::sidebar::Who;
-use crate::config::action::Action;
+use crate::app::workspace::Workspace;
 use crate::config::key::{Code, KeyPress};
+use crate::config::scope::PromptAction;
 use crate::export::format::Format;
 use crate::news::note::Scope;
 
@@ -84,69 +83,72 @@ impl ExportDialog {
     }
 }
 
-impl Model {
-    /// Opens the dialog.
-    pub(in crate::app) fn open_export(&mut self) {
+impl ExportDialog {
+    /// What can be exported from here, the nearest first.
+    pub fn new(cx: &Workspace<'_>) -> Self {
         let mut scopes = Vec::new();
-        if let Some(reader) = &self.reader {
+        if let Some(reader) = cx.reader {
             let headline = &reader.opened.article.draft.headline;
             scopes.push((Scope::Article(reader.id()), format!("this article: {headline}")));
         }
-        if let Some(walk) = &self.walk
-            && let Some(Who::Entity(id)) = walk.only()
+        if let Some(focus) = &cx.navigation.focus
+            && let Some(Who::Entity(id)) = focus.only()
         {
-            scopes.push((Scope::Entity(id), format!("notes about {}", walk.name)));
+            scopes.push((Scope::Entity(id), format!("notes about {}", focus.name)));
         }
-        let query = self.list.view.filter.text();
+        let query = cx.list.view.filter.text();
         if !query.is_empty() {
             scopes.push((Scope::Query(query.to_owned()), format!("articles of this list: {query}")));
         }
         scopes.push((Scope::All, "all notes".to_owned()));
         let path = Field::new("attache-notes.md");
-        let row = ExportRow::Scope;
-        let dialog = ExportDialog { scopes, scope: 0, format: 0, clipboard: false, path, named: false, row };
-        self.overlays.push(Overlay::Export(dialog));
+        Self { scopes, scope: 0, format: 0, clipboard: false, path, named: false, row: ExportRow::Scope }
     }
 
-    pub(super) fn export_key(&mut self, dialog: &mut ExportDialog, key: KeyPress, action: Option<Action>) -> bool {
+    pub(super) fn act(&mut self, action: PromptAction) -> Reply {
         match action {
-            Some(Action::Cancel) => return true,
-            Some(Action::Accept) => return self.export_accept(dialog),
-            Some(Action::NextChoice) => dialog.choose_row(true),
-            Some(Action::PreviousChoice) => dialog.choose_row(false),
-            Some(Action::Complete) => dialog.turn(true),
-            Some(_) => {}
-            None if dialog.row == ExportRow::Path => dialog.named |= dialog.path.edit(key),
-            None => match key.code {
-                Code::Right | Code::Char(' ' | 'l') => dialog.turn(true),
-                Code::Left | Code::Char('h') => dialog.turn(false),
-                Code::Char('j') => dialog.choose_row(true),
-                Code::Char('k') => dialog.choose_row(false),
-                _ => {}
-            },
+            PromptAction::Cancel => return Reply::close(),
+            PromptAction::Accept => return self.accept(),
+            PromptAction::NextChoice => self.choose_row(true),
+            PromptAction::PreviousChoice => self.choose_row(false),
+            PromptAction::Complete => self.turn(true),
+            PromptAction::Move(_) | PromptAction::Anywhere(_) => {}
         }
-        false
+        Reply::stay()
     }
 
-    fn export_accept(&mut self, dialog: &ExportDialog) -> bool {
-        let Some((scope, _)) = dialog.scopes.get(dialog.scope).cloned() else { return true };
-        let path = dialog.path.text().trim();
-        if path.is_empty() && !dialog.clipboard {
-            self.status.warn("the file has no name");
-            return false;
+    /// A key that is bound to nothing: it edits the file name, or moves in the other rows.
+    pub(super) fn type_key(&mut self, key: KeyPress) -> Reply {
+        if self.row == ExportRow::Path {
+            self.named |= self.path.edit(key);
+            return Reply::stay();
+        }
+        match key.code {
+            Code::Right | Code::Char(' ' | 'l') => self.turn(true),
+            Code::Left | Code::Char('h') => self.turn(false),
+            Code::Char('j') => self.choose_row(true),
+            Code::Char('k') => self.choose_row(false),
+            _ => {}
+        }
+        Reply::stay()
+    }
+
+    fn accept(&self) -> Reply {
+        let Some((scope, _)) = self.scopes.get(self.scope).cloned() else { return Reply::close() };
+        let path = self.path.text().trim();
+        if path.is_empty() && !self.clipboard {
+            return Reply::stay().and(Intent::Warn("the file has no name".to_owned()));
         }
         let file = Destination::File { path: PathBuf::from(path), replace: false };
-        let to = if dialog.clipboard { Destination::Clipboard } else { file };
-        self.send(Request::Export { scope, format: dialog.form(), to });
-        true
+        let to = if self.clipboard { Destination::Clipboard } else { file };
+        Reply::close().send(Request::Export { scope, format: self.form(), to })
     }
+}
 
-    /// The file of the last export exists: ask.
-    pub(in crate::app) fn export_exists(&mut self, export: Request, path: &str) {
-        let Request::Export { scope, format, to: Destination::File { path: file, .. } } = export else { return };
-        let question = format!("{path} exists. Replace it?");
-        let to = Destination::File { path: file, replace: true };
-        let then = Then::Do(vec![Request::Export { scope, format, to }]);
-        self.overlays.push(Overlay::Confirm(Confirm { question, then }));
-    }
+/// The file of an export exists: the question whether to replace it.
+pub fn replace(export: Request, path: &str) -> Option<Intent> {
+    let Request::Export { scope, format, to: Destination::File { path: file, .. } } = export else { return None };
+    let to = Destination::File { path: file, replace: true };
+    let yes = vec![Intent::send(Request::Export { scope, format, to })];
+    Some(Intent::Confirm { question: format!("{path} exists. Replace it?"), yes })
 }

@@ -1,12 +1,16 @@
 //! The keys of a pane, made from the keymap, filtered as one types.
 
-use super::{Overlay, moved};
+use super::cursor::{moved, turned};
 use crate::app::field::Field;
-use crate::app::model::Model;
+use crate::app::intent::{Intent, Reply};
 use crate::config::action::Action;
 use crate::config::key::KeyPress;
 use crate::config::keymap::{Context, Keymap};
+use crate::config::scope::PromptAction;
 use crate::text::fold::fold;
+
+/// Rows that a page key moves by.
+const PAGE: usize = 10;
 
 /// The help.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,49 +32,6 @@ pub enum HelpRow {
     Key(String, Action),
     /// A sign and what it means.
     Sign(Sign, &'static str),
-}
-
-/// What the reader says of an entity, wherever it stands.
-const SAID: &[Action] =
-    &[Action::Merge, Action::NotSame, Action::Split, Action::Rename, Action::Kind, Action::Hide, Action::Watch];
-
-/// What one does in a place with keys that hold everywhere, in the order of help.
-fn about(context: Context) -> Vec<Action> {
-    use Action as A;
-    let parts: [&[A]; 3] = match context {
-        Context::Articles => [
-            &[A::Open, A::Later, A::Dismiss, A::Keep, A::MarkRead, A::Star, A::Tag, A::Pick, A::PickRange, A::Search],
-            &[],
-            &[],
-        ],
-        Context::Text => [
-            &[
-                A::JumpBar,
-                A::Next,
-                A::Previous,
-                A::Quote,
-                A::Select,
-                A::Note,
-                A::Why,
-                A::ConfirmLink,
-                A::RefuseLink,
-                A::About,
-            ],
-            SAID,
-            &[A::Mentions, A::Together, A::NextUncertain],
-        ],
-        Context::Entities => {
-            [&[A::Open, A::About, A::Mentions, A::Together, A::Pick, A::ConfirmLink, A::RefuseLink], SAID, &[A::Note]]
-        }
-        Context::Page => [
-            &[A::Open, A::Mentions, A::Together, A::Why],
-            SAID,
-            &[A::Note, A::NextParagraph, A::PreviousParagraph, A::Undo, A::Redo, A::Back],
-        ],
-        Context::Mentions => [&[A::Open, A::CycleSort, A::Pick, A::Split, A::Back], &[], &[]],
-        _ => [&[], &[], &[]],
-    };
-    parts.concat()
 }
 
 /// What signs mean that stand in a place, by their names in the table of signs.
@@ -124,7 +85,7 @@ impl Help {
         let words: Vec<&str> = wanted.split_whitespace().collect();
         let others = Context::ALL.into_iter().filter(|c| *c != self.about && *c != Context::Global);
         let mut rows = Vec::new();
-        let here = about(self.about);
+        let here = self.about.own_actions();
         for context in [self.about, Context::Global].into_iter().chain(others) {
             let mut titled = false;
             let mut held = keymap.own(context);
@@ -161,40 +122,48 @@ impl Help {
     }
 }
 
-impl Model {
-    /// Opens the help of a place.
-    pub(in crate::app) fn open_help(&mut self, about: Context) {
-        self.overlays.push(Overlay::Help(Help { about, filter: Field::default(), cursor: 1 }));
+impl Help {
+    /// The help of a place.
+    pub fn new(about: Context) -> Self {
+        Self { about, filter: Field::default(), cursor: 1 }
     }
 
-    pub(super) fn help_key(&mut self, help: &mut Help, key: KeyPress, action: Option<Action>) -> bool {
-        match action {
-            Some(Action::Cancel) => return true,
-            Some(Action::Accept) => {
-                // The action under the cursor is done at once, in the pane the help was asked from.
-                if let Some(HelpRow::Key(_, chosen)) = help.rows(&self.setup.keymap).get(help.cursor) {
-                    self.do_below(*chosen);
-                }
-                return true;
+    /// Moves the cursor, over titles and signs to the next key.
+    fn go(&mut self, keymap: &Keymap, step: impl Fn(usize, usize) -> usize) {
+        let rows = self.rows(keymap);
+        self.cursor = step(self.cursor, rows.len());
+        while !matches!(rows.get(self.cursor), Some(HelpRow::Key(..)) | None) {
+            let to = step(self.cursor, rows.len());
+            if to == self.cursor {
+                break;
             }
-            Some(_) => {
-                let rows = help.rows(&self.setup.keymap);
-                help.cursor = moved(help.cursor, rows.len(), 10, action);
-                while !matches!(rows.get(help.cursor), Some(HelpRow::Key(..)) | None) {
-                    let to = moved(help.cursor, rows.len(), 10, action);
-                    if to == help.cursor {
-                        break;
-                    }
-                    help.cursor = to;
-                }
-            }
-            None => {
-                if help.filter.edit(key) {
-                    // To the first row that is a key.
-                    help.cursor = 1;
-                }
-            }
+            self.cursor = to;
         }
-        false
+    }
+
+    pub(super) fn act(&mut self, keymap: &Keymap, action: PromptAction) -> Reply {
+        match action {
+            PromptAction::Cancel => return Reply::close(),
+            PromptAction::Accept => {
+                // The action under the cursor is done at once, in the place the help was asked from.
+                let rows = self.rows(keymap);
+                let Some(HelpRow::Key(_, chosen)) = rows.get(self.cursor) else { return Reply::close() };
+                return Reply::close().and(Intent::Perform(*chosen));
+            }
+            PromptAction::NextChoice => self.go(keymap, |at, len| turned(at, len, true)),
+            PromptAction::PreviousChoice => self.go(keymap, |at, len| turned(at, len, false)),
+            PromptAction::Move(motion) => self.go(keymap, |at, len| moved(at, len, PAGE, motion)),
+            PromptAction::Complete | PromptAction::Anywhere(_) => {}
+        }
+        Reply::stay()
+    }
+
+    /// A key that is bound to nothing: it edits the filter.
+    pub(super) fn type_key(&mut self, key: KeyPress) -> Reply {
+        if self.filter.edit(key) {
+            // To the first row that is a key.
+            self.cursor = 1;
+        }
+        Reply::stay()
     }
 }

@@ -3,24 +3,24 @@
 //! A first character may say where to look: `@` entities, `>` headlines, `/` the text of the articles, `~` notes, `#` tags,
 //! `:` commands. The hits never move under the cursor: a new index is asked when something is typed.
 
-use crate::app::request::Request;
-use std::sync::Arc;
-
-use super::line::{Line, Prompt};
-use super::{Overlay, moved};
-use crate::app::command::{Command, View, Wake};
+use super::cursor::{moved, turned};
+use super::notes;
+use crate::app::command::{Command, PAUSE, Wake};
 use crate::app::field::Field;
-use crate::app::model::{Model, PAUSE};
+use crate::app::intent::{Intent, Prompt, Reply, Target};
+use crate::app::request::Request;
 use crate::app::sidebar::Who;
-use crate::config::action::Action;
+use crate::app::view::View;
+use crate::app::workspace::Workspace;
 use crate::config::key::{Code, KeyPress};
-use crate::name_index::finder::Finder;
-use crate::name_index::hit::{Context, Hit};
+use crate::config::scope::JumpAction;
+use crate::name_index::hit::Hit;
 use crate::news::entity::{EntityId, MentionLine};
 use crate::news::note::Scope;
-use crate::news::triage::Sort;
 use crate::query::{Filter, Query, Test, Words};
 
+/// Rows that a page key moves by.
+const PAGE: usize = 10;
 /// Hits shown at most.
 const MOST: usize = 50;
 /// Columns of the screen from which on there is room to show where somebody is named.
@@ -86,13 +86,6 @@ impl Jump {
 }
 
 impl Jump {
-    /// What was typed the last time makes room.
-    fn replace(&mut self) {
-        if std::mem::take(&mut self.selected) {
-            self.field.set("");
-        }
-    }
-
     /// Marks the hit under the cursor, or takes the mark away, and goes on to the next.
     fn pick(&mut self) {
         let Some(hit) = self.hits.get(self.cursor) else { return };
@@ -104,41 +97,46 @@ impl Jump {
     }
 }
 
-impl Model {
-    /// Opens the jump bar, with what was looked for the last time.
-    pub(in crate::app) fn open_jump(&mut self) {
-        let field = Field::new(self.last_jump.clone());
+impl Jump {
+    /// The jump bar with the words of the last time, which the first key typed replaces.
+    pub fn new(cx: &Workspace<'_>) -> (Self, Reply) {
+        let field = Field::new(cx.memory.last_jump.clone());
         let selected = !field.text().is_empty();
-        self.overlays.push(Overlay::Jump(Jump { field, selected, ..Jump::default() }));
-        self.jump_typed();
+        let mut jump = Self { field, selected, ..Self::default() };
+        let reply = jump.look(cx);
+        (jump, reply)
     }
 
-    /// The index of names is there, or a newer one. What is shown stays as it is, unless nothing is.
-    pub(in crate::app) fn names(&mut self, finder: Arc<Finder>) {
-        self.finder = Some(finder);
-        if matches!(self.overlays.last(), Some(Overlay::Jump(jump)) if jump.hits.is_empty()) {
-            self.jump_typed();
-        }
+    /// A newer index of names is there. What is shown stays as it is, unless nothing is.
+    pub fn index_changed(&mut self, cx: &Workspace<'_>) -> Reply {
+        if self.hits.is_empty() { self.look(cx) } else { Reply::stay() }
     }
 
-    /// Words were pasted.
-    pub(super) fn jump_pasted(&mut self, text: &str) {
-        if let Some(Overlay::Jump(jump)) = self.overlays.last_mut() {
-            jump.replace();
-            jump.field.insert(text);
-        }
-        self.jump_typed();
+    /// Asks the index for what is typed.
+    fn look(&mut self, cx: &Workspace<'_>) -> Reply {
+        self.cursor = 0;
+        self.hits = match (self.sigil(), &cx.names.finder) {
+            ((Sigil::Entities, words), Some(finder)) => finder.query(words, &cx.ranking(MOST)),
+            _ => Vec::new(),
+        };
+        self.preview(cx)
     }
 
-    /// There was time: looks where Enter would lead for the hit under the cursor, in this text or elsewhere.
-    pub(in crate::app) fn glance(&mut self, entity: EntityId) {
-        let Some(Overlay::Jump(jump)) = self.overlays.last() else { return };
-        let shown = jump.glance.as_ref().is_some_and(|glance| glance.entity == entity);
-        if shown || jump.hits.get(jump.cursor).is_none_or(|hit| hit.entity != entity) {
-            return;
+    /// Where the screen has room: asks to show where the hit under the cursor is named, when no key comes for a while.
+    fn preview(&self, cx: &Workspace<'_>) -> Reply {
+        let hit = self.hits.get(self.cursor).filter(|_| cx.screen.area.width >= GLANCE);
+        let after = |hit: &Hit| Intent::Effect(Command::After { ms: PAUSE, wake: Wake::Glance(hit.entity) });
+        Reply::stay().and_all(hit.map(after))
+    }
+
+    /// No key came for a while: looks where Enter would lead for the hit under the cursor, in this text or elsewhere.
+    pub fn glance_at(&mut self, cx: &Workspace<'_>, entity: EntityId) -> Reply {
+        let shown = self.glance.as_ref().is_some_and(|glance| glance.entity == entity);
+        if shown || !self.is_on(entity) {
+            return Reply::stay();
         }
-        let here = self.reader.as_ref().and_then(|reader| {
-            let (_, entry) = self.sidebar.of(Who::Entity(entity))?;
+        let here = cx.reader.and_then(|reader| {
+            let (_, entry) = cx.sidebar.of(Who::Entity(entity))?;
             let all = &reader.opened.annotations.mentions;
             let mentions = || entry.mentions.iter().filter_map(|at| all.get(*at as usize));
             let next = mentions().find(|m| m.span.start >= reader.cursor).or_else(|| mentions().next_back())?;
@@ -146,159 +144,101 @@ impl Model {
             Some((article.draft.headline.clone(), MentionLine::of(article, next.span)))
         });
         if let Some((headline, line)) = here {
-            self.glanced(entity, headline, line);
-        } else {
-            let (view, from) = (self.list.view.clone(), self.list.current());
-            self.send(Request::Glance { entity, view, from });
+            self.glance = Some(Glance { entity, headline, line });
+            return Reply::stay();
+        }
+        Reply::stay().send(Request::Glance { entity, view: cx.list.view.clone(), from: cx.list.current() })
+    }
+
+    /// The archive has answered where an entity is named.
+    pub fn glanced(&mut self, entity: EntityId, headline: String, line: MentionLine) {
+        if self.is_on(entity) {
+            self.glance = Some(Glance { entity, headline, line });
         }
     }
 
-    /// Where somebody is named.
-    pub(in crate::app) fn glanced(&mut self, entity: EntityId, headline: String, line: MentionLine) {
-        if let Some(Overlay::Jump(jump)) = self.overlays.last_mut()
-            && jump.hits.get(jump.cursor).is_some_and(|hit| hit.entity == entity)
-        {
-            jump.glance = Some(Glance { entity, headline, line });
-        }
+    fn is_on(&self, entity: EntityId) -> bool {
+        self.hits.get(self.cursor).is_some_and(|hit| hit.entity == entity)
     }
 
-    /// Something was typed: asks the index.
-    pub(super) fn jump_typed(&mut self) {
-        let Some(Overlay::Jump(mut jump)) = self.overlays.pop() else { return };
-        self.query_index(&mut jump);
-        self.overlays.push(Overlay::Jump(jump));
-    }
-
-    fn query_index(&mut self, jump: &mut Jump) {
-        jump.cursor = 0;
-        jump.hits = match (jump.sigil(), &self.finder) {
-            ((Sigil::Entities, words), Some(finder)) => finder.query(words, &self.jump_context()),
-            _ => Vec::new(),
-        };
-        self.look_at(jump);
-    }
-
-    /// Shows where the hit under the cursor is named, when no key comes for a while; where there is room for it.
-    fn look_at(&mut self, jump: &Jump) {
-        if self.area.width >= GLANCE
-            && let Some(hit) = jump.hits.get(jump.cursor)
-        {
-            self.out.push(Command::After { ms: PAUSE, wake: Wake::Glance(hit.entity) });
-        }
-    }
-
-    fn jump_context(&self) -> Context {
-        let id = |who| if let Who::Entity(id) = who { Some(id) } else { None };
-        Context {
-            in_list: self.list.entities().collect(),
-            in_article: self.sidebar.entries.iter().filter_map(|entry| id(entry.who)).collect(),
-            watched: self.watched.clone(),
-            picks: self.picks.clone(),
-            limit: MOST,
-            kinds: Vec::new(),
-        }
-    }
-
-    pub(super) fn jump_key(&mut self, jump: &mut Jump, key: KeyPress, action: Option<Action>) -> bool {
-        let selected = std::mem::take(&mut jump.selected);
+    pub(super) fn act(&mut self, cx: &Workspace<'_>, action: JumpAction) -> Reply {
+        self.selected = false;
         match action {
-            Some(Action::Cancel) => {
-                self.jump_kept(jump);
-                true
+            JumpAction::Cancel => return Reply::close().and_all(self.kept()),
+            JumpAction::Accept => return self.accept(cx),
+            // Up in an empty field brings the last words back, as in the lines at the foot of the screen.
+            JumpAction::PreviousChoice if self.field.text().is_empty() && !cx.memory.last_jump.is_empty() => {
+                self.field.set(cx.memory.last_jump.clone());
+                return self.look(cx);
             }
-            Some(Action::Accept) => self.jump_accept(jump),
-            // Up from nothing brings the last words back, as in the lines at the foot of the screen.
-            Some(Action::PreviousChoice) if jump.field.text().is_empty() && !self.last_jump.is_empty() => {
-                jump.field.set(self.last_jump.clone());
-                self.query_index(jump);
-                false
+            JumpAction::Complete => {
+                let Some(hit) = self.hits.get(self.cursor) else { return Reply::stay() };
+                self.field.set(hit.name.clone());
+                return self.look(cx);
             }
-            Some(Action::Complete) => {
-                if let Some(hit) = jump.hits.get(jump.cursor) {
-                    jump.field.set(hit.name.clone());
-                    self.query_index(jump);
-                }
-                false
-            }
-            Some(Action::Pick) => {
-                jump.pick();
-                self.look_at(jump);
-                false
-            }
-            Some(_) => {
-                jump.cursor = moved(jump.cursor, jump.hits.len(), 10, action);
-                self.look_at(jump);
-                false
-            }
-            None => {
-                let replaces =
-                    selected && (key.typed().is_some() || matches!(key.code, Code::Backspace | Code::Delete));
-                if replaces {
-                    jump.field.set("");
-                }
-                if jump.field.edit(key) || replaces {
-                    self.query_index(jump);
-                }
-                false
-            }
+            JumpAction::Pick => self.pick(),
+            JumpAction::NextChoice => self.cursor = turned(self.cursor, self.hits.len(), true),
+            JumpAction::PreviousChoice => self.cursor = turned(self.cursor, self.hits.len(), false),
+            JumpAction::Move(motion) => self.cursor = moved(self.cursor, self.hits.len(), PAGE, motion),
+            JumpAction::Anywhere(_) => return Reply::stay(),
         }
+        self.preview(cx)
     }
 
-    /// Remembers what was looked for.
-    fn jump_kept(&mut self, jump: &Jump) {
-        if !jump.field.text().trim().is_empty() {
-            jump.field.text().clone_into(&mut self.last_jump);
+    /// A key that is bound to nothing: it edits the field, or replaces the words of the last time.
+    pub(super) fn type_key(&mut self, cx: &Workspace<'_>, key: KeyPress) -> Reply {
+        let selected = std::mem::take(&mut self.selected);
+        let replaces = selected && (key.typed().is_some() || matches!(key.code, Code::Backspace | Code::Delete));
+        if replaces {
+            self.field.set("");
         }
+        if self.field.edit(key) || replaces {
+            return self.look(cx);
+        }
+        Reply::stay()
     }
 
-    fn jump_accept(&mut self, jump: &Jump) -> bool {
-        let (sigil, words) = jump.sigil();
-        self.jump_kept(jump);
-        let sort = self.list.view.sort;
-        match sigil {
-            Sigil::Entities if !jump.picked.is_empty() => {
-                jump.picked.iter().for_each(|(entity, _)| self.chosen(*entity));
-                self.jump_to_all(&jump.picked);
-            }
-            Sigil::Entities => match jump.hits.get(jump.cursor) {
-                Some(hit) => {
-                    self.chosen(hit.entity);
-                    self.jump_to(hit.entity, hit.name.clone());
-                }
-                // Nobody of that name: perhaps the words stand somewhere.
-                None if self.finder.is_some() && !words.trim().is_empty() => {
-                    return self.search_words(words, sort);
-                }
-                None => return false,
+    pub(super) fn paste(&mut self, cx: &Workspace<'_>, text: &str) -> Reply {
+        if std::mem::take(&mut self.selected) {
+            self.field.set("");
+        }
+        self.field.insert(text);
+        self.look(cx)
+    }
+
+    /// The words to remember.
+    fn kept(&self) -> Option<Intent> {
+        let words = self.field.text();
+        (!words.trim().is_empty()).then(|| Intent::RememberJump(words.to_owned()))
+    }
+
+    fn accept(&self, cx: &Workspace<'_>) -> Reply {
+        let (sigil, words) = self.sigil();
+        let sort = cx.list.view.sort;
+        let show = |filter: Filter| Reply::close().and(Intent::Show(View { filter, sort }));
+        let search = || match Filter::parse(words) {
+            Ok(filter) => show(filter),
+            Err(error) => Reply::stay().and(Intent::Fail(error.to_string())),
+        };
+        let reply = match sigil {
+            Sigil::Entities if !self.picked.is_empty() => jump_to(self.picked.clone()),
+            Sigil::Entities => match self.hits.get(self.cursor) {
+                Some(hit) => jump_to(vec![(hit.entity, hit.name.clone())]),
+                // No entity has such a name: perhaps the words stand in an article.
+                None if cx.names.finder.is_some() && !words.trim().is_empty() => search(),
+                None => Reply::stay().say("type a part of a name"),
             },
-            Sigil::Articles => return self.search_words(words, sort),
-            Sigil::Tags => self.show_list(View { filter: Query::Test(Test::Tag(Words::whole(words))).into(), sort }),
-            Sigil::Notes => self.ask_notes(Scope::All, words),
-            Sigil::Commands => {
-                let line = Line::new(Prompt::Command, words);
-                self.overlays.push(Overlay::Line(line));
-            }
-        }
-        true
+            Sigil::Articles => search(),
+            Sigil::Tags => show(Query::Test(Test::Tag(Words::whole(words))).into()),
+            Sigil::Notes => Reply::close().and(notes::ask(Scope::All, words)),
+            Sigil::Commands => Reply::close().and(Intent::OpenPrompt(Prompt::Command, words.to_owned())),
+        };
+        reply.and_all(self.kept())
     }
+}
 
-    /// Narrows the list by a query. False where it is wrong, which the status line says.
-    fn search_words(&mut self, words: &str, sort: Sort) -> bool {
-        match Filter::parse(words) {
-            Ok(filter) => self.show_list(View { filter, sort }),
-            Err(error) => {
-                self.status.fail(error.to_string());
-                return false;
-            }
-        }
-        true
-    }
-
-    /// Counts a choice, so that equals are ranked by it from now on.
-    fn chosen(&mut self, entity: EntityId) {
-        match self.picks.iter_mut().find(|pick| pick.0 == entity) {
-            Some(pick) => pick.1 += 1,
-            None => self.picks.push((entity, 1)),
-        }
-    }
+/// Counts the choice and goes to the nearest mention.
+fn jump_to(all: Vec<(EntityId, String)>) -> Reply {
+    let chosen: Vec<Intent> = all.iter().map(|(entity, _)| Intent::Chosen(*entity)).collect();
+    Reply::close().and_all(chosen).and(Intent::Leave { focus: all, to: Target::Nearest, order: None })
 }

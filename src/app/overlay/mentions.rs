@@ -1,17 +1,20 @@
 //! Every mention of an entity in its line of context (a concordance): sorted in several ways, each line leads to its place.
 
-use crate::app::request::{Purpose, Request};
 use std::cmp::Ordering;
 
-use super::{Overlay, moved};
-use crate::app::jump_list::Spot;
-use crate::app::model::Model;
-use crate::app::navigation::names;
-use crate::app::sidebar::Who;
-use crate::config::action::Action;
+use super::cursor::moved;
+use crate::app::intent::{Intent, Reply, Target};
+use crate::app::navigation::ConcordanceOrder;
+use crate::app::navigation::focus::names;
+use crate::app::navigation::jump_list::Spot;
+use crate::app::request::Request;
+use crate::config::scope::{MentionsAction, Motion};
 use crate::news::article::ArticleId;
 use crate::news::entity::{Correction, EntityId, MentionLine};
 use crate::text::fold::fold;
+
+/// Rows that a page key moves by.
+const PAGE: usize = 10;
 
 /// What the lines are sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,14 +74,6 @@ pub struct Concordance {
     pub picked: Vec<usize>,
 }
 
-/// The lines of a concordance in an order of their own, for `n` and `N`.
-#[derive(Clone, Debug)]
-pub struct Lines {
-    spots: Vec<Spot>,
-    at: usize,
-    by: By,
-}
-
 impl Concordance {
     /// Marks the line under the cursor, or takes the mark away.
     fn pick(&mut self) {
@@ -115,124 +110,79 @@ impl Concordance {
     }
 }
 
-impl Lines {
-    /// None where the order is that of the list: the walk goes that way by itself.
-    fn of(list: &Concordance) -> Option<Self> {
-        let spot = |(_, line): &(usize, MentionLine)| Spot { article: line.place.article, at: line.place.span.start };
-        let spots = list.lines.iter().map(spot).collect();
-        (list.by != By::List).then_some(Self { spots, at: list.cursor, by: list.by })
-    }
-}
-
-impl Model {
-    /// The next (or previous) line of the concordance that was left by Enter; false where none is walked.
-    pub(in crate::app) fn walk_lines(&mut self, forward: bool) -> bool {
-        let Some(lines) = self.lines.as_mut().filter(|_| self.walk.is_some()) else { return false };
-        let last = lines.spots.len().saturating_sub(1);
-        lines.at = match (forward, lines.at) {
-            (true, at) if at >= last => 0,
-            (true, at) => at + 1,
-            (false, 0) => last,
-            (false, at) => at - 1,
-        };
-        let Some(spot) = lines.spots.get(lines.at).copied() else { return false };
-        self.status.say(format!("line {} of {} {}", lines.at + 1, last + 1, lines.by.words()));
-        if self.here().is_some_and(|here| here.article != spot.article) {
-            self.leave_trail();
-        }
-        self.go_to(spot);
-        true
-    }
-
-    /// Asks for the mentions of somebody.
-    pub(in crate::app) fn mentions_of(&mut self, entity: EntityId) {
-        self.mentions_of_all(vec![entity]);
-    }
-
-    /// Asks for the mentions of several in one list.
-    pub(in crate::app) fn mentions_of_all(&mut self, all: Vec<EntityId>) {
-        self.send(Request::Mentions { all, view: self.list.view.clone() });
-    }
-
-    /// Asks for the mentions of somebody by one of the names.
-    pub(super) fn mentions_by(&mut self, entity: EntityId, name: String) {
-        let request = Request::Mentions { all: vec![entity], view: self.list.view.clone() };
-        self.ask(request, Purpose::Surface(name));
-    }
-
-    /// They are there.
-    pub(in crate::app) fn mentions(
-        &mut self,
+impl Concordance {
+    /// The mentions that an answer holds; the cursor is on the one at `here`. Where a surface is wanted that none of them has, all
+    /// are shown, and that is said.
+    pub fn new(
         all: Vec<(EntityId, String)>,
         lines: Vec<MentionLine>,
         more: bool,
-        only: Option<String>,
-    ) {
-        let mut lines = lines;
-        let mut name = names(&all);
-        if let Some(only) = only {
-            let words = fold(&only);
-            let by_it: Vec<MentionLine> = lines.iter().filter(|line| fold(&line.words) == words).cloned().collect();
-            if by_it.is_empty() {
-                self.status.say(format!("not called \"{only}\" in these mentions: all of them are shown"));
+        surface: Option<String>,
+        here: Option<Spot>,
+    ) -> (Self, Option<String>) {
+        let (mut lines, mut name, mut said) = (lines, names(&all), None);
+        if let Some(surface) = surface {
+            let words = fold(&surface);
+            let with_it: Vec<MentionLine> = lines.iter().filter(|line| fold(&line.words) == words).cloned().collect();
+            if with_it.is_empty() {
+                said = Some(format!("none of these mentions reads \"{surface}\": all are shown"));
             } else {
-                (lines, name) = (by_it, only);
+                (lines, name) = (with_it, surface);
             }
         }
-        let here = self.here();
-        let at = |line: &MentionLine| Spot { article: line.place.article, at: line.place.span.start };
-        let cursor = lines.iter().position(|line| Some(at(line)) == here).unwrap_or(0);
+        let cursor = lines.iter().position(|line| Some(spot(line)) == here).unwrap_or(0);
         let lines = lines.into_iter().enumerate().collect();
-        let by = By::default();
-        self.overlays.push(Overlay::Mentions(Concordance { all, name, lines, more, by, cursor, picked: Vec::new() }));
+        (Self { all, name, lines, more, by: By::default(), cursor, picked: Vec::new() }, said)
     }
 
-    pub(super) fn mentions_key(&mut self, list: &mut Concordance, action: Option<Action>) -> bool {
+    pub(super) fn act(&mut self, action: MentionsAction) -> Reply {
         match action {
-            Some(Action::Back | Action::DropFocus | Action::Quit | Action::Mentions) => return true,
-            Some(Action::Open) => {
-                let Some((_, line)) = list.lines.get(list.cursor) else { return true };
-                self.leave_trail();
-                self.leave_pages();
-                match list.all.as_slice() {
-                    [(only, name)] => self.focus_on(Who::Entity(*only), name.clone()),
-                    several => self.focus_on_all(several),
-                }
-                self.go_to(Spot { article: line.place.article, at: line.place.span.start });
-                self.lines = Lines::of(list);
-                return true;
+            MentionsAction::Closing(_) | MentionsAction::Mentions => return Reply::close(),
+            MentionsAction::Open => return self.open(),
+            MentionsAction::CycleSort => {
+                let held = self.lines.get(self.cursor).map(|(number, _)| *number);
+                self.by = self.by.next();
+                self.sort();
+                self.cursor = self.lines.iter().position(|(number, _)| Some(*number) == held).unwrap_or(0);
             }
-            Some(Action::CycleSort) => {
-                let held = list.lines.get(list.cursor).map(|(number, _)| *number);
-                list.by = list.by.next();
-                list.sort();
-                list.cursor = list.lines.iter().position(|(number, _)| Some(*number) == held).unwrap_or(0);
+            MentionsAction::Pick => {
+                self.pick();
+                self.cursor = moved(self.cursor, self.lines.len(), PAGE, Motion::MoveDown);
             }
-            Some(Action::Pick) => {
-                list.pick();
-                list.cursor = moved(list.cursor, list.lines.len(), 10, Some(Action::MoveDown));
-            }
-            Some(Action::Split) => return self.split_lines(list),
-            _ => list.cursor = moved(list.cursor, list.lines.len(), 10, action),
+            MentionsAction::Split => return self.split(),
+            MentionsAction::Move(motion) => self.cursor = moved(self.cursor, self.lines.len(), PAGE, motion),
+            MentionsAction::Advance => self.cursor = moved(self.cursor, self.lines.len(), PAGE, Motion::PageDown),
+            MentionsAction::Anywhere(_) => {}
         }
-        false
+        Reply::stay()
     }
 
-    /// In the articles of the lines that are marked, else of the one under the cursor, it is somebody else. The list, which does
-    /// not hold any more, is closed.
-    fn split_lines(&mut self, list: &Concordance) -> bool {
-        let [(entity, _)] = list.all.as_slice() else {
-            self.status.say("these are the mentions of several: split them off one by one");
-            return false;
-        };
-        let mut articles = list.marked();
-        if articles.is_empty() {
-            articles.extend(list.lines.get(list.cursor).map(|(_, line)| line.place.article));
-        }
-        if articles.is_empty() {
-            return false;
-        }
-        self.send(Request::Correct(Correction::Split(*entity, articles)));
-        true
+    /// To the place of the line; `n` then follows the order of the lines, unless it is that of the list.
+    fn open(&self) -> Reply {
+        let Some((_, line)) = self.lines.get(self.cursor) else { return Reply::close() };
+        let spots = || self.lines.iter().map(|(_, line)| spot(line)).collect();
+        let order =
+            (self.by != By::List).then(|| ConcordanceOrder { spots: spots(), at: self.cursor, words: self.by.words() });
+        Reply::stay().and(Intent::Leave { focus: self.all.clone(), to: Target::Spot(spot(line)), order })
     }
+
+    /// In the articles of the marked lines, else of the one under the cursor, it is somebody else. The list no longer holds then
+    /// and closes.
+    fn split(&self) -> Reply {
+        let [(entity, _)] = self.all.as_slice() else {
+            return Reply::stay().say("these are mentions of several entities: split them off one by one");
+        };
+        let mut articles = self.marked();
+        if articles.is_empty() {
+            articles.extend(self.lines.get(self.cursor).map(|(_, line)| line.place.article));
+        }
+        if articles.is_empty() {
+            return Reply::stay();
+        }
+        Reply::close().send(Request::Correct(Correction::Split(*entity, articles)))
+    }
+}
+
+fn spot(line: &MentionLine) -> Spot {
+    Spot { article: line.place.article, at: line.place.span.start }
 }

@@ -1,15 +1,18 @@
-//! A choice between a few things: saved views, kinds of an entity.
+//! A choice between a few things: views, kinds of an entity, hidden entities.
 
-use super::moved;
-use crate::app::command::View;
-use crate::app::correcting::Subject;
-use crate::app::model::Model;
+use super::cursor::moved;
+use crate::app::intent::{Intent, Reply};
 use crate::app::request::Request;
-use crate::config::action::Action;
+use crate::app::subject::Subject;
+use crate::app::view::View;
 use crate::config::key::KeyPress;
+use crate::config::scope::ChoiceAction;
 use crate::news::entity::Correction;
 use crate::news::mention::Kind;
-use crate::query::{Filter, Has, Is, Query, Test};
+use crate::query::{Has, Is, Query, Test};
+
+/// Rows that a page key moves by.
+const PAGE: usize = 5;
 
 /// One choice.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,16 +22,7 @@ pub struct Item {
     /// What it is called.
     pub label: String,
     /// What it does.
-    pub does: Does,
-}
-
-/// What a choice does.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Does {
-    /// Shows what this query finds.
-    View(Filter),
-    /// Asks the archive for this.
-    Request(Request),
+    pub does: Intent,
 }
 
 /// The menu.
@@ -42,7 +36,7 @@ pub struct Menu {
     pub cursor: usize,
 }
 
-/// The views that are always there; their letters are none of those that move.
+/// The views that are always there. Their letters are none of those that move the cursor.
 const VIEWS: &[(char, &str, Query)] = &[
     ('a', "All articles", Query::All),
     ('u', "Undecided", Query::Test(Test::Is(Is::Undecided))),
@@ -60,24 +54,24 @@ impl Menu {
         let item = |(key, label, query): &(char, &str, Query)| Item {
             key: *key,
             label: (*label).to_owned(),
-            does: Does::View(query.clone().into()),
+            does: Intent::Show(View { filter: query.clone().into(), sort: now.sort }),
         };
         let cursor = VIEWS.iter().position(|view| view.2 == *now.filter.query()).unwrap_or(0);
         Self { title: "Views".to_owned(), items: VIEWS.iter().map(item).collect(), cursor }
     }
 
-    /// Whom to show again.
+    /// The hidden entities, to show one of them again.
     pub fn hidden(all: impl Iterator<Item = Subject>) -> Self {
         let item = |(at, one): (usize, Subject)| Item {
-            // Beyond nine by the cursor alone.
+            // Those after the ninth are chosen by the cursor alone.
             key: u32::try_from(at + 1).ok().and_then(|n| char::from_digit(n, 10)).unwrap_or('·'),
             label: one.words(),
-            does: Does::Request(Request::Correct(Correction::Show(one.entity))),
+            does: Intent::send(Request::Correct(Correction::Show(one.entity))),
         };
         Self { title: "Show again".to_owned(), items: all.enumerate().map(item).collect(), cursor: 0 }
     }
 
-    /// What somebody is.
+    /// The kinds that an entity can be.
     pub fn kinds(one: &Subject) -> Self {
         let item = |kind: Kind| Item {
             key: match kind {
@@ -88,32 +82,31 @@ impl Menu {
                 Kind::Other => 'o',
             },
             label: kind.phrase().to_owned(),
-            does: Does::Request(Request::Correct(Correction::Retype(one.entity, kind))),
+            does: Intent::send(Request::Correct(Correction::Retype(one.entity, kind))),
         };
         let cursor = Kind::ALL.iter().position(|kind| one.about.starts_with(kind.word())).unwrap_or(0);
         Self { title: format!("{} is", one.name), items: Kind::ALL.into_iter().map(item).collect(), cursor }
     }
-}
 
-impl Model {
-    pub(super) fn menu_key(&mut self, menu: &mut Menu, key: KeyPress, action: Option<Action>) -> bool {
-        let direct = key.typed().and_then(|c| menu.items.iter().position(|item| item.key == c));
-        if let Some(at) = direct {
-            menu.cursor = at;
+    /// A letter takes the choice it belongs to: letters go before the keymap here.
+    pub(super) fn letter(&mut self, key: KeyPress) -> Option<Reply> {
+        let letter = key.typed()?;
+        self.cursor = self.items.iter().position(|item| item.key == letter)?;
+        Some(self.choose())
+    }
+
+    fn choose(&self) -> Reply {
+        Reply::close().and_all(self.items.get(self.cursor).map(|item| item.does.clone()))
+    }
+
+    pub(super) fn act(&mut self, action: ChoiceAction) -> Reply {
+        match action {
+            ChoiceAction::Open => return self.choose(),
+            ChoiceAction::Closing(_) => return Reply::close(),
+            ChoiceAction::Move(motion) => self.cursor = moved(self.cursor, self.items.len(), PAGE, motion),
+            ChoiceAction::Advance => self.cursor = (self.cursor + PAGE).min(self.items.len().saturating_sub(1)),
+            ChoiceAction::Anywhere(_) => {}
         }
-        if direct.is_some() || action == Some(Action::Open) {
-            self.pending.clear();
-            match menu.items.get(menu.cursor).map(|item| item.does.clone()) {
-                Some(Does::View(filter)) => {
-                    let sort = self.list.view.sort;
-                    self.show_list(View { filter, sort });
-                }
-                Some(Does::Request(request)) => self.send(request),
-                None => {}
-            }
-            return true;
-        }
-        menu.cursor = moved(menu.cursor, menu.items.len(), 5, action);
-        matches!(action, Some(Action::Back | Action::DropFocus | Action::Quit))
+        Reply::stay()
     }
 }

@@ -1,32 +1,38 @@
-//! What lies on top of the panes and has the keys: one file each.
+//! What lies on top of the panes and has the keys: one file each. An overlay owns its state; it reads the [`Workspace`] and
+//! answers a key with a [`Reply`]. None of them knows the model.
 
 pub mod confirm;
+pub mod cursor;
+pub mod entity_page;
 pub mod entity_picker;
 pub mod export;
 pub mod help;
 pub mod jump;
-pub mod line;
 pub mod mentions;
 pub mod menu;
 pub mod note;
 pub mod notes;
-pub mod page;
-pub mod profile;
+pub mod prompt;
+pub mod sheet;
 pub mod together;
 
-use super::model::Model;
+use super::intent::{Intent, Reply};
+use super::workspace::Workspace;
 use crate::config::action::Action;
 use crate::config::key::KeyPress;
-use crate::config::keymap::{Context, Resolution};
+use crate::config::keymap::Context;
+use crate::config::scope::{
+    ChoiceAction, EditorAction, JumpAction, MentionsAction, NotesAction, PageAction, PromptAction, SheetAction,
+};
 
 /// An overlay.
 #[derive(Clone, Debug)]
 pub enum Overlay {
     /// The jump bar.
     Jump(jump::Jump),
-    /// A line typed at the foot of the screen: search, query, command, tag.
-    Line(line::Line),
-    /// The keys of a pane.
+    /// A line typed at the foot of the screen: search, query, command, tag, name.
+    Prompt(prompt::PromptLine),
+    /// The keys of a place.
     Help(help::Help),
     /// A note being written.
     Note(Box<note::NoteEditor>),
@@ -34,152 +40,113 @@ pub enum Overlay {
     Notes(notes::NoteList),
     /// What to export, how and where to.
     Export(export::ExportDialog),
-    /// Every mention of an entity in its line of context.
+    /// The mentions of entities with the words around them.
     Mentions(mentions::Concordance),
     /// All about an entity.
-    Entity(profile::EntityPage),
-    /// Who is the other one?
-    Pick(entity_picker::Pick),
+    Entity(entity_page::EntityPage),
+    /// Which is the other entity?
+    Picker(entity_picker::EntityPicker),
     /// A choice.
     Menu(menu::Menu),
     /// A question.
     Confirm(confirm::Confirm),
-    /// Something to read: why, messages.
-    Page(page::Page),
+    /// Sentences to read: why, messages.
+    Sheet(sheet::Sheet),
 }
 
 impl Overlay {
-    /// The context its keys are looked up in.
+    /// The place its keys are looked up in.
     pub fn context(&self) -> Context {
         match self {
             Self::Jump(_) => Context::Jump,
-            Self::Line(_) | Self::Help(_) | Self::Export(_) | Self::Pick(_) => Context::Prompt,
+            Self::Prompt(_) | Self::Help(_) | Self::Export(_) | Self::Picker(_) => Context::Prompt,
             Self::Note(_) => Context::Editor,
             Self::Notes(_) => Context::Notes,
             Self::Entity(_) => Context::Page,
             Self::Mentions(_) => Context::Mentions,
-            Self::Menu(_) | Self::Confirm(_) | Self::Page(_) => Context::Global,
+            Self::Menu(_) | Self::Confirm(_) => Context::Choice,
+            Self::Sheet(_) => Context::Sheet,
+        }
+    }
+
+    /// A letter or digit that means something of its own here, whatever the keymap says.
+    pub fn letter(&mut self, key: KeyPress) -> Option<Reply> {
+        match self {
+            Self::Confirm(confirm) => confirm::Confirm::answer(key).map(|yes| confirm.take(yes)),
+            Self::Menu(menu) => menu.letter(key),
+            Self::Sheet(sheet) => sheet.digit(key),
+            Self::Jump(_)
+            | Self::Prompt(_)
+            | Self::Help(_)
+            | Self::Note(_)
+            | Self::Notes(_)
+            | Self::Export(_)
+            | Self::Mentions(_)
+            | Self::Entity(_)
+            | Self::Picker(_) => None,
+        }
+    }
+
+    /// Does an action. None where it means nothing here.
+    pub fn act(&mut self, cx: &Workspace<'_>, action: Action) -> Option<Reply> {
+        Some(match self {
+            Self::Jump(jump) => jump.act(cx, JumpAction::of(action)?),
+            Self::Prompt(line) => line.act(cx, PromptAction::of(action)?),
+            Self::Help(help) => help.act(&cx.setup.keymap, PromptAction::of(action)?),
+            Self::Note(note) => note.act(EditorAction::of(action)?),
+            Self::Notes(notes) => notes.act(cx, NotesAction::of(action)?),
+            Self::Export(export) => export.act(PromptAction::of(action)?),
+            Self::Mentions(mentions) => mentions.act(MentionsAction::of(action)?),
+            Self::Entity(page) => page.act(cx, PageAction::of(action)?),
+            Self::Picker(picker) => picker.act(cx, PromptAction::of(action)?),
+            Self::Menu(menu) => menu.act(ChoiceAction::of(action)?),
+            Self::Confirm(confirm) => confirm.act(ChoiceAction::of(action)?),
+            Self::Sheet(sheet) => sheet.act(SheetAction::of(action)?),
+        })
+    }
+
+    /// A key that is bound to nothing: typed text, where something is typed. None elsewhere.
+    pub fn type_key(&mut self, cx: &Workspace<'_>, key: KeyPress) -> Option<Reply> {
+        match self {
+            Self::Jump(jump) => Some(jump.type_key(cx, key)),
+            Self::Prompt(line) => Some(line.type_key(key)),
+            Self::Help(help) => Some(help.type_key(key)),
+            Self::Note(note) => Some(note.type_key(key)),
+            Self::Export(export) => Some(export.type_key(key)),
+            Self::Picker(picker) => Some(picker.type_key(cx, key)),
+            Self::Notes(_)
+            | Self::Mentions(_)
+            | Self::Entity(_)
+            | Self::Menu(_)
+            | Self::Confirm(_)
+            | Self::Sheet(_) => None,
+        }
+    }
+
+    /// Pasted text goes into what is typed. It is never taken as keys.
+    pub fn paste(&mut self, cx: &Workspace<'_>, text: &str) -> Reply {
+        match self {
+            Self::Note(note) => note.paste(text),
+            Self::Prompt(line) => line.paste(text),
+            Self::Jump(jump) => jump.paste(cx, text),
+            Self::Picker(picker) => picker.paste(cx, text),
+            Self::Help(help) => {
+                help.filter.insert(text);
+                Reply::stay()
+            }
+            Self::Export(export) => {
+                export.path.insert(text);
+                Reply::stay()
+            }
+            Self::Notes(_)
+            | Self::Mentions(_)
+            | Self::Entity(_)
+            | Self::Menu(_)
+            | Self::Confirm(_)
+            | Self::Sheet(_) => Reply::stay().and(Intent::Warn(NOT_AS_KEYS.to_owned())),
         }
     }
 }
 
-impl Model {
-    /// A key for the topmost overlay.
-    pub(super) fn overlay_key(&mut self, key: KeyPress) {
-        // Taken out while it works, so that it may change the model; put back unless it closed itself.
-        let Some(mut overlay) = self.overlays.pop() else { return };
-        let depth = self.overlays.len();
-        let action = self.overlay_action(overlay.context(), key);
-        match action {
-            Some(Action::Suspend) => self.act(Action::Suspend),
-            Some(Action::Redraw) => self.act(Action::Redraw),
-            // What can be done on a page is told like what can be done in a pane.
-            Some(Action::Help) if matches!(overlay.context(), Context::Page | Context::Mentions) => {
-                self.open_help(overlay.context());
-            }
-            _ => {
-                if self.overlay_takes(&mut overlay, key, action) {
-                    return;
-                }
-            }
-        }
-        // Below whatever it has opened.
-        self.overlays.insert(depth.min(self.overlays.len()), overlay);
-    }
-
-    /// Does an action where the help was asked from: the overlay below it, else the pane.
-    pub(super) fn do_below(&mut self, action: Action) {
-        let Some(mut below) = self.overlays.pop() else { return self.act(action) };
-        let depth = self.overlays.len();
-        if !self.overlay_takes(&mut below, KeyPress::plain(crate::config::key::Code::Enter), Some(action)) {
-            self.overlays.insert(depth.min(self.overlays.len()), below);
-        }
-    }
-
-    fn overlay_action(&mut self, context: Context, key: KeyPress) -> Option<Action> {
-        match self.setup.keymap.resolve(context, &self.pending, key) {
-            Resolution::Found(action) => {
-                self.pending.clear();
-                self.may_follow.clear();
-                Some(action)
-            }
-            Resolution::Prefix(follow) => {
-                self.pending.push(key);
-                self.may_follow = follow;
-                None
-            }
-            Resolution::None => {
-                self.pending.clear();
-                self.may_follow.clear();
-                None
-            }
-        }
-    }
-
-    /// Lets the overlay work. Tells whether it is closed.
-    fn overlay_takes(&mut self, overlay: &mut Overlay, key: KeyPress, action: Option<Action>) -> bool {
-        match overlay {
-            Overlay::Jump(jump) => self.jump_key(jump, key, action),
-            Overlay::Line(line) => self.line_key(line, key, action),
-            Overlay::Help(help) => self.help_key(help, key, action),
-            Overlay::Note(note) => self.note_key(note, key, action),
-            Overlay::Notes(notes) => self.notes_key(notes, action),
-            Overlay::Export(export) => self.export_key(export, key, action),
-            Overlay::Mentions(mentions) => self.mentions_key(mentions, action),
-            Overlay::Entity(page) => self.entity_page_key(page, action),
-            Overlay::Menu(menu) => self.menu_key(menu, key, action),
-            Overlay::Confirm(confirm) => self.confirm_key(confirm, key, action),
-            Overlay::Page(page) => self.page_key(page, key, action),
-            Overlay::Pick(pick) => self.pick_key(pick, key, action),
-        }
-    }
-
-    /// Text was pasted: into what is typed, never as keys.
-    pub(super) fn paste(&mut self, text: &str) {
-        match self.overlays.last_mut() {
-            Some(Overlay::Note(note)) => {
-                note.paste(text);
-                self.note_typed();
-            }
-            Some(Overlay::Line(line)) => {
-                line.field.insert(text);
-                self.line_typed();
-            }
-            Some(Overlay::Jump(_)) => self.jump_pasted(text),
-            Some(Overlay::Help(help)) => help.filter.insert(text),
-            Some(Overlay::Pick(_)) => self.pick_pasted(text),
-            Some(Overlay::Export(export)) => export.path.insert(text),
-            _ => self.status.warn("pasted text is not taken as keys"),
-        }
-    }
-}
-
-/// Moves a cursor over `len` choices by an action, around at the ends for the choices of a prompt.
-pub(super) fn moved(cursor: usize, len: usize, page: usize, action: Option<Action>) -> usize {
-    let last = len.saturating_sub(1);
-    match action {
-        Some(Action::NextChoice) => {
-            if cursor >= last {
-                0
-            } else {
-                cursor + 1
-            }
-        }
-        Some(Action::PreviousChoice) => {
-            if cursor == 0 {
-                last
-            } else {
-                cursor - 1
-            }
-        }
-        Some(Action::MoveDown) => (cursor + 1).min(last),
-        Some(Action::MoveUp) => cursor.saturating_sub(1),
-        Some(Action::HalfPageDown) => (cursor + page / 2).min(last),
-        Some(Action::HalfPageUp) => cursor.saturating_sub(page / 2),
-        Some(Action::PageDown | Action::Advance) => (cursor + page).min(last),
-        Some(Action::PageUp) => cursor.saturating_sub(page),
-        Some(Action::GoTop) => 0,
-        Some(Action::GoBottom) => last,
-        _ => cursor.min(last),
-    }
-}
+/// What is said where text is pasted and nothing is typed.
+pub const NOT_AS_KEYS: &str = "pasted text is not taken as keys";

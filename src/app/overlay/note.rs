@@ -2,15 +2,13 @@
 //!
 //! `Ctrl-s` saves and closes; Esc closes what was not changed and asks before it gives up what was.
 
-use crate::app::request::Request;
 use tui_textarea::{CursorMove, Input, Key, TextArea};
 
-use super::Overlay;
-use super::confirm::{Confirm, Then};
 use crate::app::command::Command;
-use crate::app::model::Model;
-use crate::config::action::Action;
+use crate::app::intent::{Intent, Reply};
+use crate::app::request::Request;
 use crate::config::key::{Code, KeyPress};
+use crate::config::scope::EditorAction;
 use crate::news::note::NoteDraft;
 
 /// Longest note, in bytes: a paste may be longer, a note may not.
@@ -54,7 +52,7 @@ impl NoteEditor {
     }
 
     /// Puts pasted text at the cursor, without its control characters.
-    pub fn paste(&mut self, text: &str) {
+    fn insert(&mut self, text: &str) {
         let room = LONGEST.saturating_sub(self.text().len());
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let mut taken: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
@@ -88,73 +86,51 @@ fn input(key: KeyPress) -> Option<Input> {
     Some(Input { key: code, ctrl: key.ctrl, alt: key.alt, shift: key.shift })
 }
 
-impl Model {
-    /// Opens the editor on a note.
-    pub(in crate::app) fn open_note(&mut self, draft: NoteDraft, about: String) {
-        self.overlays.push(Overlay::Note(Box::new(NoteEditor::new(draft, about))));
-    }
-
-    pub(super) fn note_key(&mut self, note: &mut NoteEditor, key: KeyPress, action: Option<Action>) -> bool {
+impl NoteEditor {
+    pub(super) fn act(&mut self, action: EditorAction) -> Reply {
         match action {
-            Some(Action::SaveNote) => {
-                let draft = NoteDraft { text: note.text().trim_end().to_owned(), ..note.draft.clone() };
+            EditorAction::SaveNote => {
+                let draft = NoteDraft { text: self.text().trim_end().to_owned(), ..self.draft.clone() };
+                let reply = Reply::close();
                 if draft.text.is_empty() && draft.anchor.is_none() && draft.id.is_none() {
-                    self.status.say("nothing was written, nothing is saved");
+                    reply.say("nothing was written, nothing is saved").send(Request::DropDraft)
                 } else {
-                    self.send(Request::SaveNote(draft));
+                    // The draft is dropped when the archive has answered that the note is kept.
+                    reply.send(Request::SaveNote(draft))
                 }
-                self.send(Request::DropDraft);
-                true
             }
-            Some(Action::ExternalEditor) => {
-                self.out.push(Command::Edit(note.text()));
-                false
-            }
-            Some(Action::Cancel) if note.changed() => {
+            EditorAction::ExternalEditor => Reply::stay().and(Intent::Effect(Command::Edit(self.text()))),
+            EditorAction::Cancel if self.changed() => {
                 let question = "Give up what you wrote?".to_owned();
-                self.overlays.push(Overlay::Confirm(Confirm { question, then: Then::GiveUpNote }));
-                false
+                Reply::stay().and(Intent::Confirm { question, yes: vec![Intent::CloseNote] })
             }
-            Some(Action::Cancel) => {
-                self.send(Request::DropDraft);
-                true
-            }
-            Some(_) => false,
-            None => {
-                let before = note.area.lines().len();
-                if input(key).is_some_and(|input| note.area.input(input)) || before != note.area.lines().len() {
-                    self.keep_draft(note);
-                }
-                false
-            }
+            EditorAction::Cancel => Reply::close().send(Request::DropDraft),
+            EditorAction::Anywhere(_) => Reply::stay(),
         }
     }
 
-    fn keep_draft(&mut self, note: &NoteEditor) {
-        let note = NoteDraft { text: note.text(), ..note.draft.clone() };
-        self.send(Request::SaveDraft(note));
-    }
-
-    /// The note on top was changed by a paste.
-    pub(super) fn note_typed(&mut self) {
-        if let Some(Overlay::Note(note)) = self.overlays.last().cloned() {
-            self.keep_draft(&note);
+    /// A key that is bound to nothing: it edits the text.
+    pub(super) fn type_key(&mut self, key: KeyPress) -> Reply {
+        let before = self.area.lines().len();
+        if input(key).is_some_and(|input| self.area.input(input)) || before != self.area.lines().len() {
+            return self.keep();
         }
+        Reply::stay()
     }
 
-    /// The external editor is done.
-    pub(in crate::app) fn edited(&mut self, text: Option<&str>) {
-        if let Some(Overlay::Note(note)) = self.overlays.last_mut()
-            && let Some(text) = text
-        {
-            note.set(text.trim_end_matches('\n'));
-            self.note_typed();
-        }
+    /// Pasted text at the cursor.
+    pub(super) fn paste(&mut self, text: &str) -> Reply {
+        self.insert(text);
+        self.keep()
     }
 
-    /// The reader gave the note up.
-    pub(super) fn give_up_note(&mut self) {
-        self.overlays.retain(|overlay| !matches!(overlay, Overlay::Note(_)));
-        self.send(Request::DropDraft);
+    /// The external editor is done with this text.
+    pub fn edited(&mut self, text: &str) -> Reply {
+        self.set(text.trim_end_matches('\n'));
+        self.keep()
+    }
+
+    fn keep(&self) -> Reply {
+        Reply::stay().send(Request::SaveDraft(NoteDraft { text: self.text(), ..self.draft.clone() }))
     }
 }

@@ -1,25 +1,39 @@
-//! The list of notes: on the article, or all; each leads to its place, can be changed and deleted.
+//! The list of notes: on the article, or all. Each leads to its place, and can be changed and deleted.
 
-use super::{Overlay, moved};
+use super::cursor::moved;
 use crate::app::command::Command;
-use crate::app::jump_list::Spot;
-use crate::app::model::Model;
+use crate::app::intent::{Intent, Prompt, Reply, Target};
+use crate::app::navigation::jump_list::Spot;
 use crate::app::request::{Purpose, Request};
-use crate::config::action::Action;
-use crate::news::note::{Note, NoteDraft, NoteId, NoteRow, Scope};
+use crate::app::workspace::Workspace;
+use crate::config::scope::NotesAction;
+use crate::news::note::{Note, NoteDraft, NoteRow, Scope};
 use crate::text::fold::fold;
+
+/// Rows that a page key moves by.
+const PAGE: usize = 10;
 
 /// The list.
 #[derive(Clone, Debug)]
 pub struct NoteList {
-    /// On what.
+    /// What the notes are on.
     pub scope: Scope,
-    /// Only those with these words, folded.
+    /// Only notes with these folded words are shown.
     pub words: String,
     /// The notes, by article and place.
     pub notes: Vec<NoteRow>,
     /// The note under the cursor.
     pub cursor: usize,
+}
+
+/// Asks for the notes of the article shown, else for all.
+pub fn ask_here(cx: &Workspace<'_>) -> Intent {
+    ask(cx.shown().map_or(Scope::All, Scope::Article), "")
+}
+
+/// Asks for notes with these words.
+pub fn ask(scope: Scope, words: &str) -> Intent {
+    Intent::Ask(Request::Notes(scope), Purpose::Words(fold(words)))
 }
 
 /// A note as the editor takes it.
@@ -33,94 +47,77 @@ pub fn draft(note: &Note) -> NoteDraft {
     }
 }
 
-impl Model {
-    /// Asks for notes; the list opens when they are there.
-    pub(super) fn ask_notes(&mut self, scope: Scope, words: &str) {
-        self.ask(Request::Notes(scope), Purpose::Words(fold(words)));
-    }
+fn quote(row: &NoteRow) -> &str {
+    row.note.anchor.as_ref().map_or("", |anchor| anchor.quote.as_str())
+}
 
-    /// The notes of the article; asked for again inside that list, all notes.
-    pub(in crate::app) fn open_notes(&mut self) {
-        let scope = self.reader.as_ref().map_or(Scope::All, |reader| Scope::Article(reader.id()));
-        self.ask_notes(scope, "");
-    }
+/// The way to what a note is on.
+pub fn lead(row: &NoteRow) -> Option<Intent> {
+    let note = &row.note;
+    let spot = |spot| (Vec::new(), Target::Spot(spot));
+    let (focus, to) = match (&note.anchor, note.article, note.entity) {
+        (Some(anchor), ..) => spot(Spot { article: anchor.article, at: anchor.span.start }),
+        (None, Some(article), _) => spot(Spot { article, at: 0 }),
+        (None, None, Some(entity)) => (vec![(entity, row.about.clone())], Target::Nearest),
+        (None, None, None) => return None,
+    };
+    Some(Intent::Leave { focus, to, order: None })
+}
 
-    /// The notes are there.
-    pub(in crate::app) fn noted(&mut self, scope: Scope, words: String, mut notes: Vec<NoteRow>) {
+impl NoteList {
+    /// The list of notes that an answer holds; none where the article has none and all notes are to be asked for instead.
+    pub fn new(scope: Scope, words: String, mut notes: Vec<NoteRow>, before: Option<&Self>) -> Option<Self> {
         if !words.is_empty() {
-            let quote = |row: &NoteRow| row.note.anchor.as_ref().map_or(String::new(), |a| a.quote.clone());
             notes.retain(|row| fold(&format!("{} {} {}", row.note.text, quote(row), row.about)).contains(&words));
         }
         if notes.is_empty() && matches!(scope, Scope::Article(_)) && words.is_empty() {
-            self.ask_notes(Scope::All, "");
-            return;
+            return None;
         }
-        // One list of notes at a time.
-        let cursor = match self.overlays.iter().position(|o| matches!(o, Overlay::Notes(_))) {
-            Some(at) => match self.overlays.remove(at) {
-                Overlay::Notes(old) if old.scope == scope => old.cursor.min(notes.len().saturating_sub(1)),
-                _ => 0,
-            },
-            None => 0,
-        };
-        self.overlays.push(Overlay::Notes(NoteList { scope, words, notes, cursor }));
+        let cursor = before.filter(|before| before.scope == scope).map_or(0, |before| before.cursor);
+        let cursor = cursor.min(notes.len().saturating_sub(1));
+        Some(Self { scope, words, notes, cursor })
     }
 
-    pub(super) fn notes_key(&mut self, list: &mut NoteList, action: Option<Action>) -> bool {
-        let current = list.notes.get(list.cursor).cloned();
-        match (action, current) {
-            (Some(Action::Back | Action::DropFocus | Action::Quit), _) => return true,
-            (Some(Action::Open), Some(row)) => {
-                if let Some(anchor) = &row.note.anchor {
-                    self.leave_trail();
-                    self.go_to(Spot { article: anchor.article, at: anchor.span.start });
-                } else if let Some(article) = row.note.article {
-                    self.leave_trail();
-                    self.go_to(Spot { article, at: 0 });
-                } else if let Some(entity) = row.note.entity {
-                    self.jump_to(entity, row.about.clone());
+    pub(super) fn act(&mut self, cx: &Workspace<'_>, action: NotesAction) -> Reply {
+        match action {
+            NotesAction::Closing(_) => return Reply::close(),
+            NotesAction::Move(motion) => self.cursor = moved(self.cursor, self.notes.len(), PAGE, motion),
+            NotesAction::Advance => self.cursor = (self.cursor + PAGE).min(self.notes.len().saturating_sub(1)),
+            NotesAction::Undo => return Reply::stay().send(Request::Undo),
+            NotesAction::Redo => return Reply::stay().send(Request::Redo),
+            NotesAction::Export => return Reply::stay().and(Intent::OpenExport),
+            NotesAction::CommandLine => {
+                return Reply::stay().and(Intent::OpenPrompt(Prompt::Command, String::new()));
+            }
+            NotesAction::Notes => {
+                let here = ask_here(cx);
+                return Reply::stay().and(if self.scope == Scope::All { here } else { ask(Scope::All, "") });
+            }
+            NotesAction::Anywhere(_) => {}
+            NotesAction::Open => return self.with_row(|row| Reply::close().and_all(lead(row))),
+            NotesAction::EditNote | NotesAction::Note => {
+                return self.with_row(|row| Reply::stay().and(Intent::WriteNote(draft(&row.note), row.about.clone())));
+            }
+            NotesAction::Copy | NotesAction::CopyWithSource => {
+                return self.with_row(|row| {
+                    let text = format!("{}\n{}", quote(row), row.note.text);
+                    Reply::stay().and(Intent::Effect(Command::Copy(text.trim().to_owned())))
+                });
+            }
+            NotesAction::DeleteNote => {
+                let reply = self.with_row(|row| Reply::stay().send(Request::DeleteNote(row.note.id)));
+                if self.cursor < self.notes.len() {
+                    self.notes.remove(self.cursor);
+                    self.cursor = self.cursor.min(self.notes.len().saturating_sub(1));
                 }
-                return true;
+                return reply;
             }
-            (Some(Action::EditNote | Action::Note), Some(row)) => {
-                self.open_note(draft(&row.note), row.about.clone());
-            }
-            (Some(Action::DeleteNote), Some(row)) => {
-                self.send(Request::DeleteNote(row.note.id));
-                list.notes.remove(list.cursor);
-                list.cursor = list.cursor.min(list.notes.len().saturating_sub(1));
-            }
-            (Some(Action::Copy | Action::CopyWithSource), Some(row)) => {
-                let quote = row.note.anchor.as_ref().map_or("", |a| a.quote.as_str());
-                self.out.push(Command::Copy(format!("{quote}\n{}", row.note.text).trim().to_owned()));
-            }
-            (Some(Action::Export), _) => self.open_export(),
-            (Some(Action::Undo), _) => self.send(Request::Undo),
-            (Some(Action::Redo), _) => self.send(Request::Redo),
-            (Some(Action::Notes), _) => {
-                let all = self.reader.as_ref().map_or(Scope::All, |reader| Scope::Article(reader.id()));
-                let scope = if list.scope == Scope::All { all } else { Scope::All };
-                self.ask_notes(scope, "");
-            }
-            (Some(Action::CommandLine), _) => self.open_line(super::line::Prompt::Command),
-            _ => list.cursor = moved(list.cursor, list.notes.len(), 10, action),
         }
-        false
+        Reply::stay()
     }
 
-    /// Notes changed: the list of them, if open, asks again.
-    pub(in crate::app) fn notes_changed(&mut self) {
-        let open =
-            self.overlays.iter().find_map(|o| if let Overlay::Notes(l) = o { Some(l.scope.clone()) } else { None });
-        if let Some(scope) = open {
-            self.ask_notes(scope, "");
-        }
-    }
-
-    /// A note is gone from the text shown.
-    pub(in crate::app) fn note_gone(&mut self, id: NoteId) {
-        if let Some(reader) = &mut self.reader {
-            std::sync::Arc::make_mut(&mut reader.opened).notes.retain(|note| note.id != id);
-        }
+    /// What is about the note under the cursor.
+    fn with_row(&self, reply: impl FnOnce(&NoteRow) -> Reply) -> Reply {
+        self.notes.get(self.cursor).map_or_else(|| Reply::stay().say("there are no notes here"), reply)
     }
 }

@@ -1,4 +1,4 @@
-//! The way the reader came: places in articles, back and forward, and marks named by a letter.
+//! The jump list: places the user jumped away from, back and forward, and marks named by a letter.
 
 use std::collections::BTreeMap;
 
@@ -10,15 +10,15 @@ const LONGEST: usize = 200;
 /// A place in an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spot {
-    /// Which article.
+    /// The article.
     pub article: ArticleId,
     /// Byte of its body.
     pub at: u32,
 }
 
-/// Places left behind, oldest first, and where among them the reader is.
+/// Places jumped away from, oldest first, and the position among them.
 #[derive(Clone, Debug, Default)]
-pub struct Trail {
+pub struct JumpList {
     spots: Vec<Spot>,
     /// Spots before this index lie behind, the others ahead.
     at: usize,
@@ -26,9 +26,9 @@ pub struct Trail {
     pub marks: BTreeMap<char, Spot>,
 }
 
-impl Trail {
-    /// The reader jumps away from `spot`: what lay ahead is forgotten.
-    pub fn leave(&mut self, spot: Spot) {
+impl JumpList {
+    /// Adds the place of a jump. What lay ahead is forgotten.
+    pub fn push(&mut self, spot: Spot) {
         self.spots.truncate(self.at);
         if self.spots.last() != Some(&spot) {
             self.spots.push(spot);
@@ -78,17 +78,17 @@ mod tests {
 
     #[test]
     fn back_and_forward_lead_over_the_same_places() {
-        let mut trail = Trail::default();
-        trail.leave(spot(1));
-        trail.leave(spot(2));
-        assert_eq!(trail.back(Some(spot(3))), Some(spot(2)));
-        assert_eq!(trail.back(Some(spot(2))), Some(spot(1)));
-        assert_eq!(trail.back(Some(spot(1))), None);
-        assert_eq!(trail.forward(), Some(spot(2)));
-        assert_eq!(trail.forward(), Some(spot(3)));
-        assert_eq!(trail.forward(), None);
-        assert_eq!(trail.back(Some(spot(3))), Some(spot(2)));
-        trail.leave(spot(9));
-        assert_eq!(trail.forward(), None, "a new way forgets the old one");
+        let mut jumps = JumpList::default();
+        jumps.push(spot(1));
+        jumps.push(spot(2));
+        assert_eq!(jumps.back(Some(spot(3))), Some(spot(2)));
+        assert_eq!(jumps.back(Some(spot(2))), Some(spot(1)));
+        assert_eq!(jumps.back(Some(spot(1))), None);
+        assert_eq!(jumps.forward(), Some(spot(2)));
+        assert_eq!(jumps.forward(), Some(spot(3)));
+        assert_eq!(jumps.forward(), None);
+        assert_eq!(jumps.back(Some(spot(3))), Some(spot(2)));
+        jumps.push(spot(9));
+        assert_eq!(jumps.forward(), None, "a new jump forgets what lay ahead");
     }
 }

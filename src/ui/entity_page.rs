@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::boxes;
 use super::paint::Paint;
-use crate::app::overlay::profile::{EntityPage, Row, What};
+use crate::app::overlay::entity_page::{EntityPage, PageRow, RowKind};
 use crate::config::theme::Role;
 
 pub fn draw(page: &EntityPage, area: Rect, paint: &mut Paint) {
@@ -22,22 +22,22 @@ pub fn draw(page: &EntityPage, area: Rect, paint: &mut Paint) {
     }
 }
 
-fn draw_row(row: &Row, at: Rect, paint: &mut Paint) {
+fn draw_row(row: &PageRow, at: Rect, paint: &mut Paint) {
     let (x, y) = (at.x + 1, at.y);
-    let role = match &row.what {
-        What::Heading => Role::Title,
-        What::Change => Role::Notice,
-        What::Empty => Role::Dim,
-        What::Days(columns) => {
+    let role = match &row.kind {
+        RowKind::Heading => Role::Title,
+        RowKind::Change => Role::Notice,
+        RowKind::Empty => Role::Dim,
+        RowKind::Days(columns) => {
             draw_days(columns, Rect { x: x + 1, ..at }, paint);
             return;
         }
-        What::Plain | What::Bar(_) => Role::Overlay,
+        RowKind::Plain | RowKind::Bar(_) => Role::Overlay,
     };
     let right = paint.put_right(at.right(), y, at.width / 2, &row.tail, Role::Dim).saturating_sub(1);
-    let indent = u16::from(row.what != What::Heading);
+    let indent = u16::from(row.kind != RowKind::Heading);
     let mut room = right.saturating_sub(x + indent);
-    if let What::Bar(share) = row.what {
+    if let RowKind::Bar(share) = row.kind {
         let longest = (room / 3).min(24);
         let cells = (u16::from(share) * longest).div_ceil(100);
         for x in right - longest..right - longest + cells {

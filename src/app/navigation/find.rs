@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::reader::Top;
+use crate::app::scroll::Top;
 use crate::text::fold::Folded;
 use crate::text::span::Span;
 
@@ -49,6 +49,11 @@ impl Find {
         }
         let before = self.places.partition_point(|s| s.start < at);
         Some(before.checked_sub(1).map_or((self.places.len() - 1, true), |i| (i, false)))
+    }
+
+    /// A match in words, by its index: `"café" 2/7`.
+    pub fn describe(&self, index: usize) -> String {
+        format!("\"{}\" {}/{}", self.words, index + 1, self.places.len())
     }
 
     /// Number of the match that begins at a byte, from 1.

@@ -1,0 +1,79 @@
+//! Entities that may be meant by a name, for decisions about two: likely ones before anything is typed.
+
+use super::sidebar::{Entry, Who};
+use super::subject::Joining;
+use super::workspace::Workspace;
+use crate::name_index::hit::{Context, Hit, Tier};
+use crate::news::entity::{EntityId, Link};
+
+/// Hits at most.
+const MOST: usize = 50;
+/// Hits at most of each reason why an entity may be likely.
+const LIKELY: usize = 12;
+
+/// The entities that `words` may mean, best first. Without words, the likely ones: in focus, marked, a candidate of an uncertain
+/// link, of a similar name, in this article.
+pub fn find(cx: &Workspace<'_>, joining: &Joining, words: &str) -> Vec<Hit> {
+    let no_words = words.trim().is_empty();
+    let context = Context { in_list: Vec::new(), ..cx.ranking(if no_words { LIKELY } else { MOST }) };
+    let query = |words: &str| cx.names.finder.as_ref().map_or_else(Vec::new, |finder| finder.query(words, &context));
+    let mut hits = if no_words { likely(cx, joining, &query) } else { query(words) };
+    let mut seen: Vec<EntityId> = joining.entity().into_iter().collect();
+    hits.retain(|hit| {
+        let new = !seen.contains(&hit.entity);
+        if new {
+            seen.push(hit.entity);
+        }
+        new
+    });
+    hits.truncate(MOST);
+    hits
+}
+
+fn likely(cx: &Workspace<'_>, joining: &Joining, query: &impl Fn(&str) -> Vec<Hit>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    if let Some(focus) = cx.in_focus() {
+        let entry = cx.sidebar.of(Who::Entity(focus.entity)).and_then(|(_, entry)| hit(entry));
+        let found = || query(&focus.name).into_iter().find(|hit| hit.entity == focus.entity);
+        hits.extend(entry.or_else(found));
+    }
+    hits.extend(cx.sidebar.picked.iter().filter_map(|who| hit(cx.sidebar.of(*who)?.1)));
+    if let Some(entity) = joining.entity() {
+        hits.extend(doubted(cx, entity, query));
+    }
+    let name = joining.name();
+    hits.extend(query(name));
+    hits.extend(name.split_whitespace().next_back().map_or_else(Vec::new, query));
+    hits.extend(cx.sidebar.entries.iter().filter_map(hit));
+    hits
+}
+
+/// The other candidates of uncertain links of this article that may be the entity.
+fn doubted(cx: &Workspace<'_>, entity: EntityId, query: &impl Fn(&str) -> Vec<Hit>) -> Vec<Hit> {
+    let links = cx.reader.map_or(&[][..], |reader| reader.opened.links.as_slice());
+    let mut hits = Vec::new();
+    for linked in links.iter().filter(|linked| linked.entity() == Some(entity)) {
+        let Link::Uncertain(candidates) = &linked.link else { continue };
+        for ((other, ..), name) in candidates.iter().zip(&linked.candidates).skip(1) {
+            hits.extend(query(name).into_iter().find(|hit| hit.entity == *other));
+        }
+    }
+    hits
+}
+
+/// An entry of the sidebar as a hit of its name.
+fn hit(entry: &Entry) -> Option<Hit> {
+    let Who::Entity(entity) = entry.who else { return None };
+    Some(Hit {
+        entity,
+        kind: entry.kind,
+        name: entry.name.clone(),
+        alias: entry.name.clone(),
+        tier: Tier::Equal,
+        score: 0,
+        marks: Vec::new(),
+        articles: entry.articles,
+        in_article: true,
+        watched: entry.watched,
+    })
+}

@@ -1,0 +1,65 @@
+//! Keys pressed so far: a sequence that is not complete yet, or a mark that waits for its letter.
+
+use crate::config::action::Action;
+use crate::config::key::{Code, KeyPress, Sequence};
+use crate::config::keymap::{Context, Keymap, Resolution};
+
+/// The next key names a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// To set it.
+    Set,
+    /// To go to it.
+    GoTo,
+}
+
+/// Keys pressed so far.
+#[derive(Clone, Debug, Default)]
+pub struct Keys {
+    /// The keys of a sequence that is not complete.
+    pub pending: Vec<KeyPress>,
+    /// What may follow them, with what each would do.
+    pub may_follow: Vec<(Sequence, Action)>,
+    /// The next key names a mark.
+    pub naming: Option<Naming>,
+}
+
+/// What a key means with those before it. The words are the keys as pressed: `] p`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pressed {
+    /// This action.
+    Action(Action, String),
+    /// More keys must follow.
+    Pending,
+    /// Nothing, after these keys.
+    Unbound(String),
+}
+
+impl Keys {
+    /// Takes a key.
+    pub fn press(&mut self, keymap: &Keymap, context: Context, key: KeyPress) -> Pressed {
+        if !self.pending.is_empty() && key.code == Code::Esc {
+            self.clear();
+            return Pressed::Pending;
+        }
+        let resolution = keymap.resolve(context, &self.pending, key);
+        self.pending.push(key);
+        let words = || self.pending.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        let pressed = match resolution {
+            Resolution::Prefix(follow) => {
+                self.may_follow = follow;
+                return Pressed::Pending;
+            }
+            Resolution::Found(action) => Pressed::Action(action, words()),
+            Resolution::None => Pressed::Unbound(words()),
+        };
+        self.clear();
+        pressed
+    }
+
+    /// Forgets the pending keys.
+    pub fn clear(&mut self) {
+        self.pending.clear();
+        self.may_follow.clear();
+    }
+}

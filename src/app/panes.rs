@@ -1,0 +1,125 @@
+//! What concerns the panes together: which are shown, the focus under a cursor, and the way out.
+
+use super::command::Command;
+use super::intent::Intent;
+use super::layout::Pane;
+use super::model::Model;
+use super::view::View;
+use crate::query::Filter;
+
+/// Cells that a side pane may be narrowed and widened by.
+const NARROWEST: i16 = -40;
+const WIDEST: i16 = 80;
+
+impl Model {
+    /// Hides the side pane with the keys. In the text, hides both side panes or brings them back.
+    pub(super) fn toggle_pane(&mut self) {
+        let kept = &mut self.screen.kept;
+        match self.screen.focus {
+            Pane::Articles => kept.list = !kept.list,
+            Pane::Entities => kept.entities = !kept.entities,
+            Pane::Text => {
+                let show = !(kept.list || kept.entities);
+                (kept.list, kept.entities) = (show, show);
+            }
+        }
+        self.out.push(Command::Keep(self.screen.kept));
+        if self.screen.focus != Pane::Text {
+            self.enter(Pane::Text);
+        }
+    }
+
+    /// Widens the pane with the keys by so many cells.
+    pub(super) fn widen(&mut self, by: i16) {
+        let kept = &mut self.screen.kept;
+        match self.screen.focus {
+            Pane::Articles => kept.list_more = (kept.list_more + by).clamp(NARROWEST, WIDEST),
+            Pane::Entities => kept.entities_more = (kept.entities_more + by).clamp(NARROWEST, WIDEST),
+            Pane::Text => kept.measure = kept.measure.saturating_add_signed(2 * by).clamp(30, 200),
+        }
+        self.out.push(Command::Keep(self.screen.kept));
+        let room = self.screen.room();
+        if let Some(reader) = &mut self.reader {
+            reader.resized(room);
+        }
+        if self.screen.focus == Pane::Text {
+            self.status.say(format!("measure {}", self.screen.kept.measure.min(self.screen.area.width)));
+        }
+    }
+
+    /// Puts the entity under the cursor of the text in focus.
+    pub(super) fn focus_under_cursor(&mut self) {
+        let Some((_, chain)) = self.workspace().mention_here() else {
+            return self.status.say("no mention is under the cursor");
+        };
+        let Some(entry) = self.sidebar.of_chain(chain) else { return };
+        let focus = [(entry.who, entry.name.clone())];
+        if self.navigation.focus_on(&focus) {
+            self.locate_again();
+        }
+    }
+
+    /// Puts the entry under the cursor of the sidebar in focus, and goes to its nearest mention.
+    pub(super) fn focus_on_entry(&mut self) {
+        let Some(entry) = self.sidebar.current() else { return };
+        let focus = [(entry.who, entry.name.clone())];
+        self.push_jump();
+        if self.navigation.focus_on(&focus) {
+            self.locate_again();
+        }
+        self.go_to_nearest();
+    }
+
+    /// Goes to the mention of the focus nearest after the cursor.
+    pub(super) fn go_to_nearest(&mut self) {
+        let landing = self.navigation.nearest(self.reader.as_ref(), &self.sidebar, &self.list);
+        self.screen.focus = Pane::Text;
+        self.land(landing);
+    }
+
+    /// Esc: what was begun last is dropped first.
+    pub(super) fn drop_focus(&mut self) {
+        if let Some(reader) = &mut self.reader {
+            if reader.selecting.take().is_some() {
+                return;
+            }
+            if self.navigation.focus.is_none() && reader.find.take().is_some() {
+                return;
+            }
+        }
+        if self.screen.focus == Pane::Entities && !self.sidebar.picked.is_empty() {
+            self.sidebar.picked.clear();
+            return;
+        }
+        if self.navigation.focus.take().is_none() && self.screen.focus == Pane::Articles {
+            self.list.picked.clear();
+        }
+    }
+
+    /// `q`: one step back; from the list of everything, out.
+    pub(super) fn back(&mut self) {
+        match self.screen.focus {
+            Pane::Entities => self.enter(Pane::Text),
+            Pane::Text => {
+                self.leave();
+                self.enter(Pane::Articles);
+            }
+            Pane::Articles if !self.list.view.filter.is_all() && self.list.view != self.setup.view => {
+                let sort = self.list.view.sort;
+                self.show(View { filter: Filter::default(), sort });
+            }
+            Pane::Articles => self.ask_to_quit(),
+        }
+    }
+
+    /// Ends the program. Asks first where notes would be thrown away with the archive.
+    pub(super) fn ask_to_quit(&mut self) {
+        let written = self.memory.written;
+        if !self.setup.scratch || written == 0 {
+            return self.perform(Intent::Quit);
+        }
+        let notes = if written == 1 { "1 note".to_owned() } else { format!("{written} notes") };
+        let question = format!("This archive is thrown away at the end, with {notes}. Quit?");
+        self.perform(Intent::Confirm { question, yes: vec![Intent::Quit] });
+    }
+}
