@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use attache::app::message::{Answer, Message};
 use attache::app::request::{Destination, Request, Targets, Ticket};
-use attache::config::watch::WatchedName;
 use attache::app::view::View;
+use attache::config::watch::WatchedName;
 use attache::export::format::Format;
 use attache::news::article::ArticleId;
 use attache::news::note::{NoteDraft, Scope};
