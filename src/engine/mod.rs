@@ -6,6 +6,7 @@
 
 pub mod chain;
 pub mod crf;
+pub mod disjoint_sets;
 pub mod input;
 pub mod key;
 pub mod lexicon;

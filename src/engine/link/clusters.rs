@@ -1,13 +1,14 @@
 //! Scores of pairs, and clusters: connected components of the pairs that are one, joined by the strongest pair first.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::changes::PairChange;
 use super::evidence::companion_weight;
 use super::linker::Linker;
 use super::pair::{Edge, MEMBERS};
 use super::storage::{Answer, LinkStorage, Stage};
+use crate::engine::disjoint_sets::DisjointSets;
 
 impl<S: LinkStorage> Linker<S> {
     /// Scores the pairs of nodes; and where a node became more frequent by a step of
@@ -129,10 +130,10 @@ impl<S: LinkStorage> Linker<S> {
         edges.sort_by(|x, y| {
             y.score.total_cmp(&x.score).then_with(|| key(x.a).cmp(key(y.a))).then_with(|| key(x.b).cmp(key(y.b)))
         });
-        let mut parents: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut sets: DisjointSets<u32> = DisjointSets::default();
         let mut members: HashMap<u32, Vec<u32>> = HashMap::new();
         for edge in edges {
-            let (a, b) = (lead(&parents, edge.a), lead(&parents, edge.b));
+            let (a, b) = (sets.root(edge.a), sets.root(edge.b));
             if a == b {
                 continue;
             }
@@ -143,20 +144,13 @@ impl<S: LinkStorage> Linker<S> {
                 continue;
             }
             let (first, rest) = if key(a) <= key(b) { (a, b) } else { (b, a) };
-            parents.insert(rest, first);
+            sets.join(first, rest);
             left.extend(right);
             left.truncate(MEMBERS);
             members.insert(first, left);
         }
-        nodes.iter().map(|node| (*node, lead(&parents, *node))).collect()
+        nodes.iter().map(|node| (*node, sets.root(*node))).collect()
     }
-}
-
-fn lead(parents: &BTreeMap<u32, u32>, mut node: u32) -> u32 {
-    while let Some(parent) = parents.get(&node) {
-        node = *parent;
-    }
-    node
 }
 
 /// The nodes that a node is paired with, in order of number, and the scores of the pairs.

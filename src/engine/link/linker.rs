@@ -95,15 +95,15 @@ impl<S: LinkStorage> Linker<S> {
     /// Learns an article. Returns the node of each of its chains: that of the chain's key, or of the key under which a
     /// short name stands for itself.
     pub fn learn(&mut self, article: &ArticleFeatures) -> Answer<Vec<u32>, S> {
-        self.account(article, true)
+        self.count_article(article, true)
     }
 
     /// Takes back what [`Linker::learn`] learnt from an article. The nodes stay.
     pub fn unlearn(&mut self, article: &ArticleFeatures) -> Answer<(), S> {
-        self.account(article, false).map(|_| ())
+        self.count_article(article, false).map(|_| ())
     }
 
-    fn account(&mut self, article: &ArticleFeatures, add: bool) -> Answer<Vec<u32>, S> {
+    fn count_article(&mut self, article: &ArticleFeatures, add: bool) -> Answer<Vec<u32>, S> {
         let mut all = Vec::with_capacity(article.chains.len());
         // Companions are named in full; short names have companions, but are none.
         let (mut present, mut short): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());

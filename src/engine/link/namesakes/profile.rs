@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::disjoint_sets::DisjointSets;
 use crate::engine::link::evidence;
 use crate::engine::link::gazetteer::{Country, Gazetteer};
 use crate::engine::link::occupation::{self, Exclusion, Occupation};
@@ -206,44 +207,34 @@ pub fn may_be_several(roles: &BTreeMap<String, u32>, countries: &BTreeMap<Countr
 
 /// The people who bear a name, from the profiles of its articles: each in conflict with all others, the one of most articles
 /// first. Empty where nothing says that there are two.
-pub fn cluster(mut seen: Vec<Namesake>) -> Vec<Namesake> {
-    seen.sort_by_cached_key(Namesake::order);
+pub fn cluster(mut profiles: Vec<Namesake>) -> Vec<Namesake> {
+    profiles.sort_by_cached_key(Namesake::order);
     let mut ties: Vec<(f32, usize, usize)> = Vec::new();
-    for (i, a) in seen.iter().enumerate() {
-        ties.extend(seen.iter().enumerate().skip(i + 1).map(|(j, b)| (a.tie(b).0, i, j)).filter(|tie| tie.0 >= TIE));
+    for (i, a) in profiles.iter().enumerate() {
+        let others = profiles.iter().enumerate().skip(i + 1);
+        ties.extend(others.map(|(j, b)| (a.tie(b).0, i, j)).filter(|tie| tie.0 >= TIE));
     }
     ties.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
-    let mut group: Vec<usize> = (0..seen.len()).collect();
+    let mut sets: DisjointSets<usize> = DisjointSets::default();
     for (_, i, j) in ties {
-        let root = |mut at: usize| {
-            while let Some(up) = group.get(at).filter(|up| **up != at) {
-                at = *up;
-            }
-            at
-        };
-        let (a, b) = (root(i).min(root(j)), root(i).max(root(j)));
-        let (Some(left), Some(right)) = (seen.get(a), seen.get(b)) else { continue };
+        // The earlier profile stands for the cluster and has absorbed the others.
+        let (a, b) = (sets.root(i).min(sets.root(j)), sets.root(i).max(sets.root(j)));
+        let (Some(left), Some(right)) = (profiles.get(a), profiles.get(b)) else { continue };
         if a == b || left.conflicts_with(right) {
             continue;
         }
         let right = right.clone();
-        if let Some(left) = seen.get_mut(a) {
+        if let Some(left) = profiles.get_mut(a) {
             left.absorb(&right);
         }
-        if let Some(up) = group.get_mut(b) {
-            *up = a;
-        }
+        sets.join(a, b);
     }
-    let mut groups: Vec<Namesake> = seen
-        .into_iter()
-        .enumerate()
-        .filter(|(at, _)| group.get(*at) == Some(at))
-        .map(|(_, namesake)| namesake)
-        .collect();
-    groups.sort_by(|x, y| y.articles.cmp(&x.articles).then_with(|| x.tag().cmp(&y.tag())));
-    let odd: Vec<bool> = groups.iter().map(|a| groups.iter().any(|b| a.conflicts_with(b))).collect();
+    let whole = profiles.into_iter().enumerate().filter(|(at, _)| sets.root(*at) == *at);
+    let mut clusters: Vec<Namesake> = whole.map(|(_, namesake)| namesake).collect();
+    clusters.sort_by(|x, y| y.articles.cmp(&x.articles).then_with(|| x.tag().cmp(&y.tag())));
+    let conflicting: Vec<bool> = clusters.iter().map(|a| clusters.iter().any(|b| a.conflicts_with(b))).collect();
     let mut out: Vec<Namesake> = Vec::new();
-    for (namesake, _) in groups.into_iter().zip(odd).filter(|(_, odd)| *odd) {
+    for (namesake, _) in clusters.into_iter().zip(conflicting).filter(|(_, conflicting)| *conflicting) {
         if out.iter().all(|other| other.conflicts_with(&namesake) && other.tag() != namesake.tag()) {
             out.push(namesake);
         }
@@ -252,11 +243,11 @@ pub fn cluster(mut seen: Vec<Namesake>) -> Vec<Namesake> {
 }
 
 /// Which of the people who bear a name an article means, from the article's own profile.
-pub fn choose(namesakes: &[Namesake], seen: &Namesake) -> Choice {
+pub fn choose(namesakes: &[Namesake], profile: &Namesake) -> Choice {
     let mut ties: Vec<(usize, f32, &'static str)> = Vec::new();
     for (at, namesake) in namesakes.iter().enumerate() {
-        if !namesake.conflicts_with(seen) {
-            let (tie, why) = namesake.tie(seen);
+        if !namesake.conflicts_with(profile) {
+            let (tie, why) = namesake.tie(profile);
             ties.push((at, tie, why));
         }
     }
