@@ -16,8 +16,9 @@ use super::subject::Subject;
 use super::view::View;
 use super::wording::articles;
 use crate::config::action::Action;
-use crate::news::article::{ArticleId, Row};
+use crate::news::article::ArticleId;
 use crate::news::entity::{EntityId, MentionLine};
+use crate::news::list_row::ListRow;
 use crate::news::note::{NoteRow, Scope};
 use crate::news::profile::Profile;
 use crate::query::{Query, Test};
@@ -259,7 +260,7 @@ impl Model {
     }
 
     /// A step was taken back or done again: the cursor goes to what came back.
-    fn undone(&mut self, rows: Vec<Row>, first: Option<ArticleId>, reload: bool, entities: bool) {
+    fn undone(&mut self, rows: Vec<ListRow>, first: Option<ArticleId>, reload: bool, entities: bool) {
         self.rows_changed(rows, true);
         if let Some(first) = first.filter(|id| self.list.go_to(*id) && self.screen.focus != Pane::Articles)
             && self.shown() != Some(first)

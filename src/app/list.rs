@@ -6,8 +6,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::request::Request;
 use super::view::View;
-use crate::news::article::{ArticleId, Row};
+use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
+use crate::news::list_row::ListRow;
 
 /// Rows fetched at once.
 const WINDOW: usize = 120;
@@ -41,7 +42,7 @@ pub struct List {
     cursor: usize,
     /// Position among `ids` of the first row shown.
     top: usize,
-    rows: HashMap<ArticleId, Row>,
+    rows: HashMap<ArticleId, ListRow>,
     asked: HashSet<ArticleId>,
     /// The marked set.
     pub picked: HashSet<ArticleId>,
@@ -76,7 +77,7 @@ impl List {
     }
 
     /// The row of an article, if it is at hand.
-    pub fn row(&self, id: ArticleId) -> Option<&Row> {
+    pub fn row(&self, id: ArticleId) -> Option<&ListRow> {
         self.rows.get(&id)
     }
 
@@ -145,7 +146,7 @@ impl List {
     }
 
     /// Keeps rows that were fetched or that changed.
-    pub fn learn(&mut self, rows: Vec<Row>) {
+    pub fn learn(&mut self, rows: Vec<ListRow>) {
         for row in rows {
             self.asked.remove(&row.id);
             self.rows.insert(row.id, row);
@@ -158,7 +159,7 @@ impl List {
     }
 
     /// Changes a row at hand before the archive has answered.
-    pub fn row_mut(&mut self, id: ArticleId) -> Option<&mut Row> {
+    pub fn row_mut(&mut self, id: ArticleId) -> Option<&mut ListRow> {
         self.rows.get_mut(&id)
     }
 

@@ -7,8 +7,9 @@ use super::request::Ticket;
 use crate::config::key::KeyPress;
 use crate::config::theme::Theme;
 use crate::name_index::finder::Finder;
-use crate::news::article::{Article, ArticleId, Row};
+use crate::news::article::{Article, ArticleId};
 use crate::news::entity::{EntityId, Linked, MentionLine};
+use crate::news::list_row::ListRow;
 use crate::news::mention::{Annotations, Kind};
 use crate::news::note::{Note, NoteDraft, NoteId, NoteRow};
 use crate::news::profile::{Joint, Profile};
@@ -25,7 +26,7 @@ pub struct Opened {
     /// Notes and quotes on it, anchors already found again in this body, by place.
     pub notes: Vec<Note>,
     /// Its row of the list.
-    pub row: Row,
+    pub row: ListRow,
 }
 
 /// How far a job has come.
@@ -148,7 +149,7 @@ pub enum Answer {
         undecided: Option<usize>,
     },
     /// Rows of the list. Those of articles that are gone are missing.
-    Rows(Vec<Row>),
+    Rows(Vec<ListRow>),
     /// An article; shared, never copied.
     Opened(Arc<Opened>),
     /// Where entities are named, in list order.
@@ -193,7 +194,7 @@ pub enum Answer {
         /// What was done: `3 articles dismissed`. Empty for a change that the user did not ask for.
         sentence: String,
         /// New rows of the articles; none where there are over 500, and the list asks again.
-        rows: Vec<Row>,
+        rows: Vec<ListRow>,
         /// How many articles changed.
         changed: usize,
     },
@@ -202,7 +203,7 @@ pub enum Answer {
         /// What it was: `undone: 3 articles dismissed`; `nothing to undo`.
         sentence: String,
         /// New rows of the articles concerned, at most 500.
-        rows: Vec<Row>,
+        rows: Vec<ListRow>,
         /// The article to go to: the first one concerned.
         first: Option<ArticleId>,
         /// Notes or links changed: the open article has to be read again.
@@ -211,9 +212,9 @@ pub enum Answer {
         entities: bool,
     },
     /// A note was saved; with the new row of its article.
-    NoteSaved(Box<Note>, Option<Box<Row>>),
+    NoteSaved(Box<Note>, Option<Box<ListRow>>),
     /// A note was deleted; with the new row of its article.
-    NoteDeleted(NoteId, Option<Box<Row>>),
+    NoteDeleted(NoteId, Option<Box<ListRow>>),
     /// A correction was made; the open article has to be read again. The sentence is empty where nothing changed.
     Corrected(String),
     /// An export is done: where, in words.

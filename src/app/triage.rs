@@ -7,7 +7,8 @@ use super::layout::Pane;
 use super::model::Model;
 use super::request::{Purpose, Request, Targets};
 use super::wording::{articles, capital, verb};
-use crate::news::article::{ArticleId, Row};
+use crate::news::article::ArticleId;
+use crate::news::list_row::ListRow;
 use crate::news::triage::{Change, State};
 use crate::query::Filter;
 
@@ -47,7 +48,7 @@ impl Model {
             self.state_changed(id, *state);
             return;
         }
-        let apply = |row: &mut Row| match change {
+        let apply = |row: &mut ListRow| match change {
             Change::Star(on) => row.star = *on,
             Change::Tag(tag) if !row.tags.contains(tag) => row.tags.push(tag.clone()),
             Change::Untag(tag) => row.tags.retain(|t| t != tag),
@@ -180,7 +181,7 @@ impl Model {
     }
 
     /// The archive has changed these rows, and perhaps more.
-    pub(super) fn rows_changed(&mut self, rows: Vec<Row>, all_here: bool) {
+    pub(super) fn rows_changed(&mut self, rows: Vec<ListRow>, all_here: bool) {
         if let Some(reader) = &mut self.reader
             && let Some(row) = rows.iter().find(|row| row.id == reader.id())
             && reader.opened.row != *row
@@ -199,7 +200,7 @@ impl Model {
     }
 
     /// The row of an article, of the list or of the text.
-    fn row(&self, id: ArticleId) -> Option<&Row> {
+    fn row(&self, id: ArticleId) -> Option<&ListRow> {
         let shown = || self.reader.as_ref().filter(|reader| reader.id() == id).map(|reader| &reader.opened.row);
         self.list.row(id).or_else(shown)
     }

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::io::{self, BufRead};
 use std::thread;
 
-use super::annotate::{Written, given};
+use super::answer::AnswerLine;
 use super::exit::Exit;
-use super::lines::{Line, Wrong};
+use super::lines::{GoldLine, LineError, given};
 use super::out::{Out, complain};
 use crate::engine::link::article_features::{ArticleFeatures, Key};
 use crate::engine::link::gazetteer::Gazetteer;
@@ -20,7 +20,7 @@ use crate::news::mention::{Annotations, Kind};
 
 /// A line with what was found in it.
 struct Read {
-    line: Line,
+    line: GoldLine,
     found: Annotations,
     features: ArticleFeatures,
 }
@@ -51,7 +51,7 @@ pub fn run(gold_mentions: bool) -> anyhow::Result<Exit> {
                 let entities = entities(&mut linker, read);
                 let (_, aside) = if gold_mentions { given(&read.line.mentions) } else { (Vec::new(), Vec::new()) };
                 let text = read.line.text.as_deref().unwrap_or("");
-                out.json(&Written::new(&read.line.id, text, &read.found, &aside, &entities))?;
+                out.json(&AnswerLine::new(&read.line.id, text, &read.found, &aside, &entities))?;
             }
             Err(wrong) => {
                 exit = Exit::Refused;
@@ -64,7 +64,7 @@ pub fn run(gold_mentions: bool) -> anyhow::Result<Exit> {
 }
 
 /// Compares the lines of each name that several people may bear.
-fn divide_namesakes(linker: &mut Linker<Memory>, read: &[Result<Read, Wrong>]) {
+fn divide_namesakes(linker: &mut Linker<Memory>, read: &[Result<Read, LineError>]) {
     let Ok(due) = linker.due_namesakes(usize::MAX);
     let mut by_node: HashMap<u32, Vec<ArticleFeatures>> = due.iter().map(|node| (*node, Vec::new())).collect();
     for read in read.iter().flatten().filter(|_| !due.is_empty()) {
@@ -107,7 +107,7 @@ fn annotate(
     gazetteer: &Gazetteer,
     lines: &[(usize, Vec<u8>)],
     gold: bool,
-) -> Vec<Result<Read, Wrong>> {
+) -> Vec<Result<Read, LineError>> {
     let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = lines.len().div_ceil(workers).max(1);
     thread::scope(|scope| {
@@ -127,8 +127,14 @@ fn annotate(
     })
 }
 
-fn one(engine: &Engine, scratch: &mut Scratch, gazetteer: &Gazetteer, bytes: &[u8], gold: bool) -> Result<Read, Wrong> {
-    let line = Line::read(bytes)?;
+fn one(
+    engine: &Engine,
+    scratch: &mut Scratch,
+    gazetteer: &Gazetteer,
+    bytes: &[u8],
+    gold: bool,
+) -> Result<Read, LineError> {
+    let line = GoldLine::read(bytes)?;
     let text = line.text()?;
     let found = if gold { engine.chain(text, &given(&line.mentions).0) } else { engine.annotate_with(scratch, text) };
     let features = ArticleFeatures::new(gazetteer, text, &found);

@@ -7,17 +7,11 @@ use std::io::{self, BufRead, Write};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::thread;
 
-use serde::Serialize;
-use serde_json::Value;
-
-use super::Globals;
+use super::answer::AnswerLine;
 use super::exit::Exit;
-use super::lines::{Given, Line, Sort, Wrong};
+use super::lines::{GoldLine, LineError, given};
 use super::out::{Out, complain};
-use crate::engine::input::DetectedMention;
 use crate::engine::{Engine, Scratch};
-use crate::news::mention::{Annotations, Form};
-use crate::text::span::Span;
 
 /// Options of `attache annotate`.
 #[derive(Debug, clap::Args)]
@@ -35,10 +29,10 @@ pub struct Args {
 const QUEUE: usize = 16;
 
 /// A line of the input and, later, the line of output or what was wrong.
-type Answer = (u64, Result<String, Wrong>);
+type Answer = (u64, Result<String, LineError>);
 
 /// Runs it.
-pub fn run(args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
+pub fn run(args: &Args) -> anyhow::Result<Exit> {
     if args.across {
         return super::across::run(args.gold_mentions);
     }
@@ -126,108 +120,11 @@ fn print(workers: &[Receiver<Answer>]) -> anyhow::Result<bool> {
     Ok(refused)
 }
 
-fn annotate(engine: &Engine, scratch: &mut Scratch, bytes: &[u8], gold_mentions: bool) -> Result<String, Wrong> {
-    let line = Line::read(bytes)?;
+fn annotate(engine: &Engine, scratch: &mut Scratch, bytes: &[u8], gold_mentions: bool) -> Result<String, LineError> {
+    let line = GoldLine::read(bytes)?;
     let text = line.text()?;
     let (found, aside) = if gold_mentions { given(&line.mentions) } else { (Vec::new(), Vec::new()) };
     let annotations = if gold_mentions { engine.chain(text, &found) } else { engine.annotate_with(scratch, text) };
-    let answer = Written::new(&line.id, text, &annotations, &aside, &[]);
+    let answer = AnswerLine::new(&line.id, text, &annotations, &aside, &[]);
     Ok(serde_json::to_string(&answer)?)
-}
-
-/// The mentions of a line as the engine takes them, sorted; words of nationality, which are in no chain, apart.
-pub fn given(mentions: &[Given]) -> (Vec<DetectedMention>, Vec<&Given>) {
-    let (mut found, mut aside) = (Vec::new(), Vec::new());
-    for m in mentions {
-        match m.kind.kind() {
-            Some(kind) => {
-                let span = Span { start: m.start, end: m.end };
-                found.push(DetectedMention { span, kind, form: m.form, score: m.score.unwrap_or(1.0) });
-            }
-            None => aside.push(m),
-        }
-    }
-    found.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
-    (found, aside)
-}
-
-/// A line of output.
-#[derive(Serialize)]
-pub(super) struct Written<'a> {
-    id: &'a Value,
-    mentions: Vec<WrittenMention<'a>>,
-    chains: Vec<WrittenChain<'a>>,
-}
-
-#[derive(Serialize)]
-struct WrittenMention<'a> {
-    start: u32,
-    end: u32,
-    surface: &'a str,
-    kind: Sort,
-    form: Form,
-    chain: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    entity: Option<&'a str>,
-    score: f64,
-}
-
-#[derive(Serialize)]
-struct WrittenChain<'a> {
-    id: usize,
-    kind: Sort,
-    name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    entity: Option<&'a str>,
-    roles: &'a [String],
-    mentions: Vec<usize>,
-}
-
-impl<'a> Written<'a> {
-    /// `entities`: who each chain is, in the order of the chains; empty where nobody asked.
-    pub(super) fn new(
-        id: &'a Value,
-        text: &'a str,
-        found: &'a Annotations,
-        aside: &[&Given],
-        entities: &'a [Option<String>],
-    ) -> Self {
-        let entity = |chain: usize| entities.get(chain).and_then(|e| e.as_deref());
-        let mention = |span: Span, kind, form, chain: Option<u32>, score: f32| WrittenMention {
-            start: span.start,
-            end: span.end,
-            surface: span.slice(text),
-            kind,
-            form,
-            chain,
-            entity: chain.and_then(|c| entity(c as usize)),
-            score: (f64::from(score) * 1e4).round() / 1e4,
-        };
-        let mut mentions: Vec<(usize, WrittenMention)> = found
-            .mentions
-            .iter()
-            .enumerate()
-            .map(|(n, m)| (n, mention(m.span, m.kind.into(), m.form, Some(m.chain), m.score)))
-            .collect();
-        for m in aside {
-            let span = Span { start: m.start, end: m.end };
-            mentions.push((usize::MAX, mention(span, m.kind, m.form, None, m.score.unwrap_or(1.0))));
-        }
-        mentions.sort_by_key(|(_, m)| (m.start, std::cmp::Reverse(m.end)));
-        let mut place = vec![0; found.mentions.len()];
-        for (now, (before, _)) in mentions.iter().enumerate() {
-            if let Some(place) = place.get_mut(*before) {
-                *place = now;
-            }
-        }
-        let chains = found.chains.iter().enumerate().map(|(id, chain)| WrittenChain {
-            id,
-            kind: chain.kind.into(),
-            name: &chain.name,
-            entity: entity(id),
-            roles: &chain.roles,
-            mentions: chain.mentions.iter().filter_map(|&m| place.get(m as usize).copied()).collect(),
-        });
-        Self { id, chains: chains.collect(), mentions: mentions.into_iter().map(|(_, m)| m).collect() }
-    }
 }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::Globals;
-use crate::news::article::Row;
+use super::globals::Globals;
+use crate::news::list_row::ListRow;
 use crate::news::time::Timestamp;
 use crate::query::{Query, parse};
 use crate::runtime::preferences::watched_names;
@@ -59,7 +59,7 @@ pub fn rfc3339(time: Timestamp) -> String {
 }
 
 /// A row of a list as one line: number, state, time, source, headline, apart by tabs.
-pub fn line(row: &Row) -> String {
+pub fn line(row: &ListRow) -> String {
     let star = if row.star { "*" } else { "" };
     let copies = if row.copies > 0 { format!(" (+{})", row.copies) } else { String::new() };
     let cell = |text: &str| clean::clean(text).replace('\t', " ");
@@ -89,8 +89,8 @@ pub struct JsonRow<'r> {
     entities: Vec<&'r str>,
 }
 
-impl<'r> From<&'r Row> for JsonRow<'r> {
-    fn from(row: &'r Row) -> Self {
+impl<'r> From<&'r ListRow> for JsonRow<'r> {
+    fn from(row: &'r ListRow) -> Self {
         Self {
             id: row.id.0,
             state: row.state.word(),

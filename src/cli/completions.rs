@@ -2,7 +2,6 @@
 
 use clap_complete::Shell;
 
-use super::Globals;
 use super::exit::Exit;
 use super::out::Out;
 
@@ -14,10 +13,10 @@ pub struct Args {
     pub shell: Shell,
 }
 
-/// Runs it.
-pub fn run(args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
+/// Prints the script that completes `command`.
+pub fn run(args: &Args, mut command: clap::Command) -> anyhow::Result<Exit> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut super::command(), "attache", &mut script);
+    clap_complete::generate(args.shell, &mut command, "attache", &mut script);
     let mut out = Out::new();
     out.raw(&script)?;
     out.flush()?;

@@ -4,8 +4,8 @@ use std::io::IsTerminal;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use super::Globals;
 use super::exit::Exit;
+use super::globals::Globals;
 use super::out::Out;
 use crate::engine::Engine;
 use crate::news::article::ArticleId;

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Globals;
 use super::archive;
 use super::exit::Exit;
+use super::globals::Globals;
 use super::out::Out;
 use crate::news::entity::{Entity, EntityId};
 use crate::news::mention::Kind;

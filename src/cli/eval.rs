@@ -8,10 +8,9 @@ use std::{fs, thread};
 use anyhow::Context;
 use serde::Serialize;
 
-use super::Globals;
-use super::annotate::given;
 use super::exit::Exit;
-use super::lines::Line;
+use super::globals::Globals;
+use super::lines::{GoldLine, given};
 use super::marked;
 use super::out::{Out, say};
 use crate::engine::score::{CorefScores, EvalMention, PrecisionRecall, Report, Tally};
@@ -82,14 +81,14 @@ fn engine(weights: Option<&Path>) -> anyhow::Result<Engine> {
 }
 
 /// The texts of a file, or of all stories of a folder.
-fn read(path: &Path) -> anyhow::Result<Vec<Line>> {
+fn read(path: &Path) -> anyhow::Result<Vec<GoldLine>> {
     let at = || format!("\"{}\"", path.display());
     if path.is_dir() {
         let entries = fs::read_dir(path).with_context(at)?;
         let mut files: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
         files.retain(|p| p.extension().is_some_and(|e| e == "ann"));
         files.sort();
-        let stories: Vec<Vec<Line>> = files.iter().map(|file| read(file)).collect::<anyhow::Result<_>>()?;
+        let stories: Vec<Vec<GoldLine>> = files.iter().map(|file| read(file)).collect::<anyhow::Result<_>>()?;
         return Ok(stories.into_iter().flatten().collect());
     }
     if path.extension().is_some_and(|e| e == "ann") {
@@ -100,7 +99,7 @@ fn read(path: &Path) -> anyhow::Result<Vec<Line>> {
 }
 
 /// The lines of a file; `.gz` is taken apart. A line that is wrong ends it: gold must be right.
-fn read_lines(path: &Path) -> anyhow::Result<Vec<Line>> {
+fn read_lines(path: &Path) -> anyhow::Result<Vec<GoldLine>> {
     let file = fs::File::open(path).with_context(|| format!("\"{}\"", path.display()))?;
     let bytes: Box<dyn Read> = if path.extension().is_some_and(|e| e == "gz") {
         Box::new(flate2::read::MultiGzDecoder::new(file))
@@ -112,13 +111,13 @@ fn read_lines(path: &Path) -> anyhow::Result<Vec<Line>> {
         let at = || format!("\"{}\":{}", path.display(), number + 1);
         let line = line.with_context(at)?;
         if !line.iter().all(u8::is_ascii_whitespace) {
-            out.push(Line::read(&line).with_context(at)?);
+            out.push(GoldLine::read(&line).with_context(at)?);
         }
     }
     Ok(out)
 }
 
-fn from_file(gold: &[Line], path: &Path, globals: &Globals) -> anyhow::Result<Vec<Vec<EvalMention>>> {
+fn from_file(gold: &[GoldLine], path: &Path, globals: &Globals) -> anyhow::Result<Vec<Vec<EvalMention>>> {
     let mut by_id: HashMap<String, Vec<EvalMention>> = HashMap::new();
     for line in read(path)? {
         by_id.insert(line.id.to_string(), line.marks());
@@ -131,8 +130,8 @@ fn from_file(gold: &[Line], path: &Path, globals: &Globals) -> anyhow::Result<Ve
 }
 
 /// What the engine finds, on all cores.
-fn by_engine(engine: &Engine, gold: &[Line], gold_mentions: bool) -> Vec<Vec<EvalMention>> {
-    let annotate = |scratch: &mut Scratch, line: &Line| {
+fn by_engine(engine: &Engine, gold: &[GoldLine], gold_mentions: bool) -> Vec<Vec<EvalMention>> {
+    let annotate = |scratch: &mut Scratch, line: &GoldLine| {
         let text = line.text.as_deref().unwrap_or("");
         let found = if gold_mentions {
             engine.chain(text, &given(&line.mentions).0)
@@ -179,7 +178,7 @@ struct Scores {
 }
 
 impl Scores {
-    fn new(gold: &[Line], pred: &[Vec<EvalMention>]) -> Self {
+    fn new(gold: &[GoldLine], pred: &[Vec<EvalMention>]) -> Self {
         let mut all = Tally::default();
         let (mut sets, mut sources) = (BTreeMap::<String, Tally>::new(), BTreeMap::<String, Tally>::new());
         for (line, pred) in gold.iter().zip(pred) {
@@ -250,7 +249,7 @@ fn row(name: &str, report: &Report) -> String {
 }
 
 /// What differs in one text, for reading.
-fn errors(line: &Line, pred: &[EvalMention]) -> Vec<String> {
+fn errors(line: &GoldLine, pred: &[EvalMention]) -> Vec<String> {
     let text = line.text.as_deref().unwrap_or("");
     let gold: Vec<EvalMention> = line.marks();
     let surface = |m: &EvalMention| text.get(m.start as usize..m.end as usize).unwrap_or("").replace('\n', " ");

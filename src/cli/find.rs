@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::Globals;
 use super::archive;
 use super::exit::Exit;
+use super::globals::Globals;
 use super::out::Out;
 use crate::name_index::hit::{Context, Tier};
 use crate::news::mention::Kind;

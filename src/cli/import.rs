@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use anyhow::Context;
 use serde::Serialize;
 
-use super::Globals;
 use super::exit::Exit;
+use super::globals::Globals;
 use super::out::{self, Out};
 use crate::engine::Engine;
 use crate::runtime::intake::{self, News, Tally};

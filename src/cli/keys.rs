@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::Globals;
 use super::exit::Exit;
+use super::globals::Globals;
 use super::out::{self, Out};
 use crate::config::keymap::{Context, Keymap};
 use crate::runtime::environment::Environment;

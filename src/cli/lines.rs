@@ -8,13 +8,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
+use crate::engine::input::DetectedMention;
 use crate::engine::score::EvalMention;
 use crate::news::mention::{Form, Kind};
+use crate::text::span::Span;
 
 /// What a mention of a line refers to: a kind, or a word of nationality, which is annotated but is no entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Sort {
+pub enum MarkKind {
     /// A human being.
     Person,
     /// A body that acts.
@@ -29,7 +31,7 @@ pub enum Sort {
     Nationality,
 }
 
-impl Sort {
+impl MarkKind {
     /// The kind, if it is one.
     pub fn kind(self) -> Option<Kind> {
         Some(match self {
@@ -43,7 +45,7 @@ impl Sort {
     }
 }
 
-impl From<Kind> for Sort {
+impl From<Kind> for MarkKind {
     fn from(kind: Kind) -> Self {
         match kind {
             Kind::Person => Self::Person,
@@ -67,13 +69,13 @@ pub enum Label {
 
 /// A mention of an input line. What a reader of the format may leave out has a default.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Given {
+pub struct GivenMention {
     /// First byte in the text.
     pub start: u32,
     /// One past its last byte.
     pub end: u32,
     /// What it refers to.
-    pub kind: Sort,
+    pub kind: MarkKind,
     /// How it refers.
     #[serde(default = "name")]
     pub form: Form,
@@ -91,7 +93,7 @@ fn name() -> Form {
 
 /// An input line.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Line {
+pub struct GoldLine {
     /// The sender's own name for the text; given back as it came.
     #[serde(default)]
     pub id: Value,
@@ -106,12 +108,12 @@ pub struct Line {
     pub genre: Option<String>,
     /// Mentions already found.
     #[serde(default)]
-    pub mentions: Vec<Given>,
+    pub mentions: Vec<GivenMention>,
 }
 
 /// How a line can be wrong.
 #[derive(Debug, Error)]
-pub enum Wrong {
+pub enum LineError {
     /// Not JSON, not UTF-8, or not of this form.
     #[error("not a line of annotate: {0}")]
     Form(#[from] serde_json::Error),
@@ -133,17 +135,17 @@ pub enum Wrong {
     },
 }
 
-impl Line {
+impl GoldLine {
     /// Reads one line.
-    pub fn read(line: &[u8]) -> Result<Self, Wrong> {
+    pub fn read(line: &[u8]) -> Result<Self, LineError> {
         let line: Self = serde_json::from_slice(line)?;
         let Some(text) = line.text.as_deref() else { return Ok(line) };
         if u32::try_from(text.len()).is_err() {
-            return Err(Wrong::TooLong);
+            return Err(LineError::TooLong);
         }
-        let fits = |m: &Given| m.start < m.end && text.get(m.start as usize..m.end as usize).is_some();
+        let fits = |m: &GivenMention| m.start < m.end && text.get(m.start as usize..m.end as usize).is_some();
         match line.mentions.iter().enumerate().find(|(_, m)| !fits(m)) {
-            Some((number, m)) => Err(Wrong::Place { number, start: m.start, end: m.end }),
+            Some((number, m)) => Err(LineError::Place { number, start: m.start, end: m.end }),
             None => Ok(line),
         }
     }
@@ -162,9 +164,25 @@ impl Line {
     }
 
     /// Its text.
-    pub fn text(&self) -> Result<&str, Wrong> {
-        self.text.as_deref().ok_or(Wrong::NoText)
+    pub fn text(&self) -> Result<&str, LineError> {
+        self.text.as_deref().ok_or(LineError::NoText)
     }
+}
+
+/// The mentions of a line as the engine takes them, sorted; words of nationality, which are in no chain, apart.
+pub fn given(mentions: &[GivenMention]) -> (Vec<DetectedMention>, Vec<&GivenMention>) {
+    let (mut found, mut aside) = (Vec::new(), Vec::new());
+    for m in mentions {
+        match m.kind.kind() {
+            Some(kind) => {
+                let span = Span { start: m.start, end: m.end };
+                found.push(DetectedMention { span, kind, form: m.form, score: m.score.unwrap_or(1.0) });
+            }
+            None => aside.push(m),
+        }
+    }
+    found.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
+    (found, aside)
 }
 
 #[cfg(test)]
@@ -181,9 +199,9 @@ mod tests {
             ("{\"id\":1,\"text\":5}", "not a line of annotate"),
             ("nonsense", "not a line of annotate"),
         ] {
-            let error = Line::read(line.as_bytes()).unwrap_err().to_string();
+            let error = GoldLine::read(line.as_bytes()).unwrap_err().to_string();
             assert!(error.contains(says), "{error}");
         }
-        assert!(Line::read(b"{\"id\":1}").unwrap().text().is_err());
+        assert!(GoldLine::read(b"{\"id\":1}").unwrap().text().is_err());
     }
 }

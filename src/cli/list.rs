@@ -1,8 +1,8 @@
 //! `attache list`: lists articles that a query finds, newest first.
 
-use super::Globals;
 use super::archive::{self, JsonRow};
 use super::exit::Exit;
+use super::globals::Globals;
 use super::out::Out;
 use crate::news::article::ArticleId;
 use crate::news::triage::Sort;

@@ -5,7 +5,7 @@
 
 use thiserror::Error;
 
-use super::lines::{Given, Label, Line, Sort};
+use super::lines::{GivenMention, GoldLine, Label, MarkKind};
 use crate::news::mention::Form;
 
 /// A mark that cannot be read.
@@ -19,8 +19,8 @@ pub struct Broken {
 }
 
 /// The articles of a file called `name` (without its ending).
-pub fn read(name: &str, file: &str) -> Result<Vec<Line>, Broken> {
-    let mut articles: Vec<(String, Vec<Given>)> = Vec::new();
+pub fn read(name: &str, file: &str) -> Result<Vec<GoldLine>, Broken> {
+    let mut articles: Vec<(String, Vec<GivenMention>)> = Vec::new();
     for (number, line) in file.lines().enumerate() {
         let line = line.trim_end();
         if line.starts_with("=== same") {
@@ -37,9 +37,9 @@ pub fn read(name: &str, file: &str) -> Result<Vec<Line>, Broken> {
         marks(line, text, mentions).map_err(|at| Broken { line: number + 1, at })?;
     }
     let genre = name.rsplit_once('-').map_or(name, |(genre, _)| genre);
-    let line = |(number, (text, mut mentions)): (usize, (String, Vec<Given>))| {
+    let line = |(number, (text, mut mentions)): (usize, (String, Vec<GivenMention>))| {
         settle(&mut mentions);
-        Line {
+        GoldLine {
             id: format!("{name}-{}", number + 1).into(),
             text: Some(text),
             set: Some("gold".to_owned()),
@@ -51,7 +51,7 @@ pub fn read(name: &str, file: &str) -> Result<Vec<Line>, Broken> {
 }
 
 /// Reads one marked line onto the end of a text.
-fn marks(line: &str, text: &mut String, mentions: &mut Vec<Given>) -> Result<(), String> {
+fn marks(line: &str, text: &mut String, mentions: &mut Vec<GivenMention>) -> Result<(), String> {
     let mut open: Vec<(usize, char, Option<i64>)> = Vec::new();
     let mut rest = line;
     while let Some(char) = rest.chars().next() {
@@ -76,14 +76,14 @@ fn marks(line: &str, text: &mut String, mentions: &mut Vec<Given>) -> Result<(),
     if open.is_empty() { Ok(()) } else { Err(line.chars().take(24).collect()) }
 }
 
-fn given(start: usize, end: usize, tag: char, number: Option<i64>, words: &str) -> Given {
+fn given(start: usize, end: usize, tag: char, number: Option<i64>, words: &str) -> GivenMention {
     let kind = match tag {
-        'O' => Sort::Institution,
-        'L' => Sort::Place,
-        'E' => Sort::Event,
-        'M' => Sort::Other,
-        'N' => Sort::Nationality,
-        _ => Sort::Person,
+        'O' => MarkKind::Institution,
+        'L' => MarkKind::Place,
+        'E' => MarkKind::Event,
+        'M' => MarkKind::Other,
+        'N' => MarkKind::Nationality,
+        _ => MarkKind::Person,
     };
     let form = match tag {
         'R' => Form::Role,
@@ -92,7 +92,7 @@ fn given(start: usize, end: usize, tag: char, number: Option<i64>, words: &str) 
         _ => Form::Name,
     };
     let chain = number.map(Label::Number);
-    Given { start: start as u32, end: end as u32, kind, form, chain, score: None }
+    GivenMention { start: start as u32, end: end as u32, kind, form, chain, score: None }
 }
 
 fn is_pronoun(words: &str) -> bool {
@@ -128,8 +128,8 @@ fn is_pronoun(words: &str) -> bool {
 }
 
 /// Sorts, and gives pronouns and descriptions the kind of the name of their chain.
-fn settle(mentions: &mut [Given]) {
-    let kinds: Vec<(Option<Label>, Sort)> =
+fn settle(mentions: &mut [GivenMention]) {
+    let kinds: Vec<(Option<Label>, MarkKind)> =
         mentions.iter().filter(|m| m.form == Form::Name).map(|m| (m.chain.clone(), m.kind)).collect();
     for mention in mentions.iter_mut().filter(|m| matches!(m.form, Form::Pronoun | Form::Nominal)) {
         if let Some((_, kind)) = kinds.iter().find(|(chain, _)| *chain == mention.chain) {
@@ -149,11 +149,11 @@ mod tests {
         let lines = read("asia-1", file).unwrap();
         let [line] = lines.as_slice() else { panic!("one article") };
         assert_eq!(line.text.as_deref(), Some("Head of Nara Bank Ito spoke.\n\nHe left Nara; the bank stayed."));
-        let got: Vec<(u32, Form, Sort)> = line.mentions.iter().map(|m| (m.start, m.form, m.kind)).collect();
-        assert_eq!(got[0], (0, Form::Role, Sort::Person));
-        assert_eq!(got[1], (8, Form::Name, Sort::Institution));
-        assert_eq!(got[3], (30, Form::Pronoun, Sort::Person));
-        assert_eq!(got[5], (44, Form::Nominal, Sort::Institution));
+        let got: Vec<(u32, Form, MarkKind)> = line.mentions.iter().map(|m| (m.start, m.form, m.kind)).collect();
+        assert_eq!(got[0], (0, Form::Role, MarkKind::Person));
+        assert_eq!(got[1], (8, Form::Name, MarkKind::Institution));
+        assert_eq!(got[3], (30, Form::Pronoun, MarkKind::Person));
+        assert_eq!(got[5], (44, Form::Nominal, MarkKind::Institution));
         assert!(read("x", "---\n{P1:Ali").is_err() && read("x", "---\n{Z:a}").is_err());
     }
 }

@@ -1,8 +1,8 @@
 //! `attache mentions`: prints every mention of somebody, with its sentence. Ends with 1 where there is none, for cron.
 
-use super::Globals;
 use super::archive;
 use super::exit::Exit;
+use super::globals::Globals;
 use super::out::{Out, complain, say};
 use super::sighting::Sightings;
 use crate::name_index::hit::{Context, Hit, Tier};

@@ -1,17 +1,16 @@
 //! The command line: options, and one file for each subcommand.
 //!
-//! Data goes to standard output, talk to standard error; a closed pipe ends the program quietly. Subcommands share
-//! [`Globals`] and answer with an [`exit::Exit`].
+//! Data goes to standard output, remarks to standard error; a closed pipe ends the program quietly. Subcommands share
+//! [`Globals`] and end with an [`exit::Exit`].
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
-
-use crate::runtime::files::{FilesError, Places};
+use clap::{CommandFactory, Parser, Subcommand};
 
 mod across;
 pub mod annotate;
+pub mod answer;
 pub mod archive;
 pub mod completions;
 pub mod corrections;
@@ -21,6 +20,7 @@ pub mod eval;
 pub mod exit;
 pub mod export;
 pub mod find;
+mod globals;
 pub mod import;
 pub mod keys;
 pub mod lines;
@@ -41,6 +41,7 @@ pub mod verify;
 pub mod watch;
 
 use exit::Exit;
+use globals::Globals;
 
 /// A terminal reader for briefings.
 ///
@@ -67,57 +68,6 @@ pub struct Cli {
     /// Print the list instead of drawing a screen
     #[arg(long)]
     pub plain: bool,
-}
-
-/// Options that hold for every subcommand.
-#[derive(Clone, Debug, Default, clap::Args)]
-pub struct Globals {
-    /// Keep the archive and the log in DIR
-    #[arg(long, global = true, value_name = "DIR")]
-    pub data_dir: Option<PathBuf>,
-
-    /// Read config.toml, keys.toml, watch.toml and themes from DIR
-    #[arg(long, global = true, value_name = "DIR")]
-    pub config_dir: Option<PathBuf>,
-
-    /// Print JSON
-    #[arg(long, global = true)]
-    pub json: bool,
-
-    /// When to use colour
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    pub color: When,
-
-    /// Use the theme NAME
-    #[arg(long, global = true, value_name = "NAME")]
-    pub theme: Option<String>,
-
-    /// Say less on standard error
-    #[arg(short, long, global = true)]
-    pub quiet: bool,
-
-    /// Write more into the log; twice for still more
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
-    pub verbose: u8,
-}
-
-impl Globals {
-    /// Where the files are: what the options say, else the XDG variables, else the system's custom.
-    pub fn places(&self) -> Result<Places, FilesError> {
-        Places::find(self.data_dir.as_deref(), self.config_dir.as_deref())
-    }
-}
-
-/// When to use colour.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum When {
-    /// As the terminal and NO_COLOR say.
-    #[default]
-    Auto,
-    /// Even where NO_COLOR is set.
-    Always,
-    /// Not at all.
-    Never,
 }
 
 /// The subcommands.
@@ -165,7 +115,7 @@ pub enum Command {
     /// Print a completion script for a shell
     Completions(completions::Args),
     /// Print the manual page
-    Man(man::Args),
+    Man,
 }
 
 /// Runs the program on `args` (the first is the program's name) and says how it ended.
@@ -209,19 +159,14 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Export(args) => export::run(&args, globals),
         Command::Verify(args) => verify::run(&args, globals),
         Command::Corrections(args) => corrections::run(&args, globals),
-        Command::Annotate(args) => annotate::run(&args, globals),
+        Command::Annotate(args) => annotate::run(&args),
         Command::Names(args) => names::run(&args, globals),
         Command::Eval(args) => eval::run(&args, globals),
         Command::Train(args) => train::run(&args, globals),
         Command::Doctor(args) => doctor::run(&args, globals),
         Command::Paths(args) => paths::run(&args, globals),
         Command::Keys(args) => keys::run(&args, globals),
-        Command::Completions(args) => completions::run(&args, globals),
-        Command::Man(args) => man::run(&args, globals),
+        Command::Completions(args) => completions::run(&args, Cli::command()),
+        Command::Man => man::run(Cli::command()),
     }
-}
-
-/// The whole command line as clap knows it: for completions and the manual page.
-pub fn command() -> clap::Command {
-    Cli::command()
 }

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 
-use super::Globals;
 use super::exit::Exit;
+use super::globals::Globals;
 use super::out::{Out, complain};
 use crate::engine::names;
 use crate::news::mention::Kind;

@@ -1,8 +1,8 @@
 //! `attache notes`: prints notes, article by article.
 
-use super::Globals;
 use super::archive;
 use super::exit::Exit;
+use super::globals::Globals;
 use super::out::Out;
 use crate::news::note::{NoteRow, Scope};
 use crate::runtime::clock::clock;

@@ -1,7 +1,7 @@
 //! `attache paths`: prints where files are.
 
-use super::Globals;
 use super::exit::Exit;
+use super::globals::Globals;
 use super::out::Out;
 
 /// Options of `attache paths`.

@@ -4,7 +4,8 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use super::exit::Exit;
-use super::{Globals, When, import, list, out};
+use super::globals::{Globals, When};
+use super::{import, list, out};
 use crate::runtime::session::End;
 use crate::runtime::{self, log, preferences::LookOptions};
 

@@ -1,8 +1,8 @@
 //! `attache search`: lists articles that a query finds, best first.
 
-use super::Globals;
 use super::archive;
 use super::exit::Exit;
+use super::globals::Globals;
 use super::list;
 use crate::runtime::clock::clock;
 

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::Globals;
 use super::archive;
 use super::exit::Exit;
+use super::globals::Globals;
 use super::out::{Out, complain};
 use crate::news::article::{Article, ArticleId};
 use crate::news::entity::Linked;

@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use anyhow::Context;
 
-use super::Globals;
 use super::exit::Exit;
+use super::globals::Globals;
 use super::out::say;
 use crate::engine::crf::fit::Rng;
 use crate::engine::crf::table;

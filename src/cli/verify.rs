@@ -5,9 +5,9 @@ use std::io::Read;
 use anyhow::Context;
 use serde::Serialize;
 
-use super::Globals;
 use super::archive;
 use super::exit::Exit;
+use super::globals::Globals;
 use super::out::{Out, complain};
 use crate::export::{Check, Cited, quotes};
 use crate::store::Store;

@@ -11,9 +11,9 @@ use std::path::Path;
 use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 
-use super::Globals;
 use super::archive;
 use super::exit::Exit;
+use super::globals::Globals;
 use super::out::{Out, say};
 use super::sighting::Sightings;
 use crate::news::article::ArticleId;

@@ -1,10 +1,8 @@
-//! Articles: what an input format yields ([`Draft`]), what the archive holds ([`Article`]), what a list shows ([`Row`]).
+//! Articles: what an input format yields ([`Draft`]) and what the archive holds ([`Article`]).
 
 use serde::{Deserialize, Serialize};
 
-use super::entity::EntityId;
 use super::time::Timestamp;
-use super::triage::State;
 use crate::text::span::Span;
 
 /// The archive's number for an article. Never used again after a delete.
@@ -80,39 +78,6 @@ impl Article {
     pub fn time(&self) -> Timestamp {
         self.draft.published.unwrap_or(self.received)
     }
-}
-
-/// One row of the article list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Row {
-    /// Which article.
-    pub id: ArticleId,
-    /// Its triage state.
-    pub state: State,
-    /// Starred by the reader.
-    pub star: bool,
-    /// See [`Article::time`].
-    pub time: Timestamp,
-    /// See [`Draft::source`].
-    pub source: String,
-    /// See [`Draft::headline`].
-    pub headline: String,
-    /// The first 240 bytes or so of the body, to a char boundary.
-    pub lede: String,
-    /// See [`Draft::revision`].
-    pub revision: Revision,
-    /// How many other versions or copies of the story this row stands for.
-    pub copies: u32,
-    /// How many notes are on it.
-    pub notes: u32,
-    /// The reader's tags.
-    pub tags: Vec<String>,
-    /// It names somebody who is watched.
-    pub watched: bool,
-    /// The points of the pile's order, where the list is sorted by score.
-    pub score: Option<f32>,
-    /// Its first entities with their names, most important first, at most four.
-    pub entities: Vec<(EntityId, String)>,
 }
 
 /// A place in an article of the archive.

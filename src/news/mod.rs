@@ -2,6 +2,7 @@
 
 pub mod article;
 pub mod entity;
+pub mod list_row;
 pub mod mention;
 pub mod note;
 pub mod profile;

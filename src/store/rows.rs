@@ -7,8 +7,9 @@ use rusqlite::{OptionalExtension, Row as SqlRow};
 use super::error::Result;
 use super::watched::WATCHED;
 use super::{Store, codec, column};
-use crate::news::article::{ArticleId, Revision, Row};
+use crate::news::article::{ArticleId, Revision};
 use crate::news::entity::Link;
+use crate::news::list_row::ListRow;
 use crate::news::time::Timestamp;
 use crate::news::triage::State;
 
@@ -25,7 +26,7 @@ pub fn pointed() -> String {
 
 impl Store {
     /// Rows of these articles, in their order; those that are gone are missing.
-    pub fn rows(&self, ids: &[ArticleId]) -> Result<Vec<Row>> {
+    pub fn rows(&self, ids: &[ArticleId]) -> Result<Vec<ListRow>> {
         let sql =
             "SELECT a.id, m.state, m.star, coalesce(a.published, a.received), s.name, a.headline, b.lede, a.revision,
                CASE WHEN a.story IS NULL THEN 0 ELSE (SELECT count(*) - 1 FROM articles c WHERE c.story = a.story) END,
@@ -80,8 +81,8 @@ impl Store {
     }
 }
 
-fn row(row: &SqlRow) -> rusqlite::Result<Row> {
-    Ok(Row {
+fn row(row: &SqlRow) -> rusqlite::Result<ListRow> {
+    Ok(ListRow {
         id: ArticleId(row.get(0)?),
         state: state(row.get(1)?),
         star: row.get(2)?,

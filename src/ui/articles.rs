@@ -7,7 +7,8 @@ use super::paint::Paint;
 use crate::app::layout::{Pane, below_title};
 use crate::app::model::Model;
 use crate::config::theme::Role;
-use crate::news::article::{Revision, Row};
+use crate::news::article::Revision;
+use crate::news::list_row::ListRow;
 use crate::news::time::Timestamp;
 use crate::news::triage::{Sort, State};
 use crate::text::wrap::Wrap;
@@ -96,7 +97,7 @@ pub fn state_role(state: State) -> Role {
     }
 }
 
-fn draw_row(model: &Model, row: Option<&Row>, line: Rect, picked: bool, paint: &mut Paint) {
+fn draw_row(model: &Model, row: Option<&ListRow>, line: Rect, picked: bool, paint: &mut Paint) {
     let Some(row) = row else {
         paint.put(line.x + 3, line.y, 1, "…", Role::Dim);
         return;
@@ -159,7 +160,7 @@ fn draw_row(model: &Model, row: Option<&Row>, line: Rect, picked: bool, paint: &
 }
 
 /// Two rows of the lede, one of entities.
-fn detail(row: &Row, area: Rect, paint: &mut Paint) {
+fn detail(row: &ListRow, area: Rect, paint: &mut Paint) {
     let area = Rect { x: area.x + 3, width: area.width.saturating_sub(4), ..area };
     let rows: Vec<_> = Wrap::new(&row.lede, area.width).rows().filter(|row| !row.span.is_empty()).take(3).collect();
     for (i, lede) in rows.iter().take(usize::from(area.height).min(2)).enumerate() {

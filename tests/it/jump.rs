@@ -17,6 +17,8 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::crowd;
 
+use crate::floors::hold;
+
 struct Ask {
     how: String,
     query: String,
@@ -80,7 +82,9 @@ fn the_jump_bar_finds_who_is_meant() {
     let finder = Finder::new(names());
     let (first, reciprocal, table) =
         measure(&asks, |query| finder.query(query, &Context::default()).into_iter().map(|hit| hit.name).collect());
-    assert!(first >= 98.5 && reciprocal >= 0.985, "top-1 {first:.1}, MRR {reciprocal:.3}\n{table}");
+    println!("{table}");
+    hold("jump bar", "first answer right", first);
+    hold("jump bar", "mean reciprocal rank", 100.0 * reciprocal);
 }
 
 #[test]

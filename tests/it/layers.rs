@@ -33,38 +33,9 @@ const HOMES: &[(&str, &[&str])] = &[
 /// Circles that exist, each with its files. The list may only shrink: no other file may join one, and a file that is in none
 /// any more has to be taken out.
 const CIRCLES: &[&[&str]] = &[
-    &[
-        "cli/across.rs",
-        "cli/annotate.rs",
-        "cli/archive.rs",
-        "cli/completions.rs",
-        "cli/corrections/mod.rs",
-        "cli/doctor.rs",
-        "cli/entities.rs",
-        "cli/eval.rs",
-        "cli/export.rs",
-        "cli/find.rs",
-        "cli/import.rs",
-        "cli/keys.rs",
-        "cli/list.rs",
-        "cli/man.rs",
-        "cli/mentions.rs",
-        "cli/mod.rs",
-        "cli/names.rs",
-        "cli/notes.rs",
-        "cli/paths.rs",
-        "cli/read.rs",
-        "cli/search.rs",
-        "cli/show.rs",
-        "cli/sighting.rs",
-        "cli/train.rs",
-        "cli/verify.rs",
-        "cli/watch.rs",
-    ],
     &["engine/names/institution.rs", "engine/names/mod.rs", "engine/names/person.rs"],
     &["engine/role/mod.rs", "engine/role/sums.rs"],
     &["name_index/finder.rs", "name_index/search.rs"],
-    &["news/article.rs", "news/entity.rs"],
     &["text/wrap/line.rs", "text/wrap/mod.rs"],
 ];
 

@@ -6,11 +6,13 @@
 mod app;
 mod archive;
 mod bar;
+mod commands;
 mod corrections;
 mod crowd;
 mod decisions;
 mod desk;
 mod engine;
+mod floors;
 mod glossary;
 mod gold;
 mod hostile;

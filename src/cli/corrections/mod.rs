@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use super::Globals;
 use super::archive;
 use super::exit::Exit;
+use super::globals::Globals;
 use super::out::{Out, complain, say};
 use crate::news::ruling::{Ruled, Ruling};
 use crate::runtime::clock::clock;

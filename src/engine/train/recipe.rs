@@ -96,7 +96,7 @@ pub struct CorpusRecipe {
 
 /// A recipe that cannot be read.
 #[derive(Debug, Error)]
-#[error("the recipe cannot be read: {0}")]
+#[error("the recipe cannot be read")]
 pub struct RecipeError(#[from] toml::de::Error);
 
 /// Parses a recipe in TOML.

@@ -2,8 +2,9 @@
 
 use crate::app::message::Answer;
 use crate::app::request::Targets;
-use crate::news::article::{ArticleId, Row};
+use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
+use crate::news::list_row::ListRow;
 use crate::news::note::{NoteDraft, NoteId};
 use crate::news::triage::Change;
 use crate::runtime::clock::clock;
@@ -86,11 +87,11 @@ pub fn watch(store: &mut Store, in_file: &[EntityId], entity: EntityId, on: bool
     Ok(step)
 }
 
-fn rows_of(store: &Store, ids: &[ArticleId]) -> Result<Vec<Row>> {
+fn rows_of(store: &Store, ids: &[ArticleId]) -> Result<Vec<ListRow>> {
     if ids.len() > ROWS { Ok(Vec::new()) } else { store.rows(ids) }
 }
 
 /// The row of an article whose number of notes changed.
-fn row_of(store: &Store, article: Option<ArticleId>) -> Result<Option<Box<Row>>> {
+fn row_of(store: &Store, article: Option<ArticleId>) -> Result<Option<Box<ListRow>>> {
     article.map_or(Ok(None), |id| Ok(store.rows(&[id])?.pop().map(Box::new)))
 }
