@@ -1,8 +1,9 @@
-//! The table of appearances, and the counts kept beside it: in how many articles an entity occurs, and how many of these
-//! are counted more than once because two of its group are named there.
+//! The table of appearances (which article names which entity), and two counts that follow from it: `entities.articles`, the number
+//! of articles that name the entity, and on the root of a group `entities.shared`, the number of articles counted more than once
+//! because they name two members.
 //!
-//! Nothing else writes any of them, so that no count drifts: of a group, `sum(articles) - shared` is what counting its
-//! articles would give.
+//! Only this file writes appearances, so the counts never drift. The articles of a group are `sum(articles) - shared` of its
+//! members.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -10,18 +11,18 @@ use super::error::Result;
 use super::groups;
 use crate::news::entity::EntityId;
 
-/// What an article says of an entity.
+/// One entity in one article.
 #[derive(Clone, Copy, Debug)]
 pub struct Here {
-    /// Its slot.
+    /// The article's ordinal.
     pub slot: i64,
-    /// Mentions there.
+    /// How many mentions.
     pub mentions: u32,
-    /// Whether one of them is certainly the entity.
+    /// At least one of them is certainly the entity.
     pub certain: bool,
 }
 
-/// Writes that an entity occurs in these articles, over what was known of them.
+/// Stores that an entity appears in these articles, in place of what is stored of them.
 pub fn put(db: &Connection, entity: i64, here: &[Here]) -> Result<()> {
     let mut add = db.prepare_cached(
         "INSERT INTO appearances(entity, slot, mentions, certain) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
@@ -40,13 +41,13 @@ pub fn put(db: &Connection, entity: i64, here: &[Here]) -> Result<()> {
     count(db, entity, &fresh, 1)
 }
 
-/// Forgets that an entity occurs in an article.
+/// Deletes the appearance of an entity in an article.
 pub fn take(db: &Connection, entity: i64, slot: i64) -> Result<()> {
     let mut gone = db.prepare_cached("DELETE FROM appearances WHERE entity = ?1 AND slot = ?2")?;
     if gone.execute(params![entity, slot])? == 1 { count(db, entity, &[slot], -1) } else { Ok(()) }
 }
 
-/// Counts the articles of an entity that came (`sign` 1) or went (−1).
+/// Updates the counts after articles of an entity were added (`sign` 1) or removed (−1).
 fn count(db: &Connection, entity: i64, slots: &[i64], sign: i64) -> Result<()> {
     if slots.is_empty() {
         return Ok(());
@@ -79,7 +80,7 @@ fn count(db: &Connection, entity: i64, slots: &[i64], sign: i64) -> Result<()> {
     Ok(())
 }
 
-/// In how many articles one of the first is named, and one of the others too. Costs what the first have.
+/// The number of articles that name one of `first` and one of `others`. Costs what `first` appears in.
 pub fn overlap(db: &Connection, first: &[i64], others: &[i64]) -> Result<i64> {
     if first.is_empty() || others.is_empty() {
         return Ok(0);

@@ -1,4 +1,4 @@
-//! One article with everything known about it.
+//! Single articles: text, story, annotations.
 
 use rusqlite::{OptionalExtension, Row as SqlRow};
 
@@ -9,7 +9,7 @@ use crate::news::mention::Annotations;
 use crate::news::time::Timestamp;
 
 impl Store {
-    /// The article taken in last; number 0 where there is none.
+    /// The highest article number so far: every later article has a higher one. 0 where the archive is empty.
     pub fn latest(&self) -> Result<ArticleId> {
         let sql = "SELECT coalesce(max(id), 0) FROM articles";
         Ok(self.db.prepare_cached(sql)?.query_row([], |row| row.get(0).map(ArticleId))?)
@@ -26,7 +26,7 @@ impl Store {
         found.ok_or_else(|| StoreError::Missing(format!("article {}", id.0)))
     }
 
-    /// An article with all copies and versions of its story, in order of their numbers.
+    /// An article and all copies and versions of its story, by number.
     pub fn story(&self, id: ArticleId) -> Result<Vec<ArticleId>> {
         let sql = "SELECT id FROM articles WHERE id = ?1
                    UNION SELECT id FROM articles WHERE story = (SELECT story FROM articles WHERE id = ?1)";
@@ -34,19 +34,19 @@ impl Store {
         Ok(rows.query_map([id.0], |row| row.get(0).map(ArticleId))?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The body alone.
+    /// The body of an article.
     pub fn body(&self, id: ArticleId) -> Result<String> {
         let mut query = self.db.prepare_cached("SELECT body FROM bodies WHERE id = ?1")?;
         let found = query.query_row([id.0], |row| row.get(0)).optional()?;
         found.ok_or_else(|| StoreError::Missing(format!("article {}", id.0)))
     }
 
-    /// What the engine found in its body, with its chains cut as the reader said; nothing where it has not been there yet.
+    /// What the engine found in an article, its chains split as the user's judgements say. Empty where it was not annotated yet.
     pub fn annotations(&self, id: ArticleId) -> Result<Annotations> {
         super::chain_split::annotations(&self.db, id, self.as_found(id)?)
     }
 
-    /// What the engine found in its body, as stored.
+    /// What the engine found in an article, as stored.
     pub(super) fn as_found(&self, id: ArticleId) -> Result<Annotations> {
         let mut query = self.db.prepare_cached("SELECT found FROM annotations WHERE id = ?1")?;
         let found: Option<Vec<u8>> = query.query_row([id.0], |row| row.get(0)).optional()?;

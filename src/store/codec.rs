@@ -1,6 +1,7 @@
-//! Annotations and links as bytes: small numbers in one byte, places as distances. About five bytes a mention.
+//! Annotations and links as bytes: numbers in LEB128 (seven bits a byte), spans as distances from the one before. About five bytes a
+//! mention.
 //!
-//! Reading never panics, whatever the bytes: what does not fit is garbled, and the engine can find it all again.
+//! Decoding never panics, whatever the bytes; what does not decode is [`Garbled`], and the engine can compute it again.
 
 use super::error::StoreError;
 use crate::news::article::ArticleId;
@@ -8,12 +9,12 @@ use crate::news::entity::{EntityId, Link, Reason};
 use crate::news::mention::{Annotations, Chain, Form, Kind, Mention, Why};
 use crate::text::span::Span;
 
-/// First byte of both forms; another one is of another version.
+/// The first byte of every value: the format it is in.
 pub(super) const VERSION: u8 = 1;
 
-/// Annotations as bytes. Scores are kept to four digits.
+/// Encodes annotations. Scores are kept to four digits.
 pub fn annotations(found: &Annotations) -> Vec<u8> {
-    let mut out = Writer(vec![VERSION]);
+    let mut out = Encoder(vec![VERSION]);
     out.number(found.sentences.len() as u64);
     out.spans(found.sentences.iter().copied());
     out.number(found.mentions.len() as u64);
@@ -44,7 +45,7 @@ pub fn annotations(found: &Annotations) -> Vec<u8> {
     out.0
 }
 
-/// Annotations from bytes.
+/// Decodes annotations.
 pub fn read_annotations(bytes: &[u8]) -> Result<Annotations, Garbled> {
     read(bytes, "annotations", |from| {
         let sentences = from.count().and_then(|n| from.spans(n))?;
@@ -77,9 +78,9 @@ pub fn read_annotations(bytes: &[u8]) -> Result<Annotations, Garbled> {
     })
 }
 
-/// Links, one a chain, as bytes.
+/// Encodes links, one a chain.
 pub fn links(links: &[Link]) -> Vec<u8> {
-    let mut out = Writer(vec![VERSION]);
+    let mut out = Encoder(vec![VERSION]);
     out.number(links.len() as u64);
     for link in links {
         match link {
@@ -99,7 +100,7 @@ pub fn links(links: &[Link]) -> Vec<u8> {
     out.0
 }
 
-/// Links from bytes.
+/// Decodes links.
 pub fn read_links(bytes: &[u8]) -> Result<Vec<Link>, Garbled> {
     read(bytes, "links", |from| {
         let mut links = Vec::new();
@@ -123,18 +124,18 @@ pub fn read_links(bytes: &[u8]) -> Result<Vec<Link>, Garbled> {
     })
 }
 
-/// A few entities, for the row of a list.
+/// Encodes the entities that the list shows with an article.
 pub fn entities(ids: &[EntityId]) -> Vec<u8> {
-    let mut out = Writer(Vec::new());
+    let mut out = Encoder(Vec::new());
     for id in ids {
         out.number(id.0 as u64);
     }
     out.0
 }
 
-/// Those entities again.
+/// Decodes them; from damaged bytes those before the damage.
 pub fn read_entities(bytes: &[u8]) -> Vec<EntityId> {
-    let mut from = Reader(bytes);
+    let mut from = Decoder(bytes);
     std::iter::from_fn(|| from.number()).map(|n| EntityId(n as i64)).collect()
 }
 
@@ -156,9 +157,9 @@ impl Garbled {
 pub(super) fn read<T>(
     bytes: &[u8],
     what: &'static str,
-    how: impl FnOnce(&mut Reader) -> Option<T>,
+    how: impl FnOnce(&mut Decoder) -> Option<T>,
 ) -> Result<T, Garbled> {
-    let mut from = Reader(bytes);
+    let mut from = Decoder(bytes);
     let version = from.byte();
     let value = if version == Some(VERSION) { how(&mut from) } else { None };
     value.filter(|_| from.0.is_empty()).ok_or(Garbled(what))
@@ -170,7 +171,7 @@ pub fn json_numbers(numbers: &[i64]) -> String {
     format!("[{}]", digits.join(","))
 }
 
-/// Kinds as numbers, in tables too.
+/// The number of a kind, here and in the tables.
 pub fn kind(kind: Kind) -> u8 {
     match kind {
         Kind::Person => 0,
@@ -181,7 +182,7 @@ pub fn kind(kind: Kind) -> u8 {
     }
 }
 
-/// The kind of a number.
+/// The kind of a number; `None` for one of a later version.
 pub fn read_kind(number: u8) -> Option<Kind> {
     Kind::ALL.into_iter().find(|k| kind(*k) == number)
 }
@@ -237,10 +238,10 @@ fn read_why(tag: u8, m: u32) -> Option<Why> {
     })
 }
 
-pub(super) struct Writer(pub(super) Vec<u8>);
+pub(super) struct Encoder(pub(super) Vec<u8>);
 
-impl Writer {
-    /// Seven bits a byte, low ones first (LEB128).
+impl Encoder {
+    /// A number in LEB128: seven bits a byte, the low ones first.
     pub(super) fn number(&mut self, mut n: u64) {
         while n >= 0x80 {
             self.0.push(n as u8 | 0x80);
@@ -254,7 +255,7 @@ impl Writer {
         self.0.extend_from_slice(text.as_bytes());
     }
 
-    /// Starts as distances from the start before, which never falls.
+    /// Spans sorted by start: each the distance from the start before, then the length.
     fn spans(&mut self, spans: impl Iterator<Item = Span>) {
         let mut last = 0;
         for span in spans {
@@ -272,14 +273,15 @@ impl Writer {
     fn candidate(&mut self, entity: EntityId, share: f32, reasons: &[Reason]) {
         self.number(entity.0 as u64);
         self.share(share);
+        // Reasons are enums of strings: encoding them cannot fail.
         let words = if reasons.is_empty() { String::new() } else { serde_json::to_string(reasons).unwrap_or_default() };
         self.text(&words);
     }
 }
 
-pub(super) struct Reader<'b>(&'b [u8]);
+pub(super) struct Decoder<'b>(&'b [u8]);
 
-impl Reader<'_> {
+impl Decoder<'_> {
     pub(super) fn byte(&mut self) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         self.0 = rest;
@@ -302,7 +304,7 @@ impl Reader<'_> {
         u32::try_from(self.number()?).ok()
     }
 
-    /// A number of things that follow: each takes a byte or more, so a greater one is garbled.
+    /// The number of items that follow. Each takes a byte or more, so a number above the bytes left is garbled.
     pub(super) fn count(&mut self) -> Option<usize> {
         usize::try_from(self.number()?).ok().filter(|n| *n <= self.0.len())
     }
@@ -332,7 +334,7 @@ impl Reader<'_> {
 
     fn candidate(&mut self) -> Option<(EntityId, f32, Vec<Reason>)> {
         let (entity, share, words) = (EntityId(self.number()? as i64), self.share()?, self.text()?);
-        // A reason of a later version is no reason to lose the link.
+        // Reasons of a later version are left out, so that the link is not lost.
         let reasons = if words.is_empty() { Vec::new() } else { serde_json::from_str(&words).unwrap_or_default() };
         Some((entity, share, reasons))
     }

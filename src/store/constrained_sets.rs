@@ -1,74 +1,78 @@
-//! Who is one with whom, and who may not be: what linking laid together and what the reader said, as sets that are joined.
+//! Disjoint sets of entities (union-find with path compression) under cannot-link constraints: two entities that the user refused
+//! to merge never end up in one set, also not by way of a third.
 //!
-//! What the reader said weighs more than what linking found, and a refusal more than any merge that would go round it by
-//! way of somebody else.
+//! The merges that linking found and those that the user made are must-link constraints of lower rank; see Wagstaff and Cardie,
+//! "Clustering with instance-level constraints", 2000.
 
 use std::collections::HashMap;
 
 use crate::news::entity::Correction;
 
-/// See the head of this file.
+/// See the head of this file. An entity that was never joined is a set of its own.
 #[derive(Debug, Default)]
 pub struct ConstrainedSets {
-    /// Whoever is not a root → somebody nearer to it.
-    up: HashMap<i64, i64>,
+    /// Parent of each entity that is not a root.
+    parents: HashMap<i64, i64>,
+    /// The pairs that must stay apart.
     apart: Vec<(i64, i64)>,
-    /// Root → those of `apart` that speak of somebody there.
-    barred: HashMap<i64, Vec<usize>>,
+    /// By root: positions in `apart` of the pairs with an entity in its set.
+    constraints: HashMap<i64, Vec<usize>>,
 }
 
 impl ConstrainedSets {
-    /// Nobody is one with anybody, and those of whom these corrections say so never will be.
+    /// No entity is joined with another; the pairs of every [`Correction::NotSame`] must stay apart.
     pub fn new<'c>(corrections: impl Iterator<Item = &'c Correction>) -> Self {
         let mut sets = Self::default();
         for correction in corrections {
             let Correction::NotSame(a, b) = correction else { continue };
             for id in [a.0, b.0] {
-                sets.barred.entry(id).or_default().push(sets.apart.len());
+                sets.constraints.entry(id).or_default().push(sets.apart.len());
             }
             sets.apart.push((a.0, b.0));
         }
         sets
     }
 
-    /// The one that stands for all who are one with this.
+    /// The root of an entity's set.
     pub fn root(&mut self, id: i64) -> i64 {
         let mut root = id;
-        while let Some(&up) = self.up.get(&root) {
-            root = up;
+        while let Some(&parent) = self.parents.get(&root) {
+            root = parent;
         }
         let mut at = id;
         while at != root {
-            at = self.up.insert(at, root).unwrap_or(root);
+            at = self.parents.insert(at, root).unwrap_or(root);
         }
         root
     }
 
-    /// Makes two one under the root of `keep`; false where the reader said that they are not.
+    /// Joins the sets of two entities under the root of `keep`. False, and nothing changes, where a constraint forbids it.
     pub fn join(&mut self, keep: i64, other: i64) -> bool {
         let (a, b) = (self.root(keep), self.root(other));
         if a == b {
             return true;
         }
-        for at in self.barred.get(&b).cloned().unwrap_or_default() {
+        for at in self.constraints.get(&b).cloned().unwrap_or_default() {
             let Some(&(x, y)) = self.apart.get(at) else { continue };
             let ends = (self.root(x), self.root(y));
             if ends == (a, b) || ends == (b, a) {
                 return false;
             }
         }
-        self.up.insert(b, a);
-        if let Some(more) = self.barred.remove(&b) {
-            self.barred.entry(a).or_default().extend(more);
+        self.parents.insert(b, a);
+        if let Some(more) = self.constraints.remove(&b) {
+            self.constraints.entry(a).or_default().extend(more);
         }
         true
     }
 
-    /// Lays together what linking did, with the oldest of the group, but for what the reader said is not the same: then
-    /// whoever is not spoken of goes with the one whose name is more like theirs. None of the group is joined yet.
-    pub fn lay(&mut self, group: &[i64], likeness: impl Fn(i64, i64) -> f32) {
-        if self.divides(group) {
-            self.part(group, likeness);
+    /// Joins a group that linking found, under its first entity, which is the oldest. Where a constraint divides the group, each
+    /// entity joins the most alike set it may join. None of the group may be joined yet.
+    ///
+    /// Example: of three spellings of a name the user keeps two apart. The third goes with the one whose name is more like it.
+    pub fn join_group(&mut self, group: &[i64], likeness: impl Fn(i64, i64) -> f32) {
+        if self.is_divided(group) {
+            self.join_divided(group, likeness);
         } else if let Some((first, rest)) = group.split_first() {
             for id in rest {
                 self.join(*first, *id);
@@ -76,21 +80,23 @@ impl ConstrainedSets {
         }
     }
 
-    fn part(&mut self, group: &[i64], likeness: impl Fn(i64, i64) -> f32) {
-        let (spoken, others): (Vec<i64>, Vec<i64>) = group.iter().partition(|id| self.barred.contains_key(*id));
-        let mut poles: Vec<i64> = Vec::new();
-        for id in spoken.into_iter().chain(others) {
-            let mut near: Vec<(f32, i64)> = poles.iter().map(|pole| (likeness(*pole, id), *pole)).collect();
+    /// The constrained entities found the sets; the others then choose among them.
+    fn join_divided(&mut self, group: &[i64], likeness: impl Fn(i64, i64) -> f32) {
+        let (constrained, others): (Vec<i64>, Vec<i64>) =
+            group.iter().partition(|id| self.constraints.contains_key(*id));
+        let mut founders: Vec<i64> = Vec::new();
+        for id in constrained.into_iter().chain(others) {
+            let mut near: Vec<(f32, i64)> = founders.iter().map(|founder| (likeness(*founder, id), *founder)).collect();
             near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            if !near.iter().any(|(_, pole)| self.join((*pole).min(id), (*pole).max(id))) {
-                poles.push(id);
+            if !near.iter().any(|(_, founder)| self.join((*founder).min(id), (*founder).max(id))) {
+                founders.push(id);
             }
         }
     }
 
-    /// Whether two of a group may not be one.
-    fn divides(&self, group: &[i64]) -> bool {
-        let pairs = group.iter().filter_map(|id| self.barred.get(id)).flatten();
+    /// Whether two of a group must stay apart.
+    fn is_divided(&self, group: &[i64]) -> bool {
+        let pairs = group.iter().filter_map(|id| self.constraints.get(id)).flatten();
         pairs.filter_map(|at| self.apart.get(*at)).any(|(a, b)| group.contains(a) && group.contains(b))
     }
 }

@@ -1,4 +1,4 @@
-//! What an export needs: notes with where they come from, and articles found again by their digest.
+//! Dossiers, the content of an export: notes with where they come from. And articles by their digest, which exports cite.
 
 use rusqlite::OptionalExtension;
 
@@ -10,7 +10,7 @@ use crate::news::note::{NoteRow, Scope};
 use crate::query::Clock;
 
 impl Store {
-    /// The notes of a scope as a summary, in the order of [`Store::notes`].
+    /// The notes of a scope, in the order of [`Store::notes`].
     pub fn dossier(&self, scope: &Scope, clock: &Clock) -> Result<Dossier> {
         let (title, words) = match scope {
             Scope::Article(id) => (self.article(*id)?.draft.headline, "one article".to_owned()),
@@ -27,7 +27,7 @@ impl Store {
         Ok(Dossier { title, scope: words, made: clock.now, entries })
     }
 
-    /// One note; `last` holds the article of the one before, which is mostly the same.
+    /// One note. `last` caches the article of the note before, which is usually the same.
     fn entry(&self, row: NoteRow, last: &mut Option<(ArticleId, Origin, String)>) -> Result<Entry> {
         let note = row.note;
         if let Some(id) = note.article
@@ -58,12 +58,10 @@ impl Store {
         if !whole {
             return Ok(None);
         }
-        // Whole bytes select by the index; LIKE compares an odd digit at the end, without case.
-        let bytes: Vec<u8> = digits
-            .as_bytes()
-            .chunks_exact(2)
-            .filter_map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-            .collect();
+        // Whole bytes are looked up in the index; LIKE, which ignores case, also compares an odd digit at the end.
+        let (pairs, _) = digits.as_bytes().as_chunks::<2>();
+        let value = |digit: u8| char::from(digit).to_digit(16).unwrap_or(0) as u8;
+        let bytes: Vec<u8> = pairs.iter().map(|[high, low]| value(*high) << 4 | value(*low)).collect();
         let mut last = bytes.clone();
         last.resize(32, 0xff);
         let sql = "SELECT id FROM articles WHERE digest BETWEEN ?1 AND ?2 AND hex(digest) LIKE ?3 || '%' LIMIT 1";

@@ -1,7 +1,4 @@
-//! Entities: who the archive knows, where they occur, and what the reader said about them.
-//!
-//! The engine's links are stored as found; the reader's judgements (this chain is, or is not, that entity) and corrections
-//! (these two are one) are laid over them when they are read, so both can always be taken back.
+//! Entities as they are shown: each stands for its group, with the user's corrections and judgements applied.
 
 use rusqlite::{OptionalExtension, params};
 
@@ -18,7 +15,7 @@ use crate::news::triage::Sort;
 use crate::query::{Clock, Query};
 
 impl Store {
-    /// Entities by the number of articles that name them, most first.
+    /// The entities of a kind, or all, by the number of articles that name them, most first: number, kind, name, articles.
     pub fn ranked(&self, kind: Option<Kind>, limit: usize) -> Result<Vec<(EntityId, Kind, String, u32)>> {
         let sql = "SELECT r.id, coalesce(r.retyped, r.kind), coalesce(r.shown, r.name),
                      r.articles + coalesce(g.articles, 0) - r.shared AS named
@@ -34,7 +31,7 @@ impl Store {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// All about an entity.
+    /// An entity with the aliases and roles of its whole group.
     pub fn entity(&self, id: EntityId) -> Result<Entity> {
         let sql = format!(
             "SELECT r.id, coalesce(r.retyped, r.kind), coalesce(r.shown, r.name), {IS_WATCHED}
@@ -45,7 +42,7 @@ impl Store {
         let (root, kind, name, watched) = found.ok_or_else(|| StoreError::Missing(format!("entity {}", id.0)))?;
         let group = json_numbers(&groups::members(&self.db, EntityId(root))?);
         let mut rows = self.db.prepare_cached(
-            // The bare column is of the row with the most articles.
+            // `entity` comes from the row with max(articles): SQLite's rule for bare columns.
             "SELECT name, sum(articles), entity, max(articles) FROM aliases
              WHERE entity IN (SELECT value FROM json_each(?1))
              GROUP BY name HAVING sum(articles) > 0 ORDER BY 2 DESC, 1",
@@ -68,7 +65,7 @@ impl Store {
         Ok(Entity { id: EntityId(root), kind, name, aliases, roles, articles, watched, first })
     }
 
-    /// Those that the reader hid, by name, at most some hundred.
+    /// The entities that the user hid, by name, at most 500: number, kind, name, articles.
     pub fn hidden(&self) -> Result<Vec<(EntityId, Kind, String, u32)>> {
         let sql = "SELECT id, coalesce(retyped, kind), coalesce(shown, name) FROM entities
                    WHERE hidden = 1 AND same IS NULL ORDER BY 3, 1 LIMIT 500";
@@ -82,26 +79,26 @@ impl Store {
         Ok(all)
     }
 
-    /// Whoever an entity turned out to be.
+    /// The root of an entity's group; the entity itself where it stands alone or is gone.
     pub fn root(&self, id: EntityId) -> Result<EntityId> {
         let sql = "SELECT coalesce(same, id) FROM entities WHERE id = ?1";
         let root = self.db.prepare_cached(sql)?.query_row([id.0], |row| row.get(0)).optional()?;
         Ok(root.map_or(id, EntityId))
     }
 
-    /// The name an entity is shown by; `None` where it is hidden or gone.
+    /// The name an entity is shown by, which is its group's; `None` where it is hidden or gone.
     pub fn shown(&self, id: EntityId) -> Result<Option<String>> {
         let sql = "SELECT coalesce(r.shown, r.name) FROM entities e JOIN entities r ON r.id = coalesce(e.same, e.id)
                    WHERE e.id = ?1 AND r.hidden = 0";
         Ok(self.db.prepare_cached(sql)?.query_row([id.0], |row| row.get(0)).optional()?)
     }
 
-    /// The articles of a query that name an entity, in the order of its list, copies folded.
+    /// The articles of a query that name an entity, in the order of the list, one a story.
     pub fn appearances(&self, id: EntityId, query: &Query, sort: Sort, clock: &Clock) -> Result<Vec<ArticleId>> {
         self.order(&query.clone().and(Query::entity(id.0)), sort, clock)
     }
 
-    /// The chains of an article that are one of a group, or likeliest so: as the engine found and the reader decided.
+    /// The chains of an article whose link, or likeliest candidate, is a member of a group; judgements applied.
     pub fn chains(&self, id: ArticleId, found: &Annotations, group: &[i64]) -> Result<Vec<u32>> {
         let mut links = effective_links(&self.db, id)?;
         links.truncate(found.chains.len());
@@ -112,12 +109,12 @@ impl Store {
         Ok(ours.map(|(chain, _)| chain).collect())
     }
 
-    /// An entity and all that are one with it.
+    /// The numbers of all members of an entity's group.
     pub fn group(&self, id: EntityId) -> Result<Vec<i64>> {
         groups::members(&self.db, id)
     }
 
-    /// For each chain of an article, in order: who it is, as the engine found and the reader decided.
+    /// The link of each chain of an article, in order, with what is shown of its entity; judgements applied.
     pub fn links(&self, id: ArticleId, found: &Annotations) -> Result<Vec<Linked>> {
         let at: Option<i64> = self
             .db
@@ -139,7 +136,7 @@ impl Store {
                     (one.name, one.kind, one.articles) = (seen.name, seen.kind.unwrap_or(chain.kind), seen.articles);
                     (one.watched, one.hidden) = (seen.watched, seen.hidden);
                 }
-                // Gone from the archive.
+                // The entity is gone from the archive.
                 None => one.link = Link::Refused,
             }
             if let Link::Uncertain(candidates) = &one.link {
@@ -152,7 +149,7 @@ impl Store {
         Ok(linked)
     }
 
-    /// Name, articles, watched, first slot of an entity that others may have turned out to be.
+    /// What is shown of the root of a group.
     fn known_as(&self, id: EntityId) -> Result<Option<Seen>> {
         let (articles, first) = self.extent(id.0)?;
         let sql = format!(
@@ -165,9 +162,8 @@ impl Store {
         Ok(self.db.prepare_cached(&sql)?.query_row([id.0], row).optional()?)
     }
 
-    /// In how many articles an entity and those that turned out to be it occur, and the first slot of them.
-    ///
-    /// Opening an article asks this for each of its chains: it looks at the members of the group, never at their articles.
+    /// The number of articles of a group, and the ordinal of the first. Costs a look at each member, never at their articles: opening
+    /// an article asks this for each of its chains.
     fn extent(&self, root: i64) -> Result<(u32, Option<i64>)> {
         let sql = "WITH g(id, articles) AS (SELECT id, articles - shared FROM entities WHERE id = ?1
                      UNION ALL SELECT id, articles FROM entities WHERE same = ?1)
@@ -177,7 +173,7 @@ impl Store {
         Ok(self.db.prepare_cached(sql)?.query_row([root], row)?)
     }
 
-    /// In how many articles two groups occur that are to be one. Costs what the smaller has.
+    /// The number of articles of two groups together, before they are merged. Costs what the smaller one appears in.
     pub(super) fn united(&self, one: &[i64], other: &[i64]) -> Result<u32> {
         let extent = |group: &[i64]| match group.first() {
             Some(id) => self.extent(groups::root(&self.db, EntityId(*id))?.0),
@@ -192,7 +188,7 @@ impl Store {
         Ok((a + b).saturating_sub(both as u32))
     }
 
-    /// A link to the entities that those it names turned out to be.
+    /// A link with each entity replaced by the root of its group.
     fn roots(&self, link: Link) -> Result<Link> {
         let find = |id: EntityId| groups::root(&self.db, id);
         Ok(match link {
@@ -218,7 +214,8 @@ impl Store {
 }
 
 impl Store {
-    /// Why the name of one entity is another's too; `None` where they are one anyway, or the reader said so.
+    /// Why an entity belongs to a group by its name; `None` for the root, and where the names alone do not say so (the user merged
+    /// them).
     fn likeness(&self, entity: EntityId, root: EntityId) -> Result<Option<Reason>> {
         if entity == root {
             return Ok(None);
@@ -231,7 +228,7 @@ impl Store {
         let kind = codec::kind_or_other(kind);
         for other in shown.into_iter().chain([name]) {
             let how = names::compare(&own, &other, kind);
-            // Of one name written alike there is nothing to tell.
+            // Names written alike need no explanation.
             if how.same() && own != other {
                 return Ok(Some(Reason::LikeName(other, how.ground.sentence())));
             }
@@ -240,14 +237,14 @@ impl Store {
     }
 }
 
-/// What a list of entities says of one.
+/// What is shown of an entity beside its link.
 struct Seen {
     name: String,
     articles: u32,
     watched: bool,
     hidden: bool,
-    /// As the reader said.
+    /// The kind that the user gave, if any.
     kind: Option<Kind>,
-    /// The slot of the earliest article that names it.
+    /// The ordinal of the earliest article that names it.
     first: Option<i64>,
 }

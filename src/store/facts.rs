@@ -1,11 +1,11 @@
 //! The facts of a node as bytes: a small number takes one byte, the numbers of companions are stored as differences.
 
-use super::codec::{self, VERSION, Writer};
+use super::codec::{self, Encoder, VERSION};
 use crate::engine::link::facts::Facts;
 
 /// Facts as bytes; without the key, which is a column of its own.
 pub fn pack(facts: &Facts) -> Vec<u8> {
-    let mut out = Writer(vec![VERSION, codec::kind(facts.kind)]);
+    let mut out = Encoder(vec![VERSION, codec::kind(facts.kind)]);
     let several = u64::from(!facts.namesakes.is_empty());
     out.number(u64::from(facts.full) | u64::from(facts.word.is_some()) << 1 | several << 2);
     out.text(facts.word.as_deref().unwrap_or(""));

@@ -1,14 +1,14 @@
-//! Words as the full-text indexes and the patterns of SQL take them.
+//! Words of a query as expressions of SQLite's full-text index (FTS5) and as patterns of LIKE.
 
 use crate::query::{Query, Test, Words};
 use crate::text::fold;
 
-/// Whether the full-text index alone can answer, and finds rather than excludes.
+/// Whether the full-text index alone can answer a query.
 pub fn positive(query: &Query) -> bool {
     words_only(query).is_some()
 }
 
-/// An expression of the full-text index for a query of words alone; `None` where anything else is asked.
+/// A query of words alone as an expression of the full-text index; `None` where it asks for anything else, or excludes.
 pub fn words_only(query: &Query) -> Option<String> {
     let all = |parts: &[Query], between: &str| {
         let parts = parts.iter().map(words_only).collect::<Option<Vec<_>>>()?;
@@ -22,7 +22,7 @@ pub fn words_only(query: &Query) -> Option<String> {
     }
 }
 
-/// Words one after the other, as the full-text index reads them; `None` where there is no letter to look for.
+/// Words one after the other as an expression; `None` where they have no letter or digit.
 pub fn phrase(words: &Words) -> Option<String> {
     words.text.chars().any(char::is_alphanumeric).then(|| {
         let quoted = spaced(&words.text).replace('"', "\"\"").replace('\0', " ");
@@ -30,7 +30,7 @@ pub fn phrase(words: &Words) -> Option<String> {
     })
 }
 
-/// Words in any order: names turn around.
+/// Words in any order as an expression, for names: "Merkel Angela" finds "Angela Merkel".
 pub fn phrase_of_any(words: &Words) -> Option<String> {
     let each = fold::words(&words.text);
     let last = each.len().checked_sub(1)?;
@@ -42,14 +42,14 @@ pub fn phrase_of_any(words: &Words) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" AND "))
 }
 
-/// A pattern that finds folded words inside a folded name between blanks.
+/// A pattern of LIKE that finds these words in a folded name with a blank before and after it.
 pub fn pattern(words: &Words) -> String {
     let folded = fold::key(&words.text).replace(['%', '_'], " ");
     if words.begins { format!("% {folded}%") } else { format!("% {folded} %") }
 }
 
-/// Text with blanks between signs of scripts that write none, so that each is a word of the index and a run of them is a
-/// phrase.
+/// Text with blanks around the characters of scripts that write no blanks (Chinese, Thai …): each is a word of the index, and several
+/// together are a phrase.
 pub fn spaced(text: &str) -> std::borrow::Cow<'_, str> {
     let unspaced = |c: char| {
         matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '\u{e00}'..='\u{eff}'

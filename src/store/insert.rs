@@ -146,7 +146,7 @@ fn write_article(db: &Connection, id: ArticleId, import: u32, taken: &Taken) -> 
     let time = draft.published.unwrap_or(taken.received);
     let source = source(db, &draft.source)?;
     let json = |ok: bool, text: serde_json::Result<String>| if ok { text.ok() } else { None };
-    let slot = ordinal::slot(time, id);
+    let slot = ordinal::of(time, id);
     let story = story::join(db, id, draft, source, time)?;
     let sql =
         "INSERT INTO articles(id, slot, story, source, import, received, published, revision, digest, headline, slug,

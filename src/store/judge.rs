@@ -81,7 +81,7 @@ impl Store {
         if let Some(entity) = linked.entity() {
             let of_entity = self.chains_of(entity, &[article])?;
             // These are all mentions of the entity in the article. A split says that too, and can be exported.
-            if part.words.is_none() && of_entity.iter().all(|(_, key)| *key == subject.key) {
+            if part.own_key.is_none() && of_entity.iter().all(|(_, key)| *key == subject.key) {
                 return self.correct(&Correction::Split(entity, vec![article]), now);
             }
             refused = self.judged_members(article, part.chain, entity)?;

@@ -1,4 +1,4 @@
-//! Judgements: what the user said about the links of single chains, laid over the links that the engine found.
+//! Judgements: what the user said about the links of single chains, which override the links that the engine found.
 //!
 //! The engine's links stay in `annotations.links` as found. The table `judgements` holds one row for each thing the user said: in
 //! this article, the chain of this key is (`same` = 1) or is not (0) this entity. Both are combined when they are read, so a
@@ -88,7 +88,7 @@ pub fn found_links(db: &Connection, id: ArticleId) -> Result<Vec<Link>> {
 /// The link of one chain: the engine's, then judgements about the whole chain, then those about this part of it.
 fn link_of(part: &Part, links: &[Link], judged: &[Judgement]) -> Link {
     let mut link = links.get(part.chain).cloned().unwrap_or(Link::Refused);
-    for key in [Some(&part.name), part.words.as_ref()].into_iter().flatten() {
+    for key in [Some(&part.name), part.own_key.as_ref()].into_iter().flatten() {
         for judgement in judged.iter().filter(|judgement| judgement.key == *key) {
             judge(&mut link, judgement.entity, judgement.same);
         }

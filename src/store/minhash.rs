@@ -1,16 +1,16 @@
-//! Sketches: a few numbers that are nearly the same for nearly the same text.
+//! MinHash sketches: a few numbers that are nearly the same for nearly the same text, to find copies and versions of a story.
 //!
-//! Bottom-k MinHash over runs of five words (A. Broder, "On the resemblance and containment of documents", 1997). The
-//! numbers are kept in the archive, so the hash must never change.
+//! Bottom-k MinHash over runs of five words (A. Broder, "On the resemblance and containment of documents", 1997). The archive stores
+//! the numbers, so the hash must never change.
 
 /// Words in a run.
 const RUN: usize = 5;
-/// Numbers kept of one text.
+/// Hashes kept of one text.
 const KEPT: usize = 64;
-/// Words looked at: a copy of a longer text shows in its beginning.
+/// Words looked at: copies of a longer text are alike in their beginnings.
 const WORDS: usize = 4_000;
 
-/// The smallest hashes of all runs of words, ascending. Empty for a text too short to tell.
+/// The 64 smallest hashes of all runs of words, ascending. Empty for a text of fewer than 20 runs: too short to compare.
 pub fn sketch(text: &str) -> Vec<u32> {
     let mut last = [0u64; RUN];
     let mut runs = Vec::new();
@@ -31,7 +31,7 @@ pub fn sketch(text: &str) -> Vec<u32> {
     runs
 }
 
-/// The share of runs that two texts have in common, estimated from their sketches: `0..=1`.
+/// The estimated share of runs that two texts have in common, from their sketches: `0..=1`.
 pub fn resemblance(a: &[u32], b: &[u32]) -> f32 {
     let (mut i, mut j, mut seen, mut common) = (0, 0, 0u32, 0u32);
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {

@@ -1,8 +1,11 @@
 //! The archive: one SQLite file, the only place with SQL.
 //!
-//! Texts, what was derived from them and what the reader decided are different tables with different writers. Nothing
-//! here keeps a list in memory; every list is a window on a query. Knows no screen, no threads and no clock: whoever
-//! calls says what time it is.
+//! Texts, what the engine derived from them, and what the user decided are different tables with different writers
+//! (`schema/1_tables.sql`). No list is kept in memory: each is a window on a query. The caller says what time it is.
+//!
+//! By task: `open`, `schema` (the file); `articles`, `rows`, `list` with `question`, `translate`, `postings`, `fts` (lists);
+//! `insert`, `link_session`, `relink` (import); `entities`, `groups`, `judgements`, `appearances`, `regroup` (who is who); `triage`,
+//! `notes`, `decide`, `judge`, `rule` (what the user changes) with `edit`, `apply`, `journal` (undo).
 
 mod appearances;
 mod apply;
@@ -37,6 +40,7 @@ mod open;
 mod ordinal;
 mod postings;
 mod profile;
+mod question;
 mod regroup;
 mod relink;
 mod rows;
@@ -44,8 +48,8 @@ mod rule;
 mod rulings;
 mod schema;
 mod sentences;
-mod sql;
 mod story;
+mod translate;
 mod triage;
 mod unreadable;
 mod watched;
@@ -70,7 +74,7 @@ use crate::news::entity::EntityId;
 pub enum Access {
     /// Reading only; nothing is made.
     Read,
-    /// The reader's own changes: each is on the disk when its call returns.
+    /// Changes by the user: each is on the disk when its call returns.
     Write,
     /// Import: large batches, fewer waits for the disk.
     Bulk,
@@ -93,13 +97,13 @@ impl Store {
         self.access != Access::Read
     }
 
-    /// A number that changes whenever the archive does, whoever wrote: a cached row with another one is stale.
+    /// A number that changes with every write to the archive, by any program: what was read at another generation may be stale.
     pub fn generation(&self) -> Result<u64> {
         let others: i64 = self.db.query_row("PRAGMA data_version", [], |row| row.get(0))?;
         Ok((others as u64) << 32 | (self.own & 0xffff_ffff))
     }
 
-    /// Checks the whole file; the complaints found. May take seconds for a large archive.
+    /// Checks the whole file; what SQLite complains of, at most 20 lines. May take seconds for a large archive.
     pub fn complaints(&self) -> Result<Vec<String>> {
         let mut rows = self.db.prepare("PRAGMA integrity_check(20)")?;
         let lines = rows.query_map([], |row| row.get::<_, String>(0))?.collect::<std::result::Result<Vec<_>, _>>()?;

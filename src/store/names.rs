@@ -1,4 +1,4 @@
-//! The names of everybody, for the index of names.
+//! What the index of names is filled from.
 
 use std::collections::HashSet;
 
@@ -8,12 +8,12 @@ use super::error::Result;
 use crate::name_index::hit::Named;
 use crate::news::entity::EntityId;
 
-/// Roles that help to find one entity.
+/// At most this many roles of an entity, the most frequent ones.
 const ROLES: usize = 4;
 
 impl Store {
-    /// Every entity with its names, by number; calls `each` until it says no. Reads three tables side by side, so that nothing
-    /// is held but the entity that is being read.
+    /// Calls `each` with every entity that is shown, its aliases and roles, until it returns false. Entities that stand alone come
+    /// first, by number; groups come at the end. Three tables are read side by side, so only groups are held in memory.
     pub fn names(&self, mut each: impl FnMut(Named) -> bool) -> Result<()> {
         let mut entities = self.db.prepare_cached(
             "SELECT id, coalesce(retyped, kind), coalesce(shown, name), articles, same, hidden, shared
@@ -25,10 +25,10 @@ impl Store {
         let mut roles =
             self.db.prepare_cached("SELECT entity, role, times FROM roles ORDER BY entity, times DESC, folded")?;
         let (mut entities, mut aliases, mut roles) = (entities.query([])?, aliases.query([])?, roles.query([])?);
-        let roots = self.leaders()?;
-        let mut alias = pair(&mut aliases)?;
-        let mut role = pair(&mut roles)?;
-        // Entities that turned out to be another one come after it has been told, or before: told together at the end.
+        let roots = self.roots_of_groups()?;
+        let mut alias = next(&mut aliases)?;
+        let mut role = next(&mut roles)?;
+        // The members of a group are not neighbours in the table: they are collected. Root, `shared`, member.
         let mut merged: Vec<(i64, u32, Named)> = Vec::new();
         while let Some(row) = entities.next()? {
             let id: i64 = row.get(0)?;
@@ -44,13 +44,13 @@ impl Store {
                 if entity == id {
                     named.aliases.push((name, articles));
                 }
-                alias = pair(&mut aliases)?;
+                alias = next(&mut aliases)?;
             }
             while let Some((entity, words, _)) = role.take_if(|(entity, ..)| *entity <= id) {
                 if entity == id && named.roles.len() < ROLES {
                     named.roles.push(words);
                 }
-                role = pair(&mut roles)?;
+                role = next(&mut roles)?;
             }
             let root: i64 = row.get::<_, Option<i64>>(4)?.unwrap_or(id);
             let hidden: bool = row.get(5)?;
@@ -65,7 +65,7 @@ impl Store {
         merged.sort_by_key(|(root, _, named)| (*root, named.entity.0 != *root));
         for group in merged.chunk_by(|a, b| a.0 == b.0) {
             let mut parts = group.iter().map(|(_, _, named)| named.clone());
-            // Where the root is missing it is hidden, and all its group with it.
+            // A root that is missing is hidden, and its whole group with it.
             let Some(mut whole) = parts.next().filter(|whole| Some(whole.entity.0) == group.first().map(|g| g.0))
             else {
                 continue;
@@ -86,8 +86,8 @@ impl Store {
         Ok(())
     }
 
-    /// Entities that stand for others too.
-    fn leaders(&self) -> Result<HashSet<i64>> {
+    /// The roots of groups of two or more.
+    fn roots_of_groups(&self) -> Result<HashSet<i64>> {
         let mut rows = self.db.prepare_cached("SELECT DISTINCT same FROM entities WHERE same IS NOT NULL")?;
         Ok(rows.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
@@ -99,7 +99,8 @@ impl Store {
     }
 }
 
-fn pair(rows: &mut rusqlite::Rows) -> Result<Option<(i64, String, u32)>> {
+/// The next row: entity, text, number.
+fn next(rows: &mut rusqlite::Rows) -> Result<Option<(i64, String, u32)>> {
     Ok(match rows.next()? {
         Some(row) => Some((row.get(0)?, row.get(1)?, row.get(2)?)),
         None => None,

@@ -1,4 +1,4 @@
-//! Notes, and what is being typed.
+//! Notes, and drafts of notes: what is being typed.
 
 use rusqlite::params;
 
@@ -15,7 +15,8 @@ use crate::query::{self, Clock};
 use crate::text::span::Span;
 
 impl Store {
-    /// Saves a new note or a change of one; undoable. A draft of a note that was deleted meanwhile becomes a new one.
+    /// Saves a draft as a new note, or as the new text of its note; undoable. A draft of a note that was deleted meanwhile becomes a
+    /// new note.
     pub fn save_note(&mut self, draft: &NoteDraft, now: Timestamp) -> Result<Note> {
         let mut saved = None;
         self.perform(now, |db| {
@@ -50,18 +51,18 @@ impl Store {
         })
     }
 
-    /// The notes on an article, in the order of the text.
+    /// The notes on an article, in the order of its text; those without a quote last.
     pub fn notes_on(&self, article: ArticleId) -> Result<Vec<Note>> {
         let sql = format!("SELECT {COLUMNS} FROM notes n WHERE n.article = ?1 ORDER BY n.start IS NULL, n.start, n.id");
         let mut rows = self.db.prepare_cached(&sql)?;
         all_readable(rows.query_map([article.0], |row| decode(row, 0))?)
     }
 
-    /// Notes on something: newest article first, then in the order of the text; those on entities alone come last.
+    /// The notes of a scope: newest article first, then in the order of the text; those on entities alone come last.
     pub fn notes(&self, scope: &Scope, clock: &Clock) -> Result<Vec<NoteRow>> {
         match scope {
             Scope::Article(article) => self.notes_of("n.article", &[article.0]),
-            Scope::Entity(entity) => self.notes_about(*entity, usize::MAX),
+            Scope::Entity(entity) => self.notes_about(*entity, None),
             Scope::Query(text) => {
                 let found = self.all(&query::parse(text)?, clock)?;
                 self.notes_of("n.article", &found.iter().map(|id| id.0).collect::<Vec<_>>())
@@ -70,7 +71,7 @@ impl Store {
         }
     }
 
-    /// The notes for which this is in a list.
+    /// The notes whose column `what` holds one of these numbers.
     fn notes_of(&self, what: &str, list: &[i64]) -> Result<Vec<NoteRow>> {
         let sql = format!(
             "SELECT {COLUMNS}, coalesce(a.headline, e.shown, e.name, ''), coalesce(s.name, ''),
@@ -92,16 +93,18 @@ impl Store {
         all_readable(found)
     }
 
-    /// The notes on an entity and those whose quote names it, of the newest articles until there are `most` of them.
-    pub(super) fn notes_about(&self, entity: EntityId, most: usize) -> Result<Vec<NoteRow>> {
+    /// The notes on an entity, and those whose quote names it. With `most`, articles are looked at, newest first, only until there are
+    /// that many.
+    pub(super) fn notes_about(&self, entity: EntityId, most: Option<usize>) -> Result<Vec<NoteRow>> {
         let group = groups::members(&self.db, entity)?;
         let list = codec::json_numbers(&group);
         let on = "SELECT id FROM notes WHERE entity IN (SELECT value FROM json_each(?1)) ORDER BY id DESC LIMIT ?2";
         let mut rows = self.db.prepare_cached(on)?;
-        let most_rows = i64::try_from(most).unwrap_or(i64::MAX);
+        // A negative limit is none.
+        let limit = most.map_or(-1, |most| most as i64);
         let mut found =
-            rows.query_map(params![list, most_rows], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
-        // Articles with quotes are fewer than those that name somebody.
+            rows.query_map(params![list, limit], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+        // Start from the articles with quotes: they are fewer than those that name the entity.
         let quoted = "SELECT n.article FROM notes n CROSS JOIN articles a ON a.id = n.article WHERE n.quote IS NOT NULL
                       AND EXISTS (SELECT 1 FROM appearances p WHERE p.slot = a.slot
                         AND p.entity IN (SELECT value FROM json_each(?1)))
@@ -110,7 +113,7 @@ impl Store {
         let articles =
             rows.query_map([&list], |row| row.get(0).map(ArticleId))?.collect::<rusqlite::Result<Vec<_>>>()?;
         for article in articles {
-            if found.len() >= most {
+            if most.is_some_and(|most| found.len() >= most) {
                 break;
             }
             let annotations = self.annotations(article)?;

@@ -1,4 +1,4 @@
-//! Opening an archive: what the path may be, who may read it, and how SQLite is set up.
+//! Opens an archive: checks the path and its rights, and sets SQLite up.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -18,8 +18,8 @@ use super::{Access, Store, schema, watched};
 const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Store {
-    /// Opens the archive at `path`, making it (mode 0600, its folder 0700) where there is none and brought to the
-    /// present version. Where file or folder can only be read it is opened for reading; see [`Store::writable`].
+    /// Opens the archive at `path` and brings it to the present version. Makes it (mode 0600, its folder 0700) where there is none,
+    /// unless `wanted` is [`Access::Read`]. Where file or folder can only be read it is opened for reading: see [`Store::writable`].
     pub fn open(path: &Path, wanted: Access) -> Result<Self> {
         let file = |error| StoreError::File { path: path.to_owned(), error };
         let folder = match path.parent() {
@@ -53,7 +53,7 @@ impl Store {
                 _ => {}
             }
         }
-        // SQLite is not to follow a link in the place of the file; the folder may be behind one.
+        // The file must be no symbolic link, so SQLite is told not to follow any; the folder may be behind one, so it is resolved.
         let whole = fs::canonicalize(folder).map_err(file)?;
         let path = &path.file_name().map_or_else(|| path.to_owned(), |name| whole.join(name));
         let writable = access(folder, Right::WRITE_OK).is_ok() && access(path, Right::WRITE_OK).is_ok();
@@ -71,7 +71,7 @@ impl Store {
                 return Err(StoreError::NotThere(path.to_owned()));
             }
         } else {
-            // Two texts of usual length to a page; only an empty file takes it.
+            // A page holds about two texts of usual length. Only an empty file takes the size.
             db.pragma_update(None, "page_size", 8192)?;
             write_ahead(&db)?;
             schema::migrate(&mut db, path)?;
@@ -96,7 +96,7 @@ fn connect(path: &Path, access: Access, writable: bool) -> Result<Connection> {
     if fs::metadata(log).is_ok_and(|log| log.len() > 0) {
         return Err(StoreError::Unfinished(path.to_owned()));
     }
-    // No shared memory can be made in a folder that can not be written; with no writer about, none is needed.
+    // In a folder that cannot be written SQLite cannot make its shared memory. Without a writer it needs none.
     let uri = format!("file:{}?immutable=1", escape(path));
     Ok(Connection::open_with_flags(uri, read | OpenFlags::SQLITE_OPEN_URI)?)
 }
@@ -116,13 +116,13 @@ fn escape(path: &Path) -> String {
     out
 }
 
-/// Switches to a write-ahead log. Where the file system can not share memory SQLite stays with a rollback journal, which is
-/// slower and as safe.
+/// Switches to a write-ahead log. Where the file system cannot share memory SQLite stays with a rollback journal, which is slower
+/// and as safe.
 fn write_ahead(db: &Connection) -> Result<()> {
     for _ in 0..100 {
         match db.query_row("PRAGMA journal_mode=WAL", [], |row| row.get::<_, String>(0)) {
             Ok(_) => return Ok(()),
-            // Another program may be switching this moment; the wait for the lock is SQLite's own.
+            // Another program is switching at this moment. Taking the lock waits for it; whether that worked shows the next try.
             Err(error) => match StoreError::from(error) {
                 StoreError::Busy => {
                     let _ = db.execute_batch("BEGIN IMMEDIATE; COMMIT");
@@ -138,9 +138,9 @@ fn tune(db: &Connection, access: Access) -> Result<()> {
     db.execute_batch("PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=OFF; PRAGMA trusted_schema=OFF")?;
     db.execute_batch(watched::TABLE)?;
     db.execute_batch(match access {
-        // A decision of the reader is on the disk when the screen says so.
+        // A decision is on the disk when the screen says so.
         Access::Write => "PRAGMA synchronous=FULL; PRAGMA cache_size=-8000",
-        // An import can be done again: a power cut may cost its last batches, never the file.
+        // A power cut may cost the last batches of an import, which can be repeated; never the file.
         Access::Bulk => "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000; PRAGMA wal_autocheckpoint=4000",
         Access::Read => "PRAGMA cache_size=-8000",
     })?;

@@ -1,4 +1,4 @@
-//! What a page about an entity shows: bounded, whatever the archive holds.
+//! What the page of an entity shows. Every part of it is bounded, however many articles name the entity.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -11,22 +11,22 @@ use crate::news::entity::EntityId;
 use crate::news::mention::Kind;
 use crate::news::profile::{Companion, Profile};
 
-/// The newest appearances whose days are counted.
+/// At most this many of the newest appearances are counted by day.
 const NEWEST: usize = 2_000;
-/// Of those, the newest whose company is counted: each costs reading an article's links.
+/// Company is counted in at most this many of the newest: each costs reading an article's links.
 const COMPANY: usize = 500;
-/// Companions whose names are looked up, before those that turned out to be one are counted as one.
+/// At most this many companions have their names looked up, before members of one group are counted together.
 const LOOKED_UP: usize = 200;
-/// Companions told.
+/// Companions shown.
 const TOLD: usize = 24;
-/// Notes told.
+/// Notes shown.
 const NOTES: usize = 50;
 
 const DAY: i64 = 86_400;
 
 impl Store {
-    /// All about an entity: its newest appearances by day, who is named with it, where, and what was written on it. Company is
-    /// as the engine linked it; the reader's judgements of single links are not looked at for others.
+    /// The page of an entity: appearances by day, entities named with it, places, notes. Company is as the engine linked it:
+    /// judgements about links of others are not applied.
     pub fn profile(&self, id: EntityId) -> Result<Profile> {
         let entity = self.entity(id)?;
         let group = groups::members(&self.db, id)?;
@@ -38,7 +38,7 @@ impl Store {
         let (together, counted) = self.together(&slots, &group)?;
         let (places, company): (Vec<_>, Vec<_>) = together.into_iter().partition(|c| c.kind == Kind::Place);
         let company = company.into_iter().filter(|c| matches!(c.kind, Kind::Person | Kind::Institution));
-        let mut notes = self.notes_about(entity.id, NOTES)?;
+        let mut notes = self.notes_about(entity.id, Some(NOTES))?;
         notes.truncate(NOTES);
         Ok(Profile {
             more: entity.articles as usize > slots.len(),
@@ -51,7 +51,7 @@ impl Store {
         })
     }
 
-    /// Slots of the newest appearances of a group, newest first, with the mentions there.
+    /// Ordinals of the newest appearances of a group, newest first, with the number of mentions.
     fn newest(&self, group: &[i64]) -> Result<Vec<(i64, u32)>> {
         let mut all: BTreeMap<Reverse<i64>, u32> = BTreeMap::new();
         let sql = "SELECT slot, mentions FROM appearances WHERE entity = ?1 ORDER BY slot DESC LIMIT ?2";
@@ -65,7 +65,7 @@ impl Store {
         Ok(all.into_iter().take(NEWEST).map(|(Reverse(at), mentions)| (at, mentions)).collect())
     }
 
-    /// Who is named in the newest of these articles, most often first, and how many were looked at.
+    /// Who is named in the newest of these articles, most often first; and the number of articles looked at.
     fn together(&self, slots: &[(i64, u32)], group: &[i64]) -> Result<(Vec<Companion>, u32)> {
         let mut times: HashMap<i64, u32> = HashMap::new();
         let mut links = self.db.prepare_cached("SELECT links FROM annotations WHERE id = ?1")?;
@@ -91,7 +91,7 @@ impl Store {
             let row = |r: &rusqlite::Row| Ok((r.get::<_, i64>(0)?, r.get::<_, u8>(1)?, r.get::<_, String>(2)?));
             let Some((root, kind, name)) = name.query_row([id], row).optional()? else { continue };
             match all.iter_mut().find(|c| c.entity.0 == root) {
-                // In one article both names may stand: never more than all.
+                // An article may name two members: the sum is at most the articles looked at.
                 Some(same) => same.articles = (same.articles + times).min(counted),
                 None => all.push(Companion {
                     entity: EntityId(root),

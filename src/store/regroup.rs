@@ -1,5 +1,6 @@
-//! Which entities are one: what linking laid together and what the reader said, worked out anew for those that a change
-//! concerns, so that a correction costs what its group holds and taking one back leaves no trace of it.
+//! Recomputes groups: which entities are one, from what linking found and what the user decided, and the name, kind and visibility
+//! that follow. Only the entities that a change can reach are recomputed, so a correction costs what its group holds, and undoing it
+//! leaves no trace.
 
 use std::cmp::Reverse;
 use std::collections::btree_map::Entry;
@@ -16,82 +17,81 @@ use crate::engine::names;
 use crate::news::entity::{Correction, EntityId};
 use crate::news::mention::Kind;
 
-/// What the table of entities says of one, as far as it follows from groups and corrections.
+/// The columns of an entity that follow from groups and corrections.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Said {
-    /// The entity it is one with, the root of its group; `None` where it is that itself.
+struct Computed {
+    /// The root of its group; `None` where it is the root.
     same: Option<i64>,
-    /// The name to show: the reader's, else the fullest common one of the group it leads.
+    /// The name to show: the user's, else the common name of the group that it is the root of.
     shown: Option<String>,
     retyped: Option<u8>,
     hidden: bool,
 }
 
-/// A row of that table.
+/// A row of the table of entities.
 #[derive(Debug)]
 struct Row {
     kind: Kind,
     name: String,
     articles: i64,
     shared: i64,
-    said: Said,
+    computed: Computed,
 }
 
-/// Entities that hang together, by what is in the table or by what is to be.
+/// Entities that may be in one group, by the stored groups, by linking, or by corrections.
 #[derive(Debug, Default)]
 struct Component {
     entities: BTreeSet<i64>,
-    /// What linking laid together: lead → members.
+    /// The groups that linking found: leading node → entities.
     linked: BTreeMap<i64, Vec<i64>>,
     /// Corrections by number, which is the order in which they were made.
     corrections: BTreeMap<i64, Correction>,
 }
 
-/// Members of each group of two or more, by its root.
+/// The members of each group of two or more, by root.
 type Groups = BTreeMap<i64, BTreeSet<i64>>;
 
-/// Works out anew what the table of entities says of these and of all that hang together with them: after a correction
-/// about them came or went, or linking laid them together or apart. A name, a kind or hiding said of one is of all who
-/// turned out to be it.
+/// Recomputes the groups of these entities and of all that are connected with them: after a correction about them was made or
+/// undone, or linking merged or parted them. A name, a kind or hiding given to one member holds for its whole group.
 pub fn regroup(db: &Connection, changed: impl IntoIterator<Item = i64>) -> Result<()> {
     let component = Component::gather(db, changed)?;
     let mut before = BTreeMap::new();
     for id in &component.entities {
-        before.extend(row(db, *id)?.map(|row| (*id, row)));
+        before.extend(read(db, *id)?.map(|row| (*id, row)));
     }
-    let mut after = component.said(&before);
-    let old = groups(before.iter().map(|(id, row)| (*id, row.said.same)));
-    let new = groups(after.iter().map(|(id, said)| (*id, said.same)));
+    let mut after = component.computed(&before);
+    let old = groups(before.iter().map(|(id, row)| (*id, row.computed.same)));
+    let new = groups(after.iter().map(|(id, computed)| (*id, computed.same)));
     let mut counts = BTreeMap::new();
     for (root, members) in &new {
-        if let Some(said) = after.get_mut(root).filter(|said| said.shown.is_none()) {
-            said.shown = common_name(db, &members.iter().copied().collect::<Vec<_>>())?;
+        if let Some(computed) = after.get_mut(root).filter(|computed| computed.shown.is_none()) {
+            computed.shown = common_name(db, &members.iter().copied().collect::<Vec<_>>())?;
         }
         counts.insert(*root, shared(db, members, &old, &before)?);
     }
     let mut write = db.prepare_cached(
         "UPDATE entities SET same = ?2, shown = ?3, retyped = ?4, hidden = ?5, shared = ?6 WHERE id = ?1",
     )?;
-    for (id, said) in &after {
+    for (id, computed) in &after {
         let shared = counts.get(id).copied().unwrap_or(0);
-        if before.get(id).is_none_or(|row| row.said != *said || row.shared != shared) {
-            write.execute(params![id, said.same, said.shown, said.retyped, said.hidden, shared])?;
+        if before.get(id).is_none_or(|row| row.computed != *computed || row.shared != shared) {
+            write.execute(params![id, computed.same, computed.shown, computed.retyped, computed.hidden, shared])?;
         }
     }
     Ok(())
 }
 
-fn row(db: &Connection, id: i64) -> Result<Option<Row>> {
+fn read(db: &Connection, id: i64) -> Result<Option<Row>> {
     let sql = "SELECT kind, name, articles, shared, same, shown, retyped, hidden FROM entities WHERE id = ?1";
     let row = |r: &rusqlite::Row| {
         let kind = codec::kind_or_other(r.get(0)?);
-        let said = Said { same: r.get(4)?, shown: r.get(5)?, retyped: r.get(6)?, hidden: r.get(7)? };
-        Ok(Row { kind, name: r.get(1)?, articles: r.get(2)?, shared: r.get(3)?, said })
+        let computed = Computed { same: r.get(4)?, shown: r.get(5)?, retyped: r.get(6)?, hidden: r.get(7)? };
+        Ok(Row { kind, name: r.get(1)?, articles: r.get(2)?, shared: r.get(3)?, computed })
     };
     Ok(db.prepare_cached(sql)?.query_row([id], row).optional()?)
 }
 
-/// Shows a group by its fullest common name again, after one of its members was called by a new one.
+/// Updates the name a group is shown by, after one of its members got a new alias. Keeps a name given by the user.
 pub fn rename(db: &Connection, entity: EntityId) -> Result<()> {
     let members = groups::members(db, entity)?;
     if members.len() < 2 {
@@ -140,46 +140,46 @@ impl Component {
         Ok(all)
     }
 
-    /// What is to be said of each entity; names of groups are left out.
-    fn said(&self, rows: &BTreeMap<i64, Row>) -> BTreeMap<i64, Said> {
+    /// The computed columns of each entity; the names of groups are filled in later.
+    fn computed(&self, rows: &BTreeMap<i64, Row>) -> BTreeMap<i64, Computed> {
         let likeness = |a: i64, b: i64| match (rows.get(&a), rows.get(&b)) {
             (Some(a), Some(b)) => names::compare(&a.name, &b.name, a.kind).score,
             _ => 0.0,
         };
-        let mut bonds = ConstrainedSets::new(self.corrections.values());
+        let mut sets = ConstrainedSets::new(self.corrections.values());
         for group in self.linked.values() {
-            bonds.lay(group, likeness);
+            sets.join_group(group, likeness);
         }
         for correction in self.corrections.values() {
             if let Correction::Merge(a, b) = correction
                 && rows.contains_key(&a.0)
                 && rows.contains_key(&b.0)
             {
-                bonds.join(a.0, b.0);
+                sets.join(a.0, b.0);
             }
         }
-        let mut after: BTreeMap<i64, Said> = BTreeMap::new();
+        let mut after: BTreeMap<i64, Computed> = BTreeMap::new();
         for id in rows.keys() {
-            let root = bonds.root(*id);
+            let root = sets.root(*id);
             after.entry(*id).or_default().same = (root != *id).then_some(root);
         }
         for correction in self.corrections.values() {
             let (Correction::Rename(who, _) | Correction::Retype(who, _) | Correction::Hide(who)) = correction else {
-                // What the others say is in the bonds, and in the judgements that a split makes.
+                // The others act through the sets, and through the judgements that a split makes.
                 continue;
             };
-            let said = after.entry(bonds.root(who.0)).or_default();
+            let computed = after.entry(sets.root(who.0)).or_default();
             match correction {
-                Correction::Rename(_, name) => said.shown = Some(name.clone()),
-                Correction::Retype(_, kind) => said.retyped = Some(codec::kind(*kind)),
-                _ => said.hidden = true,
+                Correction::Rename(_, name) => computed.shown = Some(name.clone()),
+                Correction::Retype(_, kind) => computed.retyped = Some(codec::kind(*kind)),
+                _ => computed.hidden = true,
             }
         }
         after
     }
 }
 
-/// Groups of two or more, of entities each with the one it is the same as.
+/// Groups of two or more, from each entity and the root it belongs to.
 fn groups(all: impl Iterator<Item = (i64, Option<i64>)>) -> Groups {
     let mut groups = Groups::new();
     for (id, same) in all {
@@ -190,19 +190,19 @@ fn groups(all: impl Iterator<Item = (i64, Option<i64>)>) -> Groups {
     groups
 }
 
-/// How many articles are counted too often if the articles of these are added up: from what was counted before, by the
-/// shorter way.
+/// The value of `entities.shared` for a group: how many articles are counted more than once when those of its members are added up.
+/// Starts from the values of the old groups and adds or removes members, whichever way looks at fewer articles.
 fn shared(db: &Connection, members: &BTreeSet<i64>, old: &Groups, rows: &BTreeMap<i64, Row>) -> Result<i64> {
     let articles = |ids: &BTreeSet<i64>| ids.iter().filter_map(|id| Some(rows.get(id)?.articles)).sum::<i64>();
     let kept = |root: &i64| rows.get(root).map_or(0, |row| row.shared);
-    // Groups that are all in it, and everybody else alone.
+    // One way: old groups that are wholly in it are units, and so is everybody else alone.
     let whole = old.iter().filter(|(_, group)| group.is_subset(members));
     let mut units: Vec<(BTreeSet<i64>, i64)> = whole.map(|(root, group)| (group.clone(), kept(root))).collect();
     let placed: BTreeSet<i64> = units.iter().flat_map(|(group, _)| group).copied().collect();
     units.extend(members.difference(&placed).map(|id| (BTreeSet::from([*id]), 0)));
     units.sort_by_key(|(unit, _)| Reverse(articles(unit)));
     let mut long: i64 = units.iter().skip(1).map(|(unit, _)| articles(unit)).sum();
-    // Or one of those groups with some who left.
+    // The other way: an old group that some members left.
     for (root, group) in old {
         let leaving: BTreeSet<i64> = group.difference(members).copied().collect();
         let rest: BTreeSet<i64> = group.intersection(members).copied().collect();
@@ -224,7 +224,7 @@ fn shared(db: &Connection, members: &BTreeSet<i64>, old: &Groups, rows: &BTreeMa
     Ok(shared)
 }
 
-/// How many articles are counted too often among some.
+/// The same for entities of which nothing is known yet.
 fn within(db: &Connection, some: &BTreeSet<i64>) -> Result<i64> {
     let (mut group, mut shared) = (BTreeSet::new(), 0);
     for id in some {

@@ -1,4 +1,4 @@
-//! Rows of the list, by number.
+//! Rows of the list: what it shows of each article, by number.
 
 use std::collections::HashSet;
 
@@ -13,10 +13,10 @@ use crate::news::list_row::ListRow;
 use crate::news::time::Timestamp;
 use crate::news::triage::State;
 
-/// SQL for the points of an appearance `p` of somebody watched.
+/// The points of an appearance `p` of a watched entity, in SQL: 6 for one mention, up to 10 for five.
 const POINTS: &str = "5 + min(p.mentions, 5)";
 
-/// SQL for the slots of the articles that have points, most first.
+/// A statement for the ordinals of the articles that have points, most points first.
 pub fn pointed() -> String {
     format!(
         "SELECT p.slot AS slot FROM ({WATCHED}) w CROSS JOIN appearances p ON p.entity = w.id
@@ -25,7 +25,7 @@ pub fn pointed() -> String {
 }
 
 impl Store {
-    /// Rows of these articles, in their order; those that are gone are missing.
+    /// The rows of these articles, in this order; without those that are gone.
     pub fn rows(&self, ids: &[ArticleId]) -> Result<Vec<ListRow>> {
         let sql =
             "SELECT a.id, m.state, m.star, coalesce(a.published, a.received), s.name, a.headline, b.lede, a.revision,
@@ -57,8 +57,8 @@ impl Store {
         Ok(rows)
     }
 
-    /// The points of an article: each mention of somebody watched counts. Asks for those whom the article may name, not for
-    /// all who are watched.
+    /// The points of an article: the sum over the watched entities it names. Looks at the entities that the article may name, not at
+    /// all that are watched.
     fn points(&self, id: ArticleId, slot: i64, watched: &HashSet<i64>) -> Result<f32> {
         let mut links = self.db.prepare_cached("SELECT links FROM annotations WHERE id = ?1")?;
         let links: Option<Vec<u8>> = links.query_row([id.0], |row| row.get(0)).optional()?;

@@ -22,7 +22,7 @@ impl Store {
     pub fn rulings(&self) -> Result<Vec<Ruling>> {
         let db = &self.db;
         let (mut corrections, watched, judged) = (corrections::all(db)?, self.watched()?, judgements::all(db)?);
-        // What is said of a group is told of the member with the group's common name: which member is the root differs from archive
+        // What the user said of a group is written of the member with the group's common name: which member is the root differs from archive
         // to archive.
         for correction in &mut corrections {
             if let Correction::Rename(who, _) | Correction::Retype(who, _) | Correction::Hide(who) = correction {

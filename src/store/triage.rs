@@ -1,4 +1,4 @@
-//! Triage: states, stars, tags, and where the reader had got to.
+//! Triage: states, stars, tags; also where an article was left, and what was chosen in the jump bar.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -12,7 +12,7 @@ use crate::news::triage::{Change, State};
 use crate::text::fold;
 
 impl Store {
-    /// Decides about articles: one step of undo, however many. The step holds those that changed.
+    /// Changes the state, star or tag of articles: one step of undo, however many. The step names those that changed.
     pub fn triage(&mut self, articles: &[ArticleId], change: &Change, now: Timestamp) -> Result<Step> {
         self.perform(now, |db| {
             Ok(match change {
@@ -48,7 +48,7 @@ impl Store {
         })
     }
 
-    /// An article has been on screen: new becomes read. No step of undo. Whether it changed.
+    /// An article was on the screen: new becomes read. True where it changed. Not undoable.
     pub fn seen(&mut self, article: ArticleId) -> Result<bool> {
         if self.access == Access::Read {
             return Ok(false);
@@ -59,7 +59,7 @@ impl Store {
         Ok(changed > 0)
     }
 
-    /// Remembers where the reader had got to: byte of the sentence on top.
+    /// Stores where an article was left: the byte of its body that was on top.
     pub fn set_position(&mut self, article: ArticleId, offset: u32) -> Result<()> {
         if self.access == Access::Read {
             return Ok(());
@@ -68,7 +68,7 @@ impl Store {
         Ok(())
     }
 
-    /// The reader's tags with the number of articles that have them, by name.
+    /// The user's tags by name, each with the number of articles that have it.
     pub fn tags(&self) -> Result<Vec<(String, u32)>> {
         let mut rows =
             self.db.prepare_cached("SELECT min(name), count(*) FROM tags GROUP BY folded ORDER BY folded")?;
@@ -76,7 +76,7 @@ impl Store {
         Ok(found)
     }
 
-    /// An entity was chosen in the jump bar.
+    /// Counts that an entity was chosen in the jump bar.
     pub fn chosen(&mut self, entity: EntityId) -> Result<()> {
         if self.access == Access::Read {
             return Ok(());
@@ -86,7 +86,7 @@ impl Store {
         Ok(())
     }
 
-    /// The states that articles are in, those of `to` left out: what a change to `to` would change.
+    /// The articles that are not in the state `to`, by the state they are in.
     fn states(db: &Connection, articles: &[ArticleId], to: State) -> Result<Vec<(State, Vec<i64>)>> {
         let mut from: Vec<(State, Vec<i64>)> = State::ALL.iter().map(|s| (*s, Vec::new())).collect();
         let mut query = db.prepare_cached("SELECT state FROM marks WHERE id = ?1")?;

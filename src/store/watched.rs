@@ -1,5 +1,6 @@
-//! Names of the reader's own list (watch.toml): whoever bears one is watched as well. Kept beside the connection, not in the
-//! archive: the file says who is on it.
+//! Who is watched: the entities on the archive's watch list, those that bear a name of watch.toml, and every member of their groups.
+//!
+//! The names of watch.toml are resolved into a temporary table of each connection, so that the file alone says who is on it.
 
 use rusqlite::{Connection, params};
 
@@ -11,26 +12,25 @@ use crate::news::entity::EntityId;
 use crate::news::mention::Kind;
 use crate::text::fold;
 
-/// SQL for a table that holds them; made for every connection.
+/// Makes the table of entities that watch.toml names, for a connection.
 pub const TABLE: &str = "CREATE TEMP TABLE IF NOT EXISTS listed(entity INTEGER PRIMARY KEY)";
 
-/// SQL for everybody who is watched: those on the watch list or named in the reader's file, and all who turned out to be one
-/// with them.
+/// A statement for the numbers of all watched entities: those on either list, and every member of their groups.
 pub const WATCHED: &str = "WITH w(entity) AS (SELECT entity FROM watched UNION SELECT entity FROM temp.listed)
   SELECT coalesce(e.same, e.id) AS id FROM w JOIN entities e ON e.id = w.entity
   UNION SELECT m.id FROM w JOIN entities e ON e.id = w.entity JOIN entities m ON m.same = coalesce(e.same, e.id)";
 
-/// SQL for whether the root `r` is watched, or one of those who turned out to be it.
+/// A condition: the group of the root `r` is watched.
 pub const IS_WATCHED: &str = "(EXISTS (SELECT 1 FROM watched w WHERE w.entity = r.id)
   OR EXISTS (SELECT 1 FROM temp.listed w WHERE w.entity = r.id)
   OR EXISTS (SELECT 1 FROM entities m WHERE m.same = r.id AND (m.id IN watched OR m.id IN temp.listed)))";
 
-/// Names of one length of list that are compared: a name of one common word bears no more.
+/// At most this many aliases are compared with a name of watch.toml.
 const MANY: i64 = 1000;
 
 impl Store {
-    /// Watches, for this connection, whoever bears one of these names (after folding) and is of the kind, if one is given.
-    /// Answers with who that is now; call it again when names were taken in.
+    /// Watches, for this connection, the entities that bear one of these names (compared folded) and are of the kind, where one is
+    /// given. Returns their roots. Has to be called again after an import.
     pub fn watch_names(&self, names: &[(&str, Option<Kind>)]) -> Result<Vec<EntityId>> {
         self.db.prepare_cached("DELETE FROM temp.listed")?.execute([])?;
         let sql = "SELECT a.entity, a.name, coalesce(r.retyped, r.kind), r.id
@@ -62,7 +62,7 @@ impl Store {
         Ok(list(&self.db)?.into_iter().map(EntityId).collect())
     }
 
-    /// Everybody who is watched: on the watch list, named by the reader's file, or one with those.
+    /// Every watched entity, whole groups.
     pub fn watching(&self) -> Result<Vec<EntityId>> {
         let mut rows = self.db.prepare_cached(WATCHED)?;
         Ok(rows.query_map([], |row| row.get(0).map(EntityId))?.collect::<rusqlite::Result<_>>()?)
@@ -83,7 +83,8 @@ pub fn set(db: &Connection, entity: i64, on: bool) -> Result<()> {
     Ok(())
 }
 
-/// All words as written, or all as folded: the index folds less than names are folded for comparing.
+/// An expression of the index of names for all words as written or all words as folded: the index folds less than names are
+/// compared.
 fn expression(name: &str) -> String {
     let quoted = |words: Vec<String>| {
         let words = words.iter().map(|word| format!("\"{}\"", word.replace('"', "")));

@@ -1,4 +1,4 @@
-//! Who chains are, what the reader says of it, and that it can be taken back.
+//! Links of chains, the user's decisions about them, and undo.
 
 use super::*;
 

@@ -153,13 +153,13 @@ proptest! {
     #[test]
     fn corrections_taken_back_leave_no_trace(
         articles in proptest::collection::vec(named(), 4..12),
-        deeds in proptest::collection::vec(prop_oneof![3 => correction().prop_map(Some), 2 => Just(None)], 1..16),
+        edits in proptest::collection::vec(prop_oneof![3 => correction().prop_map(Some), 2 => Just(None)], 1..16),
     ) {
         let (mut one, mut other) = (desk(), desk());
         import(&mut one.store, &articles);
         import(&mut other.store, &articles);
-        for deed in deeds {
-            match deed {
+        for edit in edits {
+            match edit {
                 Some(Correction::Split(..)) => {}
                 Some(correction) => drop(one.store.correct(&correction, NOW)),
                 None => drop(one.store.undo().unwrap()),
@@ -210,7 +210,7 @@ fn the_list_of_a_group_is_merged_as_it_is_read() {
     let rest = list(&desk.store, "-entity:#2");
     assert!(all.iter().filter(|id| !named.contains(id)).eq(&rest));
     let query = parse("entity:#2 is:undecided -entity:#3").unwrap();
-    let asked = sql::question(&desk.store.db, &query, &CLOCK).unwrap();
+    let asked = question::question(&desk.store.db, &query, &CLOCK).unwrap();
     let mut plan = desk.store.db.prepare(&format!("EXPLAIN QUERY PLAN {}", asked.sql(false, None))).unwrap();
     let steps = plan.query_map([], |r| r.get::<_, String>(3)).unwrap().map(|row| row.unwrap()).collect::<Vec<_>>();
     assert!(steps.iter().any(|s| s.contains("MERGE (UNION)")), "{steps:?}");

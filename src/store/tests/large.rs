@@ -65,21 +65,21 @@ fn name(entity: i64) -> String {
     format!("{} {}", word(entity * 7 + 11), word(entity * 13 + entity / 64))
 }
 
-/// Whom an article names: the frequent ones as often as they are to be, others by chance.
-fn whom(dice: &mut Dice, number: i64, size: &Size) -> Vec<i64> {
-    let mut whom: Vec<i64> = (0..9).map(|_| 7 + dice.seldom(size.entities - 7)).collect();
+/// The entities that an article names: frequent ones as often as planned, others by chance.
+fn named(dice: &mut Dice, number: i64, size: &Size) -> Vec<i64> {
+    let mut named: Vec<i64> = (0..9).map(|_| 7 + dice.seldom(size.entities - 7)).collect();
     if number % (size.articles / size.often) == 0 {
-        whom.push(1);
+        named.push(1);
     }
     if number % (size.articles / size.group) == 0 {
-        whom.push(2 + dice.roll(5));
+        named.push(2 + dice.roll(5));
         if dice.roll(20) == 0 {
-            whom.push(2 + dice.roll(5));
+            named.push(2 + dice.roll(5));
         }
     }
-    whom.sort_unstable();
-    whom.dedup();
-    whom
+    named.sort_unstable();
+    named.dedup();
+    named
 }
 
 fn make(path: &Path, size: &Size) {
@@ -93,10 +93,10 @@ fn make(path: &Path, size: &Size) {
     let tx = store.db.transaction().unwrap();
     tx.execute_batch("INSERT INTO sources(id, name, folded) VALUES (1, 'KNA', 'kna'), (2, 'AFA', 'afa')").unwrap();
     for number in 1..=size.articles {
-        let slot = ordinal::slot(Timestamp(NOW.0 - 30 * (size.articles - number)), ArticleId(number));
-        let whom = whom(&mut dice, number, size);
-        appearances.extend(whom.iter().map(|entity| (*entity, slot)));
-        article(&tx, &mut dice, number, slot, &whom);
+        let slot = ordinal::of(Timestamp(NOW.0 - 30 * (size.articles - number)), ArticleId(number));
+        let named = named(&mut dice, number, size);
+        appearances.extend(named.iter().map(|entity| (*entity, slot)));
+        article(&tx, &mut dice, number, slot, &named);
     }
     appearances.sort_unstable();
     let mut counts = vec![0i64; size.entities as usize + 1];
@@ -138,7 +138,7 @@ fn make(path: &Path, size: &Size) {
                 .unwrap();
         }
         for role in 0..1 + entity % 2 + if entity < 7 { 60 } else { 0 } {
-            let at = ordinal::slot(Timestamp(NOW.0 - 30 * (size.articles - 1 - role)), ArticleId(1 + role));
+            let at = ordinal::of(Timestamp(NOW.0 - 30 * (size.articles - 1 - role)), ArticleId(1 + role));
             tx.prepare_cached("INSERT INTO roles VALUES (?1, ?2, ?2, ?3, 3)")
                 .unwrap()
                 .execute(params![entity, format!("role {role} of {}", entity % 50), at])
@@ -150,10 +150,10 @@ fn make(path: &Path, size: &Size) {
     store.db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
 }
 
-fn article(tx: &rusqlite::Connection, dice: &mut Dice, number: i64, slot: i64, whom: &[i64]) {
+fn article(tx: &rusqlite::Connection, dice: &mut Dice, number: i64, slot: i64, named: &[i64]) {
     let mut body = String::new();
     let mut found = Annotations::default();
-    for (chain, entity) in whom.iter().enumerate() {
+    for (chain, entity) in named.iter().enumerate() {
         let name = name(*entity);
         let mut mentions = Vec::new();
         for _ in 0..3 {
@@ -167,8 +167,8 @@ fn article(tx: &rusqlite::Connection, dice: &mut Dice, number: i64, slot: i64, w
         found.chains.push(Chain { kind: Kind::Person, name, mentions, roles: vec![] });
     }
     found.sentences = vec![Span::new(0, body.len())];
-    let links: Vec<Link> = whom.iter().map(|entity| Link::Certain(EntityId(*entity), vec![Reason::New])).collect();
-    let leads = codec::entities(&whom.iter().rev().take(4).map(|id| EntityId(*id)).collect::<Vec<_>>());
+    let links: Vec<Link> = named.iter().map(|entity| Link::Certain(EntityId(*entity), vec![Reason::New])).collect();
+    let leads = codec::entities(&named.iter().rev().take(4).map(|id| EntityId(*id)).collect::<Vec<_>>());
     // The newest at the end is what that waits for.
     let headline = format!("Lanterns over {} and {} on {number}", word(dice.seldom(64_000)), word(dice.seldom(64_000)));
     let story = (number % 50 == 1).then_some(number - 1).filter(|story| *story > 0);

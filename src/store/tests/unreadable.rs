@@ -1,4 +1,4 @@
-//! Damaged rows of what the user decided or wrote: kept, counted, told, and no hindrance to the others.
+//! Damaged rows of what the user decided or wrote are kept, counted and listed, and do not hide the others.
 
 use super::*;
 
@@ -36,8 +36,8 @@ fn damaged() -> (Desk, Vec<ArticleId>) {
 fn a_damaged_decision_is_told_and_the_others_hold() {
     let (desk, ids) = damaged();
     let store = &desk.store;
-    let told: Vec<String> = store.unreadable().unwrap().iter().map(ToString::to_string).collect();
-    for (line, words) in told.iter().zip([
+    let lines: Vec<String> = store.unreadable().unwrap().iter().map(ToString::to_string).collect();
+    for (line, words) in lines.iter().zip([
         "correction 1 cannot be read ({\"rename\":[1): it is kept, but it has no effect",
         "judgement on amina yusuf in article 1 cannot be read (perhaps)",
         "triage state of article 1 cannot be read (9)",
@@ -47,7 +47,7 @@ fn a_damaged_decision_is_told_and_the_others_hold() {
     ]) {
         assert!(line.contains(words), "{words:?} is not in {line:?}");
     }
-    assert_eq!(told.len(), 6, "{told:?}");
+    assert_eq!(lines.len(), 6, "{lines:?}");
     // The others hold, whatever reads them.
     assert_eq!(store.corrections().unwrap(), [Correction::Hide(EntityId(2))]);
     assert_eq!(store.shown(EntityId(2)).unwrap(), None);
