@@ -54,7 +54,7 @@ impl Lanes {
         assert!(self.lane.send((ticket, request)));
     }
 
-    /// The next message that `pick` takes; others go by.
+    /// The next message that `pick` accepts; others are skipped.
     pub fn wait<T>(&self, mut pick: impl FnMut(Message) -> Option<T>) -> T {
         loop {
             let message = self.told.recv_timeout(Duration::from_mins(1)).expect("an answer within a minute");
@@ -114,9 +114,9 @@ fn a_morning_of_reading() {
     let imported = lanes.wait(|m| if let Message::Imported(imported) = m { Some(imported) } else { None });
     assert_eq!((imported.taken, imported.refused.len()), (3, 0));
     assert_eq!(lanes.list("sousa"), [2, 1]);
-    // Nobody bore the name when the session began; it is watched from now on.
+    // No entity had the name of watch.toml when the session began.
     assert_eq!(lanes.list("is:watched"), [2, 1]);
-    // Undecided, undone, done again.
+    // A decision and its undo.
     let targets = Targets::Found(Filter::parse("sousa").unwrap());
     lanes.send(Request::Triage { targets, change: Change::State(State::Dismissed) });
     let sentence = lanes
@@ -128,7 +128,7 @@ fn a_morning_of_reading() {
         lanes.wait(|m| if let Message::Answer(_, Answer::Undone { sentence, .. }) = m { Some(sentence) } else { None });
     assert_eq!(sentence, "undone: 2 articles dismissed");
     assert_eq!(lanes.list("is:undecided"), [3, 2, 1]);
-    // Only the last of several articles asked for at once has to come.
+    // Of several articles asked for at once only the last must be answered with its text.
     for (ticket, id) in [(9, 1), (10, 2), (11, 3)] {
         lanes.ask(Ticket(ticket), Request::Open(ArticleId(id)));
     }
@@ -137,7 +137,7 @@ fn a_morning_of_reading() {
         _ => None,
     });
     assert_eq!(last.article.draft.headline, "Story 3");
-    // A note, typed, kept, saved and sent out.
+    // A note is saved, exported, and kept as a draft.
     let note = NoteDraft { article: Some(ArticleId(1)), text: "call her".into(), ..NoteDraft::default() };
     lanes.send(Request::SaveNote(note.clone()));
     lanes.wait(|m| if let Message::Answer(_, Answer::NoteSaved(note, _)) = m { Some(note) } else { None });
@@ -162,7 +162,7 @@ fn a_morning_of_reading() {
 }
 
 #[test]
-fn where_somebody_occurs_is_told_twice_if_often() {
+fn where_an_entity_is_named_is_answered_twice_if_often() {
     let dir = tempfile::tempdir().unwrap();
     let (archive, pile) = (dir.path().join("data/archive.db"), dir.path().join("pile.jsonl"));
     let line = |n: usize| format!("{{\"headline\":\"Story {n}\",\"body\":\"Karl Maier spoke on matter {n}.\"}}\n");

@@ -1,4 +1,4 @@
-//! A folder of wrong configuration files, each with its exact messages; and the README, which shows the shipped keys.
+//! Wrong configuration files with their exact messages, and the shipped keys in the README.
 
 use std::fmt::Write;
 use std::fs;
@@ -15,7 +15,7 @@ fn messages(name: &str, text: &str) -> Vec<String> {
         Some("config") => Settings::read("config.toml", text).1,
         _ => Theme::read("mine", "themes/mine.toml", text).1,
     };
-    // As they reach a terminal: the files are the reader's own, but may hold anything.
+    // As they are shown on a terminal: a file may hold control characters.
     mistakes.iter().map(|mistake| clean(&mistake.to_string()).into_owned()).collect()
 }
 

@@ -1,4 +1,4 @@
-//! Start, end, suspension, hang-up: the terminal is given back whatever happens.
+//! Start, end, suspension, hang-up: the terminal's modes are always restored.
 
 use std::time::Duration;
 
@@ -121,7 +121,7 @@ fn the_editor_gets_the_terminal_and_gives_it_back() {
     )
     .unwrap();
     let editor = format!("sh {} --", script.display());
-    // The argument list is parted at blanks: `sh FILE -- NOTE`.
+    // The setting is split at blanks: `sh FILE -- NOTE`.
     let mut terminal = start_with(&home, &[], &[("EDITOR", &editor)], (100, 30));
     terminal.sees("Ferry");
     terminal.keys("\ra");
@@ -165,7 +165,7 @@ fn it_opens_on_what_it_was_given() {
     terminal.sees("Ferry");
     terminal.keys("Q");
     assert_eq!(terminal.end(), 0);
-    // What is known already is nothing new: the archive as it is.
+    // All articles are known already: the archive stays as it is.
     let mut again = start(&home, &["d.txt"]);
     again.sees("1 known already");
     again.sees("Ferry");
@@ -173,7 +173,7 @@ fn it_opens_on_what_it_was_given() {
     assert_eq!(again.end(), 0);
 }
 
-/// What the next test runs in a terminal: it takes the terminal as a session does, and is then found wrong.
+/// Run by the next test in a terminal: takes the terminal as a session does, then panics.
 #[test]
 #[ignore = "a_bug_gives_the_terminal_back runs it"]
 fn a_bug() {

@@ -1,4 +1,4 @@
-//! What terminals of all kinds get: colours or none, ASCII, a refusal in one line, plain lines.
+//! What different terminals get: colours or none, ASCII, a refusal in one line, plain lines.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
@@ -31,7 +31,7 @@ fn without_colours_nothing_is_coloured() {
             .filter(|parameter| parameter.len() >= 2 && !matches!(parameter.as_str(), "22" | "23" | "24" | "27" | "29"))
             .collect();
         assert!(coloured.is_empty(), "{coloured:?}");
-        // A mention is still told from the text around it.
+        // A mention still differs from the text around it.
         assert!(sgr(&terminal.raw).contains(&"7".to_owned()));
     }
 }
@@ -81,7 +81,7 @@ fn a_closed_pipe_is_no_error() {
     assert!(home.run(&["import", many.to_str().unwrap()]).output().unwrap().status.success());
     let mut child = home.run(&["list", "--json"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
-    // Taking one line and closing is what `head -1` does.
+    // `head -1` reads one line and closes the pipe.
     BufReader::with_capacity(64, child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let mut said = String::new();
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();

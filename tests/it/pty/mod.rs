@@ -1,6 +1,6 @@
-//! The program in a real pseudo-terminal: what a person, a shell and a dropped line do to it.
+//! The program in a pseudo-terminal: what a user, a shell and a dropped line do to it.
 //!
-//! Every test waits for a condition with a deadline; none sleeps. The screen is read by a terminal emulator.
+//! Tests wait for conditions, with a deadline; they never sleep. A terminal emulator reads the screen.
 
 mod life;
 mod looks;
@@ -17,10 +17,10 @@ use std::time::{Duration, Instant};
 use portable_pty::{CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 
-/// Longer than anything takes on a busy machine; nothing that holds waits for it.
+/// Deadline of a condition: longer than anything takes on a busy machine. A test that passes does not wait for it.
 const DEADLINE: Duration = Duration::from_secs(20);
 
-/// A home of its own, with an archive or without.
+/// A temporary home folder, with or without an archive.
 pub struct Home {
     folder: tempfile::TempDir,
 }
@@ -30,7 +30,7 @@ impl Home {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
-    /// With these files taken in.
+    /// With these files imported.
     pub fn with(files: &[(&str, &str)]) -> Self {
         let home = Self::empty();
         let folder = home.path().join("in");
@@ -98,7 +98,7 @@ pub struct Terminal {
     ended: Receiver<u32>,
     pid: Pid,
     parser: vt100::Parser,
-    /// Every byte so far.
+    /// All bytes written so far.
     pub raw: Vec<u8>,
     before: String,
 }
@@ -162,7 +162,7 @@ pub fn spawn(home: &Home, mut command: CommandBuilder, more: &[(&str, &str)], (c
 }
 
 impl Terminal {
-    /// Waits until the screen is as wanted.
+    /// Waits until the screen passes a test.
     pub fn wait(&mut self, what: &str, is: impl Fn(&vt100::Screen) -> bool) {
         let deadline = Instant::now() + DEADLINE;
         while !is(self.parser.screen()) {
@@ -179,7 +179,7 @@ impl Terminal {
         self.wait(words, |screen| screen.contents().contains(words));
     }
 
-    /// Waits until it does not.
+    /// Waits until the screen no longer shows these words.
     pub fn sees_no(&mut self, words: &str) {
         self.wait(&format!("screen without {words}"), |screen| !screen.contents().contains(words));
     }
@@ -197,7 +197,7 @@ impl Terminal {
         self.parser.screen()
     }
 
-    /// Types; what it says is sent as it is.
+    /// Sends these characters as typed.
     pub fn keys(&mut self, keys: &str) {
         self.writer.as_mut().unwrap().write_all(keys.as_bytes()).unwrap();
     }
@@ -211,7 +211,7 @@ impl Terminal {
         self.master.as_ref().unwrap().resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
     }
 
-    /// Waits for the end; its exit code. The rest of the output is taken in.
+    /// Waits for the program to end and returns its exit code; the rest of its output is read.
     pub fn end(&mut self) -> u32 {
         self.end_within(DEADLINE)
     }
@@ -219,7 +219,7 @@ impl Terminal {
     pub fn end_within(&mut self, time: Duration) -> u32 {
         let deadline = Instant::now() + time;
         loop {
-            // The program may wait for somebody to read what it says.
+            // The program may be blocked until its output is read.
             while let Ok(bytes) = self.output.try_recv() {
                 self.took(&bytes);
             }
@@ -234,23 +234,23 @@ impl Terminal {
         }
     }
 
-    /// The line drops: nobody holds the other end any more.
+    /// Drops the line: closes the other end of the terminal.
     pub fn hang_up(&mut self) {
         self.hung_up.store(true, Ordering::SeqCst);
-        // The program draws once more for the new size; that lets the reading thread go.
+        // The program draws again for the new size, which wakes the reading thread.
         self.resize(99, 29);
         self.writer = None;
         self.master = None;
     }
 
-    /// The terminal is as it was before the program.
+    /// Asserts that the terminal's modes are as they were before the program.
     pub fn is_given_back(&self) -> bool {
         let screen = self.parser.screen();
         let now = format!("{:?}", self.master.as_ref().unwrap().get_termios());
         now == self.before && !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
     }
 
-    /// Waits until the process is stopped (Linux only: elsewhere there is no telling).
+    /// Waits until the process is stopped. Linux only: other systems do not tell.
     pub fn is_stopped(&mut self) {
         let stat = format!("/proc/{}/stat", self.pid.as_raw_nonzero());
         let deadline = Instant::now() + DEADLINE;

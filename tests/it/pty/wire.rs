@@ -1,13 +1,13 @@
-//! What goes over the wire: a closed list of sequences out, nothing but keys in, nothing at all when idle.
+//! Bytes on the line: only listed sequences go out, only keys come in, and nothing is sent while nothing happens.
 
 use super::{Home, start, start_with};
 
-/// A story in which every line wants to be more than text.
+/// An article in which every line holds control characters.
 const HOSTILE: &str = "CANARY \u{1b}]0;owned\u{7} headline \u{202e}gpj.exe\n\n\
     PARIS, March 4 (X) -- CANARYBEFORE \u{1b}[2J\u{1b}[1;1H\u{1b}]52;c;ZXZpbA==\u{7}\u{1b}P$q\u{1b}\\ \u{9b}31m\u{90}\u{9d}8;;x\u{9c} \
     \u{202e}rtl\u{202c} \u{2066}iso\u{2069} \u{200b}\u{feff}\u{e0041} \u{8}\u{7f}\r back CANARYAFTER\n";
 
-/// Takes what the program may send out of its output; what is left is text.
+/// Removes the sequences that the program may send from its output; the rest is text.
 fn text_of(raw: &[u8]) -> String {
     let whole = String::from_utf8(raw.to_vec()).expect("the program writes UTF-8");
     let mut text = String::new();
@@ -71,7 +71,7 @@ fn late_answers_are_not_keys() {
     let home = Home::three();
     let mut terminal = start(&home, &[]);
     terminal.sees("Ferry");
-    // Each would open or quit something if its letters were keys.
+    // The letters of each would open or quit something if they were taken as keys.
     terminal.keys("\x1b[?62;22c\x1b]11;rgb:0000/0000/0000\x07\x1b[5;9R\x1bP>|Q(1)\x1b\\\x1b[?2026;2$y");
     terminal.keys(":");
     terminal.keys("zzz");
@@ -117,7 +117,7 @@ fn one_key_sends_little() {
         terminal.wait("a moved cursor", |screen| cursor(screen) != at && cursor(screen).is_some());
         costs.push(terminal.raw.len() - before);
     }
-    // On a busy machine the pause for the preview may be over between two keys: the middle one counts.
+    // On a busy machine the preview may come between two keys, so the median counts.
     costs.sort_unstable();
     assert!(costs[2] <= 1500, "{costs:?} bytes for one j");
     terminal.keys("Q");
