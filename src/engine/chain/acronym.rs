@@ -1,16 +1,33 @@
-//! The sieves of acronyms: one set beside its name in parentheses, and one whose letters are the first letters of a name.
+//! The two sieves of acronyms and aliases: those that the text defines, `Federal Bureau of Investigation (FBI)`, and those
+//! whose letters are the initials of a name.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
-use super::likeness::alike;
+use super::similarity::alike;
 use super::spelling::{Spelling, is_small};
 use super::spelling_sets::SpellingRelation;
 use super::state::{AmbiguousSpelling, SieveState};
 use crate::engine::input::DetectedMention;
 use crate::news::mention::{Form, Kind};
 
-/// Ties `Federal Bureau of Investigation (FBI)`, and persons `better known as`. Letters set beside the names of two bodies
-/// are decided mention by mention.
+/// The most names that are kept for one defined acronym.
+const MAX_DEFINED: usize = 8;
+/// The most names with one initial that an acronym is compared with.
+const MAX_COMPARED: usize = 60;
+/// The most words of a name from which an acronym is made. A longer "name" is a list.
+const MAX_WORDS: usize = 12;
+/// A word of this many bytes can be an acronym that is written like a word: `Ewura`, `Mepco`.
+const SPOKEN_ACRONYM: RangeInclusive<usize> = 4..=9;
+/// The most letters that a spoken acronym takes from one word: all of `Petro` in `Petrobras`. A spelt one takes one.
+const MAX_LETTERS: usize = 6;
+/// A word of at most so many bytes can lend all its letters, also to an acronym that is spelt: `US` in `USAID`.
+const MAX_LENT: usize = 3;
+/// Acronyms shorter than this are spelt: each word gives one letter. They are too short to tell otherwise.
+const MIN_SPOKEN: usize = 4;
+
+/// Unites names with the acronyms or aliases that the text sets beside them: `European Central Bank (ECB)`, `X, better known
+/// as Y`. An acronym that stands beside the names of two bodies is ambiguous.
 pub fn unite_defined(state: &mut SieveState) {
     let mut defined: Vec<(u32, Vec<u32>)> = Vec::new();
     let mut place: HashMap<u32, usize> = HashMap::new();
@@ -27,7 +44,7 @@ pub fn unite_defined(state: &mut SieveState) {
         {
             let at = *place.entry(b).or_insert(defined.len());
             match defined.get_mut(at) {
-                Some((_, names)) if names.contains(&a) || names.len() == MOST_BODIES => {}
+                Some((_, names)) if names.contains(&a) || names.len() == MAX_DEFINED => {}
                 Some((_, names)) => names.push(a),
                 None => defined.push((b, vec![a])),
             }
@@ -49,10 +66,8 @@ pub fn unite_defined(state: &mut SieveState) {
     }
 }
 
-/// How many names beside one acronym are kept.
-const MOST_BODIES: usize = 8;
-
-/// Whether the letters fit both of two names that have different words: two bodies, not one in two languages.
+/// Whether an acronym fits two names of institutions that each have a word the other lacks: they are two bodies, and not one
+/// in two languages, of which the acronym fits only one.
 fn two_bodies(state: &SieveState, acronym: u32, a: u32, b: u32) -> bool {
     let spelling = |n: u32| state.spellings.get(n as usize).filter(|s| s.kind == Kind::Institution);
     let (Some(acronym), Some(a), Some(b)) = (spelling(acronym), spelling(a), spelling(b)) else { return false };
@@ -60,18 +75,21 @@ fn two_bodies(state: &SieveState, acronym: u32, a: u32, b: u32) -> bool {
         return false;
     }
     let lacks = |x: &Spelling, y: &Spelling| {
-        x.content().take(12).any(|w| !y.content().take(12).any(|v| v.text == w.text || alike(&v.text, &w.text)))
+        x.content_words()
+            .take(MAX_WORDS)
+            .any(|w| !y.content_words().take(MAX_WORDS).any(|v| v.text == w.text || alike(&v.text, &w.text)))
     };
     lacks(a, b) && lacks(b, a)
 }
 
+/// Whether a mention stands in brackets behind the one before it, at the beginning of the brackets.
 fn in_parentheses(state: &SieveState, between: &str, found: &DetectedMention) -> bool {
     let open = matches!(between.trim(), "(" | "(\"" | "(“" | "[" | "('" | "(the");
     let after = state.text.get(found.span.end as usize..).unwrap_or("");
     open && matches!(after.trim_start_matches(['"', '”', '\'']).chars().next(), Some(')' | ']' | ',' | ';'))
 }
 
-/// Whether one of the two is short for the other.
+/// Whether one of two names, of which the second stands in brackets behind the first, can be short for the other.
 fn defines(state: &SieveState, a: u32, b: u32) -> bool {
     let (Some(a), Some(b)) = (state.spellings.get(a as usize), state.spellings.get(b as usize)) else {
         return false;
@@ -82,23 +100,24 @@ fn defines(state: &SieveState, a: u32, b: u32) -> bool {
     match (a.acronym(), b.acronym()) {
         (None, Some(_)) => a.words.len() > 1 || letters_fit(b, a),
         (Some(_), None) => b.words.len() > 1,
-        // A name of one language after that of another, in full or as one word.
+        // A name in another language, in full or as one word.
         (None, None) => a.words.len() > 1 || b.words.len() > 1,
         (Some(_), Some(_)) => false,
     }
 }
 
-/// Whether the letters of the acronym stand in this order at beginnings of words of the name.
+/// Whether the letters of an acronym are initials of words of the name, in this order.
 fn letters_fit(acronym: &Spelling, name: &Spelling) -> bool {
     let Some(letters) = acronym.acronym() else { return false };
     let mut firsts = name.words.iter().filter_map(|w| w.text.chars().next());
     letters.chars().all(|l| firsts.any(|f| f == l))
 }
 
+/// Whether the words between two names make the second an alias of the first: `, better known as`.
 fn says_alias(between: &str) -> bool {
-    let said = between.trim_matches([',', ' ', '"', '“', '(', '\'', '‘', '-', '—', '–', '\n']);
+    let words = between.trim_matches([',', ' ', '"', '“', '(', '\'', '‘', '-', '—', '–', '\n']);
     matches!(
-        said,
+        words,
         "alias"
             | "aka"
             | "a.k.a."
@@ -123,7 +142,7 @@ fn says_alias(between: &str) -> bool {
     )
 }
 
-/// Ties `FBI`, `Mepco` and `Pentagon` to the one name here whose first letters they are, or whose by-name.
+/// Unites acronyms such as `FBI` and `Mepco`, and by-names such as `Pentagon`, with the one name of the article that they fit.
 pub fn unite_initials(state: &mut SieveState) {
     for kind in [Kind::Institution, Kind::Event, Kind::Other, Kind::Place] {
         let mut by_letter: HashMap<char, Vec<u32>> = HashMap::new();
@@ -133,8 +152,8 @@ pub fn unite_initials(state: &mut SieveState) {
             match spelling.words.as_slice() {
                 [] => {}
                 [word] => {
-                    // Ewura, Mepco: written as a word once it is one.
-                    if spelling.acronym().is_some() || kind == Kind::Institution && (4..=9).contains(&word.text.len()) {
+                    let spoken = kind == Kind::Institution && SPOKEN_ACRONYM.contains(&word.text.len());
+                    if spelling.acronym().is_some() || spoken {
                         short.push((number, word.text.clone()));
                     }
                 }
@@ -150,28 +169,25 @@ pub fn unite_initials(state: &mut SieveState) {
                 by_name.entry(name).or_insert(number);
             }
         }
-        let mut ties = Vec::new();
+        let mut pairs = Vec::new();
         for (number, letters) in short {
             let one = by_name.get(letters.as_str()).copied().filter(|&n| n != number);
-            if let Some(full) = one.or_else(|| the_one(state, &by_letter, number, &letters)) {
-                ties.push((number, full));
+            if let Some(full) = one.or_else(|| only_match(state, &by_letter, number, &letters)) {
+                pairs.push((number, full));
             }
         }
-        for (number, full) in ties {
+        for (number, full) in pairs {
             state.sets.unite(number, full, SpellingRelation::Acronym);
         }
     }
 }
 
-/// How many names of one letter are looked at.
-const MOST: usize = 60;
-
-/// The one name, or the one body under several, that the letters fit.
-fn the_one(state: &SieveState, by_letter: &HashMap<char, Vec<u32>>, number: u32, letters: &str) -> Option<u32> {
+/// The name whose initials are `letters`; `None` if there is none, or there are several of different bodies.
+fn only_match(state: &SieveState, by_letter: &HashMap<char, Vec<u32>>, number: u32, letters: &str) -> Option<u32> {
     let candidates = by_letter.get(&letters.chars().next()?)?;
     let acronym = state.spellings.get(number as usize)?;
     let mut found: Option<u32> = None;
-    for &full in candidates.iter().take(MOST) {
+    for &full in candidates.iter().take(MAX_COMPARED) {
         let Some(spelling) = state.spellings.get(full as usize) else { continue };
         if !stands_for(letters, acronym, spelling) {
             continue;
@@ -184,57 +200,55 @@ fn the_one(state: &SieveState, by_letter: &HashMap<char, Vec<u32>>, number: u32,
     found
 }
 
-/// Whether the letters are made of beginnings of the words of a name: of each that counts one letter or, in words such as
-/// `Mepco`, more; small words may have their letter too; a nationality before and a legal form after may go without.
+/// Whether `letters` is made of beginnings of the words of a name.
+///
+/// An acronym of less than [`MIN_SPOKEN`] letters that is written as one takes one letter from each word that counts. Others
+/// can take more: `Mepco` from Multan Electric Power Company. Small words may give a letter or none. A nationality at
+/// the beginning, in Romance languages at the end, and a legal form may be left out.
 fn stands_for(letters: &str, acronym: &Spelling, name: &Spelling) -> bool {
-    let mut words: Vec<&str> = Vec::new();
-    // Longer names than any institution's are lists, and would cost.
-    for word in name.words.iter().take(12) {
-        words.push(&word.text);
+    let mut words: Vec<&str> = name.words.iter().take(MAX_WORDS).map(|w| w.text.as_str()).collect();
+    let has_form = !name.legal_form.is_empty();
+    if has_form {
+        words.push(&name.legal_form);
     }
-    if !name.legal.is_empty() {
-        words.push(&name.legal);
-    }
-    let strict = acronym.acronym().is_some_and(|a| a.len() < 4);
-    let fits = |words: &[&str]| covers(letters, words, if strict { 1 } else { 6 }, !name.legal.is_empty());
-    let whole = !strict || letters.len() >= 2;
-    if whole && fits(&words) {
+    let spelt = acronym.acronym().is_some_and(|a| a.len() < MIN_SPOKEN);
+    let fits = |words: &[&str]| covers(letters, words, if spelt { 1 } else { MAX_LETTERS }, has_form);
+    if (!spelt || letters.len() >= 2) && fits(&words) {
         return true;
     }
     let national = |w: &&str| {
         matches!(*w, "us" | "un" | "uk" | "eu" | "au")
             || ["an", "ese", "ish", "ic", "ch"].iter().any(|end| w.ends_with(end))
     };
-    // Behind the name in Romance languages: Société nationale des chemins de fer français.
-    let behind = |w: &&str| {
+    // Société nationale des chemins de fer français.
+    let national_behind = |w: &&str| {
         ["ais", "aise", "ien", "ienne", "ano", "ana", "eno", "ena", "ol", "ola"].iter().any(|end| w.ends_with(end))
     };
-    let (first, last) = (words.first().is_some_and(national), words.last().is_some_and(behind));
+    let (first, last) = (words.first().is_some_and(national), words.last().is_some_and(national_behind));
     letters.len() >= 3
         && words.len() > 2
         && (first && words.get(1..).is_some_and(fits)
-            || last && letters.len() >= 4 && words.get(..words.len() - 1).is_some_and(fits))
+            || last && letters.len() >= MIN_SPOKEN && words.get(..words.len() - 1).is_some_and(fits))
 }
 
-/// Whether `letters` is made of beginnings of `words` in order, each at most `most` letters long; small words may be
-/// passed over, and the last one where `open`.
-fn covers(letters: &str, words: &[&str], most: usize, open: bool) -> bool {
+/// Whether `letters` is made of beginnings of `words` in their order, each of at most `most` letters. Small words may be left
+/// out, and the last word if `last_optional`.
+fn covers(letters: &str, words: &[&str], most: usize, last_optional: bool) -> bool {
     let Some((word, rest)) = words.split_first() else { return letters.is_empty() };
     if letters.is_empty() {
-        return open && rest.is_empty() || words.iter().all(|w| is_small(w));
+        return last_optional && rest.is_empty() || words.iter().all(|w| is_small(w));
     }
-    if is_small(word) && covers(letters, rest, most, open) {
+    if is_small(word) && covers(letters, rest, most, last_optional) {
         return true;
     }
-    // A word in capitals within the name (UN, US) brings all its letters.
-    let longest = if word.len() <= 3 { word.len() } else { most };
+    let longest = if word.len() <= MAX_LENT { word.len() } else { most };
     (1..=longest).any(|n| {
         let (Some(begin), Some(left)) = (word.get(..n), letters.get(n..)) else { return false };
-        letters.starts_with(begin) && covers(left, rest, most, open)
+        letters.starts_with(begin) && covers(left, rest, most, last_optional)
     })
 }
 
-/// The by-name under which a body of the world is spoken of, where its letters do not tell.
+/// The by-name or acronym of a well-known body that its initials do not give.
 fn by_name_of(spelling: &Spelling) -> Option<&'static str> {
     const NAMES: &[(&str, &str)] = &[
         ("federal reserve", "fed"),

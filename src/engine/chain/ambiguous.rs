@@ -45,7 +45,7 @@ impl<'a> ResolvedNames<'a> {
             return None;
         }
         let state = self.state;
-        let first_mention = |spelling: u32| state.spellings.get(spelling as usize).map(Spelling::first);
+        let first_mention = |spelling: u32| state.spellings.get(spelling as usize).map(Spelling::first_mention);
         if let Some(&(full, relation)) = self.chosen.get(&mention)
             && let Some(at) = first_mention(full)
         {
@@ -83,7 +83,7 @@ fn reason(relation: SpellingRelation, antecedent: u32) -> Why {
 fn choose(state: &SieveState, ambiguous: &AmbiguousSpelling, mention: u32) -> Option<u32> {
     let candidates = || ambiguous.candidates.iter().copied();
     let spelling = |full: u32| state.spellings.get(full as usize);
-    let first_named = || candidates().min_by_key(|&full| spelling(full).map(Spelling::first));
+    let first_named = || candidates().min_by_key(|&full| spelling(full).map(Spelling::first_mention));
     if ambiguous.relation == SpellingRelation::Defined {
         let last_named_at = |&full: &u32| {
             let mentions = &spelling(full)?.mentions;

@@ -114,8 +114,8 @@ impl<'a> Pass<'a> {
             let words = self.words.entry(set).or_default();
             if spelling.kind == Kind::Institution && words.len() < MAX_NAME_WORDS {
                 words.extend(spelling.words.iter().map(|w| w.text.clone()));
-                if !spelling.legal.is_empty() {
-                    words.push(spelling.legal.clone());
+                if !spelling.legal_form.is_empty() {
+                    words.push(spelling.legal_form.clone());
                 }
             }
         }

@@ -1,7 +1,7 @@
-//! The sieve of short forms: `the Council` for the Security Council, `Halcyon Trust` for Halcyon Trust Bank, `Interior Ministry`
-//! for the Ministry of the Interior. Institutions and events.
+//! The sieve of short forms of institutions and events: `the Council` for the Security Council, `Halcyon Trust` for Halcyon
+//! Trust Bank, `Interior Ministry` for the Ministry of the Interior.
 
-use super::likeness::run_in;
+use super::similarity::position_in;
 use super::spelling::{Spelling, is_small};
 use super::spelling_sets::SpellingRelation;
 use super::state::{AmbiguousSpelling, SieveState};
@@ -9,34 +9,35 @@ use super::word_index::WordIndex;
 use crate::engine::lexicon::institution_words::{self, INSTITUTION_WORDS};
 use crate::news::mention::Kind;
 
-/// Ties short forms that fit one body; leaves a [`AmbiguousSpelling`] where they fit several.
+/// Unites each short form with the one longer name that it fits, and records it as ambiguous if it fits several.
 pub fn unite(state: &mut SieveState) {
     for kind in [Kind::Institution, Kind::Event] {
-        let mut all: Vec<(usize, u32)> = state.of_kind(kind).map(|(n, s)| (s.content().count(), n)).collect();
+        let mut all: Vec<(usize, u32)> = state.of_kind(kind).map(|(n, s)| (s.content_words().count(), n)).collect();
+        // The longest names come first, so that the index holds those that a name can be short for.
         all.sort_by_key(|&(words, n)| (std::cmp::Reverse(words), n));
         let mut index = WordIndex::default();
         for (words, number) in all {
             let Some(spelling) = state.spellings.get(number as usize) else { continue };
-            let mut among: Vec<u32> = Vec::new();
+            let mut fitting: Vec<u32> = Vec::new();
             if words > 0 {
                 for &other in candidates(&index, spelling) {
                     let fits = state.spellings.get(other as usize).is_some_and(|long| is_short_for(spelling, long));
-                    if fits && !among.iter().any(|&n| state.sets.find(n) == state.sets.find(other)) {
-                        among.push(other);
+                    if fits && !fitting.iter().any(|&n| state.sets.find(n) == state.sets.find(other)) {
+                        fitting.push(other);
                     }
                 }
             }
-            for word in spelling.content() {
+            for word in spelling.content_words() {
                 index.add(&word.text, number);
             }
-            match among.as_slice() {
+            match fitting.as_slice() {
                 [] => {}
                 [one] => {
                     state.sets.unite(number, *one, SpellingRelation::Head);
                 }
                 _ => state.ambiguous.push(AmbiguousSpelling {
                     spelling: number,
-                    candidates: among,
+                    candidates: fitting,
                     relation: SpellingRelation::Head,
                 }),
             }
@@ -44,60 +45,62 @@ pub fn unite(state: &mut SieveState) {
     }
 }
 
-/// Names that have the rarest of its words.
+/// The names that hold the rarest word of a spelling.
 fn candidates<'a>(index: &'a WordIndex, spelling: &Spelling) -> &'a [u32] {
-    spelling.content().map(|w| index.with(&w.text)).min_by_key(|list| list.len()).unwrap_or(&[])
+    spelling.content_words().map(|w| index.with(&w.text)).min_by_key(|list| list.len()).unwrap_or(&[])
 }
 
+/// Whether `short` can stand for `long`, which has at least as many words.
 fn is_short_for(short: &Spelling, long: &Spelling) -> bool {
-    let (a, b) = (short.content().count(), long.content().count());
+    let (a, b) = (short.content_words().count(), long.content_words().count());
     if a == b {
-        // Ministry of the Interior, Interior Ministry.
-        let bag = |s: &Spelling| {
-            let mut words: Vec<String> = s.content().map(|w| w.text.clone()).collect();
+        // Equal words in any order name one body: Ministry of the Interior, Interior Ministry.
+        let sorted = |s: &Spelling| {
+            let mut words: Vec<String> = s.content_words().map(|w| w.text.clone()).collect();
             words.sort();
             words
         };
-        let same = || short.content().map(|w| &w.text).eq(long.content().map(|w| &w.text));
-        return a > 1 && (same() || bodied(short) && bodied(long) && bag(short) == bag(long));
+        let same = || short.content_words().map(|w| &w.text).eq(long.content_words().map(|w| &w.text));
+        return a > 1
+            && (same() || holds_turning_head(short) && holds_turning_head(long) && sorted(short) == sorted(long));
     }
-    let Some(at) = run_in(short, long) else { return turned(short, long) };
-    let acronym = short.acronym().is_some() && !short.shouted;
+    let Some(at) = position_in(short, long) else { return is_turned(short, long) };
+    let acronym = short.acronym().is_some() && !short.only_all_caps;
     if at + a == b {
-        // Not the owner at the end: Bank of England is not England, University of Texas is not Texas.
-        let joint = long.words.len().checked_sub(short.words.len() + 1).and_then(|n| long.words.get(n));
-        let owned = joint.is_some_and(|w| is_small(&w.text));
-        return !owned && !acronym;
+        // The end of a name, but not what follows "of": Texas is not the University of Texas.
+        let before = long.words.len().checked_sub(short.words.len() + 1).and_then(|n| long.words.get(n));
+        return !acronym && before.is_none_or(|w| !is_small(&w.text));
     }
-    let last = short.content().next_back().map_or("", |w| w.text.as_str());
+    let last = short.content_words().next_back().map_or("", |w| w.text.as_str());
     let follows = long.words.get(at + short.words.len()).map_or("", |w| w.text.as_str());
-    let tail = long.content().next_back().map_or("", |w| w.text.as_str());
+    let long_last = long.content_words().next_back().map_or("", |w| w.text.as_str());
     if at == 0 {
         if is_small(follows) && follows != "and" {
             return is_head(last);
         }
-        if matches!(tail, "party" | "movement") && b == a + 1 {
+        if matches!(long_last, "party" | "movement") && b == a + 1 {
             return true;
         }
-        // What begins with the name of a body and ends in a head is a body of that body, unless the head says only
-        // what it is.
-        let parent = short.content().any(|w| is_head(&w.text)) || is_head(tail) && !says_only(tail);
-        let vague = a == 1 && is_common(last) || acronym && !says_only(tail) && long.legal.is_empty();
-        return !parent && !vague || says_only(tail) && b == a + 1 && !vague && !is_body(last);
+        // A name that begins with the name of a body and ends in a head is another body, part of the first (`Interior
+        // Ministry Press Office`), unless that head tells only its sort (`Halcyon Trust Bank`).
+        let part_of_body =
+            short.content_words().any(|w| is_head(&w.text)) || is_head(long_last) && !tells_sort(long_last);
+        let vague = a == 1 && is_common(last) || acronym && !tells_sort(long_last) && long.legal_form.is_empty();
+        return !part_of_body && !vague || tells_sort(long_last) && b == a + 1 && !vague && !is_turning_head(last);
     }
-    // In the middle: Iraqi [Interior Ministry] Press Office is not the ministry; [Indian] National Congress [of …] is.
+    // In the middle: the Iraqi [Interior Ministry] Press Office is not the ministry, the Indian [National Congress] of X is.
     is_small(follows) && is_head(last)
 }
 
-/// Heads that only say what kind of firm it is.
-fn says_only(word: &str) -> bool {
+/// Whether a head tells only of what sort a body is: `group`, `bank`.
+fn tells_sort(word: &str) -> bool {
     INSTITUTION_WORDS.has(word, institution_words::KIND)
 }
 
-/// `Health Ministry` for the Ministry of Health and Welfare or the Iraqi Ministry of Health: the head first in one, last in
-/// the other, and what stands with it agrees.
-fn turned(short: &Spelling, long: &Spelling) -> bool {
-    let words = |s: &Spelling| s.content().map(|w| w.text.clone()).collect::<Vec<_>>();
+/// Whether the head is first in one name and last in the other, and the longer one holds all words of the shorter: `Health
+/// Ministry` for the Ministry of Health and Welfare or the Iraqi Ministry of Health.
+fn is_turned(short: &Spelling, long: &Spelling) -> bool {
+    let words = |s: &Spelling| s.content_words().map(|w| w.text.clone()).collect::<Vec<_>>();
     let (a, b) = (words(short), words(long));
     if a.len() < 2 {
         return false;
@@ -106,29 +109,28 @@ fn turned(short: &Spelling, long: &Spelling) -> bool {
     if !a.iter().all(|w| b.contains(w)) {
         return false;
     }
-    if is_body(last) {
+    if is_turning_head(last) {
         let mut words = long.words.iter().skip_while(|w| w.text != *last);
         return words.nth(1).is_some_and(|w| matches!(w.text.as_str(), "of" | "for"));
     }
-    is_body(first) && b.last() == Some(first)
+    is_turning_head(first) && b.last() == Some(first)
 }
 
-/// Whether a body is among its words.
-fn bodied(s: &Spelling) -> bool {
-    s.content().any(|w| is_body(&w.text))
+fn holds_turning_head(s: &Spelling) -> bool {
+    s.content_words().any(|w| is_turning_head(&w.text))
 }
 
-/// Heads whose modifier may stand before or after: Ministry of X, X Ministry.
-fn is_body(word: &str) -> bool {
+/// Whether a word is a head whose modifier can stand before or after it: Ministry of X, X Ministry.
+fn is_turning_head(word: &str) -> bool {
     INSTITUTION_WORDS.has(word, institution_words::TURNS)
 }
 
-/// Nouns that are the head of an institution's name: what stands after one, but for `of`, is part of a body of its own.
+/// Whether a word is the head noun of names of institutions. What follows it, but for `of`, names a body within that body.
 pub fn is_head(word: &str) -> bool {
     INSTITUTION_WORDS.has(word, institution_words::NOUN)
 }
 
-/// Words too common to mean a body by themselves at the beginning of its name.
+/// Whether a word is too common to stand alone for a body whose name it begins.
 fn is_common(word: &str) -> bool {
     matches!(
         word,

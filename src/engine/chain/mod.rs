@@ -13,13 +13,14 @@ mod ambiguous;
 mod antecedents;
 mod chains;
 mod head;
-mod likeness;
+
 mod nominal;
 mod place;
 mod pronoun;
 mod quote;
 mod salience;
 mod sex;
+mod similarity;
 mod spelling;
 mod spelling_sets;
 mod state;
@@ -68,7 +69,7 @@ pub fn resolve(input: TokenizedText, mentions: &[DetectedMention]) -> Annotation
 fn resolve_all(input: TokenizedText, mentions: &[DetectedMention], given: bool) -> Annotations {
     let text = input.text;
     let (mut spellings, mut spelling_of) = spelling::spellings(text, mentions);
-    spelling::part_affiliated(text, mentions, &mut spellings, &mut spelling_of);
+    spelling::split_affiliated(text, mentions, &mut spellings, &mut spelling_of);
     let titled_sex = sex::by_titles(text, mentions, &spellings);
     let sets = SpellingSets::new(spellings.len());
     let mut state = SieveState { text, mentions, spellings, spelling_of, titled_sex, sets, ambiguous: Vec::new() };

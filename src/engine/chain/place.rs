@@ -1,4 +1,4 @@
-//! The sieve of places: `Ada East` for Ada East District, and a few countries by their other names.
+//! The sieve of places: `Ada East` and `Ada East District` are one, and so are a country's names.
 
 use std::collections::HashMap;
 
@@ -6,27 +6,28 @@ use super::spelling_sets::SpellingRelation;
 use super::state::SieveState;
 use crate::news::mention::Kind;
 
-/// Ties places under a plain and a full form, and countries under two names.
+/// Unites each place with the first one that has the same plain name.
 pub fn unite(state: &mut SieveState) {
     let mut known: HashMap<String, u32> = HashMap::new();
-    let mut ties = Vec::new();
+    let mut pairs = Vec::new();
     for (number, spelling) in state.of_kind(Kind::Place) {
         let words: Vec<&str> = spelling.words.iter().map(|w| w.text.as_str()).collect();
-        let plain = plain(&words);
+        let plain = plain_name(&words);
         match known.get(&plain) {
-            Some(&other) => ties.push((number, other)),
+            Some(&other) => pairs.push((number, other)),
             None => {
                 known.insert(plain, number);
             }
         }
     }
-    for (a, b) in ties {
+    for (a, b) in pairs {
         state.sets.unite(a, b, SpellingRelation::Variant);
     }
 }
 
-/// The name by which a place is compared.
-fn plain(words: &[&str]) -> String {
+/// The name by which a place is compared: without the word for its sort (`District`, `Republic of`) and, for a country, its
+/// common name.
+fn plain_name(words: &[&str]) -> String {
     let mut words = words;
     if let [head, "of", rest @ ..] = words
         && is_sort(head)
@@ -63,7 +64,7 @@ fn plain(words: &[&str]) -> String {
         "drc" | "dr congo" => "congo".to_owned(),
         "prc" => "china".to_owned(),
         "ivory coast" | "cote divoire" => "cote divoire".to_owned(),
-        // Of a country in two halves the half is named alone.
+        // "The North" and "the South" of the news are the two Koreas.
         "north" | "dprk" => "north korea".to_owned(),
         "south" | "rok" | "korea republic" => "south korea".to_owned(),
         "burma" => "myanmar".to_owned(),
@@ -74,7 +75,7 @@ fn plain(words: &[&str]) -> String {
     }
 }
 
-/// What a place is, beside what it is called.
+/// Whether a word tells the sort of a place.
 fn is_sort(word: &str) -> bool {
     matches!(
         word,

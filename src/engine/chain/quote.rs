@@ -1,8 +1,8 @@
-//! What is said by somebody: where quotation marks are open, and who speaks.
+//! Direct speech: which tokens are quoted, and which words are verbs of saying.
 
 use crate::text::token::{Class, Gap, Token};
 
-/// For every token whether it stands in quotation marks; a paragraph begins outside unless the mark says otherwise.
+/// For every token whether it stands in quotation marks. A paragraph ends a quotation, also where the closing mark is missing.
 pub fn quoted(text: &str, tokens: &[Token]) -> Vec<bool> {
     let mut open = false;
     let mut out = Vec::with_capacity(tokens.len());
@@ -23,7 +23,7 @@ pub fn quoted(text: &str, tokens: &[Token]) -> Vec<bool> {
     out
 }
 
-/// Whether a word says that somebody speaks.
+/// Whether a word is a verb of saying.
 pub fn says(word: &str) -> bool {
     matches!(
         word,

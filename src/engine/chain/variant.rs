@@ -1,17 +1,18 @@
-//! The sieve of fuller names of persons: two names of two words or more are one where the shorter fits into the longer,
-//! by spelling, an initial or a pet form, and into no other person's as well.
+//! The sieve of full names of persons: a name of two words or more is united with a longer one into which it fits, by
+//! spelling, initials or pet forms, unless it fits the name of another person as well.
 
-use super::likeness::{Fit, person_fit, skeleton, sound};
+use super::similarity::{NameFit, person_fit, phonetic_key, skeleton};
 use super::spelling_sets::SpellingRelation;
 use super::state::SieveState;
 use super::word_index::WordIndex;
 use crate::news::mention::Kind;
 
-/// Ties what fits only one way.
+/// Unites each full name with the one that it fits best.
 pub fn unite(state: &mut SieveState) {
-    let mut full: Vec<(usize, u32)> = state.of_kind(Kind::Person).map(|(n, s)| (s.content().count(), n)).collect();
+    let mut full: Vec<(usize, u32)> =
+        state.of_kind(Kind::Person).map(|(n, s)| (s.content_words().count(), n)).collect();
     full.retain(|&(words, _)| words > 1);
-    // Longer first: a shorter one is tied to what has been read.
+    // The longest names come first, so that the index holds those into which a name can fit.
     full.sort_by_key(|&(words, n)| (std::cmp::Reverse(words), n));
     let mut index = WordIndex::default();
     for (_, number) in full {
@@ -19,28 +20,28 @@ pub fn unite(state: &mut SieveState) {
             state.sets.unite(number, fuller, SpellingRelation::Variant);
         }
         if let Some(spelling) = state.spellings.get(number as usize) {
-            for word in spelling.content() {
-                index.add(&sound(&word.text), number);
-                if let Some(bones) = skeleton(&word.text) {
-                    index.add(&bones, number);
+            for word in spelling.content_words() {
+                index.add(&phonetic_key(&word.text), number);
+                if let Some(skeleton) = skeleton(&word.text) {
+                    index.add(&skeleton, number);
                 }
             }
         }
     }
 }
 
-/// The one person whose name this one fits best; none where two fit equally well.
-fn best(state: &SieveState, index: &WordIndex, number: u32) -> Option<(u32, Fit)> {
+/// The longer name that a name fits best; `None` if it fits the names of two persons equally well.
+fn best(state: &SieveState, index: &WordIndex, number: u32) -> Option<(u32, NameFit)> {
     let spelling = state.spellings.get(number as usize)?;
-    let mut best: Option<(u32, Fit)> = None;
+    let mut best: Option<(u32, NameFit)> = None;
     let mut rivals = false;
-    for word in spelling.content() {
-        let (sounds, bones) = (sound(&word.text), skeleton(&word.text).unwrap_or_default());
-        for &other in index.with(&sounds).iter().chain(index.with(&bones)) {
+    for word in spelling.content_words() {
+        let (sound, skeleton) = (phonetic_key(&word.text), skeleton(&word.text).unwrap_or_default());
+        for &other in index.with(&sound).iter().chain(index.with(&skeleton)) {
             let Some(fit) = state.spellings.get(other as usize).and_then(|long| person_fit(spelling, long)) else {
                 continue;
             };
-            if fit == Fit::Loose || state.sexes_differ(number, other) {
+            if fit == NameFit::Loose || state.sexes_differ(number, other) {
                 continue;
             }
             match best {

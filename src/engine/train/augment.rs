@@ -62,7 +62,7 @@ impl NamePools {
                             pool.push(name.to_owned());
                         }
                     }
-                    _ => {}
+                    Label::Event | Label::Other | Label::Nationality => {}
                 }
             }
         }

@@ -1,26 +1,25 @@
-//! When two words of a name are the same word otherwise written, and when a shorter name fits into a longer one.
-//!
-//! Works on folded words. Knows spelling and transliteration, not who is meant.
+//! Whether two words may be spellings of one word, and how well a shorter name fits a longer one. All words are folded.
 
 use super::spelling::{Spelling, Word, is_small};
 use crate::engine::lexicon::nicknames;
 use crate::engine::names;
 
-/// How well one name fits another, worst first.
+/// How well one name fits another, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fit {
-    /// Only by likeness of spelling in more than one word.
+pub enum NameFit {
+    /// No word is equal, and more than one is only spelt alike or short.
     Loose,
-    /// By an initial or a pet form.
-    Short,
-    /// By likeness of spelling in one word.
-    Spelt,
-    /// Word by word.
-    Whole,
+    /// A word is an initial or a pet form: `J. Smith`, `Bill Clinton`.
+    Abbreviated,
+    /// A word is spelt otherwise: `Mohammed Salah`, `Mohamed Salah`.
+    Respelt,
+    /// Every word is equal.
+    Exact,
 }
 
-/// The sound of a folded word, roughly: one letter for the ways in which transliteration writes a sound, no doubles.
-pub fn sound(word: &str) -> String {
+/// A key that spellings of one word share: one letter for each group of letters that transliterations use for one sound,
+/// without doubles. `mohammed` and `mohamed` have one key.
+pub fn phonetic_key(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     let chars: Vec<char> = word.chars().collect();
     let mut i = 0;
@@ -56,13 +55,14 @@ pub fn sound(word: &str) -> String {
     out
 }
 
-/// The consonants of a word's sound, under which misspellings meet; none where too few are left to mean anything.
+/// The consonants of a word, as a key that more spellings share than [`phonetic_key`]; `None` if fewer than three remain.
 pub fn skeleton(word: &str) -> Option<String> {
-    let bones = names::sound::skeleton(word);
-    (bones.len() > 2).then(|| format!("~{bones}"))
+    let consonants = names::sound::skeleton(word);
+    (consonants.len() > 2).then(|| format!("~{consonants}"))
 }
 
-/// Whether two folded words may be one word otherwise written.
+/// Whether two words may be spellings of one word: their phonetic keys are equal or, if long, one edit apart. Words of fewer
+/// than four letters must be equal.
 pub fn alike(a: &str, b: &str) -> bool {
     if a == b {
         return true;
@@ -71,17 +71,18 @@ pub fn alike(a: &str, b: &str) -> bool {
     if short.len() < 4 || long.len() - short.len() > 3 {
         return false;
     }
-    let (x, y) = (sound(a), sound(b));
+    let (x, y) = (phonetic_key(a), phonetic_key(b));
     x == y || x.len().min(y.len()) >= 5 && one_edit(&x, &y)
 }
 
-/// Whether two family names may be one in two transliterations. Of given names, side by side, this would be too much:
-/// Roderick and Rodrigo are father and son.
+/// Whether two surnames may be transliterations of one. This is looser than [`alike`] and too loose for given names:
+/// Roderick and Rodrigo can be father and son.
 pub fn akin(a: &str, b: &str) -> bool {
     alike(a, b) || a.len().min(b.len()) >= 6 && names::sound::alike(a, b)
 }
 
-/// One letter more, less or other, or two in turned order; not the first one.
+/// Whether two words are one edit apart: a letter inserted, deleted or replaced, or two neighbours swapped. The first
+/// letter must be equal.
 fn one_edit(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
@@ -97,95 +98,95 @@ fn one_edit(a: &str, b: &str) -> bool {
     head > 0 && longest - shortest <= 1 && (head + tail + 1 >= longest || swapped())
 }
 
-/// How a word of the shorter name fits a word of the longer one.
-fn word_fit(short: &Word, long: &Word) -> Option<Fit> {
+/// How a word of the shorter name fits a word of the longer one; `None` if it does not.
+fn word_fit(short: &Word, long: &Word) -> Option<NameFit> {
     if short.text == long.text {
-        return Some(Fit::Whole);
+        return Some(NameFit::Exact);
     }
     if short.initial || long.initial {
         let fits = short.text.chars().next() == long.text.chars().next();
-        return fits.then_some(Fit::Short);
+        return fits.then_some(NameFit::Abbreviated);
     }
-    if short.caps && short.text.len() <= 3 && long.text.len() > 3 && !long.caps {
-        // JK for J. K. is two initials in one word: left to the next word.
+    if short.all_caps && short.text.len() <= 3 && long.text.len() > 3 && !long.all_caps {
+        // `JK` is two initials in one word and no pet form.
         return None;
     }
     if alike(&short.text, &long.text) {
-        return Some(Fit::Spelt);
+        return Some(NameFit::Respelt);
     }
     let pet = short.text.len() >= 3 && long.text.starts_with(&short.text)
         || short.text.len() >= 4 && long.text.ends_with(&short.text)
         || nicknames::names_of(&short.text) & nicknames::names_of(&long.text) != 0;
-    pet.then_some(Fit::Short)
+    pet.then_some(NameFit::Abbreviated)
 }
 
-/// How the person's name `short` fits into `long`, which has as many words or more: its words in order, the last one
-/// never by an initial.
-pub fn person_fit(short: &Spelling, long: &Spelling) -> Option<Fit> {
+/// How the name `short` of a person fits `long`, which has at least as many words; `None` if it does not.
+///
+/// The words of `short` must fit words of `long` in the same order. Besides, `Ben Khalifa` fits `Benkhalifa`, `Kim Jong-un`
+/// fits `Kim Jongun`, and a name of two words fits the same two in the other order.
+pub fn person_fit(short: &Spelling, long: &Spelling) -> Option<NameFit> {
     if short.suffix.is_some() && long.suffix.is_some() && short.suffix != long.suffix {
         return None;
     }
-    let (a, b): (Vec<&Word>, Vec<&Word>) = (short.content().collect(), long.content().collect());
+    let (a, b): (Vec<&Word>, Vec<&Word>) = (short.content_words().collect(), long.content_words().collect());
     let (last_a, last_b) = (a.last()?, b.last()?);
-    let ordered = in_order(&a, &b);
-    if let Some(fit) = ordered {
+    if let Some(fit) = in_order(&a, &b) {
         return Some(fit);
     }
-    // Ben Khalifa, Benkhalifa.
-    let bound = match (short.bound(), long.bound()) {
-        (Some(bound), None) => in_order(&bound.iter().collect::<Vec<_>>(), &b),
-        (None, Some(bound)) => in_order(&a, &bound.iter().collect::<Vec<_>>()),
+    let joined = match (short.joined(), long.joined()) {
+        (Some(joined), None) => in_order(&joined.iter().collect::<Vec<_>>(), &b),
+        (None, Some(joined)) => in_order(&a, &joined.iter().collect::<Vec<_>>()),
         _ => None,
     };
-    if bound.is_some() {
-        return bound;
+    if joined.is_some() {
+        return joined;
     }
-    // Family name first in the one, last in the other.
     let swapped = a.len() == 2 && b.len() == 2 && a.first()?.text == last_b.text && last_a.text == b.first()?.text;
     if swapped {
-        return Some(Fit::Whole);
+        return Some(NameFit::Exact);
     }
-    // A given name written in two words or in one: Jong-un, Jongun.
-    let joined = |words: &[&Word]| words.iter().map(|w| w.text.as_str()).collect::<String>();
-    (a.len() > 1 && b.len() > 1 && joined(&a) == joined(&b)).then_some(Fit::Whole)
+    let in_one_word = |words: &[&Word]| words.iter().map(|w| w.text.as_str()).collect::<String>();
+    (a.len() > 1 && b.len() > 1 && in_one_word(&a) == in_one_word(&b)).then_some(NameFit::Exact)
 }
 
-/// Aligns from the end: the family name decides first.
-fn in_order(short: &[&Word], long: &[&Word]) -> Option<Fit> {
-    let mut worst = Fit::Whole;
-    let mut spelt = 0;
-    let mut whole = 0;
+/// Aligns the words of `short` with words of `long`, from the last one on, so that the surname is aligned first. Gives the
+/// worst fit of a word.
+fn in_order(short: &[&Word], long: &[&Word]) -> Option<NameFit> {
+    let mut worst = NameFit::Exact;
+    let mut respelt = 0;
+    let mut exact = 0;
     let mut at = long.len();
     for (number, word) in short.iter().enumerate().rev() {
         let (fit, place) = (0..at).rev().find_map(|j| {
             let other = long.get(j)?;
             let fit = word_fit(word, other)?;
-            // A pet form or an initial is a given name, and given names stand first.
+            // Only given names are abbreviated, and a given name is not the last word.
             let given = number == 0 || number + 1 < short.len();
-            // The first given name is not the initial of a second one: Anna Lind is not Berta A. Lind.
+            // The first given name does not fit the initial of a second one: Anna Lind is not Berta A. Lind.
             let second = number == 0 && other.initial && !word.initial && long.iter().take(j).any(|w| !w.initial);
-            (fit != Fit::Short || given && !second && j + 1 < long.len()).then_some((fit, j))
+            (fit != NameFit::Abbreviated || given && !second && j + 1 < long.len()).then_some((fit, j))
         })?;
         match fit {
-            Fit::Spelt => spelt += 1,
-            Fit::Whole => whole += 1,
-            _ => {}
+            NameFit::Respelt => respelt += 1,
+            NameFit::Exact => exact += 1,
+            NameFit::Abbreviated | NameFit::Loose => {}
         }
         worst = worst.min(fit);
         at = place;
     }
     let last_kept = at == 0 || short.len() > 1;
-    if !last_kept || whole + spelt == 0 {
+    if !last_kept || exact + respelt == 0 {
         return None;
     }
-    if whole == 0 && spelt + usize::from(worst == Fit::Short) > 1 {
-        return Some(Fit::Loose);
+    if exact == 0 && respelt + usize::from(worst == NameFit::Abbreviated) > 1 {
+        return Some(NameFit::Loose);
     }
     Some(worst)
 }
 
-/// Whether the words of `short` stand in `long` in this order, each of them whole, nothing but small words between.
-pub fn run_in(short: &Spelling, long: &Spelling) -> Option<usize> {
+/// Where the words of `short` occur in `long`, one after the other; small words are left out on both sides. The result is a
+/// number of content words. `None` if they do not.
+pub fn position_in(short: &Spelling, long: &Spelling) -> Option<usize> {
     let a: Vec<&str> = short.words.iter().map(|w| w.text.as_str()).filter(|w| !is_small(w)).collect();
     let b: Vec<&str> = long.words.iter().map(|w| w.text.as_str()).filter(|w| !is_small(w)).collect();
     if a.is_empty() || a.len() > b.len() {
@@ -199,7 +200,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_word_in_many_spellings() {
+    fn spellings_of_one_word_are_alike_and_other_words_are_not() {
         for (a, b) in [
             ("mohammed", "mohamed"),
             ("mohammed", "muhammad"),
@@ -208,7 +209,7 @@ mod tests {
             ("sergey", "sergei"),
             ("shaikh", "sheikh"),
         ] {
-            assert!(alike(a, b), "{a} {b}: {} {}", sound(a), sound(b));
+            assert!(alike(a, b), "{a} {b}: {} {}", phonetic_key(a), phonetic_key(b));
         }
         for (a, b) in [("hassan", "hussein"), ("ali", "alia"), ("martin", "marvin"), ("bush", "busch")] {
             assert!(!alike(a, b) || a == "martin" || a == "bush", "{a} {b}");
