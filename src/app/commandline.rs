@@ -8,7 +8,7 @@ use super::intent::{Intent, Line};
 use super::request::Request;
 use super::workspace::Workspace;
 use crate::config::action::Action;
-use crate::config::scope::{Decision, Triage};
+use crate::config::scope::{Decision, PANES, Triage};
 use crate::news::triage::{Change, Sort, State};
 use crate::query::Filter;
 
@@ -87,7 +87,8 @@ pub fn complete(typed: &str) -> Vec<String> {
     if word.is_empty() || word.contains(char::is_whitespace) {
         return Vec::new();
     }
-    let names = WORDS.iter().map(|word| word.0).chain(Action::ALL.iter().map(|action| action.name()));
+    let actions = Action::ALL.iter().filter(|action| PANES.iter().any(|pane| pane.takes(**action)));
+    let names = WORDS.iter().map(|word| word.0).chain(actions.map(|action| action.name()));
     let mut found: Vec<String> = names.filter(|name| name.starts_with(word)).map(str::to_owned).collect();
     found.sort_unstable();
     found.dedup();

@@ -24,15 +24,15 @@ pub struct Keys {
     pub naming: Option<Naming>,
 }
 
-/// What a key means with those before it. The words are the keys as pressed: `] p`.
+/// What a key means with those before it; the sequence holds all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pressed {
     /// This action.
-    Action(Action, String),
+    Action(Action, Sequence),
     /// More keys must follow.
     Pending,
     /// Nothing, after these keys.
-    Unbound(String),
+    Unbound(Sequence),
 }
 
 impl Keys {
@@ -44,14 +44,14 @@ impl Keys {
         }
         let resolution = keymap.resolve(context, &self.pending, key);
         self.pending.push(key);
-        let words = || self.pending.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        let sequence = || Sequence(self.pending.clone());
         let pressed = match resolution {
             Resolution::Prefix(follow) => {
                 self.may_follow = follow;
                 return Pressed::Pending;
             }
-            Resolution::Found(action) => Pressed::Action(action, words()),
-            Resolution::None => Pressed::Unbound(words()),
+            Resolution::Found(action) => Pressed::Action(action, sequence()),
+            Resolution::None => Pressed::Unbound(sequence()),
         };
         self.clear();
         pressed

@@ -13,8 +13,8 @@ use super::overlay::{NOT_AS_KEYS, Overlay};
 use super::request::{Arrival, Purpose, Request};
 use super::workspace::Workspace;
 use crate::config::action::Action;
-use crate::config::key::KeyPress;
-use crate::config::scope::Anywhere;
+use crate::config::key::{KeyPress, Sequence};
+use crate::config::scope::{Anywhere, refusal};
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
 use crate::news::note::NoteDraft;
@@ -70,10 +70,10 @@ impl Model {
         let context = self.context();
         match self.keys.press(&self.setup.keymap, context, key) {
             Pressed::Pending => {}
-            Pressed::Action(action, keys) if self.overlays.is_empty() => self.act(action, &keys),
+            Pressed::Action(action, keys) if self.overlays.is_empty() => self.act(action, &keys.to_string()),
             Pressed::Action(action, keys) => match Anywhere::of(action) {
                 Some(anywhere) => self.anywhere(anywhere),
-                None => self.with_top_overlay(|overlay, model| model.act_in(overlay, action, &keys)),
+                None => self.with_top_overlay(|overlay, model| model.act_in(overlay, action, &keys.to_string())),
             },
             Pressed::Unbound(keys) => self.unbound(key, &keys),
         }
@@ -88,12 +88,18 @@ impl Model {
         reply
     }
 
-    /// A key that is bound to nothing: typed text, where something is typed.
-    fn unbound(&mut self, key: KeyPress, keys: &str) {
+    /// A key that is bound to nothing here: typed text, where something is typed.
+    fn unbound(&mut self, key: KeyPress, keys: &Sequence) {
         let context = self.context();
-        let help = self.setup.keymap.key_for(context, Action::Help);
-        let help = help.map_or(String::new(), |help| format!("; {help} shows the keys"));
-        let nothing = format!("{keys} does nothing here{help}");
+        let keymap = &self.setup.keymap;
+        let elsewhere = keymap.bound_elsewhere(keys).filter(|action| !context.takes(*action));
+        let nothing = if let Some(action) = elsewhere {
+            refusal(keymap, context, &keys.to_string(), action)
+        } else {
+            let help = keymap.key_for(context, Action::Help);
+            let help = help.map_or(String::new(), |help| format!("; {help} shows the keys"));
+            format!("{keys} does nothing here{help}")
+        };
         if self.overlays.is_empty() {
             return self.status.say(nothing);
         }

@@ -200,6 +200,11 @@ impl Keymap {
             .min_by_key(|sequence| (!sequence.0.iter().all(|key| key.typed().is_some()), sequence.0.len()))
     }
 
+    /// The action that a sequence is bound to in any place, for the sentence that says where it works.
+    pub fn bound_elsewhere(&self, keys: &Sequence) -> Option<Action> {
+        self.own.values().find_map(|layer| layer.get(keys).copied().flatten())
+    }
+
     fn effective(&self, context: Context) -> Vec<(Sequence, Action)> {
         let mut all = Layer::new();
         if !context.types_text() {

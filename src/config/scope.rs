@@ -231,7 +231,17 @@ impl Context {
 }
 
 /// The three panes: what works in all of them is said to work in the panes.
-const PANES: [Context; 3] = [Context::Articles, Context::Text, Context::Entities];
+pub const PANES: [Context; 3] = [Context::Articles, Context::Text, Context::Entities];
+
+/// The keys of the panes that one needs to find the others, with the words of the status line.
+pub const PANE_HINTS: &[(Action, &str)] = &[
+    (Action::Help, "help"),
+    (Action::JumpBar, "jump to a name"),
+    (Action::Search, "search"),
+    (Action::Note, "note"),
+    (Action::CommandLine, "command"),
+    (Action::Back, "back"),
+];
 
 /// Says that an action means nothing in a place, where it would, and the key that goes back:
 /// `x: dismiss works in the panes; q goes back`.

@@ -12,6 +12,7 @@ use crate::app::overlay::Overlay;
 use crate::app::overlay::prompt::PromptLine;
 use crate::app::status::Weight;
 use crate::config::action::Action;
+use crate::config::scope;
 use crate::config::theme::Role;
 use crate::text::wrap::measure;
 
@@ -106,15 +107,8 @@ fn hints(model: &Model, area: Rect, room: u16, paint: &mut Paint) {
             return;
         }
     }
-    let wanted: &[(Action, &str)] = match model.overlays.last() {
-        None => &[
-            (Action::Help, "help"),
-            (Action::JumpBar, "jump to a name"),
-            (Action::Search, "search"),
-            (Action::Note, "note"),
-            (Action::CommandLine, "command"),
-            (Action::Back, "back"),
-        ],
+    let wanted = match model.overlays.last() {
+        None => scope::PANE_HINTS,
         Some(Overlay::Jump(jump)) => {
             let goes = if jump.picked.is_empty() { "goes there" } else { "walks all that are marked" };
             let pick = model.setup.keymap.key_for(context, Action::Pick).map_or(String::new(), ToString::to_string);
@@ -122,35 +116,7 @@ fn hints(model: &Model, area: Rect, room: u16, paint: &mut Paint) {
             paint.put(x, area.y, room, &words, Role::Dim);
             return;
         }
-        Some(Overlay::Help(_)) => &[(Action::Accept, "does it"), (Action::Cancel, "closes")],
-        Some(Overlay::Picker(_)) => {
-            &[(Action::Accept, "takes it"), (Action::Complete, "takes the name"), (Action::Cancel, "closes")]
-        }
-        Some(Overlay::Entity(page)) if !page.of_one => &[(Action::Open, "goes there"), (Action::Back, "closes")],
-        Some(Overlay::Entity(_)) => &[
-            (Action::Open, "goes there"),
-            (Action::Back, "closes"),
-            (Action::Help, "keys"),
-            (Action::Mentions, "mentions"),
-            (Action::Merge, "the same as"),
-            (Action::NotSame, "not the same"),
-            (Action::Rename, "rename"),
-            (Action::Watch, "watch"),
-            (Action::Note, "note"),
-            (Action::Together, "together"),
-            (Action::Split, "split off"),
-            (Action::Kind, "kind"),
-            (Action::Hide, "hide"),
-        ],
-        Some(Overlay::Mentions(_)) => &[
-            (Action::CycleSort, "sorts"),
-            (Action::Open, "goes there"),
-            (Action::Pick, "marks"),
-            (Action::Split, "splits off"),
-            (Action::Back, "closes"),
-        ],
-        Some(Overlay::Sheet(_)) => &[(Action::Back, "closes")],
-        Some(_) => return,
+        Some(overlay) => overlay.hints(),
     };
     for &(action, words) in wanted {
         let Some(key) = model.setup.keymap.key_for(context, action) else { continue };

@@ -377,6 +377,39 @@ fn the_page_of_an_entity_leads_on() {
 }
 
 #[test]
+fn a_key_that_means_nothing_says_where_it_works() {
+    let mut desk = desk();
+    desk.keys("<cr>fham<cr>i");
+    for (key, said) in [
+        ("f", "f: jump bar works in the panes; q goes back"),
+        ("E", "E: export works in the panes, in the list of notes; q goes back"),
+        ("/", "/: search works in the panes; q goes back"),
+        ("x", "x: dismiss works in the panes; q goes back"),
+        ("1", "1: focus articles works in the panes; q goes back"),
+        ("V", "V: pick range works in the articles; q goes back"),
+        ("gx", "gx does nothing here; ? shows the keys"),
+    ] {
+        desk.keys(key);
+        assert_eq!(desk.model.status.now.as_ref().unwrap().text, said);
+        assert_eq!(desk.model.overlays.len(), 1, "the page stays");
+    }
+    desk.keys("q:accept<cr>");
+    let said = &desk.model.status.now.as_ref().unwrap().text;
+    assert!(said.starts_with("accept: accept works in the jump bar"), "{said}");
+}
+
+#[test]
+fn the_status_line_tells_only_keys_that_work_there() {
+    for keys in ["", "?", "i", "M", "=", "&"] {
+        let mut desk = desk();
+        desk.keys("<cr>fham<cr>").keys(keys);
+        let context = desk.model.context();
+        let hints = desk.model.overlays.last().map_or(attache::config::scope::PANE_HINTS, |overlay| overlay.hints());
+        assert!(!hints.is_empty() && hints.iter().all(|(action, _)| context.takes(*action)), "{keys}: {hints:?}");
+    }
+}
+
+#[test]
 fn a_sorted_concordance_is_walked_in_its_order() {
     let mut desk = desk();
     desk.keys("<cr>fham<cr>Moooogg<cr>");

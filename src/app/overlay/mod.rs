@@ -87,6 +87,47 @@ impl Overlay {
         }
     }
 
+    /// The keys that the status line shows, the most needed first. The jump bar has a line of its own.
+    pub fn hints(&self) -> &'static [(Action, &'static str)] {
+        match self {
+            Self::Help(_) => &[(Action::Accept, "does it"), (Action::Cancel, "closes")],
+            Self::Picker(_) => {
+                &[(Action::Accept, "takes it"), (Action::Complete, "takes the name"), (Action::Cancel, "closes")]
+            }
+            Self::Entity(page) if !page.of_one => &[(Action::Open, "goes there"), (Action::Back, "closes")],
+            Self::Entity(_) => &[
+                (Action::Open, "goes there"),
+                (Action::Back, "closes"),
+                (Action::Help, "keys"),
+                (Action::Mentions, "mentions"),
+                (Action::Merge, "the same as"),
+                (Action::NotSame, "not the same"),
+                (Action::Rename, "rename"),
+                (Action::Watch, "watch"),
+                (Action::Note, "note"),
+                (Action::Together, "together"),
+                (Action::Split, "split off"),
+                (Action::Kind, "kind"),
+                (Action::Hide, "hide"),
+            ],
+            Self::Mentions(_) => &[
+                (Action::CycleSort, "sorts"),
+                (Action::Open, "goes there"),
+                (Action::Pick, "marks"),
+                (Action::Split, "splits off"),
+                (Action::Back, "closes"),
+            ],
+            Self::Sheet(_) => &[(Action::Back, "closes")],
+            Self::Jump(_)
+            | Self::Prompt(_)
+            | Self::Note(_)
+            | Self::Notes(_)
+            | Self::Export(_)
+            | Self::Menu(_)
+            | Self::Confirm(_) => &[],
+        }
+    }
+
     /// Does an action. None where it means nothing here.
     pub fn act(&mut self, cx: &Workspace<'_>, action: Action) -> Option<Reply> {
         Some(match self {
