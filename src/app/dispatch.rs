@@ -18,8 +18,8 @@ use super::request::{Arrival, Request};
 use super::view::View;
 use crate::config::action::Action;
 use crate::config::scope::{
-    self, Anywhere, ArticlesAction, EntitiesAction, Go, Motion, PaneAction, Pile, Program, TextAction, TextMotion,
-    Triage, Walk,
+    self, Anywhere, ArticlesAction, EntitiesAction, Go, Motion, PaneAction, Pile, Program, Shared, TextAction,
+    TextMotion, Triage, Walk,
 };
 use crate::news::entity::Link;
 use crate::news::mention::{Form, Kind, Mention};
@@ -71,21 +71,7 @@ impl Model {
                 let page = height.saturating_sub(extra + 1).max(1);
                 self.list.go(moved(self.list.cursor(), self.list.ids().len(), page, motion));
             }
-            A::Note => self.note(),
-            A::Why => self.why(),
-            A::ConfirmLink => self.judge(true),
-            A::RefuseLink => self.judge(false),
-            A::Copy => self.copy(false),
-            A::CopyWithSource => self.copy(true),
-            A::Walk(action) => self.walk(action),
-            A::Read(motion) => self.move_in_text(motion),
-            A::Go(action) => self.go(action),
-            A::Pane(action) => self.act_on_panes(action),
-            A::Triage(action) => self.triage(action),
-            A::Pile(action) => self.act_on_pile(action),
-            A::Decide(decision) => self.perform_all(decisions::here(&self.workspace(), decision)),
-            A::Program(action) => self.program(action),
-            A::Anywhere(action) => self.anywhere(action),
+            A::Shared(action) => self.act_in_any_pane(action),
         }
     }
 
@@ -110,21 +96,7 @@ impl Model {
                 }
             }
             A::Move(motion) => self.move_by_rows(motion),
-            A::Note => self.note(),
-            A::Why => self.why(),
-            A::ConfirmLink => self.judge(true),
-            A::RefuseLink => self.judge(false),
-            A::Copy => self.copy(false),
-            A::CopyWithSource => self.copy(true),
-            A::Walk(action) => self.walk(action),
-            A::Read(motion) => self.move_in_text(motion),
-            A::Go(action) => self.go(action),
-            A::Pane(action) => self.act_on_panes(action),
-            A::Triage(action) => self.triage(action),
-            A::Pile(action) => self.act_on_pile(action),
-            A::Decide(decision) => self.perform_all(decisions::here(&self.workspace(), decision)),
-            A::Program(action) => self.program(action),
-            A::Anywhere(action) => self.anywhere(action),
+            A::Shared(action) => self.act_in_any_pane(action),
         }
     }
 
@@ -139,6 +111,15 @@ impl Model {
                 let height = self.screen.sidebar_height();
                 self.sidebar.go(moved(self.sidebar.cursor, self.sidebar.entries.len(), height, motion), height);
             }
+            A::Shared(action) => self.act_in_any_pane(action),
+        }
+    }
+
+    // ---- what panes share ----
+
+    fn act_in_any_pane(&mut self, action: Shared) {
+        use Shared as A;
+        match action {
             A::Note => self.note(),
             A::Why => self.why(),
             A::ConfirmLink => self.judge(true),
@@ -156,8 +137,6 @@ impl Model {
             A::Anywhere(action) => self.anywhere(action),
         }
     }
-
-    // ---- what panes share ----
 
     fn walk(&mut self, action: Walk) {
         let forward = match action {

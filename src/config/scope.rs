@@ -7,46 +7,43 @@
 use super::action::Action;
 use super::keymap::{Context, Keymap};
 
-/// Makes the enum of a place or of a group of actions. `own` is what help lists first there: groups, actions, groups; `shared`
-/// is what holds elsewhere in the same way.
+/// Makes the enum of a place, or of a group of actions that several places take. `takes` lists groups and single actions; `help`
+/// lists what help shows first in a place: groups, actions, groups.
 macro_rules! scope {
     ($(#[$doc:meta])* $name:ident {
-        own: [$($first:ident($first_type:ident))*] [$($own:ident)*] [$($last:ident($last_type:ident))*]
-        shared: [$($group:ident($type:ident))*] [$($shared:ident)*]
+        takes: [$($group:ident($type:ident))*] [$($action:ident)*]
+        help: [$($first:ident)*] [$($own:ident)*] [$($last:ident)*]
     }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[allow(missing_docs)]
         pub enum $name {
-            $($first($first_type),)* $($own,)* $($last($last_type),)* $($group($type),)* $($shared,)*
+            $($group($type),)* $($action,)*
         }
 
         impl $name {
             /// The same action as one of this place; none where it means nothing here.
             pub fn of(action: Action) -> Option<Self> {
-                $(if let Some(found) = $first_type::of(action) { return Some(Self::$first(found)); })*
-                $(if let Some(found) = $last_type::of(action) { return Some(Self::$last(found)); })*
                 $(if let Some(found) = $type::of(action) { return Some(Self::$group(found)); })*
                 match action {
-                    $(Action::$own => Some(Self::$own),)*
-                    $(Action::$shared => Some(Self::$shared),)*
+                    $(Action::$action => Some(Self::$action),)*
                     _ => None,
                 }
             }
 
-            /// What help lists first in this place, in its order.
+            /// What help lists first here, in its order.
             pub fn own() -> Vec<Action> {
                 let mut all: Vec<Action> = Vec::new();
-                $(all.extend($first_type::own());)*
+                $(all.extend($first::own());)*
                 let own: &[Action] = &[$(Action::$own,)*];
                 all.extend(own);
-                $(all.extend($last_type::own());)*
+                $(all.extend($last::own());)*
                 all
             }
         }
     };
     ($(#[$doc:meta])* $name:ident [$($action:ident)*]) => {
-        scope! { $(#[$doc])* $name { own: [] [$($action)*] [] shared: [] [] } }
+        scope! { $(#[$doc])* $name { takes: [] [$($action)*] help: [] [$($action)*] [] } }
     };
 }
 
@@ -102,93 +99,97 @@ scope! {
     Anywhere [Help Redraw Suspend]
 }
 
+scope! {
+    /// What all three panes take and do in the same way.
+    Shared {
+        takes: [
+            Walk(Walk) Read(TextMotion) Go(Go) Pane(PaneAction) Triage(Triage) Pile(Pile) Decide(Decision) Program(Program)
+            Anywhere(Anywhere)
+        ] [Note Why ConfirmLink RefuseLink Copy CopyWithSource]
+        help: [] [] []
+    }
+}
+
 // ---- places ----
 
 scope! {
     /// In the list of articles.
     ArticlesAction {
-        own: [] [Open] [Triage(Triage)]
-        shared: [
-            Walk(Walk) Move(Motion) Read(TextMotion) Go(Go) Pane(PaneAction) Pile(Pile) Decide(Decision) Program(Program)
-            Anywhere(Anywhere)
-        ] [Pick PickRange Search Advance Note Why ConfirmLink RefuseLink Copy CopyWithSource]
+        takes: [Move(Motion) Shared(Shared)] [Open Pick PickRange Search Advance]
+        help: [] [Open] [Triage]
     }
 }
 scope! {
     /// In the text.
     TextAction {
-        own: [Walk(Walk)] [Quote Select Note Why ConfirmLink RefuseLink] [Decide(Decision)]
-        shared: [
-            Move(Motion) Read(TextMotion) Go(Go) Pane(PaneAction) Triage(Triage) Pile(Pile) Program(Program)
-            Anywhere(Anywhere)
-        ] [Open Search Advance MoveLeft MoveRight EditNote DeleteNote Copy CopyWithSource]
+        takes: [Move(Motion) Shared(Shared)]
+            [Open Search Advance Quote Select MoveLeft MoveRight EditNote DeleteNote]
+        help: [Walk] [Quote Select Note Why ConfirmLink RefuseLink] [Decision]
     }
 }
 scope! {
     /// In the sidebar of entities.
     EntitiesAction {
-        own: [] [Open Pick Why ConfirmLink RefuseLink Note] [Decide(Decision)]
-        shared: [
-            Walk(Walk) Move(Motion) Read(TextMotion) Go(Go) Pane(PaneAction) Triage(Triage) Pile(Pile) Program(Program)
-            Anywhere(Anywhere)
-        ] [Search Advance Copy CopyWithSource]
+        takes: [Move(Motion) Shared(Shared)] [Open Search Advance Pick]
+        help: [] [Open Pick Why ConfirmLink RefuseLink Note] [Decision]
     }
 }
 scope! {
     /// In the list of notes.
     NotesAction {
-        own: [] [Open EditNote DeleteNote Note Notes Copy CopyWithSource Export Undo Redo] []
-        shared: [Move(Motion) Closing(Closing) Anywhere(Anywhere)] [Advance CommandLine]
+        takes: [Move(Motion) Closing(Closing) Anywhere(Anywhere)]
+            [Open EditNote DeleteNote Note Notes Copy CopyWithSource Export Undo Redo Advance CommandLine]
+        help: [] [Open EditNote DeleteNote Note Notes Copy CopyWithSource Export Undo Redo] []
     }
 }
 scope! {
     /// On the page of an entity.
     PageAction {
-        own: [] [Open Why] [Decide(Decision)]
-        shared: [Move(Motion) Closing(Closing) Anywhere(Anywhere)]
-            [Note NextParagraph PreviousParagraph Undo Redo Advance]
+        takes: [Decide(Decision) Move(Motion) Closing(Closing) Anywhere(Anywhere)]
+            [Open Why Note NextParagraph PreviousParagraph Undo Redo Advance]
+        help: [] [Open Why] [Decision]
     }
 }
 scope! {
     /// In a list of mentions.
     MentionsAction {
-        own: [] [Open CycleSort Pick Split] []
-        shared: [Move(Motion) Closing(Closing) Anywhere(Anywhere)] [Mentions Advance]
+        takes: [Move(Motion) Closing(Closing) Anywhere(Anywhere)] [Open CycleSort Pick Split Mentions Advance]
+        help: [] [Open CycleSort Pick Split] []
     }
 }
 scope! {
     /// In a menu or a question.
     ChoiceAction {
-        own: [] [Open] []
-        shared: [Move(Motion) Closing(Closing) Anywhere(Anywhere)] [Advance]
+        takes: [Move(Motion) Closing(Closing) Anywhere(Anywhere)] [Open Advance]
+        help: [] [Open] []
     }
 }
 scope! {
     /// In sentences to read: why a mention was linked, what was said.
     SheetAction {
-        own: [] [ConfirmLink RefuseLink] []
-        shared: [Move(Motion) Closing(Closing) Anywhere(Anywhere)] [Open Why Messages Advance]
+        takes: [Move(Motion) Closing(Closing) Anywhere(Anywhere)] [ConfirmLink RefuseLink Open Why Messages Advance]
+        help: [] [ConfirmLink RefuseLink] []
     }
 }
 scope! {
     /// In the jump bar.
     JumpAction {
-        own: [] [Accept Cancel Complete NextChoice PreviousChoice Pick] []
-        shared: [Move(Motion) Anywhere(Anywhere)] []
+        takes: [Move(Motion) Anywhere(Anywhere)] [Accept Cancel Complete NextChoice PreviousChoice Pick]
+        help: [] [Accept Cancel Complete NextChoice PreviousChoice Pick] []
     }
 }
 scope! {
     /// In a field of one line.
     PromptAction {
-        own: [] [Accept Cancel Complete NextChoice PreviousChoice] []
-        shared: [Move(Motion) Anywhere(Anywhere)] []
+        takes: [Move(Motion) Anywhere(Anywhere)] [Accept Cancel Complete NextChoice PreviousChoice]
+        help: [] [Accept Cancel Complete NextChoice PreviousChoice] []
     }
 }
 scope! {
     /// In a note being written.
     EditorAction {
-        own: [] [SaveNote ExternalEditor Cancel] []
-        shared: [Anywhere(Anywhere)] []
+        takes: [Anywhere(Anywhere)] [SaveNote ExternalEditor Cancel]
+        help: [] [SaveNote ExternalEditor Cancel] []
     }
 }
 
