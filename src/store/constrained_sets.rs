@@ -1,4 +1,4 @@
-//! Disjoint sets of entities (union-find with path compression) under cannot-link constraints: two entities that the user refused
+//! Disjoint sets of entities (union–find, [`DisjointSets`]) under cannot-link constraints: two entities that the user refused
 //! to merge never end up in one set, also not by way of a third.
 //!
 //! The merges that linking found and those that the user made are must-link constraints of lower rank; see Wagstaff and Cardie,
@@ -6,13 +6,13 @@
 
 use std::collections::HashMap;
 
+use crate::engine::disjoint_sets::DisjointSets;
 use crate::news::entity::Correction;
 
 /// See the head of this file. An entity that was never joined is a set of its own.
 #[derive(Debug, Default)]
 pub struct ConstrainedSets {
-    /// Parent of each entity that is not a root.
-    parents: HashMap<i64, i64>,
+    sets: DisjointSets<i64>,
     /// The pairs that must stay apart.
     apart: Vec<(i64, i64)>,
     /// By root: positions in `apart` of the pairs with an entity in its set.
@@ -35,15 +35,7 @@ impl ConstrainedSets {
 
     /// The root of an entity's set.
     pub fn root(&mut self, id: i64) -> i64 {
-        let mut root = id;
-        while let Some(&parent) = self.parents.get(&root) {
-            root = parent;
-        }
-        let mut at = id;
-        while at != root {
-            at = self.parents.insert(at, root).unwrap_or(root);
-        }
-        root
+        self.sets.root(id)
     }
 
     /// Joins the sets of two entities under the root of `keep`. False, and nothing changes, where a constraint forbids it.
@@ -59,7 +51,7 @@ impl ConstrainedSets {
                 return false;
             }
         }
-        self.parents.insert(b, a);
+        self.sets.join(a, b);
         if let Some(more) = self.constraints.remove(&b) {
             self.constraints.entry(a).or_default().extend(more);
         }
