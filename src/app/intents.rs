@@ -1,4 +1,4 @@
-//! Carries out what panes and overlays want ([`Intent`]): the one place that opens and closes overlays.
+//! Carries out what panes and overlays want ([`Intent`]), and lets the topmost overlay answer.
 
 use std::sync::Arc;
 
