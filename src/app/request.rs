@@ -237,8 +237,11 @@ impl Request {
         }
     }
 
-    fn is_same_kind(&self, other: &Self) -> bool {
-        std::mem::discriminant(self) == std::mem::discriminant(other)
+    /// Whether a later request makes this one needless: its answer would be dropped, or written over.
+    pub fn is_outdone_by(&self, later: &Self) -> bool {
+        let same_kind = std::mem::discriminant(self) == std::mem::discriminant(later);
+        let drafts = matches!((self, later), (Self::SaveDraft(_), Self::SaveDraft(_) | Self::DropDraft));
+        same_kind && self.is_withdrawn_by_newer() || drafts
     }
 }
 
@@ -294,7 +297,7 @@ impl Requests {
     /// Enters a request. An older one of its kind is withdrawn where only the newest answer counts.
     pub fn enter(&mut self, request: Request, purpose: Purpose) -> Ticket {
         if request.is_withdrawn_by_newer() {
-            self.pending.retain(|older| !older.request.is_same_kind(&request));
+            self.pending.retain(|older| !older.request.is_outdone_by(&request));
         }
         self.last += 1;
         let ticket = Ticket(self.last);

@@ -99,7 +99,7 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
                 }
             }
             if let Some((ticket, request)) = waiting.pop_front() {
-                if is_outdone(&request, &waiting) {
+                if waiting.iter().any(|(_, later)| request.is_outdone_by(later)) {
                     self.reply(ticket, Answer::Done);
                 } else {
                     self.answer(ticket, request);
@@ -362,17 +362,4 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
 /// The answer to a change that has nothing to show.
 fn done(changed: Result<(), StoreError>) -> Result<Answer, StoreError> {
     changed.map(|()| Answer::Done)
-}
-
-/// Whether a later request makes this one needless: its answer would be dropped, or written over.
-fn is_outdone(request: &Request, waiting: &VecDeque<Numbered>) -> bool {
-    let later = |same: fn(&Request) -> bool| waiting.iter().any(|(_, request)| same(request));
-    match request {
-        Request::List { .. } => later(|r| matches!(r, Request::List { .. })),
-        Request::Open(_) => later(|r| matches!(r, Request::Open(_))),
-        Request::Locate { .. } => later(|r| matches!(r, Request::Locate { .. })),
-        Request::Glance { .. } => later(|r| matches!(r, Request::Glance { .. })),
-        Request::SaveDraft(_) => later(|r| matches!(r, Request::SaveDraft(_) | Request::DropDraft)),
-        _ => false,
-    }
 }
