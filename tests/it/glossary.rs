@@ -1,4 +1,4 @@
-//! GLOSSARY.md names files and types of the source: each must exist.
+//! GLOSSARY.md and CONTRIBUTING.md name files and types of the source: each must exist.
 
 use std::fs;
 use std::path::Path;
@@ -45,4 +45,16 @@ fn a_name_that_is_gone_is_seen() {
     assert!(declared(root, "news/article", Some("Draft")) && declared(root, "store/mod", None));
     assert!(!declared(root, "news/article", Some("Draf")), "the beginning of a name is another name");
     assert!(!declared(root, "news/essay", None));
+}
+
+#[test]
+fn the_guide_for_contributors_names_files_that_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("CONTRIBUTING.md")).unwrap();
+    let is_file =
+        |word: &&str| !word.contains(' ') && word.contains('/') && word.contains('.') && !word.contains("NAME");
+    let named: Vec<&str> = text.split('`').skip(1).step_by(2).filter(is_file).collect();
+    assert!(named.len() > 25, "{named:?}");
+    let gone: Vec<&&str> = named.iter().filter(|file| !root.join(file).is_file()).collect();
+    assert!(gone.is_empty(), "{gone:?}");
 }
