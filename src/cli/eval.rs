@@ -77,7 +77,7 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
 fn engine(weights: Option<&Path>) -> anyhow::Result<Engine> {
     let Some(path) = weights else { return Ok(Engine::new()) };
     let bytes = fs::read(path).with_context(|| format!("\"{}\"", path.display()))?;
-    Ok(Engine::over(&Weights::from_bytes(bytes)))
+    Ok(Engine::over(&Weights::from_bytes(bytes).with_context(|| format!("\"{}\"", path.display()))?))
 }
 
 /// The texts of a file, or of all stories of a folder.

@@ -94,7 +94,7 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let file = weights::write(&sections);
     fs::write(&args.out, &file).with_context(|| format!("\"{}\"", args.out.display()))?;
     tell(&format!("{} bytes written to \"{}\"", file.len(), args.out.display()));
-    let engine = Engine::over(&Weights::from_bytes(file));
+    let engine = Engine::over(&Weights::from_bytes(file)?);
     for path in &args.dev {
         say(&score(&engine, path)?);
     }
@@ -253,7 +253,8 @@ fn reuse(path: &Path) -> anyhow::Result<Parts<Vec<u8>>> {
 }
 
 fn weights_of(path: &Path) -> anyhow::Result<Weights> {
-    Ok(Weights::from_bytes(fs::read(path).with_context(|| format!("\"{}\"", path.display()))?))
+    let at = || format!("\"{}\"", path.display());
+    Weights::from_bytes(fs::read(path).with_context(at)?).with_context(at)
 }
 
 /// Names F1 of an engine on annotated text, as one line.

@@ -6,9 +6,25 @@
 
 use std::borrow::Cow;
 
+use thiserror::Error;
+
 const MAGIC: &[u8; 4] = b"ATW1";
 /// The length of the entry of a section, in bytes.
 const ENTRY: usize = 16;
+
+/// Sections without which no names are found: their weights, the steps between labels, the lexicon's sets and words.
+const NEEDED: [&str; 4] = ["spot", "steps", "sets", "words"];
+
+/// A file of weights cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum WeightsError {
+    /// It does not begin as such files do.
+    #[error("this is no file of weights")]
+    Foreign,
+    /// It has no such section, or ends before the section does.
+    #[error("the file of weights has no whole section \"{0}\"")]
+    Missing(&'static str),
+}
 
 /// A file of weights: either the one in the program, which is never copied, or one that was read.
 #[derive(Clone, Debug, Default)]
@@ -22,12 +38,23 @@ impl Weights {
         Self { bytes: Cow::Borrowed(include_bytes!("weights.bin")) }
     }
 
-    /// The weights in the bytes of a file.
-    pub fn from_bytes(bytes: Vec<u8>) -> Self {
-        Self { bytes: Cow::Owned(bytes) }
+    /// Weights from elsewhere.
+    ///
+    /// # Errors
+    /// Where the bytes are no file of weights, or a section that finding names needs is missing or cut short: an engine over
+    /// them would find nothing.
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, WeightsError> {
+        if !bytes.starts_with(MAGIC) {
+            return Err(WeightsError::Foreign);
+        }
+        let weights = Self { bytes: Cow::Owned(bytes) };
+        match NEEDED.iter().find(|name| weights.section(name).is_empty()) {
+            Some(name) => Err(WeightsError::Missing(name)),
+            None => Ok(weights),
+        }
     }
 
-    /// The bytes of a section; empty if there is no such section.
+    /// The bytes of a section; empty where there is none or the file ends before it does.
     pub fn section(&self, name: &str) -> Cow<'static, [u8]> {
         let Some((begin, length)) = self.find(name) else { return Cow::Borrowed(&[]) };
         match &self.bytes {
@@ -76,15 +103,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sections_are_read_back_and_truncated_files_do_not_panic() {
-        let file = write(&[("spot", vec![1, 2, 3]), ("steps", vec![9])]);
-        let weights = Weights::from_bytes(file.clone());
+    fn sections_come_back_and_a_cut_file_has_none() {
+        let file = write(&[("spot", vec![1, 2, 3]), ("steps", vec![2]), ("sets", vec![3]), ("words", vec![9])]);
+        let weights = Weights::from_bytes(file.clone()).unwrap();
         assert_eq!(&*weights.section("spot"), [1, 2, 3]);
-        assert_eq!(&*weights.section("steps"), [9]);
+        assert_eq!(&*weights.section("words"), [9]);
         assert!(weights.section("none").is_empty());
         for cut in 0..file.len() {
             let part = Weights::from_bytes(file.iter().copied().take(cut).collect());
-            let _ = part.section("steps");
+            assert!(part.is_err(), "cut at {cut}");
         }
+    }
+
+    #[test]
+    fn a_file_that_finds_no_names_is_refused() {
+        assert_eq!(Weights::from_bytes(b"PK".to_vec()).unwrap_err(), WeightsError::Foreign);
+        let file = write(&[("spot", vec![1]), ("steps", vec![2]), ("sets", vec![]), ("words", vec![4])]);
+        assert_eq!(Weights::from_bytes(file).unwrap_err(), WeightsError::Missing("sets"));
+        assert!(Weights::from_bytes(Weights::embedded().bytes.into_owned()).is_ok());
     }
 }
