@@ -14,7 +14,8 @@ use super::scroll::Top;
 use crate::news::article::ArticleId;
 use crate::text::clean;
 use crate::text::span::Span;
-use crate::text::wrap::{Row, Wrap};
+use crate::text::wrap::Wrap;
+use crate::text::wrap::row::WrappedRow;
 
 /// Columns left of the text: a sign and a blank.
 pub const MARGIN: u16 = 2;
@@ -31,7 +32,7 @@ pub enum TextLine {
     /// Nothing.
     Blank,
     /// A row of the body.
-    Body(Row),
+    Body(WrappedRow),
 }
 
 /// Columns and rows for the text, margin and title taken off.
@@ -142,8 +143,8 @@ impl Reader {
     }
 
     /// The row that holds a byte.
-    fn row(&self, at: u32, room: Room) -> Row {
-        let none = Row { span: Span::new(0, 0), first: true, last: true };
+    fn row(&self, at: u32, room: Room) -> WrappedRow {
+        let none = WrappedRow { span: Span::new(0, 0), first: true, last: true };
         self.wrap(room).window(at, 1).first().copied().unwrap_or(none)
     }
 
@@ -175,7 +176,7 @@ impl Reader {
     }
 
     /// Puts the cursor on the grapheme of a row that stands in the column kept.
-    fn settle(&mut self, row: Row) {
+    fn settle(&mut self, row: WrappedRow) {
         let mut at = row.span.start as usize;
         let mut cells = 0;
         for grapheme in row.span.slice(self.body()).graphemes(true) {
@@ -277,7 +278,7 @@ impl Reader {
     }
 
     fn cursor_into_view(&mut self, room: Room) {
-        let rows: Vec<Row> = self
+        let rows: Vec<WrappedRow> = self
             .lines(room)
             .iter()
             .filter_map(|l| if let TextLine::Body(row) = l { Some(*row) } else { None })

@@ -1,4 +1,4 @@
-//! What the index of names is made from, what a question may add, and what it answers: plain data.
+//! What the index of names is built from, what a query may add, and what a hit is: plain data.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ pub struct Named {
     pub kind: Kind,
     /// The name it is shown by; found like an alias.
     pub name: String,
-    /// Whatever it was called, and in how many articles; its name may be among them.
+    /// Every name it goes by, and in how many articles; its shown name may be among them.
     pub aliases: Vec<(String, u32)>,
     /// Offices and titles; they help to find it and never stand for its name.
     pub roles: Vec<String>,
@@ -23,7 +23,7 @@ pub struct Named {
     pub articles: u32,
 }
 
-/// What the reader has before them when they ask. All lists may be empty, in any order.
+/// What the user has before them when they ask. Lists may be empty and come in any order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Context {
     /// Entities of the article on screen.
@@ -40,7 +40,7 @@ pub struct Context {
     pub limit: usize,
 }
 
-/// How a name answers a query. A lower tier never beats a higher one; the numbers are the contract's.
+/// How a name matches a query, best first: a name of a worse tier never comes before one of a better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "u8", try_from = "u8")]
 pub enum Tier {
@@ -83,7 +83,7 @@ impl TryFrom<u8> for Tier {
     }
 }
 
-/// An entity that answers a query.
+/// An entity that a query may mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
     /// Which.

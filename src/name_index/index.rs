@@ -1,4 +1,5 @@
-//! The index of names: one arena of words, and who bears them. A name costs its letters twice and some forty bytes more.
+//! The index itself: all distinct words of all names in one string, and for each word the names that have it. A name costs
+//! its letters twice and about forty bytes more.
 //!
 //! Built once from all names, then only read. Knows no query.
 
@@ -11,8 +12,9 @@ use crate::engine::names::{classes, sound};
 use crate::news::entity::EntityId;
 use crate::news::mention::Kind;
 use crate::text::fold;
+use crate::text::hash::fnv32;
 
-/// Strings end to end in one.
+/// Strings stored end to end in one.
 #[derive(Debug, Default)]
 pub(super) struct Arena {
     text: String,
@@ -43,7 +45,7 @@ impl Arena {
     }
 }
 
-/// Lists of numbers end to end in one.
+/// Lists of numbers stored end to end in one.
 #[derive(Debug, Default)]
 pub(super) struct Lists {
     items: Vec<u32>,
@@ -85,7 +87,7 @@ impl Lists {
     }
 }
 
-/// Numbers found by hash; whoever asks looks whether it is the right one.
+/// Numbers by hash. Two words may share a hash: the caller checks what it gets.
 #[derive(Debug, Default)]
 pub(super) struct Hashed(Vec<(u32, u32)>);
 
@@ -110,29 +112,29 @@ pub(super) struct Alias {
     pub(super) entity: u32,
     /// How many of its words are words of the name; what follows are compounds (`alraisi`, `jeanpierre`) or the name
     /// that stands beside a role.
-    pub(super) mains: u8,
+    pub(super) name_len: u8,
     /// It is a role, not a name.
     pub(super) role: bool,
-    /// How much it means its entity: doubles the more articles name it so; a shown name counts for more.
+    /// How strongly it means its entity: see [`weight`]; one more for the name that is shown.
     pub(super) weight: u8,
-    /// Its length in chars, for "shorter first".
+    /// Its length in chars: of names that match as well, the shorter comes first.
     pub(super) chars: u16,
 }
 
 impl Alias {
     fn of(entity: u32) -> Self {
-        Self { entity, mains: 0, role: false, weight: 0, chars: 0 }
+        Self { entity, name_len: 0, role: false, weight: 0, chars: 0 }
     }
 }
 
-/// How much a name means its entity that so many articles call so: 0 for up to seven, one more for eight times as many.
+/// How strongly a name means its entity, by the articles that use it: 0 for up to seven, one more for eight times as many.
 fn weight(articles: u32) -> u8 {
     (articles.max(1).ilog2() / 3) as u8
 }
 
 /// An entity in the index.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Bearer {
+pub(super) struct EntityRecord {
     pub(super) id: EntityId,
     pub(super) kind: Kind,
     /// The alias that is its name; aliases of one entity follow one another.
@@ -145,16 +147,16 @@ pub(super) struct Bearer {
 pub(super) struct Index {
     /// Every distinct folded word, ascending.
     pub(super) words: Arena,
-    /// The letters of each word, one bit each.
+    /// The letters of each word, one bit each (see [`letters`]).
     pub(super) letters: Vec<u64>,
     /// Word → aliases, the shortest first.
-    pub(super) bearers: Lists,
+    pub(super) aliases_of: Lists,
     /// Alias → words, those of the name first.
     pub(super) aliases: Vec<Alias>,
     pub(super) alias_words: Lists,
     /// Aliases as written.
     pub(super) written: Arena,
-    pub(super) entities: Vec<Bearer>,
+    pub(super) entities: Vec<EntityRecord>,
     /// Entities by how many articles name them, most first; the first few only.
     pub(super) common: Vec<u32>,
     /// Hash of the words of a name without blanks → alias.
@@ -167,14 +169,14 @@ pub(super) struct Index {
     pub(super) classes: Hashed,
 }
 
-/// At most so many words of a name are looked at.
+/// At most so many words of a name are indexed.
 const WORDS: usize = 24;
 
-/// An index being filled, entity by entity.
+/// An index being built, entity by entity.
 #[derive(Debug, Default)]
-pub(super) struct Filling {
+pub(super) struct IndexBuilder {
     index: Index,
-    /// Words in the order in which they came, until all are known.
+    /// Numbers of the words in the order in which they came, until all are known.
     numbers: HashMap<String, u32>,
     /// Alias and word.
     pairs: Vec<(u32, u32)>,
@@ -182,10 +184,10 @@ pub(super) struct Filling {
     initials: Vec<(u32, u32)>,
 }
 
-impl Filling {
-    pub(super) fn take(&mut self, named: &Named) {
+impl IndexBuilder {
+    pub(super) fn add(&mut self, named: &Named) {
         let entity = self.index.entities.len() as u32;
-        self.index.entities.push(Bearer {
+        self.index.entities.push(EntityRecord {
             id: named.entity,
             kind: named.kind,
             name: self.index.aliases.len() as u32,
@@ -197,7 +199,7 @@ impl Filling {
         for (name, weight) in std::iter::once((&named.name, weight(own) + 1)).chain(others) {
             let (words, mains) = name_words(name);
             let main = words.get(..mains).unwrap_or_default();
-            let alias = self.push(name, &words, Alias { mains: mains as u8, weight, ..Alias::of(entity) });
+            let alias = self.push(name, &words, Alias { name_len: mains as u8, weight, ..Alias::of(entity) });
             self.squashed.push((hash(&main.concat()), alias));
             self.squashed.push((hash(&squash(name)), alias));
             self.initials.extend(initials_of(main, named.kind).into_iter().map(|i| (hash(&i), alias)));
@@ -210,7 +212,7 @@ impl Filling {
             let mut words: Vec<String> = fold::words(role).into_iter().map(|w| w.text).collect();
             let mains = words.len().min(WORDS) as u8;
             words.extend(own.iter().cloned());
-            self.push(role, &words, Alias { mains, role: true, ..Alias::of(entity) });
+            self.push(role, &words, Alias { name_len: mains, role: true, ..Alias::of(entity) });
         }
     }
 
@@ -229,9 +231,9 @@ impl Filling {
         alias
     }
 
-    pub(super) fn done(self) -> Index {
+    pub(super) fn build(self) -> Index {
         let Self { mut index, numbers, pairs, squashed, initials } = self;
-        index.finish(numbers, pairs);
+        index.arrange(numbers, pairs);
         index.squashed = Hashed::new(squashed);
         index.initials = Hashed::new(initials);
         index
@@ -240,7 +242,7 @@ impl Filling {
 
 impl Index {
     /// Puts the words into order and turns the lists of words into lists of aliases.
-    fn finish(&mut self, numbers: HashMap<String, u32>, mut pairs: Vec<(u32, u32)>) {
+    fn arrange(&mut self, numbers: HashMap<String, u32>, mut pairs: Vec<(u32, u32)>) {
         let mut sorted: Vec<(String, u32)> = numbers.into_iter().collect();
         sorted.sort_unstable();
         let mut places = vec![0u32; sorted.len()];
@@ -260,12 +262,12 @@ impl Index {
             *number = places.get(*number as usize).copied().unwrap_or_default();
         }
         self.alias_words = Lists::from_pairs(self.aliases.len(), &pairs);
-        // So that the bearers of a word stand by length.
+        // So that the aliases of a word ascend by length.
         pairs.sort_by_key(|(alias, _)| self.aliases.get(*alias as usize).map_or(0, |a| a.chars));
         for (alias, word) in &mut pairs {
             (*alias, *word) = (*word, *alias);
         }
-        self.bearers = Lists::from_pairs(self.words.len(), &pairs);
+        self.aliases_of = Lists::from_pairs(self.words.len(), &pairs);
         self.skeletons = Hashed::new(skeletons);
         self.classes = Hashed::new(named);
         let mut common: Vec<u32> = (0..self.entities.len() as u32).collect();
@@ -277,10 +279,10 @@ impl Index {
         self.entities.shrink_to_fit();
     }
 
-    /// The words of an alias that are words of the name.
-    pub(super) fn mains(&self, alias: u32) -> &[u32] {
-        let mains = self.aliases.get(alias as usize).map_or(0, |a| usize::from(a.mains));
-        self.alias_words.get(alias).get(..mains).unwrap_or_default()
+    /// The words of an alias that are words of the name, without compounds.
+    pub(super) fn name_words_of(&self, alias: u32) -> &[u32] {
+        let name_len = self.aliases.get(alias as usize).map_or(0, |a| usize::from(a.name_len));
+        self.alias_words.get(alias).get(..name_len).unwrap_or_default()
     }
 
     /// All names of an entity.
@@ -289,8 +291,8 @@ impl Index {
         first(entity).map_or(0..0, |from| from..first(entity + 1).unwrap_or(self.aliases.len() as u32))
     }
 
-    /// The entity of a name.
-    pub(super) fn bearer(&self, alias: u32) -> Option<&Bearer> {
+    /// The entity of an alias.
+    pub(super) fn entity_of(&self, alias: u32) -> Option<&EntityRecord> {
         self.entities.get(self.aliases.get(alias as usize)?.entity as usize)
     }
 }
@@ -302,9 +304,9 @@ pub(super) fn classes_of(word: &str) -> impl Iterator<Item = u32> + use<> {
     spellings.into_iter().map(u32::from).chain(pets)
 }
 
-/// FNV-1a, 32 bits: the same on every machine.
+/// The key of a word in the maps of the index.
 pub(super) fn hash(word: &str) -> u32 {
-    word.bytes().fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+    fnv32(word.bytes())
 }
 
 /// The letters of a word, one bit each: a–z have their own, digits share ten, all others share the rest.

@@ -1,22 +1,24 @@
-//! Whether a typed word is heard as another that is written otherwise, and how well: by consonants that must mean something, and
-//! by the vowels as far as a script writes them. Knows words only.
+//! Whether a typed word sounds like another that is spelt otherwise, and how well: by its consonants (the skeleton of
+//! [`sound`]), of which there must be enough to mean something, and by the vowels as far as the script writes them.
+//!
+//! Stricter than [`sound::alike`], since one typed word is compared with all words of all names. Knows words only.
 
-use super::typos::Typed;
+use super::typos::TypoMatcher;
 use super::words::german;
 use crate::engine::names::sound;
 
-/// Letters whose vowels are looked at.
+/// At most so many letters are searched for vowels.
 const LONGEST: usize = 24;
-/// What a word of the script that was typed has before others that are as like.
+/// Added for a word in the script that was typed.
 const SAME_SCRIPT: u32 = 8;
 
-/// Scripts as far as they write sounds otherwise.
+/// Scripts, as far as they write sounds differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Script {
     Latin,
     /// Long vowels are written, short ones are not.
     Arabic,
-    /// A letter is a syllable or a word: one other letter is another name.
+    /// A letter is a syllable or a word: another letter is another name.
     Syllables,
     Other,
 }
@@ -41,25 +43,25 @@ pub(super) fn is_syllable(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11FF}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}')
 }
 
-/// A typed word, made ready to be held against others.
-pub(super) struct Heard<'a> {
+/// A typed word, made ready to be compared with others.
+pub(super) struct SoundMatcher<'a> {
     word: &'a str,
     script: Script,
-    letters: Typed,
+    letters: TypoMatcher,
 }
 
-impl<'a> Heard<'a> {
+impl<'a> SoundMatcher<'a> {
     pub(super) fn new(word: &'a str) -> Self {
-        Self { word, script: Script::of(word), letters: Typed::new(&vocal(word)) }
+        Self { word, script: Script::of(word), letters: TypoMatcher::new(&vocal(word)) }
     }
 
-    /// How near another word is to it in its letters, vowels put in: 256 at most, and something for one script.
+    /// How near another word is to it by its letters (of Arabic with long vowels as vowels): 0 to 256, and [`SAME_SCRIPT`].
     pub(super) fn likeness(&self, other: &str) -> u32 {
         let apart = self.letters.typos(&vocal(other)).0.min(16);
         16 * (16 - apart as u32) + if Script::of(other) == self.script { SAME_SCRIPT } else { 0 }
     }
 
-    /// Whether the other word may be meant: the same consonants, two at least, and vowels that agree.
+    /// Whether the other word may be meant: the same consonants, at least two, and vowels that agree.
     pub(super) fn like(&self, other: &str) -> bool {
         if self.word == other {
             return true;
@@ -84,9 +86,8 @@ fn same_bones(a: &str, b: &str) -> bool {
     bones.len() >= 2 && bones == sound::skeleton(b)
 }
 
-/// Whether two words that write their vowels are one in sound. Letters without a vowel are no sound unless they are many, one
-/// consonant says nothing where there are not vowels about it that say the same, and two only where both words begin alike
-/// (`nadia` is not `and`).
+/// Whether two words of scripts that write vowels sound alike. Vowelless words need three consonants; a word of one consonant
+/// needs two vowels; a word of two consonants counts only where both words begin alike: `nadia` is not `and`.
 fn audible(a: &str, b: &str) -> bool {
     if !sound::alike(a, b) {
         return false;
@@ -106,7 +107,7 @@ fn audible(a: &str, b: &str) -> bool {
     a == b || if few == 0 { bones > 2 } else { bones >= many || alike && few > 1 && a.len().min(b.len()) > 2 }
 }
 
-/// A word in Latin letters; what Arabic writes as `w` and `y` inside a word as vowels: يوسف is yusf.
+/// A word in Latin letters. Inside an Arabic word `w` and `y` are taken as vowels: يوسف is `yusf`.
 fn vocal(word: &str) -> String {
     let latin = sound::latin(word);
     if Script::of(word) != Script::Arabic {
@@ -129,7 +130,7 @@ const U: u8 = 4;
 /// A vowel, whichever.
 const ANY: u8 = 8;
 
-/// The vowels before the first consonant, behind it, and so on, one bit for each kind.
+/// The vowels before the first consonant, after it, after the second, and so on: bits of `A`, `I`, `U`, `ANY`.
 type Vowels = [u8; LONGEST];
 
 /// The vowels that a word writes, by the number of consonants before them.
@@ -137,7 +138,7 @@ fn vowels(word: &str, kind: impl Fn(usize, char) -> u8) -> Vowels {
     let mut out = Vowels::default();
     for (nth, (at, c)) in word.char_indices().take(LONGEST).enumerate() {
         let kind = kind(nth, c);
-        // With the vowel behind it no `h` is taken for a silent one.
+        // The vowel itself is included: an `h` at the end would be taken for a silent one.
         let before = word.get(..at + c.len_utf8()).filter(|_| kind > 0).map(sound::skeleton);
         if let Some(cell) = before.and_then(|before| out.get_mut(before.len())) {
             *cell |= kind;
@@ -156,8 +157,8 @@ fn long_vowels(word: &str) -> Vowels {
     })
 }
 
-/// Whether a word may be what Arabic wrote: every long vowel stands where it was written, none at the head where there was a
-/// consonant, none at the end where there was no letter for it.
+/// Whether a word may be what an Arabic word says: it has every long vowel that Arabic wrote, at its place, none at the
+/// beginning where Arabic has a consonant, and none at the end where Arabic has no letter for one.
 fn written(arabic: &str, other: &str) -> bool {
     let latin = sound::latin(other);
     let heard = vowels(&latin, |_, c| match c {
@@ -195,7 +196,7 @@ mod tests {
             ("gim", "kim"),
             ("чернышевский", "chernyshevsky"),
         ] {
-            assert!(Heard::new(typed).like(word), "{typed} {word}");
+            assert!(SoundMatcher::new(typed).like(word), "{typed} {word}");
         }
         for (typed, word) in [
             ("يوسف", "ziwa"),
@@ -208,13 +209,13 @@ mod tests {
             ("بن", "bono"),
             ("nadia", "and"),
         ] {
-            assert!(!Heard::new(typed).like(word), "{typed} {word}");
+            assert!(!SoundMatcher::new(typed).like(word), "{typed} {word}");
         }
     }
 
     #[test]
     fn vowels_tell_which_is_nearer() {
-        let near = |word: &str| Heard::new("يوسف").likeness(word);
+        let near = |word: &str| SoundMatcher::new("يوسف").likeness(word);
         assert!(near("yusuf") > near("youssef") && near("youssef") > near("ossief"));
     }
 }

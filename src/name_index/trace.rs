@@ -1,17 +1,17 @@
-//! What of an alias a query matched, for lighting it: found again from the words, for the few hits that are shown.
+//! Which bytes of an alias the query matched, to be lit: computed again for the few hits that are shown.
 
-use super::word_match::{Reach, Touch};
+use super::word_match::{MatchKind, WordMatch};
 use crate::text::fold;
 use crate::text::span::Span;
 
-/// What one word of the query met: the folded word of the alias, and how.
+/// What one word of the query matched: the folded word of the alias, and how.
 pub(super) struct Met<'a> {
-    pub(super) reach: &'a Reach,
+    pub(super) matched: &'a WordMatch,
     pub(super) word: &'a str,
-    pub(super) touch: Touch,
+    pub(super) kind: MatchKind,
 }
 
-/// Places in `alias` that the query met.
+/// The bytes of `alias` that the query matched, ascending, not overlapping.
 pub(super) fn marks(alias: &str, met: &[Met<'_>]) -> Vec<Span> {
     let words = fold::words(alias);
     let mut used = vec![false; words.len()];
@@ -30,11 +30,11 @@ pub(super) fn marks(alias: &str, met: &[Met<'_>]) -> Vec<Span> {
                 None => continue,
             }
         };
-        let part = match met.touch {
-            Touch::Beginning | Touch::Contained => {
+        let part = match met.kind {
+            MatchKind::Beginning | MatchKind::Contained => {
                 let folded = fold::Folded::new(whole.slice(alias));
                 folded
-                    .places(&met.reach.word)
+                    .places(&met.matched.word)
                     .next()
                     .map(|p| Span { start: whole.start + p.start, end: whole.start + p.end })
             }

@@ -1,21 +1,24 @@
-//! How a word may be written down by somebody who types fast: letters left out, wrong, exchanged. Knows no names.
+//! A word as somebody types it in haste: letters left out, wrong, exchanged. Knows no names.
+//!
+//! Distances are computed for every word of the index between a key and its frame: bit-parallel (Hyyrö 2003), and together
+//! with the distance to the nearest beginning, which `strsim`, used elsewhere, does not give.
 
-/// A word as it was typed, made ready to be held against very many others.
+/// A typed word, made ready to be compared with very many others.
 #[derive(Debug)]
-pub(super) struct Typed {
+pub(super) struct TypoMatcher {
     chars: Vec<char>,
     /// Where each ASCII letter stands in the word, one bit a place; of other letters the list.
     ascii: [u64; 128],
     others: Vec<(char, u64)>,
 }
 
-/// Letters of a typed word that are looked at: one bit each.
+/// At most so many letters of a typed word are compared: one bit each.
 const LONGEST: usize = 64;
 
-/// No likeness at all.
+/// Farther than any two words.
 const FAR: usize = usize::MAX / 2;
 
-impl Typed {
+impl TypoMatcher {
     pub(super) fn new(word: &str) -> Self {
         let chars: Vec<char> = word.chars().take(LONGEST).collect();
         let (mut ascii, mut others) = ([0; 128], Vec::<(char, u64)>::new());
@@ -31,7 +34,7 @@ impl Typed {
         Self { chars, ascii, others }
     }
 
-    /// Its letters.
+    /// How many letters it has.
     pub(super) fn len(&self) -> usize {
         self.chars.len()
     }
@@ -41,8 +44,9 @@ impl Typed {
         self.ascii.get(c as usize).copied().unwrap_or_else(other)
     }
 
-    /// Typos (a letter wrong, missing, too many, or two exchanged) between it and `word`, and between it and the best
-    /// beginning of `word`. A column of the table of distances is two numbers of one bit a row (Hyyrö 2003).
+    /// The optimal string alignment distance (letters wrong, missing, too many, or two neighbours exchanged) between it and
+    /// `word`, and between it and the nearest beginning of `word`. A column of the table of distances is two numbers with one
+    /// bit a row (Hyyrö, "A bit-vector algorithm for computing Levenshtein and Damerau edit distances", 2003).
     pub(super) fn typos(&self, word: &str) -> (usize, usize) {
         let Some(last) = self.chars.len().checked_sub(1) else { return (FAR, FAR) };
         let (mut up, mut down, mut met, mut before) = (u64::MAX, 0u64, 0u64, 0u64);
@@ -63,9 +67,10 @@ impl Typed {
         (apart + rest.count(), beginning)
     }
 
-    /// How well it is `word`, or a beginning of it, with letters left out; none where its letters do not stand there in
-    /// this order or where nobody would have meant it. Vowels and the second of two equal letters are left out freely, of others
-    /// one in four (of two letters there is nothing behind but vowels); where the first letter is not that of the word, three in four of its letters must be there.
+    /// How well it is `word`, or a beginning of it, with letters left out: `hmmchi` is `hammouchi`. Greater is better, 640 at
+    /// most. None where its letters do not stand in `word` in this order, or where too many are missing: vowels and the second
+    /// of two equal letters may be missing freely, of others one for each four that were typed; after two typed letters only
+    /// vowels may follow; where the first letter is missing, three in four of all letters must be there.
     pub(super) fn left_out(&self, word: &str) -> Option<u32> {
         let mut typed = self.chars.iter().copied();
         let mut wanted = typed.next();
@@ -106,12 +111,12 @@ mod tests {
     use super::*;
 
     fn count(a: &str, b: &str) -> (usize, usize) {
-        Typed::new(a).typos(b)
+        TypoMatcher::new(a).typos(b)
     }
 
     #[test]
     fn letters_are_left_out_as_people_do() {
-        let meant = |a: &str, b: &str| Typed::new(a).left_out(b).is_some();
+        let meant = |a: &str, b: &str| TypoMatcher::new(a).left_out(b).is_some();
         for (typed, word) in
             [("hmmchi", "hammouchi"), ("hamouchi", "hammouchi"), ("mhd", "mohammed"), ("hmm", "hammouchi")]
         {

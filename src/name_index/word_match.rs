@@ -1,6 +1,6 @@
-//! One word of a query against every word of the index: which it equals, begins, stands in, resembles.
+//! One word of a query against every word of the index: which words it equals, begins, is part of, or resembles.
 //!
-//! Widens step by step, so that the dear steps are taken only when the cheap ones found too little.
+//! Widened kind by kind, so that the dear kinds are computed only where the cheap ones found too little.
 
 use std::collections::HashMap;
 
@@ -9,15 +9,16 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::hit::Tier;
 use super::index::{Index, classes_of, hash, letters};
-use super::phonetic::Heard;
-use super::typos::Typed;
+use super::phonetic::SoundMatcher;
+use super::typos::TypoMatcher;
 use super::words::german;
 use crate::engine::names::sound;
 
-/// How a word of the query meets a word of the index, best first; 0 in the table means not at all.
+/// How a word of the query matches a word of the index, best first. The numbers stand in a table, in which 0 means that it
+/// does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
-pub(super) enum Touch {
+pub(super) enum MatchKind {
     Whole = 1,
     Beginning = 2,
     Contained = 3,
@@ -26,7 +27,7 @@ pub(super) enum Touch {
     Typo = 6,
 }
 
-impl Touch {
+impl MatchKind {
     pub(super) fn of(code: u8) -> Option<Self> {
         Some(match code {
             1 => Self::Whole,
@@ -39,7 +40,7 @@ impl Touch {
         })
     }
 
-    /// The tier of a name whose worst touch this is; `equal` where all its words are touched as a whole.
+    /// The tier of a name whose worst match this is; `equal` where all its words are matched as a whole.
     pub(super) fn tier(self, equal: bool) -> Tier {
         match self {
             Self::Whole | Self::Beginning if equal => Tier::Equal,
@@ -51,38 +52,38 @@ impl Touch {
         }
     }
 
-    /// What it adds to the score of a name.
+    /// What a match of this kind adds to the score of a name.
     fn worth(self) -> u32 {
         1024 * (6 - self as u32)
     }
 }
 
-/// What one word of the query reaches.
-pub(super) struct Reach {
+/// A word of the query and the words of the index that it matches.
+pub(super) struct WordMatch {
     pub(super) word: String,
     letters: u64,
-    /// The word run together with the article that stood before it.
+    /// The word with the article typed before it, as one word: `alraisi` for "al raisi".
     pub(super) article: Option<String>,
-    /// By word of the index: a [`Touch`] or 0.
+    /// By word of the index: a [`MatchKind`] or 0.
     table: Vec<u8>,
-    /// The words of the index that the table holds, in the order in which they were reached.
-    pub(super) reached: Vec<u32>,
-    /// Sum of the bearers of all reached words: what it costs to walk them.
+    /// The words of the index that the table holds, in the order in which they were found.
+    pub(super) matching: Vec<u32>,
+    /// The aliases of all matching words, counted: what it costs to walk them.
     pub(super) cost: usize,
-    /// What the last widening added: to `cost`, and where in `reached` it begins.
+    /// What the last widening added: to `cost`, and where in `matching` it begins.
     pub(super) fresh_cost: usize,
     fresh_from: usize,
-    /// The most that one of its words may add to a score.
+    /// The most that one of the matching words may add to a score.
     pub(super) most: u32,
-    /// The same without the word that it is as a whole.
+    /// The same without the word that it equals.
     pub(super) most_in_part: u32,
-    /// The word that it is as a whole.
+    /// The word that it equals.
     pub(super) whole: Option<u32>,
     scores: HashMap<u32, u32>,
 }
 
-impl Reach {
-    /// Nothing reached yet.
+impl WordMatch {
+    /// Matches nothing until it is widened.
     pub(super) fn new(word: String, index: &Index) -> Self {
         let letters = letters(&word);
         Self {
@@ -90,7 +91,7 @@ impl Reach {
             letters,
             article: None,
             table: vec![0; index.words.len()],
-            reached: Vec::new(),
+            matching: Vec::new(),
             cost: 0,
             fresh_cost: 0,
             fresh_from: 0,
@@ -101,42 +102,42 @@ impl Reach {
         }
     }
 
-    /// What the last widening reached.
+    /// The words that the last widening added.
     pub(super) fn fresh(&self) -> &[u32] {
-        self.reached.get(self.fresh_from..).unwrap_or_default()
+        self.matching.get(self.fresh_from..).unwrap_or_default()
     }
 
-    /// How the word meets word `at` of the index.
-    pub(super) fn touch(&self, at: u32) -> Option<Touch> {
-        Touch::of(self.table.get(at as usize).copied().unwrap_or(0))
+    /// How it matches word `at` of the index.
+    pub(super) fn kind(&self, at: u32) -> Option<MatchKind> {
+        MatchKind::of(self.table.get(at as usize).copied().unwrap_or(0))
     }
 
-    /// How well, inside one kind of touch.
+    /// How well it matches word `at` among matches of one kind; greater is better.
     pub(super) fn score(&self, at: u32) -> u32 {
         self.scores.get(&at).copied().unwrap_or(0)
     }
 
-    /// What a touch of word `at` adds to the score of a name.
+    /// What its match with word `at` adds to the score of a name.
     pub(super) fn worth(&self, at: u32) -> u32 {
-        self.touch(at).map_or(0, |touch| touch.worth() + self.score(at))
+        self.kind(at).map_or(0, |kind| kind.worth() + self.score(at))
     }
 
-    /// The best tier that a name with word `at` may have; `wholes`: every word of the query is one of the index.
+    /// The best tier that a name with word `at` may have; `wholes`: every word of the query equals one of the index.
     pub(super) fn tier(&self, at: u32, wholes: bool) -> Tier {
-        self.touch(at).map_or(Tier::Typo, |touch| touch.tier(wholes && touch == Touch::Whole))
+        self.kind(at).map_or(Tier::Typo, |kind| kind.tier(wholes && kind == MatchKind::Whole))
     }
 
-    fn add(&mut self, index: &Index, at: u32, touch: Touch, score: u32) {
+    fn add(&mut self, index: &Index, at: u32, kind: MatchKind, score: u32) {
         match self.table.get_mut(at as usize) {
-            Some(cell) if *cell == 0 => *cell = touch as u8,
+            Some(cell) if *cell == 0 => *cell = kind as u8,
             _ => return,
         }
-        self.reached.push(at);
-        self.cost += index.bearers.get(at).len();
-        let worth = touch.worth() + score;
+        self.matching.push(at);
+        self.cost += index.aliases_of.get(at).len();
+        let worth = kind.worth() + score;
         self.most = self.most.max(worth);
-        match touch {
-            Touch::Whole => self.whole = Some(at),
+        match kind {
+            MatchKind::Whole => self.whole = Some(at),
             _ => self.most_in_part = self.most_in_part.max(worth),
         }
         if score > 0 {
@@ -144,16 +145,16 @@ impl Reach {
         }
     }
 
-    /// Reaches the words that meet it in way `touch`; earlier ways must have been reached before.
-    pub(super) fn widen(&mut self, index: &Index, touch: Touch) {
+    /// Adds the words that it matches in this way; the better kinds must have been added before.
+    pub(super) fn widen(&mut self, index: &Index, kind: MatchKind) {
         let before = self.cost;
-        self.fresh_from = self.reached.len();
-        match touch {
-            Touch::Whole | Touch::Beginning => self.beginnings(index),
-            Touch::Contained => self.contained(index),
-            Touch::Fuzzy => self.fuzzy(index),
-            Touch::Sound => self.sounds(index),
-            Touch::Typo => self.typos(index),
+        self.fresh_from = self.matching.len();
+        match kind {
+            MatchKind::Whole | MatchKind::Beginning => self.beginnings(index),
+            MatchKind::Contained => self.contained(index),
+            MatchKind::Fuzzy => self.fuzzy(index),
+            MatchKind::Sound => self.sounds(index),
+            MatchKind::Typo => self.typos(index),
         }
         self.fresh_cost = self.cost - before;
     }
@@ -181,12 +182,12 @@ impl Reach {
             if !word.starts_with(beginning) {
                 break;
             }
-            let touch = if word.len() == beginning.len() { Touch::Whole } else { Touch::Beginning };
-            self.add(index, at, touch, score);
+            let kind = if word.len() == beginning.len() { MatchKind::Whole } else { MatchKind::Beginning };
+            self.add(index, at, kind, score);
         }
     }
 
-    /// Words of the index that hold all its letters.
+    /// Words of the index that have all its letters, in whatever order.
     fn lettered<'a>(&self, index: &'a Index) -> impl Iterator<Item = (u32, &'a str)> + use<'a> {
         let mask = self.letters;
         (0u32..).zip(&index.letters).filter(move |(_, l)| *l & mask == mask).map(|(at, _)| (at, index.words.get(at)))
@@ -199,13 +200,13 @@ impl Reach {
         }
         let found: Vec<u32> = self.lettered(index).filter(|(_, w)| w.contains(&self.word)).map(|(at, _)| at).collect();
         for at in found {
-            self.add(index, at, Touch::Contained, 0);
+            self.add(index, at, MatchKind::Contained, 0);
         }
     }
 
-    /// Letters left out, as far as anybody would have meant it.
+    /// Words of which letters were left out, as far as somebody may have meant that.
     fn fuzzy(&mut self, index: &Index) {
-        let typed = Typed::new(&self.word);
+        let typed = TypoMatcher::new(&self.word);
         if typed.len() < 2 {
             return;
         }
@@ -217,23 +218,23 @@ impl Reach {
             .filter_map(|(at, w)| {
                 let left_out = typed.left_out(w)?;
                 let score = matcher.fuzzy_match(w, &self.word)?.clamp(0, 999) as u32;
-                // Who leaves out what is not heard means a name that sounds like it.
+                // Letters that are not heard are left out most readily.
                 let heard = if sound::alike(&self.word, w) { 1000 } else { 0 };
                 Some((at, score + left_out + heard))
             })
             .collect();
         for (at, score) in found {
-            self.add(index, at, Touch::Fuzzy, score);
+            self.add(index, at, MatchKind::Fuzzy, score);
         }
     }
 
-    /// Equal in sound; the better, the fewer letters are others.
+    /// Words that sound alike or are spellings of one name; the fewer letters differ, the better.
     fn sounds(&mut self, index: &Index) {
         let mut found: Vec<u32> = Vec::new();
         for class in classes_of(&self.word) {
             found.extend(index.classes.get(class));
         }
-        let heard = Heard::new(&self.word);
+        let heard = SoundMatcher::new(&self.word);
         for word in std::iter::once(self.word.clone()).chain(german(&self.word)) {
             let skeleton = sound::skeleton(&word);
             if !skeleton.is_empty() {
@@ -243,12 +244,12 @@ impl Reach {
         }
         let found: Vec<(u32, u32)> = found.into_iter().map(|at| (at, heard.likeness(index.words.get(at)))).collect();
         for (at, likeness) in found {
-            self.add(index, at, Touch::Sound, likeness);
+            self.add(index, at, MatchKind::Sound, likeness);
         }
     }
 
     fn typos(&mut self, index: &Index) {
-        let typed = Typed::new(&self.word);
+        let typed = TypoMatcher::new(&self.word);
         let allowed = match typed.len() {
             0..=3 => return,
             4..=7 => 1,
@@ -272,7 +273,7 @@ impl Reach {
             }
         }
         for (at, score) in found {
-            self.add(index, at, Touch::Typo, score);
+            self.add(index, at, MatchKind::Typo, score);
         }
     }
 }

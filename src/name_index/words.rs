@@ -1,10 +1,10 @@
-//! The words under which a name is found: its own, and the others that people write for it.
+//! The words under which a name is indexed: its own, and others that people write for it.
 
 use crate::engine::lexicon::small_words::{self, SMALL_WORDS};
 use crate::news::mention::Kind;
 use crate::text::fold::{self, Word};
 
-/// At most so many words of a name itself are looked at.
+/// At most so many words of the name itself are used.
 const WORDS: usize = 24;
 
 /// `Abd` with the article of the word behind it.
@@ -15,8 +15,8 @@ fn runs_on(word: &str) -> bool {
     SMALL_WORDS.has(word, small_words::RUN)
 }
 
-/// The words of a name, and how many they are; behind them its compounds: words that a hyphen or an article ties, run
-/// together; the letters of initials; what `Abd` is written together with, and apart.
+/// The words of a name, then its variants, and how many of the list are words of the name. Variants are words tied by a hyphen or
+/// an article, as one word; single letters of initials; names with `Abd`, as one word and as two.
 pub(super) fn name_words(name: &str) -> (Vec<String>, usize) {
     let words = fold::words(name);
     let mut out: Vec<String> = words.iter().take(WORDS).map(|w| w.text.clone()).collect();
@@ -54,7 +54,7 @@ pub(super) fn name_words(name: &str) -> (Vec<String>, usize) {
     (out, mains)
 }
 
-/// Where an article fell away before a word: what was written, run together.
+/// A word with the article that folding dropped before it, as one word: `alraisi` for "Al-Raisi".
 pub(super) fn with_article(name: &str, word: &Word, words: &[Word]) -> Option<String> {
     let before = name.get(..word.span.start as usize)?;
     let before = before.trim_end_matches(|c: char| !c.is_alphanumeric());
@@ -63,7 +63,7 @@ pub(super) fn with_article(name: &str, word: &Word, words: &[Word]) -> Option<St
     fell.then(|| format!("{article}{}", word.text))
 }
 
-/// What follows `Abd al-` in a name written as one word: `rahman` in `abdulrahman`, `abderrahman`.
+/// What follows `Abd al-` in a name written as one word: `rahman` in `abdulrahman` and `abderrahman`.
 fn servant_of(word: &str) -> Option<&str> {
     let rest = word.strip_prefix("abd")?;
     let bare = rest.trim_start_matches(['a', 'e', 'i', 'o', 'u']);
@@ -76,12 +76,12 @@ fn servant_of(word: &str) -> Option<&str> {
     (rest.len() >= 3).then_some(rest)
 }
 
-/// The word as somebody would write it who says `v` for `w`, where it has one.
+/// A word with `v` for `w`, as it sounds in German and Polish; none where it has no `w`.
 pub(super) fn german(word: &str) -> Option<String> {
     word.contains('w').then(|| word.replace('w', "v"))
 }
 
-/// A name without anything but its letters and digits, article and all.
+/// The letters and digits of a name, folded, with its articles.
 pub(super) fn squash(name: &str) -> String {
     fold::fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
 }

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use super::lane::catch_panic;
 use crate::app::message::{Failed, Message};
-use crate::name_index::finder::{Filling, Finder};
+use crate::name_index::finder::{Finder, FinderBuilder};
 use crate::store::{Access, Store, StoreError};
 
 /// Who changed the names.
@@ -109,10 +109,10 @@ pub fn messages(store: &Store) -> Result<[Message; 2], StoreError> {
 
 /// Builds an index of every name in the archive.
 pub fn finder(store: &Store) -> Result<Finder, StoreError> {
-    let mut filling = Filling::default();
+    let mut builder = FinderBuilder::default();
     store.names(|named| {
-        filling.take(&named);
+        builder.add(&named);
         true
     })?;
-    Ok(filling.done())
+    Ok(builder.build())
 }

@@ -3,6 +3,8 @@
 //! Bottom-k MinHash over runs of five words (A. Broder, "On the resemblance and containment of documents", 1997). The archive stores
 //! the numbers, so the hash must never change.
 
+use crate::text::hash::fnv64;
+
 /// Words in a run.
 const RUN: usize = 5;
 /// Hashes kept of one text.
@@ -48,8 +50,7 @@ pub fn resemblance(a: &[u32], b: &[u32]) -> f32 {
 
 /// FNV-1a, without case for ASCII.
 fn hash(word: &str) -> u64 {
-    word.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(0x0000_0100_0000_01b3))
+    fnv64(word.bytes().map(|byte| byte.to_ascii_lowercase()))
 }
 
 /// The finalizer of SplitMix64.

@@ -1,8 +1,8 @@
-//! Folding: the form in which texts and names are compared. Case, accents, apostrophes, hyphens and, in names, the
-//! Arabic article fall away; letters stay in their own script (sound and transliteration are the engine's matter).
+//! Folding: the form in which texts and names are compared. It drops case, accents, apostrophes, hyphens and, in names, the
+//! Arabic article; letters stay in their own script (for sound and transliteration see `engine::names::sound`).
 //!
 //! [`fold`] folds a text char by char, [`Folded`] remembers where everything came from, [`words`] and [`key`] fold names.
-//! Total and linear; ASCII takes a short way. Knows no languages.
+//! Total and linear, with a fast path for ASCII. Knows no languages.
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
@@ -17,7 +17,7 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-/// Folds one char; calls `out` for each char of its folded form, not at all where it falls away.
+/// Folds one char; calls `out` for each char of its folded form, not at all where it is dropped.
 fn fold_char(c: char, out: &mut impl FnMut(char)) {
     if c.is_ascii() {
         match c {
@@ -28,7 +28,7 @@ fn fold_char(c: char, out: &mut impl FnMut(char)) {
         return;
     }
     match c {
-        // Hangul and kana would fall into pieces that are letters of their own.
+        // Hangul and kana would decompose into letters of their own.
         '\u{1100}'..='\u{11FF}' | '\u{3040}'..='\u{30FF}' | '\u{AC00}'..='\u{D7A3}' | '\u{4E00}'..='\u{9FFF}' => out(c),
         _ => decompose_compatible(c, |part| fold_part(part, out)),
     }
@@ -55,7 +55,7 @@ fn fold_part(c: char, out: &mut impl FnMut(char)) {
         | '\u{202A}'..='\u{202E}'
         | '\u{2060}'..='\u{206F}'
         | '\u{FEFF}'
-        // Apostrophes and what stands for hamza and ayn.
+        // Apostrophes, and signs for hamza and ayn.
         | '\''
         | '`'
         | '\u{00B4}'
@@ -106,7 +106,7 @@ struct Piece {
     width: u32,
 }
 
-/// A folded text that knows for each place where it came from: text search finds `é` for `e` and lights the right bytes.
+/// A folded text with the place in the original of each of its bytes: text search finds `é` for `e` and lights the right bytes.
 #[derive(Clone, Debug, Default)]
 pub struct Folded {
     text: String,
@@ -117,7 +117,7 @@ impl Folded {
     /// Folds `text` as [`fold`] does.
     pub fn new(text: &str) -> Self {
         let mut folded = Self { text: String::with_capacity(text.len()), pieces: Vec::new() };
-        // Where the next byte-by-byte char would have to come from to prolong the last piece.
+        // The origin that the next char must have to extend the last piece.
         let mut expected = None;
         for (at, c) in text.char_indices() {
             let before = folded.text.len();
@@ -184,12 +184,12 @@ pub struct Word {
     pub text: String,
     /// Where it stands in the name.
     pub span: Span,
-    /// It was tied to the word before by a hyphen, or by an article that fell away.
+    /// Whether a hyphen, or an article that was dropped, ties it to the word before.
     pub tied: bool,
 }
 
-/// The words of a name, folded, each with its place. The Arabic article falls away wherever it stands before another
-/// word (`al-`, `El `, `as-Sisi`, `ال`), other particles stay. Only a name of nothing but articles keeps them.
+/// The words of a name, folded, each with its place. The Arabic article is dropped wherever it stands before another
+/// word (`al-`, `El `, `as-Sisi`, `ال`); other particles stay. A name of nothing but articles keeps them.
 pub fn words(name: &str) -> Vec<Word> {
     let mut raw = raw_words(name);
     let mut out: Vec<Word> = Vec::with_capacity(raw.len());
@@ -213,7 +213,7 @@ pub fn words(name: &str) -> Vec<Word> {
     out
 }
 
-/// The words of a name as one string, apart by blanks: two names with one key are spelled alike.
+/// The words of a name with single blanks between them: names with one key are spelt alike.
 pub fn key(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for word in words(name) {

@@ -1,7 +1,7 @@
 //! Where sentences end: at paragraph and line ends, and at stops that are not part of an abbreviation.
 //!
 //! Promises: sentences ascend, do not overlap, and together hold every token; a headline line is a sentence of its own;
-//! text wrapped by hand at 50 to 100 columns is read on over its line ends. Linear. Knows no names.
+//! in text whose lines were broken at 45 to 100 columns, a line end ends no sentence. Linear. Knows no names.
 
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ impl Sentence {
     }
 }
 
-/// A sentence has at most this many tokens: what is longer is no prose, and is cut so that no cost grows with it.
+/// At most so many tokens are one sentence: what is longer is no prose, and is cut so that no cost grows with it.
 const LONGEST: usize = 400;
 
 /// Groups the tokens of `text` into sentences.
@@ -66,7 +66,7 @@ fn push(out: &mut Vec<Sentence>, tokens: &[Token], first: usize, last: usize) {
     }
 }
 
-/// Whether the lines of a paragraph were broken by width and not by sense.
+/// Whether the lines of a paragraph were broken at a width, and not where a sentence ends.
 fn is_wrapped(text: &str, paragraph: &[Token]) -> bool {
     let (mut breaks, mut open, mut line_start) = (0, 0, paragraph.first().map_or(0, |t| t.start));
     for pair in paragraph.windows(2) {
@@ -99,7 +99,7 @@ fn stops_before(text: &str, tokens: &[Token], i: usize) -> bool {
     let start = next.slice(text);
     match last.class {
         Class::Mark if matches!(word, "." | "!" | "?" | "..." | "…") => {
-            // `Yahoo! said` goes on: a stop is followed by a capital, a digit or an opening.
+            // In "Yahoo! said" the sentence goes on: after an end comes a capital, a digit or an opening mark.
             starts_sentence(start, next.class)
         }
         Class::Word if word.ends_with('.') => {
@@ -122,7 +122,7 @@ fn starts_sentence(word: &str, class: Class) -> bool {
         || word.chars().next().is_some_and(|c| !c.is_lowercase() && (c.is_alphabetic() || "\"“‘'([«—–-".contains(c)))
 }
 
-/// After `U.S.`, `Inc.` or `Jr.`, only a word that rarely stands inside a sentence with a capital begins a new one.
+/// Whether a capitalised word after `U.S.`, `Inc.` or `Jr.` begins a sentence: one that inside a sentence is rarely capitalised.
 fn starts_after_abbreviation(word: &str) -> bool {
     matches!(
         word,

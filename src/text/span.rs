@@ -14,10 +14,12 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span of bytes `start..end`. Callers keep `start < end`; a reversed pair is mended by swapping.
+    /// The span of bytes `start..end`, or of `end..start` where they are reversed. Here byte offsets narrow to 32 bits: what
+    /// lies beyond 4 GiB becomes the last offset, so that a span of too large a text slices to nothing and never to other words.
     pub fn new(start: usize, end: usize) -> Self {
-        let (start, end) = if start <= end { (start, end) } else { (end, start) };
-        Self { start: start as u32, end: end as u32 }
+        let narrow = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        let (start, end) = (narrow(start), narrow(end));
+        Self { start: start.min(end), end: start.max(end) }
     }
 
     /// Length in bytes.
@@ -25,7 +27,7 @@ impl Span {
         (self.end - self.start) as usize
     }
 
-    /// True for the degenerate span that no invariant allows but a caller may build.
+    /// Whether it has no bytes. The engine and the archive never keep such a span; a caller may build one.
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
@@ -51,9 +53,9 @@ impl Span {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
-    /// The words of `text` at this place; the empty string where the span does not fit the text.
+    /// The words of `text` at this place; the empty string where the span ends beyond the text or inside a character.
     ///
-    /// This is the only slicing of article text in the program (DESIGN invariant 4).
+    /// This is the only slicing of article text in the program (ARCHITECTURE.md, invariant 4).
     pub fn slice(self, text: &str) -> &str {
         text.get(self.start as usize..self.end as usize).unwrap_or("")
     }
@@ -69,6 +71,9 @@ mod tests {
         assert_eq!(Span::new(1, 3).slice(text), "ñ");
         assert_eq!(Span::new(2, 3).slice(text), "", "inside a char");
         assert_eq!(Span::new(2, 9).slice(text), "", "past the end");
+        assert_eq!(Span::new(3, 1), Span::new(1, 3), "reversed");
+        let far = (1_usize << 32) + 1;
+        assert_eq!(Span::new(far, far + 2), Span { start: u32::MAX, end: u32::MAX }, "beyond 4 GiB, and not 1..3");
     }
 
     #[test]

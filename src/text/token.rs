@@ -1,8 +1,8 @@
 //! Cuts a text into words, numbers and marks, in one pass over its bytes.
 //!
-//! Promises: tokens ascend, do not overlap, lie on char boundaries, and leave out only white space; any string is good
-//! input and the cost is linear. A boundary of a name falls on a boundary of a token: possessives and the parts of
-//! hyphen compounds are tokens of their own, `U.S.`, `O'Neil`, `al-Sisi` and `Inc.` stay whole. Knows no names.
+//! Promises: tokens ascend, do not overlap, lie on char boundaries, and leave out only white space; any string is valid input
+//! and the cost is linear. Names begin and end where tokens do: possessives and the parts of hyphen compounds are tokens of
+//! their own, `U.S.`, `O'Neil`, `al-Sisi` and `Inc.` are one token each. Knows no names.
 
 use crate::text::abbreviation::is_abbreviation;
 use crate::text::span::Span;
@@ -122,7 +122,7 @@ fn sort_at(text: &str, at: usize) -> Option<(Sort, usize)> {
         };
         return Some((sort, 1));
     }
-    // A position inside a char cannot occur; if it did, one byte forward mends it.
+    // A position inside a char does not occur; if it did, one byte on there would be a boundary again.
     let Some(char) = text.get(at..).and_then(|rest| rest.chars().next()) else { return Some((Sort::Blank, 1)) };
     let sort = match char {
         '\u{2019}' | '\u{02BC}' => Sort::Apostrophe,
@@ -229,7 +229,7 @@ enum Joint {
     Not,
 }
 
-/// What the dot at `dot` is to the word that began at `start`, whose last part began at `part`.
+/// What the dot at `dot` means for the word that begins at `start` and whose last part begins at `part`.
 fn dot_joins(text: &str, start: usize, part: usize, dot: usize) -> Joint {
     let bytes = text.as_bytes();
     let next = dot + 1;
@@ -286,7 +286,7 @@ fn mark_end(text: &str, start: usize, width: usize, gap: Gap) -> (usize, Class) 
         Some(Sort::Apostrophe) if gap == Gap::Glued && is(text, next, Sort::Letter) && is_clitic(text, next) => {
             (run_end(text, next), Class::Clitic)
         }
-        // Odd spacing of old wires: `Iran 's`.
+        // Old wires write a blank before it: `Iran 's`.
         Some(Sort::Apostrophe)
             if gap == Gap::Space
                 && matches!(bytes.get(next), Some(b's'))

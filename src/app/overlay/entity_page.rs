@@ -19,7 +19,8 @@ use crate::news::entity::{Correction, Entity, EntityId};
 use crate::news::note::{NoteDraft, NoteRow};
 use crate::news::profile::{Companion, Profile};
 use crate::news::time::Timestamp;
-use crate::text::wrap::{Row, Wrap};
+use crate::text::wrap::Wrap;
+use crate::text::wrap::row::WrappedRow;
 
 /// Rows that a page key moves by.
 const PAGE: usize = 10;
@@ -111,7 +112,7 @@ impl EntityPage {
         // Sentences are shown whole, in as many rows as they need.
         let width = cx.screen.area.width.min(84).saturating_sub(8).max(10);
         for line in explanation::of_entity_here(cx, entity.id) {
-            let part = |part: Row| PageRow::new(RowKind::Plain, part.span.slice(&line), "", None);
+            let part = |part: WrappedRow| PageRow::new(RowKind::Plain, part.span.slice(&line), "", None);
             rows.extend(Wrap::new(&line, width).rows().map(part));
         }
         days(profile, &mut rows);

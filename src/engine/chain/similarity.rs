@@ -3,6 +3,7 @@
 use super::spelling::{Spelling, Word, is_small};
 use crate::engine::lexicon::nicknames;
 use crate::engine::names;
+use crate::engine::names::sound::phonetic_key;
 
 /// How well one name fits another, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,44 +16,6 @@ pub enum NameFit {
     Respelt,
     /// Every word is equal.
     Exact,
-}
-
-/// A key that spellings of one word share: one letter for each group of letters that transliterations use for one sound,
-/// without doubles. `mohammed` and `mohamed` have one key.
-pub fn phonetic_key(word: &str) -> String {
-    let mut out = String::with_capacity(word.len());
-    let chars: Vec<char> = word.chars().collect();
-    let mut i = 0;
-    while let Some(&c) = chars.get(i) {
-        let next = chars.get(i + 1).copied().unwrap_or(' ');
-        let (as_one, width) = match (c, next) {
-            ('p', 'h') => ('f', 2),
-            ('k', 'h') | ('q', 'u') | ('c', 'k') => ('k', 2),
-            ('g', 'h') => ('g', 2),
-            ('d', 'j') | ('z', 'h') => ('j', 2),
-            ('t', 'h') => ('t', 2),
-            ('d', 'h') => ('d', 2),
-            ('s', 'h' | 'z' | 'c') => ('s', 2),
-            ('c', 'h') | ('t', 'c') => ('c', 2),
-            ('o', 'u' | 'o') => ('u', 2),
-            ('e', 'e') | ('a' | 'e', 'y' | 'i') => ('i', 2),
-            ('a', 'a' | 'e') => ('a', 2),
-            ('q' | 'c', _) => ('k', 1),
-            ('y' | 'e', _) => ('i', 1),
-            ('w', _) => ('v', 1),
-            ('z', _) => ('s', 1),
-            ('o', _) => ('u', 1),
-            _ => (c, 1),
-        };
-        i += width;
-        if !out.ends_with(as_one) {
-            out.push(as_one);
-        }
-    }
-    if out.len() > 3 && out.ends_with('h') {
-        out.pop();
-    }
-    out
 }
 
 /// The consonants of a word, as a key that more spellings share than [`phonetic_key`]; `None` if fewer than three remain.
@@ -84,18 +47,7 @@ pub fn akin(a: &str, b: &str) -> bool {
 /// Whether two words are one edit apart: a letter inserted, deleted or replaced, or two neighbours swapped. The first
 /// letter must be equal.
 fn one_edit(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    let (longest, shortest) = (a.len().max(b.len()), a.len().min(b.len()));
-    let swapped = || {
-        let at = |word: &[char], n: usize| word.get(n).copied();
-        longest == shortest
-            && head + tail + 2 == longest
-            && at(&a, head) == at(&b, head + 1)
-            && at(&a, head + 1) == at(&b, head)
-    };
-    head > 0 && longest - shortest <= 1 && (head + tail + 1 >= longest || swapped())
+    a.len().abs_diff(b.len()) <= 2 && a.chars().next() == b.chars().next() && strsim::osa_distance(a, b) <= 1
 }
 
 /// How a word of the shorter name fits a word of the longer one; `None` if it does not.

@@ -1,11 +1,12 @@
 //! The sieve of short names of persons: a surname or a given name alone means the person of the article who bears it. If
 //! several bear it, each mention is decided by itself ([`super::ambiguous`]).
 
-use super::similarity::{akin, alike, phonetic_key, skeleton};
+use super::similarity::{akin, alike, skeleton};
 use super::spelling::Spelling;
 use super::spelling_sets::SpellingRelation;
 use super::state::{AmbiguousSpelling, SieveState};
 use super::word_index::WordIndex;
+use crate::engine::names::sound::phonetic_key;
 use crate::news::mention::Kind;
 
 /// A short form of a given name that is its beginning has at least so many bytes: `Alex` for Alexander.

@@ -1,10 +1,11 @@
 //! The sieve of full names of persons: a name of two words or more is united with a longer one into which it fits, by
 //! spelling, initials or pet forms, unless it fits the name of another person as well.
 
-use super::similarity::{NameFit, person_fit, phonetic_key, skeleton};
+use super::similarity::{NameFit, person_fit, skeleton};
 use super::spelling_sets::SpellingRelation;
 use super::state::SieveState;
 use super::word_index::WordIndex;
+use crate::engine::names::sound::phonetic_key;
 use crate::news::mention::Kind;
 
 /// Unites each full name with the one that it fits best.

@@ -1,4 +1,4 @@
-//! The tables of words and phrases: built by training, read where they lie.
+//! The trained lexicon: hash tables of words and of phrases, built by training and read in place.
 
 use std::borrow::Cow;
 
@@ -67,7 +67,7 @@ impl Lexicon {
     }
 }
 
-/// Mixed into the key of a written form, so that it does not meet the lower-case one.
+/// Mixed into the key of a written form, so that it differs from the key of the lower-case form.
 const CASED: u64 = 0x43;
 
 fn find(table: &[u8], key: Key) -> Option<(u16, u16)> {
@@ -84,7 +84,7 @@ fn find(table: &[u8], key: Key) -> Option<(u16, u16)> {
     None
 }
 
-/// Where the record of a key would be, and its fingerprint.
+/// The first slot where the record of a key may be, and its fingerprint.
 fn place(key: Key, records: usize) -> (usize, u16) {
     ((((key.0 >> 32) * records as u64) >> 32) as usize, (key.0 as u16).max(1))
 }
@@ -107,7 +107,7 @@ pub fn phrase_key(words: impl IntoIterator<Item = Key>) -> Key {
     words.into_iter().fold(Key(7), |key, word| key.with(word.0))
 }
 
-/// Lays a lexicon out.
+/// Builds the bytes of a lexicon.
 pub fn build(source: &Source) -> Parts<Vec<u8>> {
     let mut sets = vec![Classes::default()];
     let mut number = std::collections::HashMap::from([(Classes::default(), 0_u16)]);
@@ -127,7 +127,7 @@ pub fn build(source: &Source) -> Parts<Vec<u8>> {
             words.entry(Key::of(word.as_bytes())).or_insert((0, 0)).1 = cluster;
         } else {
             words.insert(Key::of(word.as_bytes()).with(CASED), (0, cluster));
-            // A word that is only ever written with a capital is known by its lower-case form as well (headlines).
+            // A word that is always written with a capital is found in lower case as well: headlines may be folded.
             let entry = words.entry(Key::of(lower.as_bytes())).or_insert((0, 0));
             if !source.clusters.contains_key(&lower) && entry.1 == 0 {
                 entry.1 = cluster;

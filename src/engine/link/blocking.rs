@@ -8,6 +8,7 @@ use super::node::Node;
 use crate::engine::names::institution;
 use crate::engine::names::sound;
 use crate::news::mention::Kind;
+use crate::text::hash::fnv64;
 
 /// A key that names share, hashed (FNV-1a, 64 bits; stored in archives).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,7 +47,7 @@ impl BlockingKey {
 }
 
 fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3))
+    fnv64(text.bytes())
 }
 
 /// The blocking keys of a node.

@@ -10,9 +10,11 @@ use super::signature::Signature;
 use crate::engine::lexicon::small_words::{self, SMALL_WORDS};
 use crate::engine::names::parse::Name;
 use crate::engine::names::part::Part;
-use crate::engine::names::{Ground, Verdict, institution, person};
+use crate::engine::names::verdict::{Ground, Verdict};
+use crate::engine::names::{institution, person};
 use crate::news::mention::Kind;
 use crate::text::fold;
+use crate::text::hash::fnv32;
 
 /// A node keeps at most this many names, the first by the alphabet. They differ in order and small words only.
 const NAMES: usize = 8;
@@ -219,7 +221,7 @@ impl Node {
                 let family = name.parts.len().saturating_sub(1);
                 let letter = |part: &Part| part.heads().0 == word.heads().0;
                 let may = name.parts.iter().enumerate().filter(|(at, part)| *at == family || letter(part));
-                may.map(|(_, part)| part.meet(word).0).fold(0.0, f32::max)
+                may.map(|(_, part)| part.compare(word).0).fold(0.0, f32::max)
             }
             Parsed::Words(parsed) => {
                 if parsed.words.contains(&word.text) {
@@ -278,6 +280,6 @@ pub fn count<K: Ord>(map: &mut BTreeMap<K, u32>, key: K, add: bool) {
 
 /// FNV-1a (32 bits), then mixed, so that the alphabetical order of keys does not show. Never 0. Stored in archives.
 pub(super) fn mark(key: &str) -> u32 {
-    let hash = key.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
+    let hash = fnv32(key.bytes());
     (hash ^ hash >> 15).wrapping_mul(0x2c1b_3c6d) | 1
 }

@@ -6,7 +6,7 @@ use super::gazetteer::Gazetteer;
 use super::least;
 use super::linker::Linker;
 use super::node::Node;
-use crate::engine::names::{Ground, Verdict};
+use crate::engine::names::verdict::{Ground, Verdict};
 use crate::news::mention::Kind;
 
 /// Two nodes whose names allow that they are one.

@@ -1,9 +1,10 @@
-//! Classes of equal given and family names: Yusuf and Youssef, Sergei and Serguei, Michael and Mike. Embedded as two
-//! sorted columns that are searched where they lie; a name may be in several classes.
+//! Classes of equal given and family names: Yusuf and Youssef, Sergei and Serguei, Michael and Mike. Embedded as two columns,
+//! sorted by hash, and searched in place; a name may be in several classes.
 //!
 //! Made from the name lists of rigour (Wikidata; see NOTICE) by `attache names --classes`.
 
 use crate::text::fold;
+use crate::text::hash::fnv32;
 
 /// Hashes of folded names, ascending, four bytes each, then the class of each, two bytes each; little-endian.
 static TABLE: &[u8] = include_bytes!("classes.bin");
@@ -37,8 +38,8 @@ pub fn meet(a: &[u16], b: &[u16]) -> bool {
     a.iter().any(|class| b.contains(class))
 }
 
-/// The table from classes of names, as it is embedded. Names of several words are left out, as are classes that folding
-/// leaves with one form.
+/// Builds the table as it is embedded, from classes of names. Leaves out names of several words, and classes of which folding
+/// leaves one form.
 pub fn build<'a>(classes: impl IntoIterator<Item = Vec<&'a str>>) -> Vec<u8> {
     let mut rows: Vec<(u32, u16)> = Vec::new();
     let mut number: u16 = 0;
@@ -65,9 +66,9 @@ pub fn build<'a>(classes: impl IntoIterator<Item = Vec<&'a str>>) -> Vec<u8> {
     out
 }
 
-/// FNV-1a, 32 bits: part of the table's format, never to change.
+/// Part of the table's format.
 fn hash(word: &str) -> u32 {
-    word.bytes().fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+    fnv32(word.bytes())
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! How two names of institutions compare: by their words as a bag, since "Ministry of X" is the "X Ministry", by acronym,
-//! and without the suffixes of companies. Knows no countries: whose ministry it is, linking must say.
+//! How two names of institutions compare: by their words in whatever order, since "Ministry of X" is the "X Ministry", by
+//! acronym, and without legal forms of companies. Knows no countries: which country's ministry it is, linking decides.
 
 use super::part::Part;
-use super::{Ground, Verdict};
+use super::verdict::{Ground, Verdict};
 use crate::engine::lexicon::company_forms::{self, COMPANY_FORMS};
 use crate::engine::lexicon::institution_words::{self, INSTITUTION_WORDS};
 use crate::engine::lexicon::small_words::{self, SMALL_WORDS};
@@ -32,7 +32,7 @@ pub fn looks_like_one(name: &str) -> bool {
     acronym || words.iter().any(|w| INSTITUTION_WORDS.has(&w.text, institution_words::FORM))
 }
 
-/// The words of a name that count, each in one form, as written in order.
+/// The words of a name that count, each in its plain form, in the order in which they are written; all where none would be left.
 pub fn words(name: &str) -> Vec<String> {
     let all: Vec<String> = fold::words(name).into_iter().map(|w| w.text).collect();
     let mut out: Vec<String> = all.iter().filter(|w| !is_small(w)).map(|w| unified(w)).collect();
@@ -62,7 +62,7 @@ pub fn key(name: &str) -> String {
     words.join(" ")
 }
 
-/// The acronyms that a name of two or more words may have: with and without its small words.
+/// The acronyms that a name of two or more words may have, ascending: with and without its small words and its legal form.
 pub fn acronyms(name: &str) -> Vec<String> {
     let all = fold::words(name);
     let first = |words: &[&fold::Word]| words.iter().filter_map(|w| w.text.chars().next()).collect::<String>();
@@ -77,15 +77,15 @@ pub fn acronyms(name: &str) -> Vec<String> {
     out
 }
 
-/// So many words of a name are compared.
+/// At most so many words of a name are compared.
 const COMPARED: usize = 24;
 
-/// A name ready to be compared.
+/// A name, prepared for comparing.
 #[derive(Clone, Debug)]
 pub struct Parsed {
     /// See [`words`].
     pub words: Vec<String>,
-    /// The first of them, ready to be compared.
+    /// The first [`COMPARED`] of them, prepared for comparing.
     pub parts: Vec<Part>,
     key: String,
     run: String,
@@ -129,7 +129,7 @@ pub fn compare(a: &Parsed, b: &Parsed) -> Verdict {
     if left.len() <= right.len() { by_words(a, b) } else { by_words(b, a) }
 }
 
-/// Pairs the words; what is left over decides.
+/// Pairs each word of the shorter name with the likest of the longer; the words left over decide.
 fn by_words(short: &Parsed, long: &Parsed) -> Verdict {
     let parts = &long.parts;
     let mut used = vec![false; parts.len()];
@@ -137,7 +137,7 @@ fn by_words(short: &Parsed, long: &Parsed) -> Verdict {
     for part in &short.parts {
         let word = &part.text;
         let meets = parts.iter().enumerate().filter(|(at, _)| used.get(*at) == Some(&false));
-        let best = meets.map(|(at, p)| (part.meet(p).0, at)).max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
+        let best = meets.map(|(at, p)| (part.compare(p).0, at)).max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
         match best {
             Some((like, at)) if like >= 0.88 && (like > 0.999 || word.chars().count() > 3) => {
                 lack += 1.0 - like;
@@ -159,7 +159,7 @@ fn by_words(short: &Parsed, long: &Parsed) -> Verdict {
         return Verdict::new(0.2 * share, Ground::Other(alone));
     }
     if extra > 0 {
-        // A part of the name: the head alone says little, two words and the first of the name say more.
+        // A part of the longer name: a single word says less than two.
         let base = if short.words.len() >= 2 { 0.45 } else { 0.3 };
         return Verdict::new((base - 0.3 * lack).max(0.0), Ground::Part);
     }

@@ -1,6 +1,6 @@
-//! Names: how two of them compare, whatever their spelling, order and script; a score and the reason for it.
+//! Names: how like two of them are, whatever their spelling, order and script; a score and the reason for it.
 //!
-//! Pure and total. Knows no archive: whether two bearers of one name are one person is the matter of `engine::link`.
+//! Pure and total. Knows no archive: whether two people of one name are one person, `engine::link` decides.
 
 pub mod classes;
 pub mod institution;
@@ -8,86 +8,12 @@ pub mod parse;
 pub mod part;
 pub mod person;
 pub mod sound;
+pub mod verdict;
 
 use crate::news::mention::Kind;
 use crate::text::fold;
 
-/// What two names have to do with each other.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Verdict {
-    /// Probability-like, `0..=1`: of two bearers named in like circumstances, that they are one.
-    pub score: f32,
-    /// Why.
-    pub ground: Ground,
-}
-
-impl Verdict {
-    /// Whether the names may be one bearer's.
-    pub fn same(&self) -> bool {
-        self.score >= 0.5
-    }
-
-    /// The same seen from the other name.
-    fn turned(mut self) -> Self {
-        if let Ground::Spelling(words) | Ground::Near(words) = &mut self.ground {
-            for (a, b) in words {
-                std::mem::swap(a, b);
-            }
-        }
-        self
-    }
-
-    fn new(score: f32, ground: Ground) -> Self {
-        Self { score, ground }
-    }
-}
-
-/// The reason of a [`Verdict`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ground {
-    /// The same words but for case, accents, hyphens, apostrophes, article.
-    Equal,
-    /// The same words in another order, or without small words.
-    Reordered,
-    /// The same words, run together or apart.
-    Respaced,
-    /// The same sounds, or spellings of one name by the lists: the words that differ, in pairs.
-    Spelling(Vec<(String, String)>),
-    /// A part of the other name, with its family name or head.
-    Part,
-    /// Initials for some words.
-    Initials,
-    /// Acronym of the other.
-    Acronym,
-    /// Nearly the same letters: the words that differ, in pairs.
-    Near(Vec<(String, String)>),
-    /// Two numbers or generations: `II` and `VI`.
-    Generation,
-    /// Words that find no counterpart in the other.
-    Other(Vec<String>),
-}
-
-impl Ground {
-    /// The reason as a sentence, without full stop.
-    pub fn sentence(&self) -> String {
-        let pairs = |pairs: &[(String, String)]| {
-            pairs.iter().map(|(a, b)| format!("{a} and {b}")).collect::<Vec<_>>().join(", ")
-        };
-        match self {
-            Self::Equal => "the same name".to_owned(),
-            Self::Reordered => "the same words in another order".to_owned(),
-            Self::Respaced => "the same words, run together or apart".to_owned(),
-            Self::Spelling(words) => format!("spellings of one name: {}", pairs(words)),
-            Self::Part => "part of the other name".to_owned(),
-            Self::Initials => "initials for a part of the name".to_owned(),
-            Self::Acronym => "acronym of the other".to_owned(),
-            Self::Near(words) => format!("nearly the same letters: {}", pairs(words)),
-            Self::Generation => "another generation of the name".to_owned(),
-            Self::Other(words) if words.is_empty() => "nothing in common".to_owned(),
-            Self::Other(words) => format!("no counterpart of {}", words.join(", ")),
-        }
-    }
-}
+use verdict::{Ground, Verdict};
 
 /// Compares two names of one kind.
 pub fn compare(a: &str, b: &str, kind: Kind) -> Verdict {
@@ -105,7 +31,7 @@ pub fn compare(a: &str, b: &str, kind: Kind) -> Verdict {
     }
 }
 
-/// Compares two names whose kind nobody said: of institutions where one has the words of one, else of persons.
+/// Compares two names of unknown kind: as institutions where one looks like an institution's, else as persons.
 pub fn compare_any(a: &str, b: &str) -> Verdict {
     let institution = institution::looks_like_one(a) || institution::looks_like_one(b);
     compare(a, b, if institution { Kind::Institution } else { Kind::Person })

@@ -1,5 +1,5 @@
-//! A person's name in parts: title, given names, particles, family name, suffix. By form alone; order may deceive
-//! (Chinese, Korean, Hungarian names begin with the family), so comparing does not lean on it too much.
+//! A person's name in parts: titles, given names, particles, family name, suffix. By form alone: Chinese, Korean and Hungarian
+//! names begin with the family name, so comparing names relies little on their order.
 
 use super::part::Part;
 use crate::engine::lexicon::role_words::{self, ROLE_WORDS};
@@ -12,7 +12,7 @@ use crate::text::fold;
 pub struct Name {
     /// Titles before it, folded: `dr`, `sheikh`.
     pub titles: Vec<String>,
-    /// Its words without titles, particles and suffixes, in order; given names first where it says nothing else.
+    /// Its words without titles, particles and suffix, in order.
     pub parts: Vec<Part>,
     /// Particles, folded: `bin`, `von`, `de`.
     pub particles: Vec<String>,
@@ -20,7 +20,7 @@ pub struct Name {
     pub suffix: Option<String>,
 }
 
-/// Words for servant, father, mother, light and so on that make one name with the word after them.
+/// Words for "servant of" and "father of", which make one name with the word after them, each with its common form.
 const JOINED: &[(&str, &str)] = &[
     ("abd", "abd"),
     ("abdul", "abd"),
@@ -38,7 +38,7 @@ fn is_generation(word: &str) -> bool {
     SUFFIXES.has(word, suffixes::GENERATION)
 }
 
-/// A name whose words were told apart, not yet made ready to be compared. The fields as those of [`Name`].
+/// A name in parts whose words are not yet prepared for comparing. Fields as in [`Name`].
 #[derive(Debug, Default)]
 pub struct Words {
     titles: Vec<String>,
@@ -50,7 +50,7 @@ pub struct Words {
 }
 
 impl Name {
-    /// Takes a name apart. A comma turns it round: `Hammouchi, Abdellatif`.
+    /// Takes a name apart. With a comma the family name is first: `Hammouchi, Abdellatif`.
     pub fn parse(name: &str) -> Self {
         let Words { titles, parts, particles, suffix } = Words::parse(name);
         Self { titles, parts: parts.iter().map(|text| Part::new(text)).collect(), particles, suffix }
@@ -69,7 +69,7 @@ impl Words {
             Some((family, given)) if !given.trim().is_empty() && !is_suffix(given) => format!("{given} {family}"),
             _ => name.to_owned(),
         };
-        // A single letter is a particle (`y`, `e`) only where it is written small.
+        // A single letter is a particle (`y`, `e`) only where it is written in lower case.
         let initial = |w: &fold::Word| w.text.len() == 1 && w.span.slice(&turned).starts_with(char::is_uppercase);
         let found = fold::words(&turned);
         let initials: Vec<String> = found.iter().filter(|w| initial(w)).map(|w| w.text.clone()).collect();
@@ -121,7 +121,7 @@ impl Words {
             let given = at == 0 && words.len() == 2 && marks.meets(small_words::GIVEN);
             let particle = marks.meets(small_words::PARTICLE) && !given && !initials.contains(word);
             if particle && !(last && self.parts.is_empty() && joined.is_none()) {
-                // A last particle is a word (Le, An are families), unless something went before it that binds.
+                // A particle at the end is a word: Le and An are family names.
                 if !last {
                     self.particles.push(word.clone());
                     continue;

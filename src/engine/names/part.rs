@@ -1,5 +1,5 @@
-//! One word of a name, ready to be compared, and how two of them compare: letter by letter, with what transliterations
-//! exchange at a small price. Knows nothing of the other words.
+//! One word of a name, ready to be compared, and how like two of them are: an edit distance over sounds in which what
+//! transliterations exchange costs little, which is why it is no plain distance of letters. Does not know the other words.
 
 use super::{classes, sound};
 use crate::engine::lexicon::nicknames;
@@ -9,24 +9,24 @@ use crate::engine::lexicon::nicknames;
 pub struct Part {
     /// Folded.
     pub text: String,
-    /// In sounds: one char each, digraphs resolved, doubles once.
+    /// See [`sound::sounds`].
     sounds: Vec<char>,
     /// See [`classes::of`].
     classes: Vec<u16>,
-    /// Written without vowels.
+    /// Whether its script leaves vowels out.
     bare: bool,
     /// See [`nicknames::names_of`].
     pets: u64,
-    /// The first letter, and the first consonant as it sounds.
+    /// The first letter, and the first sound of the skeleton.
     heads: (Option<char>, Option<char>),
     /// See [`kindred`].
     kindred: Option<char>,
     single: bool,
 }
 
-/// How two words meet, best first.
+/// How two words match, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Touch {
+pub enum WordMatch {
     /// The same after folding.
     Same,
     /// Spellings of one name by the lists of names.
@@ -42,7 +42,7 @@ pub enum Touch {
 }
 
 impl Part {
-    /// A folded word.
+    /// Prepares a folded word.
     pub fn new(text: &str) -> Self {
         let latin = sound::latin(text);
         let bare = !text.is_ascii() && sound::is_bare(text);
@@ -52,7 +52,7 @@ impl Part {
             | latin.strip_prefix('w').map_or(0, |rest| nicknames::names_of(&format!("v{rest}")));
         Self {
             text: text.to_owned(),
-            sounds: sounds(&latin, bare),
+            sounds: sound::sounds(&latin, bare),
             classes: classes::of(&latin),
             bare,
             pets,
@@ -67,56 +67,56 @@ impl Part {
         self.single
     }
 
-    /// The first letter, and the first consonant as it sounds, one for those that alphabets exchange.
+    /// The first letter, and the first sound of the skeleton, one for those that alphabets exchange (see [`sound::broad`]).
     pub fn heads(&self) -> (Option<char>, Option<char>) {
         (self.heads.0, self.heads.1.map(sound::broad))
     }
 
-    /// Whether the two may meet at all, at a glance: by their beginnings.
-    pub fn may_meet(&self, other: &Self) -> bool {
+    /// A cheap test before [`Self::compare`]: whether the beginnings allow the two to match.
+    pub fn may_match(&self, other: &Self) -> bool {
         let initial = self.is_initial() || other.is_initial();
         let kindred = || self.kindred.is_some() && self.kindred == other.kindred;
         self.heads.0 == other.heads.0 || !initial && (self.heads.1 == other.heads.1 || kindred())
     }
 
-    /// How like the two are, `0..=1`, and in which way.
-    pub fn meet(&self, other: &Self) -> (f32, Touch) {
+    /// How like the two are, `0..=1`, and how they match.
+    pub fn compare(&self, other: &Self) -> (f32, WordMatch) {
         if self.text == other.text {
-            return (1.0, Touch::Same);
+            return (1.0, WordMatch::Same);
         }
         if self.is_initial() && other.is_initial() {
-            // Two letters, however alike they sound, are two names.
-            return (0.0, Touch::Initial);
+            // Two different letters are two names, however alike they sound.
+            return (0.0, WordMatch::Initial);
         }
         if self.is_initial() != other.is_initial() {
             let same = self.sounds.first() == other.sounds.first() && !self.sounds.is_empty()
                 || self.text.chars().next() == other.text.chars().next();
-            return (if same { 0.9 } else { 0.0 }, Touch::Initial);
+            return (if same { 0.9 } else { 0.0 }, WordMatch::Initial);
         }
         if self.sounds == other.sounds && !self.sounds.is_empty() {
-            return (0.98, Touch::Sound);
+            return (0.98, WordMatch::Sound);
         }
         if classes::meet(&self.classes, &other.classes) || self.pets & other.pets != 0 {
-            return (0.96, Touch::Class);
+            return (0.96, WordMatch::Class);
         }
         if self.bare || other.bare {
             let like = sound::alike(&self.text, &other.text);
-            return (if like { 0.9 } else { 0.0 }, Touch::Sound);
+            return (if like { 0.9 } else { 0.0 }, WordMatch::Sound);
         }
-        // What begins otherwise, in writing and in sound, is another word: typos spare the beginning.
-        if !self.may_meet(other) {
+        // A word that begins otherwise, in writing and in sound, is another word: typing mistakes spare the beginning.
+        if !self.may_match(other) {
             let like = self.without_article(other).max(other.without_article(self));
-            return (like, Touch::Sound);
+            return (like, WordMatch::Sound);
         }
         let near = self.near(other);
         let (short, long) = if self.text.len() < other.text.len() { (self, other) } else { (other, self) };
         if near < 0.9 && short.text.len() >= 3 && (long.text.starts_with(&short.text) || short.pet_of(&long.text)) {
-            return (near.max(0.82), Touch::Short);
+            return (near.max(0.82), WordMatch::Short);
         }
-        (near, Touch::Near)
+        (near, WordMatch::Near)
     }
 
-    /// Whether it is the beginning of a longer name with a pet ending: Gerry, Gerardo.
+    /// Whether it is the beginning of a longer name with a pet ending: Gerry for Gerardo.
     fn pet_of(&self, long: &str) -> bool {
         let stem = self.text.strip_suffix('y').or_else(|| self.text.strip_suffix("ie"));
         let Some((stem, last)) = stem.and_then(|s| Some((s.get(..s.len().checked_sub(1)?)?, s.chars().last()?))) else {
@@ -125,7 +125,7 @@ impl Part {
         stem.len() >= 3 && stem.ends_with(last) && long.starts_with(stem)
     }
 
-    /// How like the two are where this one has the Arabic article written to it: `ElBaradei`, `Baradei`.
+    /// How like the two are where this one begins with the Arabic article: `ElBaradei`, `Baradei`.
     fn without_article(&self, other: &Self) -> f32 {
         let rest = self.text.strip_prefix("al").or_else(|| self.text.strip_prefix("el"));
         let Some(rest) = rest.filter(|rest| rest.len() >= 4 && other.text.starts_with(rest.get(..1).unwrap_or("-")))
@@ -135,7 +135,8 @@ impl Part {
         if rest == other.text { 0.95 } else { Self::new(rest).near(other) }
     }
 
-    /// One less the price of turning one into the other, by the longer of them.
+    /// 1 less the price of turning one into the other, as a share of the sounds of the longer: an optimal string alignment with a
+    /// price for each sound that is added ([`gap`]) or exchanged ([`exchange`]).
     fn near(&self, other: &Self) -> f32 {
         let (a, b) = (&self.sounds, &other.sounds);
         let longer = a.len().max(b.len());
@@ -168,20 +169,20 @@ impl Part {
             std::mem::swap(&mut row, &mut next);
         }
         let price = row.last().copied().unwrap_or(f32::MAX);
-        // A short word has no letter to spare: Xu and Xie, Park and Paik are two.
+        // In a short word a letter weighs twice: Xu and Xie, Park and Paik are two.
         let dear = if self.text.len().max(other.text.len()) <= SHORT { 2.0 } else { 1.0 };
         (1.0 - dear * price / longer as f32).max(0.0)
     }
 }
 
-/// Two letters for one sound, which are no name by themselves.
+/// Two letters that write one sound: as initials they stand for a name, as `Sh.` does.
 const INITIALS: &[&str] = &["ch", "dh", "gh", "kh", "ph", "sh", "th", "ts", "zh"];
 
-/// Words of at most so many letters count as short.
+/// Words of at most so many letters are short.
 const SHORT: usize = 4;
 
-/// First letters that languages of one alphabet write for another's: `h` for г (Herasymchuk, Gerasimchuk) and х (Hrenov,
-/// Khrenov), `w` for в.
+/// First letters that stand for one letter of another alphabet: `h` and `g` for г (Herasymchuk, Gerasimchuk), `h` and `kh` for х
+/// (Hrenov, Khrenov), `w` and `v` for в.
 fn kindred(latin: &str) -> Option<char> {
     match latin.as_bytes() {
         [b'k', b'h', ..] | [b'g' | b'h', ..] => Some('h'),
@@ -190,106 +191,11 @@ fn kindred(latin: &str) -> Option<char> {
     }
 }
 
-/// The sounds of a Latin word: capitals stand for digraphs (`S` sh, `C` ch, `K` kh, `G` gh, `Z` zh).
-fn sounds(word: &str, bare: bool) -> Vec<char> {
-    let mut out: Vec<char> = Vec::with_capacity(word.len());
-    let mut rest = word;
-    while let Some(first) = rest.chars().next() {
-        let (sound, used) = match DIGRAPHS.iter().find(|(letters, _)| rest.starts_with(letters)) {
-            Some((letters, sound)) => (*sound, letters.len()),
-            None => (single(first), first.len_utf8()),
-        };
-        for c in sound.chars() {
-            if out.last() != Some(&c) && !(bare && is_vowel(c)) {
-                out.push(c);
-            }
-        }
-        rest = rest.get(used..).unwrap_or("");
-    }
-    out
-}
-
-/// Longer before shorter.
-const DIGRAPHS: &[(&str, &str)] = &[
-    ("tsch", "C"),
-    ("shch", "S"),
-    ("dzh", "j"),
-    ("sch", "S"),
-    ("tch", "C"),
-    ("chr", "kr"),
-    ("dsch", "j"),
-    ("sh", "S"),
-    ("ch", "C"),
-    ("cz", "C"),
-    ("kh", "K"),
-    ("gh", "G"),
-    ("zh", "Z"),
-    ("dj", "j"),
-    ("ph", "f"),
-    ("th", "t"),
-    ("dh", "d"),
-    ("bh", "b"),
-    ("ck", "k"),
-    ("ou", "u"),
-    ("oo", "u"),
-    ("ee", "i"),
-    ("ij", "i"),
-    ("iy", "i"),
-    ("yi", "i"),
-    ("yy", "i"),
-    ("ie", "i"),
-    ("qu", "k"),
-    ("ts", "s"),
-    ("tz", "s"),
-    ("ce", "se"),
-    ("ci", "si"),
-    ("cy", "si"),
-];
-
-fn single(letter: char) -> &'static str {
-    match letter {
-        'a' => "a",
-        'b' => "b",
-        'c' | 'k' | 'q' => "k",
-        'd' => "d",
-        'e' => "e",
-        'f' => "f",
-        'g' => "g",
-        'h' => "h",
-        'i' | 'y' => "i",
-        'j' => "j",
-        'l' => "l",
-        'm' => "m",
-        'n' => "n",
-        'o' => "o",
-        'p' => "p",
-        'r' => "r",
-        's' => "s",
-        't' => "t",
-        'u' => "u",
-        'v' => "v",
-        'w' => "w",
-        'x' => "ks",
-        'z' => "z",
-        '0' => "0",
-        '1' => "1",
-        '2' => "2",
-        '3' => "3",
-        '4' => "4",
-        '5' => "5",
-        '6' => "6",
-        '7' => "7",
-        '8' => "8",
-        '9' => "9",
-        _ => "",
-    }
-}
-
 fn is_vowel(sound: char) -> bool {
     matches!(sound, 'a' | 'e' | 'i' | 'o' | 'u')
 }
 
-/// The price of a sound too many, by the one before it.
+/// The price of a sound that the other word has not, given the sound before it.
 fn gap(sound: char, before: Option<char>) -> f32 {
     match sound {
         _ if is_vowel(sound) => {
@@ -305,7 +211,7 @@ fn gap(sound: char, before: Option<char>) -> f32 {
     }
 }
 
-/// The price of one sound for another.
+/// The price of one sound in place of another; 1 is a sound that has nothing to do with it.
 fn exchange(a: char, b: char) -> f32 {
     if a == b {
         return 0.0;

@@ -1,11 +1,17 @@
-//! How a word of a name sounds, roughly: its consonants, with those merged that transliterations exchange.
+//! How a word of a name sounds, roughly, whatever its spelling and script: one table of digraphs, and one code for each of three
+//! questions.
 //!
-//! [`skeleton`] is the key under which spellings of one name meet (Gaddafi, Qadhafi; Hammouchi, Hamushi; محمد, Mohamed),
-//! [`alike`] says whether two words that meet there also agree in their vowels. Knows nothing of whole names.
+//! - [`skeleton`]: under which key do spellings of one name meet? Consonants only, those merged that transliterations exchange
+//!   (Gaddafi, Qadhafi; Hammouchi, Hamushi; محمد, Mohamed). Stored in archives: its values never change. [`alike`] says whether
+//!   two words that meet there also agree in their vowels.
+//! - [`phonetic_key`]: may two words of one article be one name? Vowels kept, near ones merged.
+//! - `sounds`: how far are two words apart? Sound by sound, for `part`, which prices each exchange.
+//!
+//! Knows nothing of whole names.
 
 use any_ascii::any_ascii_char;
 
-/// A folded word in Latin letters a–z; Arabic and Hebrew come out without vowels.
+/// A folded word in Latin letters a–z. Arabic and Hebrew write no short vowels, and come out without them.
 pub fn latin(word: &str) -> String {
     if word.is_ascii() {
         return word.to_owned();
@@ -32,13 +38,13 @@ pub fn latin(word: &str) -> String {
     out
 }
 
-/// Whether the word is written in a script that leaves its vowels out.
+/// Whether the word is in a script that leaves vowels out.
 pub(super) fn is_bare(word: &str) -> bool {
     word.chars().any(|c| matches!(c, '\u{0590}'..='\u{06FF}'))
 }
 
-/// The consonants of a folded word in capitals, doubles once, those merged that transliterations exchange; vowels,
-/// `y`, `w` and a final `h` fall away.
+/// The consonants of a folded word in capitals, doubles once, those merged that transliterations exchange. Vowels, `y`, `w`
+/// (but as first letter) and a final `h` are left out: `hammouchi` and `hamushi` are `HMX`.
 pub fn skeleton(word: &str) -> String {
     let word = latin(word);
     let mut out = String::with_capacity(word.len());
@@ -55,8 +61,8 @@ pub fn skeleton(word: &str) -> String {
     out
 }
 
-/// The first sound of a [`skeleton`], one for those that alphabets write for one another: Herasymchuk, Gerasimchuk;
-/// Wolodymyr, Volodymyr.
+/// The first sound of a [`skeleton`], with those merged that alphabets write for each other: Herasymchuk, Gerasimchuk; Wolodymyr,
+/// Volodymyr.
 pub fn broad(first: char) -> char {
     match first {
         'H' => 'K',
@@ -65,7 +71,7 @@ pub fn broad(first: char) -> char {
     }
 }
 
-/// The sound at the head of `rest`, and how many letters it took.
+/// The sound that `rest` begins with, and how many letters it takes.
 fn sound(first: u8, rest: &[u8], initial: bool) -> (&'static str, usize) {
     let starts = |s: &str| rest.starts_with(s.as_bytes());
     let next = rest.get(1).copied().unwrap_or(0);
@@ -116,7 +122,7 @@ fn is_vowel(letter: u8) -> bool {
     matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'w')
 }
 
-/// The vowels of a Latin word in order, by place in the mouth: `a`, `i` (e, i, y), `u` (o, u, w); runs once.
+/// The vowels of a Latin word in order, in three classes: `a`; `i` for e, i, y; `u` for o, u, w. A run of vowels is one.
 fn vowels(word: &str) -> Vec<u8> {
     let mut out = Vec::new();
     let mut inside = false;
@@ -133,7 +139,7 @@ fn vowels(word: &str) -> Vec<u8> {
             }
         };
         if inside {
-            // A run of vowels is one sound, named by its last dark vowel: ou, oo, aou, ea.
+            // Its last vowel that is not of class `i` names the run: ou, oo, aou, ea.
             if let Some(last) = out.last_mut()
                 && class != b'i'
             {
@@ -147,8 +153,141 @@ fn vowels(word: &str) -> Vec<u8> {
     out
 }
 
-/// Whether two folded words may be one name in two spellings: one skeleton, and vowels that agree as far as they are
-/// written. The fewer the consonants, the more the vowels must agree.
+/// The sounds of a word in Latin letters, in order, doubles once: a letter each, capitals for what takes two letters (`S` sh,
+/// `C` ch, `K` kh, `G` gh, `Z` zh). Without vowels where `bare`. For weighing how far two words are apart.
+pub(super) fn sounds(word: &str, bare: bool) -> Vec<char> {
+    let mut out: Vec<char> = Vec::with_capacity(word.len());
+    let mut rest = word;
+    while let Some(first) = rest.chars().next() {
+        let (sound, used) = match DIGRAPHS.iter().find(|(letters, _)| rest.starts_with(letters)) {
+            Some((letters, sound)) => (*sound, letters.len()),
+            None => (single(first), first.len_utf8()),
+        };
+        for c in sound.chars() {
+            if out.last() != Some(&c) && !(bare && matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')) {
+                out.push(c);
+            }
+        }
+        rest = rest.get(used..).unwrap_or("");
+    }
+    out
+}
+
+/// Longer before shorter.
+const DIGRAPHS: &[(&str, &str)] = &[
+    ("tsch", "C"),
+    ("shch", "S"),
+    ("dzh", "j"),
+    ("sch", "S"),
+    ("tch", "C"),
+    ("chr", "kr"),
+    ("dsch", "j"),
+    ("sh", "S"),
+    ("ch", "C"),
+    ("cz", "C"),
+    ("kh", "K"),
+    ("gh", "G"),
+    ("zh", "Z"),
+    ("dj", "j"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("bh", "b"),
+    ("ck", "k"),
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ee", "i"),
+    ("ij", "i"),
+    ("iy", "i"),
+    ("yi", "i"),
+    ("yy", "i"),
+    ("ie", "i"),
+    ("qu", "k"),
+    ("ts", "s"),
+    ("tz", "s"),
+    ("ce", "se"),
+    ("ci", "si"),
+    ("cy", "si"),
+];
+
+fn single(letter: char) -> &'static str {
+    match letter {
+        'a' => "a",
+        'b' => "b",
+        'c' | 'k' | 'q' => "k",
+        'd' => "d",
+        'e' => "e",
+        'f' => "f",
+        'g' => "g",
+        'h' => "h",
+        'i' | 'y' => "i",
+        'j' => "j",
+        'l' => "l",
+        'm' => "m",
+        'n' => "n",
+        'o' => "o",
+        'p' => "p",
+        'r' => "r",
+        's' => "s",
+        't' => "t",
+        'u' => "u",
+        'v' => "v",
+        'w' => "w",
+        'x' => "ks",
+        'z' => "z",
+        '0' => "0",
+        '1' => "1",
+        '2' => "2",
+        '3' => "3",
+        '4' => "4",
+        '5' => "5",
+        '6' => "6",
+        '7' => "7",
+        '8' => "8",
+        '9' => "9",
+        _ => "",
+    }
+}
+
+/// The [`sounds`] of a folded word with those merged that spellings of one name exchange most often: Youssef and Yusuf, Hussein
+/// and Hussain, Sergey and Sergei have equal ones. Vowels are kept, so it tells more names apart than [`skeleton`]: for names that
+/// stand in one article, where a reader takes like spellings for one person.
+pub fn phonetic_key(word: &str) -> String {
+    let sounds = sounds(&latin(word), false);
+    let mut out = String::with_capacity(sounds.len());
+    let mut rest = sounds.iter().peekable();
+    while let Some(sound) = rest.next() {
+        let one = match (sound, rest.peek()) {
+            ('a', Some('i')) => {
+                rest.next();
+                'i'
+            }
+            ('a', Some('e')) => {
+                rest.next();
+                'a'
+            }
+            ('e', _) => 'i',
+            ('o', _) => 'u',
+            ('w', _) => 'v',
+            ('z' | 'S', _) => 's',
+            ('C', _) => 'c',
+            ('K', _) => 'k',
+            ('G', _) => 'g',
+            ('Z', _) => 'j',
+            (other, _) => *other,
+        };
+        if !out.ends_with(one) {
+            out.push(one);
+        }
+    }
+    if out.len() > 3 && out.ends_with('h') {
+        out.pop();
+    }
+    out
+}
+
+/// Whether two folded words may be one name in two spellings: equal skeletons, and vowels that agree as far as the scripts write
+/// them. The fewer consonants, the more the vowels must agree.
 pub fn alike(a: &str, b: &str) -> bool {
     if a == b {
         return true;
@@ -161,31 +300,12 @@ pub fn alike(a: &str, b: &str) -> bool {
         return bones.len() >= 2;
     }
     let (a, b) = (vowels(&latin(a)), vowels(&latin(b)));
-    let apart = apart(&a, &b);
+    let apart = strsim::generic_levenshtein(&a, &b);
     match bones.len() {
         0 | 1 => apart == 0 && a.first() == b.first(),
         2 | 3 => apart <= 1,
         _ => apart <= 2,
     }
-}
-
-/// Edit distance of two short strings of vowels.
-fn apart(a: &[u8], b: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut corner = i;
-        let mut left = i + 1;
-        if let Some(first) = row.first_mut() {
-            *first = left;
-        }
-        for (cell, y) in row.iter_mut().skip(1).zip(b) {
-            let best = (corner + usize::from(x != y)).min(left + 1).min(*cell + 1);
-            corner = *cell;
-            *cell = best;
-            left = best;
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -203,7 +323,7 @@ mod tests {
         ] {
             let first = skeleton(group[0]);
             for word in group {
-                // w and v are one sound only in some languages: the classes know those.
+                // w and v are one sound only in some languages: classes of names know those.
                 let got = skeleton(word).replace("WSK", "FSK");
                 if !word.contains("wski") {
                     assert_eq!(got, first, "{word}");

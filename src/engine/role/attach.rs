@@ -1,4 +1,4 @@
-//! Whose role it is: the person before whose name it stands, else the one it stands after, else the nearest of the sentence.
+//! Who bears a role: the person whose name follows it, else the one whose name it follows, else the nearest of the sentence.
 
 use crate::engine::input::DetectedMention;
 use crate::news::mention::{Form, Kind};
@@ -6,7 +6,7 @@ use crate::news::mention::{Form, Kind};
 /// For every mention of `found` (ascending) that is a role, the mention of the person who bears it.
 pub fn bearers(text: &str, found: &[DetectedMention]) -> Vec<Option<u32>> {
     let mut out: Vec<Option<u32>> = vec![None; found.len()];
-    // From the end, so that of two roles in a row the second one is known when the first asks.
+    // From the end: of two roles in a row, the first takes the bearer of the second.
     let mut next_person: Option<usize> = None;
     let mut before: Vec<Option<usize>> = Vec::with_capacity(found.len());
     let mut last = None;
@@ -93,7 +93,7 @@ fn choose(
     {
         return Some(bearer as usize);
     }
-    // The nearest of the sentence, the one before first: a copula tells of its subject.
+    // The nearest of the sentence, first among those before: in "X is president" the subject is the bearer.
     let ends = |gap: &str| gap.contains(". ") || gap.contains('\n');
     let near = |side: Option<(usize, &str)>| {
         side.filter(|(_, gap)| gap.len() < 160 && !ends(gap)).map(|(n, gap)| (gap.len(), n))

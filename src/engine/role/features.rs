@@ -1,5 +1,5 @@
-//! What the field of roles sees: the tokens round the persons of a sentence, each with what it is, which name it is in,
-//! and the way from it to the next person and back to the last one.
+//! The features of the field of roles: for each token around the persons of a sentence what it is, which name it is in, and the
+//! path of tokens to the next person and back to the last one.
 
 use std::ops::Range;
 
@@ -14,15 +14,15 @@ use crate::engine::ner::label::Label;
 use crate::text::sentence::Sentence;
 use crate::text::token;
 
-/// How many tokens to either side of a person are looked at.
+/// How many tokens to either side of a person are read.
 const REACH: usize = 18;
-/// How many steps of the way to a person are told apart.
+/// How many steps of the path to a person are told apart; longer paths are one.
 const STEPS: usize = 6;
 const NONE: u64 = 0x0E0E;
 
 const BASE: Key = Key(0x7013);
 
-/// Places round a word whose forms are looked at; the word itself is 2.
+/// Places around a word whose forms are features; the word itself is 2.
 pub const SLOTS: usize = 5;
 
 /// Emits the features of a form at a slot: these are summed once for each form.
@@ -40,7 +40,7 @@ pub fn emit_form(form: &WordForm, slot: usize, mut out: impl FnMut(u64, bool)) {
     }
 }
 
-/// The stretches of tokens round persons, each within one sentence, ascending.
+/// The ranges of tokens around persons, each within one sentence, ascending.
 pub fn windows(sentences: &[Sentence], names: &[NameSpan]) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut number = 0;
@@ -64,13 +64,13 @@ pub fn windows(sentences: &[Sentence], names: &[NameSpan]) -> Vec<Range<usize>> 
 #[derive(Clone, Copy, Debug)]
 struct Cell {
     form: WordForm,
-    /// What our own words tell of it.
+    /// What our own lists tell of it, see [`Words::of`].
     told: u64,
-    /// Label of the name it is in, and whether that begins here; 0 outside of names.
+    /// The label of the name it is in, and whether the name begins here; 0 outside of names.
     name: u64,
-    /// How it counts as a step of a way.
+    /// What it is as a step of a path.
     step: u64,
-    /// Tokens to the next person, and the way there; to the last person, and the way back.
+    /// How many tokens it is to the next person, and the path; how many to the last person, and the path back.
     right: (usize, u64),
     left: (usize, u64),
 }
@@ -105,7 +105,7 @@ impl Cells {
             let told = words.of(form.lower);
             let name = inside.map_or(0, |n| 2 + 2 * n.label as u64 + u64::from(n.first as usize == at));
             let step = match inside {
-                // A name is one step, however long.
+                // A name is one step, however many tokens it has.
                 Some(n) if n.first as usize == at || at == window.start => 0x100 + n.label as u64,
                 Some(_) => 0,
                 None => step(&form, told),
@@ -115,7 +115,7 @@ impl Cells {
         self.ways();
     }
 
-    /// Ways to the next person from every token, and back to the last one.
+    /// The paths from every token to the next person, and back to the last one.
     fn ways(&mut self) {
         let person = |c: &Cell| c.name == 3 + 2 * Label::Person as u64 || c.name == 2 + 2 * Label::Person as u64;
         let mut trail: Vec<u64> = Vec::new();
@@ -218,7 +218,7 @@ impl Cells {
     }
 }
 
-/// Classes of the lexicon that tell of roles.
+/// The classes of the lexicon that are features of roles.
 const CLASSES: u32 = 1 << Class::Title as u32
     | 1 << Class::Head as u32
     | 1 << Class::Member as u32
@@ -229,7 +229,7 @@ const CLASSES: u32 = 1 << Class::Title as u32
     | 1 << Class::Time as u32
     | 1 << Class::Lower as u32;
 
-/// A token outside of names as a step: small words and marks by themselves, others by how they are written.
+/// A token outside of names as a step of a path: small words and marks are themselves, others count by how they are written.
 fn step(form: &WordForm, told: u64) -> u64 {
     let small = form.length <= 4 && !form.capital() || form.class == token::Class::Mark;
     if small || form.is(Class::Particle) {
@@ -239,7 +239,7 @@ fn step(form: &WordForm, told: u64) -> u64 {
     0x200 | form.case as u64 | sort << 3
 }
 
-/// The last steps of a trail as one number.
+/// A path as one number; longer ones than [`STEPS`] are one number.
 fn way(trail: &[u64]) -> u64 {
     if trail.len() > STEPS {
         return NONE + 1;

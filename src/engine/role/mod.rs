@@ -6,6 +6,7 @@
 
 pub mod attach;
 pub mod features;
+pub mod label;
 pub mod office;
 mod sums;
 pub mod words;
@@ -21,26 +22,12 @@ use crate::engine::weights::Weights;
 use crate::text::span::Span;
 
 use features::{Cells, SLOTS};
+use label::{BEGIN, INSIDE, LABELS, OUT};
 use sums::Forms;
 use words::Words;
 
-/// Labels of a token: outside of roles, the first of one, a further one.
-pub const LABELS: usize = 3;
-/// No part of a role.
-pub const OUT: u8 = 0;
-/// The first token of a role.
-pub const BEGIN: u8 = 1;
-/// A further token of a role.
-pub const INSIDE: u8 = 2;
-
 /// Names of the two sections in a file of weights: rows and steps.
 pub const SECTIONS: (&str, &str) = ("roles", "rolestep");
-
-/// Which labels may follow which: nothing goes on that has not begun.
-pub fn transitions() -> Transitions<LABELS> {
-    let inside = INSIDE as usize;
-    Transitions::neutral(|l| l != inside, |_| true, |from, to| to != inside || from != OUT as usize)
-}
 
 /// A role and how sure it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -87,7 +74,7 @@ impl Roles {
         Self { words: Words::default(), model }
     }
 
-    /// The roles round the persons of `names`, ascending.
+    /// The roles around the persons of `names`, ascending.
     pub fn find(
         &self,
         input: TokenizedText,
@@ -149,7 +136,7 @@ fn probability(lattice: &Lattice<LABELS>, factors: &Transitions<LABELS>, first: 
         mass *= lattice.transition(factors, i, from, inside);
         from = inside;
     }
-    // Whatever follows, but no further token of this role.
+    // Whatever label follows, but not a further token of this role.
     let leave = lattice.backward(last - 1, from);
     let goes_on = lattice.transition(factors, last, from, inside) * lattice.backward(last, inside);
     (mass * (leave - goes_on)).clamp(0.0, 1.0)

@@ -1,23 +1,23 @@
-//! The weights of a written form at each slot round a word, summed once and kept while reading goes on.
+//! A cache: the summed weights of a written form at each slot around a word.
 
-use super::LABELS;
 use super::features::{SLOTS, emit_form};
+use super::label::LABELS;
 use crate::engine::crf::table::WeightTable;
 use crate::engine::ner::form::{KeyMap, WordForm};
 
-/// Most forms that are kept from one text to the next.
+/// At most so many forms are kept from one text to the next.
 const KEPT: usize = 1 << 16;
 
-/// Sums of the forms seen so far. Pure: what is in it changes only the speed.
+/// Sums of the forms seen so far. What is in it changes the speed, never the result.
 #[derive(Debug, Default)]
 pub struct Forms {
     index: KeyMap<u32>,
-    /// For each form and slot its sums, once they were asked for.
+    /// For each form and slot its sums, where they were needed before.
     sums: Vec<[Option<[i16; LABELS]>; SLOTS]>,
 }
 
 impl Forms {
-    /// Forgets when too much is kept.
+    /// Empties it where it holds too much.
     pub fn settle(&mut self) {
         if self.sums.len() > KEPT {
             *self = Self::default();

@@ -5,13 +5,15 @@
 //! line is laid out in pieces whose seams follow from the offset alone. So rows can be asked for anew in every frame, from any
 //! offset, and scrolling by rows needs no table. Widths are those of [`clean::cell`](super::clean::cell).
 
-mod line;
+mod fill;
+pub mod row;
 
 use std::borrow::Cow;
 
 use unicode_width::UnicodeWidthStr;
 
-use self::line::{Class, Line};
+use self::fill::{Class, Filler};
+use self::row::WrappedRow;
 use super::clean::{cell, graphemes};
 use super::span::Span;
 
@@ -19,17 +21,6 @@ use super::span::Span;
 const BLOCK: usize = 16 * 1024;
 /// How far behind such a place an end of line is looked for, so that ordinary paragraphs never get one.
 const REACH: usize = BLOCK / 2;
-
-/// One row on the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row {
-    /// Its words, without the blanks around a break and without `\n`. Empty (`start == end`) for an empty line.
-    pub span: Span,
-    /// It begins a line of the text.
-    pub first: bool,
-    /// It ends a line of the text.
-    pub last: bool,
-}
 
 /// A text at a width. A value of three words: make it anew in every frame.
 #[derive(Clone, Copy, Debug)]
@@ -63,7 +54,7 @@ impl<'t> Wrap<'t> {
     }
 
     /// The first `count` rows from the one that holds `offset` on: what a pane of `count` rows shows.
-    pub fn window(self, offset: u32, count: usize) -> Vec<Row> {
+    pub fn window(self, offset: u32, count: usize) -> Vec<WrappedRow> {
         self.from(offset).take(count).collect()
     }
 
@@ -138,13 +129,13 @@ impl<'t> Wrap<'t> {
         end + usize::from(self.text.as_bytes().get(end) == Some(&b'\n'))
     }
 
-    fn break_piece(self, piece: Span) -> Vec<Row> {
+    fn break_piece(self, piece: Span) -> Vec<WrappedRow> {
         let start = piece.start as usize;
         let words = piece.slice(self.text);
-        let mut line = Line::new(start, self.width, words.len());
+        let mut filler = Filler::new(start, self.width, words.len());
         if words.bytes().all(|b| (b' '..=b'~').contains(&b)) {
             for (at, b) in words.bytes().enumerate() {
-                line.push(start + at, 1, 1, Class::of(char::from(b)));
+                filler.push(start + at, 1, 1, Class::of(char::from(b)));
             }
         } else {
             let mut at = start;
@@ -153,14 +144,14 @@ impl<'t> Wrap<'t> {
                 // A blank that carries marks is seen.
                 let marked = grapheme.len() > first.len_utf8() && Class::of(first) == Class::Blank;
                 let class = if marked { Class::Other } else { Class::of(first) };
-                line.push(at, grapheme.len(), width(grapheme), class);
+                filler.push(at, grapheme.len(), width(grapheme), class);
                 at += grapheme.len();
             }
         }
         let bytes = self.text.as_bytes();
         let first = start == 0 || bytes.get(start - 1) == Some(&b'\n');
         let last = matches!(bytes.get(piece.end as usize), None | Some(b'\n'));
-        line.finish(first, last)
+        filler.finish(first, last)
     }
 }
 
@@ -169,13 +160,13 @@ impl<'t> Wrap<'t> {
 pub struct Rows<'t> {
     wrap: Wrap<'t>,
     next: usize,
-    ready: std::vec::IntoIter<Row>,
+    ready: std::vec::IntoIter<WrappedRow>,
 }
 
 impl Iterator for Rows<'_> {
-    type Item = Row;
+    type Item = WrappedRow;
 
-    fn next(&mut self) -> Option<Row> {
+    fn next(&mut self) -> Option<WrappedRow> {
         loop {
             if let Some(row) = self.ready.next() {
                 return Some(row);
@@ -191,7 +182,7 @@ impl Iterator for Rows<'_> {
 }
 
 /// Which of `rows` (in order) holds the byte at `offset`: the last that starts at or before it.
-pub fn at(rows: &[Row], offset: u32) -> Option<usize> {
+pub fn at(rows: &[WrappedRow], offset: u32) -> Option<usize> {
     rows.partition_point(|row| row.span.start <= offset).checked_sub(1)
 }
 
@@ -309,7 +300,7 @@ mod tests {
             width in 1u16..30,
         ) {
             let wrap = Wrap::new(&text, width);
-            let rows: Vec<Row> = wrap.rows().collect();
+            let rows: Vec<WrappedRow> = wrap.rows().collect();
             let mut covered = 0;
             for row in &rows {
                 let (start, end) = (row.span.start as usize, row.span.end as usize);

@@ -1,8 +1,8 @@
-//! Filling rows: where a break may stand, and the greedy filling of one piece of a line, grapheme by grapheme.
+//! Breaks one piece of a line into rows, grapheme by grapheme: greedily, at the last place where a break may stand.
 //!
 //! Linear; knows the classes of characters that news is written in, not the whole of Unicode's line breaking (UAX 14).
 
-use super::Row;
+use super::row::WrappedRow;
 use crate::text::span::Span;
 
 /// What a grapheme means for a break.
@@ -41,12 +41,12 @@ impl Class {
     }
 }
 
-/// Greedy line filling over one piece, one grapheme at a time.
-pub(super) struct Line {
+/// Fills rows of one width with one piece of a line, one grapheme at a time.
+pub(super) struct Filler {
     width: usize,
-    rows: Vec<Row>,
+    rows: Vec<WrappedRow>,
     start: usize,
-    /// Behind the last grapheme of the row that is not blank; `start` while there is none.
+    /// One past the last grapheme of the row that is not blank; `start` while there is none.
     end: usize,
     used: usize,
     /// The last place where the row may end: end of its words, start of the next row, cells before that.
@@ -55,7 +55,7 @@ pub(super) struct Line {
     before: Class,
 }
 
-impl Line {
+impl Filler {
     pub(super) fn new(start: usize, width: usize, len: usize) -> Self {
         let rows = Vec::with_capacity(len / width + 1);
         Self { width, rows, start, end: start, used: 0, stop: None, last: Class::Other, before: Class::Other }
@@ -80,7 +80,7 @@ impl Line {
         let (end, next, cells) = self.stop.take().unwrap_or((self.end, at, self.used));
         // Blanks alone, wider than the row, at the head of a line: nothing to show.
         if end > self.start {
-            self.rows.push(Row { span: Span::new(self.start, end), first: false, last: false });
+            self.rows.push(WrappedRow { span: Span::new(self.start, end), first: false, last: false });
         }
         self.start = next;
         self.end = self.end.max(next);
@@ -98,9 +98,9 @@ impl Line {
         }
     }
 
-    pub(super) fn finish(mut self, first: bool, last: bool) -> Vec<Row> {
+    pub(super) fn finish(mut self, first: bool, last: bool) -> Vec<WrappedRow> {
         if self.end > self.start || self.rows.is_empty() {
-            self.rows.push(Row { span: Span::new(self.start, self.end), first: false, last: false });
+            self.rows.push(WrappedRow { span: Span::new(self.start, self.end), first: false, last: false });
         }
         if let Some(row) = self.rows.first_mut() {
             row.first = first;

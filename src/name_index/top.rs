@@ -1,33 +1,33 @@
-//! What a query has found so far: of each entity its best name, and of all entities only those that may still be shown.
+//! The best candidates of a query so far: of each entity its best name, and of all entities those that may still be shown.
 //!
-//! However many names answer, at most twice as many as are wanted are held, and what stands behind the last of
-//! them is turned away by comparing two numbers.
+//! However many names match, at most twice as many as are wanted are held; what ranks behind the last of them is refused by
+//! comparing two numbers.
 
 use std::cmp::Ordering;
 
 use super::hit::Tier;
 use super::index::Index;
 
-/// A name that answers.
+/// A name that matches the query.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate {
     pub(super) alias: u32,
     pub(super) entity: u32,
     pub(super) tier: Tier,
     pub(super) score: u32,
-    /// The order of the contract as far as numbers tell it; less is better.
+    /// Its rank as far as numbers tell it, see [`key`]; less is better.
     key: u64,
 }
 
 impl Candidate {
-    /// `near`: in the article, in the list, watched, one bit each; `picks`: how often it was chosen.
+    /// `near`: bits of nearness; `picks`: how often the entity was chosen.
     pub(super) fn new(index: &Index, alias: u32, (tier, score): (Tier, u32), near: u8, picks: u32) -> Option<Self> {
         let record = index.aliases.get(alias as usize)?;
         let key = key((tier, score), near, picks, record.chars);
         Some(Self { alias, entity: record.entity, tier, score, key })
     }
 
-    /// The order of the contract.
+    /// Better first: by number, then by the alias, the name, the entity's id.
     fn order(&self, other: &Self, index: &Index) -> Ordering {
         self.key.cmp(&other.key).then_with(|| {
             let bearer = |c: &Self| index.entities.get(c.entity as usize);
@@ -41,8 +41,8 @@ impl Candidate {
     }
 }
 
-/// The order of the contract in one number, as far as numbers tell it: seven tiers in 3 bits, then 24 of score, 3 of
-/// nearness, 18 of picks, 16 of length.
+/// The rank of a name in one number: seven tiers in 3 bits, then 24 of score, 3 of nearness, 18 of picks (more is better),
+/// 16 of length (shorter is better).
 fn key((tier, score): (Tier, u32), near: u8, picks: u32, chars: u16) -> u64 {
     let less = |value: u32, bits: u32| u64::from(((1 << bits) - 1) - value.min((1 << bits) - 1));
     u64::from(u8::from(tier)) << 61
@@ -52,8 +52,8 @@ fn key((tier, score): (Tier, u32), near: u8, picks: u32, chars: u16) -> u64 {
         | u64::from(chars)
 }
 
-/// The best so far.
-pub(super) struct Found<'a> {
+/// The best candidates so far.
+pub(super) struct TopCandidates<'a> {
     index: &'a Index,
     limit: usize,
     /// By entity: one more than its place in `all`, 0 where it is not there.
@@ -63,21 +63,22 @@ pub(super) struct Found<'a> {
     last: Option<Candidate>,
 }
 
-impl<'a> Found<'a> {
+impl<'a> TopCandidates<'a> {
     pub(super) fn new(index: &'a Index, limit: usize) -> Self {
         Self { index, limit: limit.max(1), places: vec![0; index.entities.len()], all: Vec::new(), last: None }
     }
 
-    /// Entities found; no more than twice as many as are wanted.
+    /// Entities held; no more than twice as many as are wanted.
     pub(super) fn count(&self) -> usize {
         self.all.len()
     }
 
-    /// Whether a name of this length that is neither near nor chosen would still be shown, if it answered so well.
+    /// Whether a name of this length that is neither near nor chosen would still be shown if it were rated so.
     pub(super) fn has_room(&self, rated: (Tier, u32), chars: u16) -> bool {
         self.last.as_ref().is_none_or(|last| key(rated, 0, 0, chars) <= last.key)
     }
 
+    /// Takes a candidate if it is among the best, in place of a worse name of the same entity.
     pub(super) fn offer(&mut self, candidate: Candidate) {
         let index = self.index;
         if self.last.as_ref().is_some_and(|last| candidate.order(last, index) == Ordering::Greater) {
