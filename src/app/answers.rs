@@ -1,4 +1,4 @@
-//! Answers of the archive: each goes to the part that waits for it. An answer to a withdrawn request is dropped.
+//! Hands each answer of the archive to the part that waits for it. An answer to a withdrawn request is dropped.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ use crate::news::profile::Profile;
 use crate::query::{Query, Test};
 
 impl Model {
-    /// An answer of the archive.
+    /// Takes an answer of the archive.
     pub(super) fn take_answer(&mut self, ticket: Ticket, answer: Answer) {
         let pending = if answer.is_last() { self.requests.end(ticket) } else { self.requests.get(ticket).cloned() };
         let Some(Pending { request, purpose, .. }) = pending else { return };
@@ -89,7 +89,7 @@ impl Model {
         }
     }
 
-    /// The answer to a change.
+    /// Takes the answer to a change.
     fn take_change(&mut self, request: Request, answer: Answer) {
         match answer {
             Answer::Triaged { sentence, rows, changed } => {
@@ -112,7 +112,7 @@ impl Model {
                 if let Some(reader) = &mut self.reader {
                     Arc::make_mut(&mut reader.opened).notes.retain(|note| note.id != id);
                 }
-                self.status.say("note deleted; u brings it back");
+                self.status.say("note deleted; u restores it");
                 self.notes_changed();
                 self.list.learn(row.into_iter().map(|row| *row).collect());
             }
@@ -134,7 +134,7 @@ impl Model {
         }
     }
 
-    /// Something could not be done: says what, takes back what was shown already, and stops waiting.
+    /// Reports what could not be done, reverts what the screen showed in advance, and stops waiting.
     pub(super) fn failed(&mut self, what: Failed, error: &str) {
         let what = match what {
             Failed::Request(ticket) => {
@@ -157,7 +157,7 @@ impl Model {
     fn request_failed(&mut self, request: &Request) {
         match request {
             Request::Locate { .. } => self.navigation.stop_waiting(),
-            // The row goes back to what the archive holds.
+            // The screen showed the change in advance: read again what the archive holds.
             Request::Triage { .. } | Request::Seen(_) | Request::DeleteNote(_) => {
                 let rows = self.list.refresh();
                 self.send(rows);
@@ -165,7 +165,7 @@ impl Model {
                 self.reopen();
                 self.notes_changed();
             }
-            // Nothing typed is lost: the box comes back with its text. Its draft is still kept.
+            // The editor opens again with the text. The draft is still kept.
             Request::SaveNote(draft) if !draft.text.is_empty() => {
                 let about = draft.anchor.as_ref().map_or("not saved yet".to_owned(), |anchor| anchor.quote.clone());
                 self.perform(super::intent::Intent::WriteNote(draft.clone(), about));
@@ -196,7 +196,7 @@ impl Model {
         }
     }
 
-    /// The whole order is there. What changed meanwhile is asked for now.
+    /// The whole list has come. If it changed meanwhile, it is asked for again.
     fn list_is_whole(&mut self) {
         if std::mem::take(&mut self.list.changed) {
             self.list.stale();
@@ -204,7 +204,7 @@ impl Model {
         }
     }
 
-    /// Where the focus is named: a step that waited for it goes on.
+    /// Takes the articles that name the focus, and continues a step that waited for them.
     fn located(&mut self, all: &[(EntityId, String)], articles: Vec<ArticleId>, whole: bool) {
         let (reader, sidebar, list) = (self.reader.as_ref(), &self.sidebar, &self.list);
         if let Some(landing) = self.navigation.located(all, articles, whole, reader, sidebar, list) {
@@ -213,7 +213,7 @@ impl Model {
         }
     }
 
-    /// All about an entity, which may have been merged since it was asked for. An open page of it is made anew.
+    /// Shows the page of an entity, or updates it if it is open. The entity may have been merged since it was asked for.
     fn show_page(&mut self, asked: EntityId, profile: &Profile) {
         let mut page = EntityPage::new(&self.workspace(), profile);
         let entity = page.subject.entity;
@@ -247,7 +247,7 @@ impl Model {
         self.overlays.push(Overlay::Mentions(list));
     }
 
-    /// There is one list of notes at a time. An article without notes leads to all notes.
+    /// Shows notes in place of an open list of notes. If the article has none, asks for all notes.
     fn show_notes(&mut self, scope: Scope, words: String, found: Vec<NoteRow>) {
         let at = self.overlays.iter().position(|overlay| matches!(overlay, Overlay::Notes(_)));
         let before = at.map(|at| self.overlays.remove(at));
@@ -259,10 +259,10 @@ impl Model {
         }
     }
 
-    /// A step was taken back or done again: the cursor goes to what came back.
+    /// Shows the result of an undo or redo: the cursor goes to the first article concerned.
     fn undone(&mut self, rows: Vec<ListRow>, first: Option<ArticleId>, reload: bool, entities: bool) {
         self.rows_changed(rows, true);
-        if let Some(first) = first.filter(|id| self.list.go_to(*id) && self.screen.focus != Pane::Articles)
+        if let Some(first) = first.filter(|id| self.list.go_to(*id) && self.screen.active != Pane::Articles)
             && self.shown() != Some(first)
         {
             self.read_current();
@@ -276,10 +276,10 @@ impl Model {
         }
     }
 
-    /// A correction was made: says it, with the key that takes it back.
+    /// Reports a correction, with the key that undoes it.
     fn corrected(&mut self, sentence: &str) {
         if sentence.is_empty() {
-            self.status.say("nothing changed: it was so already");
+            self.status.say("nothing changed: it was already so");
         } else {
             let key = self.workspace().key(Action::Undo);
             let undo = if key.is_empty() { key } else { format!(" · {key} undoes") };
@@ -288,7 +288,7 @@ impl Model {
         self.entities_changed();
     }
 
-    /// Who is who has changed: what shows it is asked for again.
+    /// Entities or links have changed: asks again for everything that shows them.
     pub(super) fn entities_changed(&mut self) {
         self.reopen();
         self.locate_again();
@@ -300,8 +300,8 @@ impl Model {
         }
     }
 
-    /// The archive has changed. The list opens on what was named on the command line once the first of it is there; the rest of
-    /// the archive is a `q` away.
+    /// The archive has changed. When the first articles of files named on the command line have come, the list shows only these;
+    /// going back shows the whole archive.
     pub(super) fn archive_changed(&mut self) {
         if std::mem::take(&mut self.setup.arriving) && !self.list.ids().is_empty() {
             let filter = Query::Test(Test::Import(None)).into();
@@ -314,9 +314,9 @@ impl Model {
     /// An import has ended.
     pub(super) fn imported(&mut self, imported: &Imported) {
         self.status.progress = None;
-        let mut sentence = format!("{} taken in", articles(imported.taken as usize));
+        let mut sentence = format!("{} imported", articles(imported.taken as usize));
         if imported.known > 0 {
-            sentence = format!("{sentence}, {} known already", imported.known);
+            sentence = format!("{sentence}, {} already known", imported.known);
         }
         if imported.cancelled {
             sentence.push_str(", then cancelled");
@@ -329,7 +329,7 @@ impl Model {
         } else {
             self.status.warn(format!("{sentence}, {} refused: see the messages", imported.refused.len()));
         }
-        // Stories may have more copies now, and short names are decided again when all names are known.
+        // The import may have added copies to stories and changed the links of short names.
         let rows = self.list.refresh();
         self.send(rows);
         self.relist();
@@ -348,7 +348,7 @@ mod tests {
     use crate::app::request::{Arrival, Destination, Targets};
     use crate::app::scroll::Top;
     use crate::app::setup::Setup;
-    use crate::app::sidebar::Who;
+    use crate::app::sidebar::Referent;
     use crate::app::update::update;
     use crate::config::keymap::Keymap;
     use crate::config::theme::Theme;
@@ -371,7 +371,7 @@ mod tests {
         Model::new(setup, 80, 24).0
     }
 
-    /// One request of each kind. The match makes the compiler ask for a new kind here too.
+    /// One request of each kind. The match does not compile if a kind is missing.
     fn one_of_each() -> Vec<Request> {
         let (view, article, entity) = (View::default, ArticleId(1), EntityId(1));
         let all = vec![
@@ -441,7 +441,7 @@ mod tests {
     }
 
     #[test]
-    fn every_request_that_fails_says_what_was_wanted_and_is_waited_for_no_longer() {
+    fn a_failed_request_is_reported_and_ends() {
         for request in one_of_each() {
             let mut model = model();
             let purpose = Purpose::Arrive(Arrival::Stay(0, Top::Head(0)));
@@ -455,9 +455,9 @@ mod tests {
     }
 
     #[test]
-    fn a_step_that_waits_is_given_up_when_its_answer_fails() {
+    fn a_failed_answer_ends_the_step_that_waits_for_it() {
         let mut model = model();
-        let mut focus = Focus::new(Who::Entity(EntityId(1)), Vec::new(), "Ana".to_owned());
+        let mut focus = Focus::new(Referent::Entity(EntityId(1)), Vec::new(), "Ana".to_owned());
         focus.waiting = Some(true);
         model.navigation.focus = Some(focus);
         let ticket =
@@ -467,12 +467,12 @@ mod tests {
     }
 
     #[test]
-    fn a_note_that_is_not_saved_comes_back_with_its_text_and_its_draft_is_dropped_only_when_it_is_kept() {
+    fn a_note_that_cannot_be_saved_opens_again_and_its_draft_is_dropped_only_once_it_is_saved() {
         let mut model = model();
         let draft = NoteDraft { article: Some(ArticleId(1)), text: "ask her".to_owned(), ..NoteDraft::default() };
         let ticket = model.requests.enter(Request::SaveNote(draft.clone()), Purpose::Plain);
         fail(&mut model, ticket);
-        let Some(Overlay::Note(note)) = model.overlays.pop() else { panic!("the box is not there") };
+        let Some(Overlay::Note(note)) = model.overlays.pop() else { panic!("the editor is not open") };
         assert_eq!((note.text(), note.draft.article), ("ask her".to_owned(), Some(ArticleId(1))));
         let ticket = model.requests.enter(Request::SaveNote(draft), Purpose::Plain);
         let saved = crate::news::note::Note {

@@ -1,18 +1,18 @@
-//! Entities that may be meant by a name, for decisions about two: likely ones before anything is typed.
+//! Candidates for the other entity of a decision about two: the likely ones first, then those that fit what is typed.
 
-use super::sidebar::{Entry, Who};
+use super::sidebar::{Entry, Referent};
 use super::subject::Joining;
 use super::workspace::Workspace;
 use crate::name_index::hit::{Context, Hit, Tier};
 use crate::news::entity::{EntityId, Link};
 
-/// Hits at most.
+/// Candidates at most.
 const MOST: usize = 50;
-/// Hits at most of each reason why an entity may be likely.
+/// Candidates at most for each query of the index while nothing is typed.
 const LIKELY: usize = 12;
 
-/// The entities that `words` may mean, best first. Without words, the likely ones: in focus, marked, a candidate of an uncertain
-/// link, of a similar name, in this article.
+/// The entities that `words` may mean, best first. Without words, the likely ones: the entity in focus, marked ones, candidates of
+/// uncertain links, those with a similar name, those of this article.
 pub fn find(cx: &Workspace<'_>, joining: &Joining, words: &str) -> Vec<Hit> {
     let no_words = words.trim().is_empty();
     let context = Context { in_list: Vec::new(), ..cx.ranking(if no_words { LIKELY } else { MOST }) };
@@ -33,13 +33,13 @@ pub fn find(cx: &Workspace<'_>, joining: &Joining, words: &str) -> Vec<Hit> {
 fn likely(cx: &Workspace<'_>, joining: &Joining, query: &impl Fn(&str) -> Vec<Hit>) -> Vec<Hit> {
     let mut hits = Vec::new();
     if let Some(focus) = cx.in_focus() {
-        let entry = cx.sidebar.of(Who::Entity(focus.entity)).and_then(|(_, entry)| hit(entry));
+        let entry = cx.sidebar.of(Referent::Entity(focus.entity)).and_then(|(_, entry)| hit(entry));
         let found = || query(&focus.name).into_iter().find(|hit| hit.entity == focus.entity);
         hits.extend(entry.or_else(found));
     }
-    hits.extend(cx.sidebar.picked.iter().filter_map(|who| hit(cx.sidebar.of(*who)?.1)));
+    hits.extend(cx.sidebar.picked.iter().filter_map(|referent| hit(cx.sidebar.of(*referent)?.1)));
     if let Some(entity) = joining.entity() {
-        hits.extend(doubted(cx, entity, query));
+        hits.extend(other_candidates(cx, entity, query));
     }
     let name = joining.name();
     hits.extend(query(name));
@@ -48,8 +48,8 @@ fn likely(cx: &Workspace<'_>, joining: &Joining, query: &impl Fn(&str) -> Vec<Hi
     hits
 }
 
-/// The other candidates of uncertain links of this article that may be the entity.
-fn doubted(cx: &Workspace<'_>, entity: EntityId, query: &impl Fn(&str) -> Vec<Hit>) -> Vec<Hit> {
+/// The other candidates of uncertain links of this article whose best candidate is the entity.
+fn other_candidates(cx: &Workspace<'_>, entity: EntityId, query: &impl Fn(&str) -> Vec<Hit>) -> Vec<Hit> {
     let links = cx.reader.map_or(&[][..], |reader| reader.opened.links.as_slice());
     let mut hits = Vec::new();
     for linked in links.iter().filter(|linked| linked.entity() == Some(entity)) {
@@ -61,9 +61,9 @@ fn doubted(cx: &Workspace<'_>, entity: EntityId, query: &impl Fn(&str) -> Vec<Hi
     hits
 }
 
-/// An entry of the sidebar as a hit of its name.
+/// An entry of the sidebar as a hit; none if it has no entity.
 fn hit(entry: &Entry) -> Option<Hit> {
-    let Who::Entity(entity) = entry.who else { return None };
+    let Referent::Entity(entity) = entry.referent else { return None };
     Some(Hit {
         entity,
         kind: entry.kind,

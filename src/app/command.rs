@@ -1,4 +1,4 @@
-//! Everything `update` can want, as data. The runtime carries it out and answers with a [`Message`](super::message::Message).
+//! The commands of `update`, as data. The runtime carries them out and answers with a [`Message`](super::message::Message).
 
 use std::path::PathBuf;
 
@@ -6,62 +6,62 @@ use super::request::{Request, Ticket};
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
 
-/// Milliseconds without a key before the article under the cursor is shown in passing. A held key thus sends the few changed
-/// cells of the list and never a pane of text.
+/// Milliseconds without a key before the article under the cursor is previewed. While a key is held, only the few changed cells
+/// of the list are sent to the terminal, never a pane of text.
 pub const PAUSE: u32 = 250;
 
 /// What to do after a pause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wake {
-    /// Show the article under the cursor, if it is still this one.
+    /// Preview the article under the cursor, if it is still this one.
     Preview(ArticleId),
-    /// Show where the entity under the cursor of the jump bar is named, if it is still this one.
+    /// Preview a mention of the entity under the cursor of the jump bar, if it is still this one.
     Glance(EntityId),
 }
 
-/// What `update` wants from the outside world.
+/// A command to the runtime.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
     /// Ask the foreground lane. Answered by `Answer` or `Failed` with this ticket.
     Request(Ticket, Request),
     // ---- background lane ----
-    /// Take files and folders in. Answered by `Progress`, then `Imported`; by `Changed` after each batch.
+    /// Import files and folders. Answered by `Progress` and, after each batch, `Changed`; at the end by `Imported`.
     Import(Vec<PathBuf>),
-    /// Stop the running job between two articles. Answered by what that job says at its end.
+    /// Stop the running job between two articles. Answered as the job is at its end.
     Cancel,
     // ---- main loop and terminal ----
     /// Put cleaned text on the clipboard (OSC 52). Answered by `Copied`.
     Copy(String),
-    /// Let `$VISUAL` or `$EDITOR` change this text; the program has the terminal meanwhile. Answered by `Edited`.
+    /// Edit this text with `$VISUAL` or `$EDITOR`, which has the terminal meanwhile. Answered by `Edited`.
     Edit(String),
-    /// Answer with `Woken` after a pause. Only the newest one waits.
+    /// Answer with `Woken` after a pause. A newer one replaces an older one.
     After {
         /// Milliseconds.
         ms: u32,
         /// What to do then.
         wake: Wake,
     },
-    /// Draw every cell again (`Ctrl-l`), whatever the terminal is thought to show.
+    /// Send every cell to the terminal again (`Ctrl-l`).
     Redraw,
-    /// Keep panes and widths for the next session.
+    /// Save which panes are shown and how wide, for the next session.
     Keep(UiState),
-    /// Stop the process as job control does. Answered by `Resumed`.
+    /// Stop the process (SIGTSTP). Answered by `Resumed`.
     Suspend,
-    /// Write what waits and end.
+    /// Write pending changes and end.
     Quit,
 }
 
-/// What is kept of the screen from one session to the next.
+/// What is saved of the screen from one session to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UiState {
-    /// The list is shown where there is room.
+    /// The list is shown if there is room.
     pub list: bool,
-    /// The sidebar is shown where there is room.
+    /// The sidebar is shown if there is room.
     pub entities: bool,
-    /// Columns the list was widened by.
+    /// Columns by which the user widened the list; negative if narrowed.
     pub list_more: i16,
-    /// Columns the sidebar was widened by.
+    /// Columns by which the user widened the sidebar; negative if narrowed.
     pub entities_more: i16,
-    /// Columns of the text's measure.
+    /// Columns of the text at most, 30 to 200.
     pub measure: u16,
 }

@@ -1,4 +1,4 @@
-//! The command line: the name of any action, and a few words with something behind them, parsed before anything is done.
+//! The command line: the name of any action, or another command, with arguments. A line is parsed completely before it runs.
 
 use std::path::PathBuf;
 
@@ -12,23 +12,23 @@ use crate::config::scope::{Decision, PANES, Triage};
 use crate::news::triage::{Change, Sort, State};
 use crate::query::Filter;
 
-/// Words of the command line that are no actions, with what they do.
+/// Commands that are not actions, with what they do.
 pub const WORDS: &[(&str, &str)] = &[
-    ("import", "Take files and folders in"),
-    ("query", "Show what a query finds"),
-    ("measure", "Columns of the text"),
-    ("untag", "Take a tag away"),
+    ("import", "Import files and folders"),
+    ("query", "Show the articles that a query finds"),
+    ("measure", "Set the width of the text, in columns"),
+    ("untag", "Remove a tag"),
     ("cancel", "Stop the running job"),
-    ("hidden", "The entities you hid, to show them again"),
+    ("hidden", "List the hidden entities, to show them again"),
 ];
 
-/// Parses a line. The error says what was expected.
+/// Parses a line. The error is a message that says what was expected.
 pub fn parse(cx: &Workspace<'_>, line: &str) -> Result<Line, String> {
     let line = line.trim();
     let (word, rest) = line.split_once(char::is_whitespace).map_or((line, ""), |(word, rest)| (word, rest.trim()));
     Ok(match (word, rest) {
         ("", _) => Line::Nothing,
-        ("import", "") => return Err("expected files or folders to take in".to_owned()),
+        ("import", "") => return Err("expected files or folders to import".to_owned()),
         ("import", paths) => {
             let paths = split(paths).into_iter().map(PathBuf::from).collect();
             Line::Want(vec![Intent::Effect(Command::Import(paths))])
@@ -54,9 +54,9 @@ pub fn parse(cx: &Workspace<'_>, line: &str) -> Result<Line, String> {
     })
 }
 
-/// An action with words behind it: a decision with a name, or a triage state with a query.
+/// An action with an argument: a triage state with a query, or a decision with a name or kind.
 fn with_words(cx: &Workspace<'_>, name: &str, words: &str) -> Result<Line, String> {
-    let refused = || format!("\"{name}\" takes nothing behind it");
+    let refused = || format!("\"{name}\" takes no argument");
     let action = Action::named(name).ok_or_else(refused)?;
     if let Some(state) = Triage::of(action).and_then(state) {
         return Ok(Line::DecideAll(filter(words)?, state));
@@ -81,7 +81,7 @@ fn filter(text: &str) -> Result<Filter, String> {
     Filter::parse(text).map_err(|error| error.to_string())
 }
 
-/// The names of commands that begin like this, in order.
+/// The names of commands and actions that begin with what is typed, sorted.
 pub fn complete(typed: &str) -> Vec<String> {
     let word = typed.trim_start();
     if word.is_empty() || word.contains(char::is_whitespace) {
@@ -95,7 +95,7 @@ pub fn complete(typed: &str) -> Vec<String> {
     found
 }
 
-/// Splits at blanks; quotation marks hold blanks together.
+/// Splits at blanks, except inside quotation marks.
 fn split(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();

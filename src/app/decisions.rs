@@ -1,5 +1,5 @@
-//! Decisions of who is who, as what they ask for: about the entity under the cursor of text or sidebar, in focus, or of an open
-//! page. What merges asks first and names both; everything can be undone, and the archive's answer says so.
+//! Corrections and questions about entities, as intents: for the entity under the cursor of the text or the sidebar, in focus, or of
+//! an open page. A merge asks first and names the entities. Every correction can be undone.
 
 use super::candidates;
 use super::intent::Intent;
@@ -13,7 +13,7 @@ use crate::news::article::ArticleId;
 use crate::news::entity::{Correction, EntityId};
 use crate::news::mention::Kind;
 
-/// A decision about what is under the cursor, else in focus.
+/// A decision about the entity under the cursor, else the one in focus.
 pub fn here(cx: &Workspace<'_>, decision: Decision) -> Vec<Intent> {
     if let Some(all) = cx.navigation.focus.as_ref().map(super::navigation::focus::Focus::all)
         && all.len() > 1
@@ -53,31 +53,31 @@ pub fn about(cx: &Workspace<'_>, decision: Decision, subject: &Subject) -> Vec<I
     }]
 }
 
-/// Asks which entity a name of the article shown is.
+/// Asks which entity a chain of the article shown is.
 pub fn link(cx: &Workspace<'_>, chain: u32, name: String) -> Vec<Intent> {
     let joining = |article| Intent::PickEntity(Joining::Link { article, chain, name });
     cx.shown().map(joining).into_iter().collect()
 }
 
-/// The mentions of entities in the list shown.
+/// Asks for the mentions of entities in the articles of the list.
 pub fn mentions(cx: &Workspace<'_>, all: Vec<EntityId>) -> Intent {
     Intent::send(Request::Mentions { all, view: cx.list.view.clone() })
 }
 
-/// Where entities are named together in the list shown.
+/// Asks for the articles of the list that name all of these entities.
 pub fn together(cx: &Workspace<'_>, all: Vec<EntityId>) -> Intent {
     Intent::send(Request::Together { all, view: cx.list.view.clone() })
 }
 
-/// In an article, what was taken for an entity is somebody else.
+/// Splits the mentions in an article off an entity. Without an article, says that one has to be open.
 pub fn split(entity: EntityId, article: Option<ArticleId>) -> Intent {
     match article {
         Some(article) => Intent::send(Request::Correct(Correction::Split(entity, vec![article]))),
-        None => Intent::Say("open an article that names it first: its mentions there are split off".to_owned()),
+        None => Intent::Say("first open an article that names it: its mentions there are split off".to_owned()),
     }
 }
 
-/// The mention under the cursor, or the first of a chain, and the mentions of the same name are a new entity.
+/// Makes a new entity of the mention under the cursor, else the first one of the chain, with the mentions of the same name.
 fn carve(cx: &Workspace<'_>, chain: u32) -> Vec<Intent> {
     let Some(reader) = cx.reader else { return Vec::new() };
     let here = cx.mention_in_text().map(|(at, _)| at as u32);
@@ -86,17 +86,17 @@ fn carve(cx: &Workspace<'_>, chain: u32) -> Vec<Intent> {
     here.or(first.copied()).map(carve).into_iter().collect()
 }
 
-/// What is about two or more: with those marked in the sidebar, else with one that is asked for.
+/// A decision about two or more entities: about those marked in the sidebar, else with one that the user picks.
 fn with_another(cx: &Workspace<'_>, joining: fn(Subject) -> Joining, subject: &Subject) -> Vec<Intent> {
-    let mut others = if cx.screen.focus == Pane::Entities { cx.marked() } else { Vec::new() };
-    // Two or more marked ones are meant; a single one is meant together with the one under the cursor.
+    let mut others = if cx.screen.active == Pane::Entities { cx.marked() } else { Vec::new() };
+    // Several marked entities are decided about among themselves, a single one together with the entity under the cursor.
     let first = if others.len() > 1 { others.remove(0) } else { subject.clone() };
     others.retain(|other| other.entity != first.entity);
     let joining = joining(first);
     if others.is_empty() { vec![Intent::PickEntity(joining)] } else { settle(cx, joining, &others) }
 }
 
-/// The others are known: what is asked for.
+/// Carries out a decision about two or more entities, once the others are known.
 pub fn settle(cx: &Workspace<'_>, joining: Joining, others: &[Subject]) -> Vec<Intent> {
     match joining {
         Joining::Same(one) => vec![merge(&one, others)],
@@ -115,13 +115,13 @@ pub fn settle(cx: &Workspace<'_>, joining: Joining, others: &[Subject]) -> Vec<I
     }
 }
 
-/// Asks whether these are one. The one that most articles name keeps its number.
+/// Asks whether these are one entity. The one that most articles name keeps its id.
 fn merge(one: &Subject, others: &[Subject]) -> Intent {
     let most = others.iter().filter(|other| other.articles > one.articles).max_by_key(|other| other.articles);
     let most = most.unwrap_or(one).entity;
     let all = || std::iter::once(one).chain(others);
     let names: Vec<String> = all().map(|subject| format!("- {}", subject.words())).collect();
-    let ask = if others.len() == 1 { "Are these two one and the same?" } else { "Are these all one and the same?" };
+    let ask = if others.len() == 1 { "Are these two the same?" } else { "Are all of these the same?" };
     let merged = all().map(|subject| subject.entity).filter(|entity| *entity != most);
     Intent::Confirm {
         question: format!("{ask}\n{}\nThey become one entity with all their mentions.", names.join("\n")),
@@ -129,7 +129,7 @@ fn merge(one: &Subject, others: &[Subject]) -> Intent {
     }
 }
 
-/// Shows an entity by the name that was typed. The error says what was expected.
+/// Renames an entity. The error is a message that says what was expected.
 pub fn rename(entity: EntityId, name: &str) -> Result<Intent, String> {
     let name = name.trim();
     if name.is_empty() {
@@ -138,7 +138,7 @@ pub fn rename(entity: EntityId, name: &str) -> Result<Intent, String> {
     Ok(Intent::send(Request::Correct(Correction::Rename(entity, name.to_owned()))))
 }
 
-/// A decision with words behind it, from the command line: `:merge Ama Boateng`. The error says what was expected.
+/// A decision with an argument, from the command line: `:merge Ama Boateng`. The error is a message that says what was expected.
 pub fn with_words(cx: &Workspace<'_>, action: Action, words: &str) -> Result<Vec<Intent>, String> {
     let joining = match action {
         Action::Rename => return Ok(vec![rename(cx.subject_here()?.entity, words)?]),
@@ -150,25 +150,25 @@ pub fn with_words(cx: &Workspace<'_>, action: Action, words: &str) -> Result<Vec
         Action::Merge => Joining::Same,
         Action::NotSame => Joining::Apart,
         Action::Together => Joining::Together,
-        _ => return Err(format!("{} takes nothing behind it", action.name())),
+        _ => return Err(format!("{} takes no argument", action.name())),
     };
     let joining = joining(cx.subject_here()?);
     let hit = candidates::find(cx, &joining, words).into_iter().next();
-    let hit = hit.ok_or_else(|| format!("nobody is called \"{words}\""))?;
+    let hit = hit.ok_or_else(|| format!("no entity is called \"{words}\""))?;
     Ok(settle(cx, joining, &[Subject::new(hit.entity, hit.name, hit.kind, hit.articles)]))
 }
 
-/// Confirms or refuses the link under the cursor; asks for the entity where the name is linked to none.
+/// Confirms (`same`) or refuses the link under the cursor. To confirm a name without a link, asks for its entity.
 pub fn judge(cx: &Workspace<'_>, same: bool) -> Vec<Intent> {
     match (cx.unlinked_here(), same) {
         (Some((chain, name)), true) => return link(cx, chain, name),
-        (Some(_), false) => return vec![Intent::Say("this name is linked to no entity already".to_owned())],
+        (Some(_), false) => return vec![Intent::Say("this name is not linked to an entity".to_owned())],
         (None, _) => {}
     }
     let (Some((chains, entity)), Some(article)) = (linked_here(cx), cx.shown()) else {
         return vec![Intent::Say("there is no link under the cursor".to_owned())];
     };
-    // Of a mention in the text, the link is refused for its name alone: other names of the chain may be right.
+    // In the text, a refusal is about the name under the cursor alone: the other names of the chain may be right.
     let request = match cx.mention_in_text() {
         Some((at, _)) if !same => Request::Refuse { article, mention: at as u32, entity },
         _ => Request::Judge { article, chains, entity, same },
@@ -176,9 +176,9 @@ pub fn judge(cx: &Workspace<'_>, same: bool) -> Vec<Intent> {
     vec![Intent::send(request)]
 }
 
-/// The entity under the cursor with its chains: one in the text, all of the entry in the sidebar.
+/// The entity under the cursor with its chains: all those of the entry in the sidebar, one in the text.
 fn linked_here(cx: &Workspace<'_>) -> Option<(Vec<u32>, EntityId)> {
-    let chains = match cx.screen.focus {
+    let chains = match cx.screen.active {
         Pane::Entities => cx.sidebar.current()?.chains.clone(),
         Pane::Text | Pane::Articles => vec![cx.mention_here()?.1],
     };

@@ -1,5 +1,5 @@
-//! What a key does in a pane. Each pane has one `match` over the actions it takes (`config/scope`); what panes share is done by
-//! group.
+//! Dispatch of actions in the panes. Each pane has one `match` over the actions it takes (`config/scope`); groups of actions that
+//! panes share have a function each.
 
 use super::decisions;
 use super::explanation::{self, Explained};
@@ -18,15 +18,15 @@ use super::request::{Arrival, Request};
 use super::view::View;
 use crate::config::action::Action;
 use crate::config::scope::{
-    self, Anywhere, ArticlesAction, EntitiesAction, Go, Motion, PaneAction, Pile, Program, Shared, TextAction,
-    TextMotion, Triage, Walk,
+    self, Anywhere, ArticlesAction, EntitiesAction, FocusAction, Go, ListAction, Motion, PaneAction, Program, Shared,
+    TextAction, TextMotion, Triage,
 };
 use crate::news::entity::Link;
 use crate::news::mention::{Form, Kind, Mention};
 use crate::news::triage::{Change, Sort, State};
 use crate::query::{Filter, Is, Query, Test};
 
-/// The filters that one key goes through.
+/// The filters that `cycle_filter` goes through.
 const FILTERS: [Query; 4] = [
     Query::All,
     Query::Test(Test::Is(Is::Undecided)),
@@ -38,9 +38,9 @@ const FILTERS: [Query; 4] = [
 const PANES: [Pane; 3] = [Pane::Articles, Pane::Text, Pane::Entities];
 
 impl Model {
-    /// Does an action in the pane that has the keys. `keys` are those pressed, for the sentence that says where it works.
+    /// Does an action in the pane that has the keys. `keys` are the pressed keys, for the message if the pane does not take the action.
     pub(super) fn act(&mut self, action: Action, keys: &str) {
-        let done = match self.screen.focus {
+        let done = match self.screen.active {
             Pane::Articles => ArticlesAction::of(action).map(|action| self.act_in_articles(action)),
             Pane::Text => TextAction::of(action).map(|action| self.act_in_text(action)),
             Pane::Entities => EntitiesAction::of(action).map(|action| self.act_in_entities(action)),
@@ -50,7 +50,7 @@ impl Model {
         }
     }
 
-    /// Says that an action means nothing here, and where it would.
+    /// Says where an action works that is not taken here.
     pub(super) fn refuse(&mut self, action: Action, keys: &str) {
         let said = scope::refusal(&self.setup.keymap, self.context(), keys, action);
         self.status.say(said);
@@ -115,7 +115,7 @@ impl Model {
         }
     }
 
-    // ---- what panes share ----
+    // ---- actions that all panes take ----
 
     fn act_in_any_pane(&mut self, action: Shared) {
         use Shared as A;
@@ -126,27 +126,27 @@ impl Model {
             A::RefuseLink => self.judge(false),
             A::Copy => self.copy(false),
             A::CopyWithSource => self.copy(true),
-            A::Walk(action) => self.walk(action),
+            A::Focus(action) => self.act_on_focus(action),
             A::Read(motion) => self.move_in_text(motion),
             A::Go(action) => self.go(action),
             A::Pane(action) => self.act_on_panes(action),
             A::Triage(action) => self.triage(action),
-            A::Pile(action) => self.act_on_pile(action),
+            A::List(action) => self.act_on_list(action),
             A::Decide(decision) => self.perform_all(decisions::here(&self.workspace(), decision)),
             A::Program(action) => self.program(action),
             A::Anywhere(action) => self.anywhere(action),
         }
     }
 
-    fn walk(&mut self, action: Walk) {
+    fn act_on_focus(&mut self, action: FocusAction) {
         let forward = match action {
-            Walk::JumpBar => return self.open_jump_bar(),
-            Walk::Next => true,
-            Walk::Previous => false,
+            FocusAction::JumpBar => return self.open_jump_bar(),
+            FocusAction::Next => true,
+            FocusAction::Previous => false,
         };
         let landing = self.navigation.next(forward, self.reader.as_mut(), &self.sidebar, &self.list);
         if self.navigation.focus.is_some() && self.reader.is_some() {
-            self.screen.focus = Pane::Text;
+            self.screen.active = Pane::Text;
         }
         self.land(landing);
     }
@@ -164,7 +164,7 @@ impl Model {
     }
 
     fn act_on_panes(&mut self, action: PaneAction) {
-        let at = PANES.iter().position(|pane| *pane == self.screen.focus).unwrap_or(0);
+        let at = PANES.iter().position(|pane| *pane == self.screen.active).unwrap_or(0);
         match action {
             PaneAction::NextPane => self.enter(PANES[(at + 1) % 3]),
             PaneAction::PreviousPane => self.enter(PANES[(at + 2) % 3]),
@@ -193,19 +193,19 @@ impl Model {
         self.decide(Change::State(state));
     }
 
-    fn act_on_pile(&mut self, action: Pile) {
+    fn act_on_list(&mut self, action: ListAction) {
         let sort = self.list.view.sort;
         match action {
-            Pile::Undo => self.send(Request::Undo),
-            Pile::Redo => self.send(Request::Redo),
-            Pile::Views => self.overlays.push(Overlay::Menu(Menu::views(&self.list.view))),
-            Pile::CycleFilter => {
+            ListAction::Undo => self.send(Request::Undo),
+            ListAction::Redo => self.send(Request::Redo),
+            ListAction::Views => self.overlays.push(Overlay::Menu(Menu::views(&self.list.view))),
+            ListAction::CycleFilter => {
                 let at = FILTERS.iter().position(|query| query == self.list.view.filter.query());
                 let filter = Filter::from(FILTERS[at.map_or(0, |i| (i + 1) % FILTERS.len())].clone());
                 self.status.say(if filter.is_all() { "all articles" } else { filter.text() });
                 self.show_list(View { filter, sort });
             }
-            Pile::CycleSort => {
+            ListAction::CycleSort => {
                 let (sort, words) = match sort {
                     Sort::Newest => (Sort::Oldest, "oldest first"),
                     Sort::Oldest => (Sort::Score, "most points first"),
@@ -232,7 +232,7 @@ impl Model {
         }
     }
 
-    /// What works in every place, overlays included.
+    /// The actions that panes and overlays all take.
     pub(super) fn anywhere(&mut self, action: Anywhere) {
         match action {
             Anywhere::Help => self.overlays.push(Overlay::Help(Help::new(self.context()))),
@@ -323,14 +323,14 @@ impl Model {
         match found.map(|mention| mention.span.start) {
             Some(at) => {
                 let id = reader.id();
-                self.screen.focus = Pane::Text;
+                self.screen.active = Pane::Text;
                 self.open(id, Arrival::At(at));
             }
-            None => self.status.say(format!("no {what} {}", if forward { "further on" } else { "before this" })),
+            None => self.status.say(format!("no {what} {} the cursor", if forward { "after" } else { "before" })),
         }
     }
 
-    // ---- what needs the workspace first ----
+    // ---- notes, links and search ----
 
     fn note(&mut self) {
         let intent = quoting::note(&self.workspace());
@@ -368,7 +368,7 @@ impl Model {
         }
     }
 
-    /// Search in the text.
+    /// Opens the search of the text.
     fn search(&mut self) {
         if let Some(reader) = &mut self.reader {
             reader.find = None;

@@ -1,22 +1,22 @@
-//! Explanations: the reasons of the engine and the archive, put into sentences for `=`.
+//! Explanations: the reasons of the engine and the archive as sentences, for the action `why`.
 
 use super::layout::Pane;
 use super::overlay::sheet::{LinkChoice, Sheet};
 use super::reader::Reader;
-use super::sidebar::{Entry, Who};
+use super::sidebar::{Entry, Referent};
 use super::workspace::Workspace;
 use crate::config::action::Action;
 use crate::news::entity::{EntityId, Link, Reason};
 use crate::news::mention::{Form, Mention, Why};
 
-/// Why the list shows an article where it does: how its score adds up.
+/// The score of the article under the cursor of the list.
 pub fn of_row(cx: &Workspace<'_>) -> Option<Sheet> {
     let row = cx.list.row(cx.list.current()?)?;
     let points = row.score.map_or("this list is not sorted by points".to_owned(), |s| format!("{s:.1} points"));
     Some(Sheet::new("Why here", vec![row.headline.clone(), points]))
 }
 
-/// Why an entry of the sidebar is what it is.
+/// How each chain of an entry of the sidebar was linked.
 pub fn of_entry(cx: &Workspace<'_>, entry: &Entry) -> Option<Sheet> {
     let reader = cx.reader?;
     let mut lines = vec![format!("{}, {}", entry.name, entry.kind.word())];
@@ -32,15 +32,15 @@ pub fn of_entry(cx: &Workspace<'_>, entry: &Entry) -> Option<Sheet> {
     Some(Sheet::new(entry.name.clone(), lines))
 }
 
-/// How an entity was linked in the article shown, if the cursor of the sidebar is on it.
+/// How an entity was linked in the article shown, if it is under the cursor of the sidebar.
 pub fn of_entity_here(cx: &Workspace<'_>, entity: EntityId) -> Vec<String> {
-    let entry = cx.sidebar.current().filter(|entry| entry.who == Who::Entity(entity));
+    let entry = cx.sidebar.current().filter(|entry| entry.referent == Referent::Entity(entity));
     let sheet = entry.and_then(|entry| of_entry(cx, entry));
     // The first line names the entity, as the page does already.
     sheet.map_or_else(Vec::new, |sheet| sheet.lines.into_iter().skip(1).collect())
 }
 
-/// Why the mention under the cursor of the text is taken for an entity.
+/// How the mention under the cursor of the text was found and linked.
 pub fn of_mention(cx: &Workspace<'_>) -> Option<Sheet> {
     let reader = cx.reader?;
     let (at, chain) = cx.mention_here()?;
@@ -63,44 +63,44 @@ pub fn of_mention(cx: &Workspace<'_>) -> Option<Sheet> {
         Link::Uncertain(candidates) => candidates.iter().map(|c| c.0).take(9).collect(),
         Link::Refused => Vec::new(),
     });
-    lines.push(what_can_be_said(cx, candidates.len()));
+    lines.push(deciding_keys(cx, candidates.len()));
     let mut sheet = Sheet::new(name.to_owned(), lines);
     sheet.link = Some(LinkChoice { article: reader.id(), chain, candidates });
     Some(sheet)
 }
 
-/// The keys that decide about a link with so many candidates.
-fn what_can_be_said(cx: &Workspace<'_>, candidates: usize) -> String {
+/// The keys that decide about a link with this number of candidates.
+fn deciding_keys(cx: &Workspace<'_>, candidates: usize) -> String {
     let key = |action| cx.key(action);
     match candidates {
-        0 => format!("{} asks who it is, {} says that it is somebody new", key(Action::Merge), key(Action::Split)),
+        0 => format!("{} asks which entity it is, {} makes it a new entity", key(Action::Merge), key(Action::Split)),
         1 => format!(
             "{} confirms the link, {} refuses it; {} opens the page",
             key(Action::ConfirmLink),
             key(Action::RefuseLink),
             key(Action::About)
         ),
-        many => format!("1 to {many} says who it is; {} refuses the first", key(Action::RefuseLink)),
+        many => format!("1 to {many} chooses a candidate; {} refuses the first", key(Action::RefuseLink)),
     }
 }
 
-/// What `=` explains: a sheet to open, or an entity whose page explains it.
+/// What explains a link: a sheet, or the page of an entity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Explained {
-    /// Sentences.
+    /// A sheet to open.
     Sheet(Sheet),
-    /// The page of an entity.
+    /// The entity whose page to open.
     Page(EntityId),
 }
 
-/// What `=` explains in the pane that has the keys.
+/// The explanation for what is under the cursor of the pane that has the keys.
 pub fn here(cx: &Workspace<'_>) -> Option<Explained> {
-    match cx.screen.focus {
+    match cx.screen.active {
         Pane::Articles => of_row(cx),
         Pane::Text => of_mention(cx),
         Pane::Entities => {
             let entry = cx.sidebar.current()?;
-            if let Who::Entity(entity) = entry.who {
+            if let Referent::Entity(entity) = entry.referent {
                 return Some(Explained::Page(entity));
             }
             of_entry(cx, entry)
@@ -143,7 +143,7 @@ fn distance(body: &str, from: u32, upto: u32) -> String {
     }
 }
 
-/// Why a chain was linked to an entity; where it is in doubt, each candidate with its share, by number.
+/// Why a chain was linked to an entity; if the link is uncertain, each candidate with its number and share.
 fn link_sentences(reader: &Reader, chain: u32) -> Vec<String> {
     let Some(linked) = reader.opened.links.get(chain as usize) else { return Vec::new() };
     match &linked.link {
@@ -159,7 +159,7 @@ fn link_sentences(reader: &Reader, chain: u32) -> Vec<String> {
             lines
         }
         Link::Refused => {
-            vec!["linked to no entity: there is no evidence, or you refused every candidate".to_owned()]
+            vec!["linked to no entity: there is no evidence for one, or you refused every candidate".to_owned()]
         }
     }
 }
@@ -180,7 +180,7 @@ pub fn reason_in_words(reason: &Reason) -> String {
         Reason::AcronymOf(name) => format!("acronym of \"{name}\""),
         Reason::OnlyOne(name) => format!("only \"{name}\" has this name in the archive"),
         Reason::SameRole(role) => format!("the same role, {role}"),
-        Reason::SameCompany(who) => format!("of all with this name, \"{who}\" is the one named with the same others"),
+        Reason::SameCompany(who) => format!("of the entities with this name, \"{who}\" is named with the same others"),
         Reason::OneOf(who) => who.clone(),
         Reason::Conflict(what) => format!("against it: {what}"),
         Reason::Said => "you said so".to_owned(),

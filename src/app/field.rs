@@ -1,15 +1,15 @@
-//! A one-line text field: what is typed in the jump bar, the search line, the command line, the filter of the help.
+//! A one-line text field: used by the jump bar, the prompts, the filter of the help, the export dialog and the entity picker.
 //!
-//! Holds the text as typed; whoever draws it cleans it. The cursor is always on a grapheme boundary.
+//! Holds the text as typed; drawing cleans it. The cursor is always on a grapheme boundary.
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use crate::config::key::{Code, KeyPress};
 
-/// Longest text of a field, in bytes: a paste of a megabyte is no query.
+/// Longest text of a field, in bytes. A longer paste is cut.
 const LONGEST: usize = 4096;
 
-/// The text and the place where the next character goes.
+/// The text, and the cursor as a byte offset into it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Field {
     text: String,
@@ -17,7 +17,7 @@ pub struct Field {
 }
 
 impl Field {
-    /// A field that holds `text`, with the cursor behind it.
+    /// A field that holds `text`, with the cursor at its end.
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
         Self { at: text.len(), text }
@@ -28,17 +28,17 @@ impl Field {
         &self.text
     }
 
-    /// What stands before and behind the cursor.
+    /// The text before and after the cursor.
     pub fn parts(&self) -> (&str, &str) {
         self.text.split_at_checked(self.at).unwrap_or((&self.text, ""))
     }
 
-    /// Puts `text` in place of all.
+    /// Replaces the whole text; the cursor goes to its end.
     pub fn set(&mut self, text: impl Into<String>) {
         *self = Self::new(text);
     }
 
-    /// Puts `words` at the cursor, as one line: control characters become blanks.
+    /// Inserts `words` at the cursor, as one line: control characters become blanks.
     pub fn insert(&mut self, words: &str) {
         for c in words.chars() {
             if self.text.len() + c.len_utf8() > LONGEST {
@@ -48,19 +48,19 @@ impl Field {
             self.text.insert(self.at, c);
             self.at += c.len_utf8();
         }
-        // A combining mark may have joined the grapheme behind the cursor.
+        // A combining mark may have merged with the grapheme after the cursor.
         if !GraphemeCursor::new(self.at, self.text.len(), true).is_boundary(&self.text, 0).unwrap_or(true) {
             self.at = self.next();
         }
     }
 
-    /// Lets a key edit the field. Tells whether the text changed.
+    /// Edits the field by a key. Returns whether the text changed.
     pub fn edit(&mut self, key: KeyPress) -> bool {
         let before = self.text.len();
         match key {
             KeyPress { code: Code::Char(c), ctrl: false, alt: false, .. } => {
                 self.insert(c.encode_utf8(&mut [0; 4]));
-                // A full field did not change.
+                // A full field takes no more.
                 return self.text.len() != before;
             }
             KeyPress { code: Code::Backspace, ctrl: false, alt: false, .. } => self.cut(self.previous(), self.at),
@@ -117,7 +117,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_field_is_edited_by_grapheme_and_word() {
+    fn keys_edit_by_grapheme_and_by_word() {
         let mut field = Field::new("said Zoë\u{301} x");
         field.edit(KeyPress::plain(Code::Backspace));
         field.edit(KeyPress::plain(Code::Backspace));
@@ -130,7 +130,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_keys_break_a_field(keys in prop::collection::vec((any::<char>(), 0..12u8), 0..40)) {
+        fn the_cursor_always_splits_the_text(keys in prop::collection::vec((any::<char>(), 0..12u8), 0..40)) {
             let mut field = Field::default();
             for (c, what) in keys {
                 let key = match what {

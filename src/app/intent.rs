@@ -1,4 +1,4 @@
-//! What panes and overlays want from the rest of the screen, as data. The model carries it out (`intents`).
+//! What panes and overlays want from the rest of the screen, as data. `intents` carries it out.
 
 use super::command::Command;
 use super::navigation::ConcordanceOrder;
@@ -13,7 +13,7 @@ use crate::news::note::NoteDraft;
 use crate::news::triage::{Change, Sort, State};
 use crate::query::Filter;
 
-/// A field of one line at the foot of the screen.
+/// What is typed in the one-line field of the status line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Prompt {
     /// Words to find in the text.
@@ -29,7 +29,7 @@ pub enum Prompt {
 }
 
 impl Prompt {
-    /// What stands before the field.
+    /// The text before the field.
     pub fn sign(self) -> &'static str {
         match self {
             Self::Find => "/",
@@ -41,31 +41,31 @@ impl Prompt {
     }
 }
 
-/// Where to in the text.
+/// A position in a text to go to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// To a place.
+    /// This position.
     Spot(Spot),
-    /// To the first mention of the focus in an article.
+    /// The first mention of the focus in an article.
     FirstMention(ArticleId),
-    /// To the mention of the focus nearest after the cursor.
+    /// The mention of the focus nearest after the cursor.
     Nearest,
 }
 
-/// A line of the command line that was understood.
+/// A parsed line of the command line.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Line {
     /// An empty line.
     Nothing,
-    /// An action, as if its key were pressed in the pane.
+    /// Do an action, as if its key had been pressed.
     Act(Action),
-    /// What an action with words behind it, or another word, wants.
+    /// Do what a word, or an action with arguments, wants.
     Want(Vec<Intent>),
-    /// Show what a filter finds.
+    /// Show the articles that a filter finds.
     Show(Filter),
     /// Sort the list.
     Sort(Sort),
-    /// Columns of the text, 30 to 200.
+    /// Set the width of the text, 30 to 200 columns.
     Measure(u16),
     /// Decide about the marked articles, or the one under the cursor.
     Decide(Change),
@@ -73,85 +73,85 @@ pub enum Line {
     DecideAll(Filter, State),
 }
 
-/// What is wanted.
+/// What a pane or an overlay wants.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Intent {
-    /// Say something in the status line.
+    /// Show a message in the status line.
     Say(String),
-    /// Warn of something there.
+    /// Show a warning there.
     Warn(String),
-    /// Tell a failure there.
+    /// Show an error there.
     Fail(String),
     /// Ask the archive.
     Ask(Request, Purpose),
-    /// Something outside the screen and the archive: copy, edit, import.
+    /// Send another command to the runtime: copy, edit, import.
     Effect(Command),
-    /// Do what a key does in what lies below.
+    /// Do an action in the next overlay, else in the pane.
     Perform(Action),
-    /// Ask a question; a yes does what it holds.
+    /// Ask a yes-or-no question.
     Confirm {
         /// The question.
         question: String,
-        /// What a yes does.
+        /// What to do after a yes.
         yes: Vec<Intent>,
     },
     /// Open a prompt that begins with this text.
     OpenPrompt(Prompt, String),
     /// Ask for the name to show an entity by.
     Rename(Subject),
-    /// Open the editor on a note; the words say what the note is on.
+    /// Open the editor on a note. The text says what the note is on.
     WriteNote(NoteDraft, String),
-    /// Ask for the other entity.
+    /// Ask for the other entity of a decision about two.
     PickEntity(Joining),
     /// Ask what kind an entity is.
     ChooseKind(Subject),
     /// Open the export dialog.
     OpenExport,
-    /// Show another list and give it the keys.
+    /// Show a view in the list and give the list the keys.
     Show(View),
-    /// Leave for the text: the place goes on the jump list, pages of entities and lists of mentions close.
+    /// Go to the text: push the position on the jump list, close pages of entities and concordances.
     Leave {
-        /// Put these in focus first. Empty: the focus stays.
+        /// The entities to put in focus first. If empty, the focus stays.
         focus: Vec<(EntityId, String)>,
         /// Where to.
         to: Target,
-        /// `n` then follows this order.
+        /// The order that `n` follows from then on, if it is not that of the list.
         order: Option<ConcordanceOrder>,
     },
     /// Search the text for these words as they are typed.
     FindTyped(String),
-    /// Give the search up and go back to where it began.
+    /// Give up the search and go back to where it began.
     FindDropped,
     /// Keep the search for these words.
     FindKept(String),
-    /// Give the article this tag, or take it away where it has it.
+    /// Add this tag to the article, or remove it if the article has it.
     Tag(String),
-    /// Do what a line of the command line says.
+    /// Run a line of the command line.
     Run(Line),
-    /// Keep a typed line in the history of its prompt.
+    /// Add a typed line to the history of its prompt.
     Remember(Prompt, String),
-    /// Keep the words of the jump bar.
+    /// Remember what was typed in the jump bar.
     RememberJump(String),
     /// Count that an entity was chosen in the jump bar.
     Chosen(EntityId),
-    /// Watch an entity, or stop.
+    /// Watch an entity, or stop watching it.
     Watch(EntityId),
-    /// Forget the marked rows of the list: they were decided.
+    /// Unmark all rows of the list.
     ClearPicked,
-    /// Close the note that is being written.
+    /// Close the note editor and drop its draft.
     CloseNote,
     /// End the program.
     Quit,
 }
 
 impl Intent {
-    /// Asks the archive for something that says itself what it is for.
+    /// A request whose answer has no further purpose.
     pub fn send(request: Request) -> Self {
         Self::Ask(request, Purpose::Plain)
     }
 }
 
-/// What an overlay answers to a key.
+/// The reply of an overlay to a key.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
 pub struct Reply {
@@ -172,24 +172,24 @@ impl Reply {
         Self { closes: true, intents: Vec::new() }
     }
 
-    /// And wants this.
+    /// Adds an intent.
     pub fn and(mut self, intent: Intent) -> Self {
         self.intents.push(intent);
         self
     }
 
-    /// And wants these.
+    /// Adds intents.
     pub fn and_all(mut self, intents: impl IntoIterator<Item = Intent>) -> Self {
         self.intents.extend(intents);
         self
     }
 
-    /// And asks the archive.
+    /// Adds a request.
     pub fn send(self, request: Request) -> Self {
         self.and(Intent::send(request))
     }
 
-    /// And says something.
+    /// Adds a message.
     pub fn say(self, words: impl Into<String>) -> Self {
         self.and(Intent::Say(words.into()))
     }

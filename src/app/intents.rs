@@ -17,7 +17,7 @@ use super::overlay::menu::Menu;
 use super::overlay::note::NoteEditor;
 use super::overlay::prompt::{PromptLine, remember};
 use super::request::{Arrival, Request};
-use super::sidebar::Who;
+use super::sidebar::Referent;
 use super::view::View;
 use crate::config::action::Action;
 use crate::news::entity::EntityId;
@@ -25,14 +25,14 @@ use crate::news::note::Note;
 use crate::news::triage::{Change, Sort};
 
 impl Model {
-    /// Does several things in order.
+    /// Carries out intents in order.
     pub(super) fn perform_all(&mut self, intents: impl IntoIterator<Item = Intent>) {
         for intent in intents {
             self.perform(intent);
         }
     }
 
-    /// Does what is wanted.
+    /// Carries out an intent.
     pub(super) fn perform(&mut self, intent: Intent) {
         match intent {
             Intent::Say(words) => self.status.say(words),
@@ -85,7 +85,7 @@ impl Model {
         }
     }
 
-    /// Gives the topmost overlay something to do. It is taken out meanwhile, and put back below what it opens unless it closes.
+    /// Lets the topmost overlay reply to something. Unless the reply closes it, the overlay stays, below those that its intents open.
     pub(super) fn with_top_overlay(&mut self, answer: impl FnOnce(&mut Overlay, &mut Self) -> Reply) {
         let Some(mut overlay) = self.overlays.pop() else { return };
         let reply = answer(&mut overlay, self);
@@ -97,7 +97,7 @@ impl Model {
         self.perform_all(reply.intents);
     }
 
-    /// The page of an entity that is closed opens at the same row the next time.
+    /// Remembers the row under the cursor of a page that closes, so that the page opens there the next time.
     fn closed(&mut self, overlay: &Overlay) {
         if let Overlay::Entity(page) = overlay
             && page.of_one
@@ -106,7 +106,7 @@ impl Model {
         }
     }
 
-    /// Does an action in what lies below: the next overlay, else the pane.
+    /// Does an action in the topmost overlay, else in the pane. The overlay that asked for it is closed already.
     fn act_below(&mut self, action: Action) {
         let name = action.words();
         if self.overlays.is_empty() {
@@ -115,7 +115,7 @@ impl Model {
         self.with_top_overlay(|overlay, model| model.act_in(overlay, action, &name));
     }
 
-    /// Does an action in an overlay that was taken out; one that means nothing there is refused.
+    /// Does an action in an overlay, or says where the action works if the overlay does not take it.
     pub(super) fn act_in(&mut self, overlay: &mut Overlay, action: Action, keys: &str) -> Reply {
         let context = overlay.context();
         let cx = super::workspace::Workspace { context, ..self.workspace() };
@@ -132,7 +132,7 @@ impl Model {
         self.perform_all(reply.intents);
     }
 
-    /// Leaves for the text: pages of entities and lists of mentions close, and the way back leads to the topmost page of one.
+    /// Goes to the text: pages of entities and concordances close. Going back in the jump list opens the topmost page again.
     fn leave_for_text(&mut self, focus: &[(EntityId, String)], to: Target) {
         self.push_jump();
         let behind = self.navigation.jumps.behind();
@@ -149,7 +149,8 @@ impl Model {
                 other => self.overlays.push(other),
             }
         }
-        let focus: Vec<(Who, String)> = focus.iter().map(|(id, name)| (Who::Entity(*id), name.clone())).collect();
+        let focus: Vec<(Referent, String)> =
+            focus.iter().map(|(id, name)| (Referent::Entity(*id), name.clone())).collect();
         if self.navigation.focus_on(&focus) {
             self.locate_again();
         }
@@ -157,7 +158,7 @@ impl Model {
             Target::Spot(spot) => self.go_to(spot),
             Target::FirstMention(article) => {
                 self.open(article, Arrival::Mention(true));
-                self.screen.focus = Pane::Text;
+                self.screen.active = Pane::Text;
             }
             Target::Nearest => self.go_to_nearest(),
         }
@@ -165,7 +166,7 @@ impl Model {
 
     // ---- the search in the text ----
 
-    /// Looks for words as they are typed: to the first match after where the search began.
+    /// Searches for words as they are typed: the cursor goes to the first match at or after the origin of the search.
     fn find_typed(&mut self, words: &str) {
         let room = self.screen.room();
         let Some(reader) = &mut self.reader else { return };
@@ -183,7 +184,7 @@ impl Model {
         reader.find = Some(find);
     }
 
-    /// Gives a search up: back to where it began.
+    /// Gives up a search and goes back to its origin.
     fn find_dropped(&mut self) {
         let Some(reader) = &mut self.reader else { return };
         if let Some(find) = reader.find.take() {
@@ -191,14 +192,14 @@ impl Model {
         }
     }
 
-    /// Keeps a search: `n` and `N` repeat it, and drop the focus.
+    /// Keeps a search for `n` and `N`, and drops the focus. If there is no match, gives up the search and keeps the focus.
     fn find_kept(&mut self, words: &str) {
         words.clone_into(&mut self.navigation.last_find);
         let Some(reader) = &self.reader else { return };
         let Some(find) = &reader.find else { return };
         if find.places.is_empty() {
             let focus = self.navigation.focus.as_ref();
-            let next = focus.map_or(String::new(), |focus| format!("; n still goes on with {}", focus.name));
+            let next = focus.map_or(String::new(), |focus| format!("; n still follows {}", focus.name));
             self.status.warn(format!("\"{words}\" is not in this text{next}"));
             return self.find_dropped();
         }
@@ -208,7 +209,7 @@ impl Model {
             self.navigation.jumps.push(Spot { article, at: find.origin.0 });
         }
         self.navigation.focus = None;
-        self.screen.focus = Pane::Text;
+        self.screen.active = Pane::Text;
         self.open(article, Arrival::Read);
         if let Some(said) = said {
             self.status.say(said);
@@ -244,7 +245,7 @@ impl Model {
         self.status.say(words);
     }
 
-    /// Watches an entity, or stops.
+    /// Watches an entity, or stops watching it.
     fn watch(&mut self, entity: EntityId) {
         let on = !self.workspace().is_watched(entity);
         self.names.watched.retain(|id| *id != entity);
@@ -254,7 +255,7 @@ impl Model {
         self.send(Request::Watch { entity, on });
     }
 
-    /// A note was saved: it stands in the margin at once.
+    /// A note was saved: the open article and its row show it before they are read again.
     pub(super) fn note_saved(&mut self, note: &Note) {
         self.memory.written += 1;
         if let Some(reader) = &mut self.reader
@@ -276,7 +277,7 @@ impl Model {
         self.notes_changed();
     }
 
-    /// Notes changed: the list of them, if open, asks again.
+    /// Notes changed: an open list of notes is asked for again.
     pub(super) fn notes_changed(&mut self) {
         let open = self.overlays.iter().find_map(|overlay| match overlay {
             Overlay::Notes(list) => Some(list.scope.clone()),

@@ -1,10 +1,10 @@
-//! Keys pressed so far: a sequence that is not complete yet, or a mark that waits for its letter.
+//! Pending keys: the beginning of a sequence, or a mark that waits for its letter.
 
 use crate::config::action::Action;
 use crate::config::key::{Code, KeyPress, Sequence};
 use crate::config::keymap::{Context, Keymap, Resolution};
 
-/// The next key names a mark.
+/// What to do with the mark that the next key names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Naming {
     /// To set it.
@@ -13,25 +13,25 @@ pub enum Naming {
     GoTo,
 }
 
-/// Keys pressed so far.
+/// The pending keys.
 #[derive(Clone, Debug, Default)]
 pub struct Keys {
-    /// The keys of a sequence that is not complete.
+    /// The beginning of a sequence.
     pub pending: Vec<KeyPress>,
-    /// What may follow them, with what each would do.
+    /// The keys that may follow, with their actions.
     pub may_follow: Vec<(Sequence, Action)>,
-    /// The next key names a mark.
+    /// What to do with the mark that the next key names.
     pub naming: Option<Naming>,
 }
 
-/// What a key means with those before it; the sequence holds all of them.
+/// What a key means after the pending keys. The sequence holds all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pressed {
     /// This action.
     Action(Action, Sequence),
     /// More keys must follow.
     Pending,
-    /// Nothing, after these keys.
+    /// Nothing is bound to these keys.
     Unbound(Sequence),
 }
 

@@ -1,6 +1,7 @@
-//! The list of articles: a window on a query. Ids come in two steps, rows by window; the cursor holds on to an article.
+//! The list of articles of a view. The archive sends the ids twice, first a window around the cursor, then all; rows are fetched
+//! around the cursor. When the ids change, the cursor stays on its article.
 //!
-//! Nothing here grows with a key: rows are kept around the cursor only, and moving is arithmetic on positions.
+//! A key costs the same in a list of any length: rows are kept around the cursor only, and moves are arithmetic on positions.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,21 +11,21 @@ use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
 use crate::news::list_row::ListRow;
 
-/// Rows fetched at once.
+/// Rows fetched at once, about.
 const WINDOW: usize = 120;
-/// Rows remembered; more are forgotten but for those around the cursor.
+/// Rows kept. When there are more, only those around the cursor stay.
 const REMEMBERED: usize = 1500;
-/// Rows kept between the cursor and the edge of the pane.
+/// Rows shown between the cursor and the edge of the pane.
 const MARGIN: usize = 2;
 
-/// The pane of articles.
+/// The list of articles.
 #[derive(Clone, Debug, Default)]
 pub struct List {
-    /// What it shows.
+    /// The filter and the order.
     pub view: View,
-    /// The order changed while it was being read: it is asked for once more.
+    /// The list changed while its ids were being read: they are asked for again.
     pub changed: bool,
-    /// The cursor is on its way to an undecided article.
+    /// The cursor is looking for an undecided article and waits for rows.
     pub seeking: bool,
     /// The article under the cursor when the text pane last followed it.
     pub previewed: Option<ArticleId>,
@@ -32,11 +33,11 @@ pub struct List {
     ids: Vec<ArticleId>,
     /// Position of the first of `ids` in the whole order; 0 once all are known.
     offset: usize,
-    /// How many the view has, as far as known.
+    /// Number of articles of the view, if known.
     total: Option<usize>,
-    /// The first answer is there.
+    /// The archive has answered for the first time.
     pub answered: bool,
-    /// How many wait for a decision, as the archive said.
+    /// Number of undecided articles, if known.
     pub undecided: Option<usize>,
     /// Position of the cursor among `ids`.
     cursor: usize,
@@ -44,24 +45,24 @@ pub struct List {
     top: usize,
     rows: HashMap<ArticleId, ListRow>,
     asked: HashSet<ArticleId>,
-    /// The marked set.
+    /// The marked articles.
     pub picked: HashSet<ArticleId>,
-    /// Where the marking of a range begins.
+    /// The article marked last: a range of marks begins there.
     pub picked_last: Option<ArticleId>,
 }
 
 impl List {
-    /// A list of nothing yet.
+    /// An empty list of a view.
     pub fn new(view: View) -> Self {
         Self { view, ..Self::default() }
     }
 
-    /// How many articles the view has, as far as known.
+    /// Number of articles of the view, as far as known.
     pub fn len(&self) -> usize {
         self.total.unwrap_or(self.offset + self.ids.len())
     }
 
-    /// Whether the view has none.
+    /// Whether no article is known.
     pub fn is_empty(&self) -> bool {
         self.ids.is_empty()
     }
@@ -71,17 +72,17 @@ impl List {
         self.ids.get(self.cursor).copied()
     }
 
-    /// Number of the row under the cursor in the whole order, from 1; 0 where there is none.
+    /// Number of the article under the cursor, from 1; 0 if there is none.
     pub fn number(&self) -> usize {
         if self.ids.is_empty() { 0 } else { self.offset + self.cursor + 1 }
     }
 
-    /// The row of an article, if it is at hand.
+    /// The row of an article, if it was fetched.
     pub fn row(&self, id: ArticleId) -> Option<&ListRow> {
         self.rows.get(&id)
     }
 
-    /// First entities of the rows at hand around the cursor.
+    /// The first entities of each fetched row around the cursor.
     pub fn entities(&self) -> impl Iterator<Item = EntityId> + '_ {
         let near = self.ids.get(self.around()).unwrap_or_default();
         near.iter().filter_map(|id| self.rows.get(id)).flat_map(|row| row.entities.iter().map(|(id, _)| *id))
@@ -102,7 +103,7 @@ impl List {
         self.top
     }
 
-    /// Takes ids in. The cursor stays on its article; where that is gone, on its position.
+    /// Takes ids. The cursor stays on its article and its screen row; if the article is gone, on its position.
     pub fn listed(&mut self, ids: Vec<ArticleId>, offset: usize, total: Option<usize>, whole: bool) {
         let held = self.current();
         let below_top = self.cursor.saturating_sub(self.top);
@@ -122,7 +123,7 @@ impl List {
         }
     }
 
-    /// Position of an article among the ids, looked for outward from `near`.
+    /// Position of an article among the ids, searched outward from `near`.
     fn find(&self, id: ArticleId, near: usize) -> Option<usize> {
         let near = near.min(self.ids.len());
         let mut after = self.ids.iter().enumerate().skip(near);
@@ -140,7 +141,7 @@ impl List {
         }
     }
 
-    /// Position of an article among [`List::ids`]; quick where it is near the cursor.
+    /// Position of an article among [`List::ids`]; fast if it is near the cursor.
     pub fn position(&self, id: ArticleId) -> Option<usize> {
         self.find(id, self.cursor)
     }
@@ -158,12 +159,12 @@ impl List {
         }
     }
 
-    /// Changes a row at hand before the archive has answered.
+    /// A fetched row, to change it before the archive has answered.
     pub fn row_mut(&mut self, id: ArticleId) -> Option<&mut ListRow> {
         self.rows.get_mut(&id)
     }
 
-    /// Forgets every row: the archive changed under them. Those shown stay until their new ones come.
+    /// Drops the rows that are not around the cursor, after a change of the archive. The others stay until their new ones come.
     pub fn stale(&mut self) {
         self.asked.clear();
         let around = self.around();
@@ -171,7 +172,7 @@ impl List {
         self.rows.retain(|id, _| near.contains(id));
     }
 
-    /// Asks for the rows around the cursor again, known or not.
+    /// The request for all rows around the cursor, fetched or not.
     pub fn refresh(&mut self) -> Request {
         self.stale();
         let ids: Vec<_> = self.ids.get(self.around()).unwrap_or_default().to_vec();
@@ -184,7 +185,7 @@ impl List {
         from..(from + WINDOW * 2).min(self.ids.len())
     }
 
-    /// The question for rows that are about to be needed, if any is missing.
+    /// The request for rows that are about to be shown, if any is missing.
     pub fn wanted(&mut self, height: usize) -> Option<Request> {
         let from = self.top.saturating_sub(height / 2);
         let upto = (self.top + height * 2).min(self.ids.len());
@@ -199,29 +200,29 @@ impl List {
         Some(Request::Rows(ids))
     }
 
-    /// Puts the cursor on a position among the ids; tells whether it moved.
+    /// Puts the cursor on a position among the ids. Returns whether it moved.
     pub fn go(&mut self, to: usize) -> bool {
         let to = to.min(self.ids.len().saturating_sub(1));
         std::mem::replace(&mut self.cursor, to) != to
     }
 
-    /// Puts the cursor on an article; tells whether it is in the list.
+    /// Puts the cursor on an article. Returns whether it is in the list.
     pub fn go_to(&mut self, id: ArticleId) -> bool {
         self.position(id).map(|at| self.go(at)).is_some()
     }
 
-    /// Moves the cursor by rows.
+    /// Moves the cursor by rows. Returns whether it moved.
     pub fn step(&mut self, by: isize) -> bool {
         self.go(self.cursor.saturating_add_signed(by))
     }
 
-    /// Lets the rows shown follow the cursor: `height` lines, of which the row under the cursor takes `1 + extra`.
+    /// Scrolls to the cursor in a pane of `height` screen rows, of which the article under the cursor takes `1 + extra`.
     pub fn follow(&mut self, height: usize, extra: usize) {
         let rows = height.saturating_sub(extra).max(1);
         let margin = MARGIN.min((rows - 1) / 2);
         let last = self.ids.len().saturating_sub(1);
         if self.cursor < self.top + margin {
-            // Two thirds of a page at once: on a thin line, scrolling by one costs a whole pane a key.
+            // Two thirds of a page at once: scrolling by one row would send a whole pane to the terminal for each key.
             self.top = (self.cursor + 1 + rows / 3).saturating_sub(rows).min(self.cursor.saturating_sub(margin));
         } else if self.cursor + margin >= self.top + rows && last >= self.top + rows {
             self.top = (self.cursor + margin + 1 - rows).max(self.cursor.saturating_sub(rows / 3));
@@ -232,13 +233,14 @@ impl List {
         }
     }
 
-    /// The next undecided row after the cursor, then from the beginning; rows not at hand count as undecided.
+    /// Position of the next undecided article after the cursor, else from the beginning. Rows that were not fetched count as
+    /// undecided.
     pub fn next_undecided(&self) -> Option<usize> {
         let open = |&at: &usize| {
             at != self.cursor
                 && self.ids.get(at).is_some_and(|id| self.rows.get(id).is_none_or(|row| row.state.undecided()))
         };
-        // Beyond the rows at hand everything may be undecided: the walk is short.
+        // Rows that were not fetched count as undecided, so the search never goes far beyond the fetched ones.
         (self.cursor + 1..self.ids.len()).find(open).or_else(|| (0..self.cursor.min(self.ids.len())).find(open))
     }
 
@@ -261,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cursor_holds_its_article_when_the_order_changes() {
+    fn the_cursor_stays_on_its_article_when_the_list_changes() {
         let mut list = list(50);
         list.go(20);
         list.follow(10, 0);
@@ -274,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_becomes_the_whole_order() {
+    fn a_window_becomes_the_whole_list() {
         let mut list = List::default();
         list.listed((40..60).map(ArticleId).collect(), 40, None, false);
         list.go_to(ArticleId(50));
@@ -298,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_asked_for_once_and_forgotten_when_far() {
+    fn rows_are_asked_for_once_and_again_far_away() {
         let mut list = list(100_000);
         assert!(matches!(list.wanted(40), Some(Request::Rows(ids)) if ids.len() < 300));
         assert_eq!(list.wanted(40), None);

@@ -1,4 +1,4 @@
-//! Everything that can happen, in one closed enum: a key, a resize, an answer of the archive, news of a job.
+//! Everything that can happen, in one closed enum: a key, a resize, an answer of the archive, progress of a job.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::news::mention::{Annotations, Kind};
 use crate::news::note::{Note, NoteDraft, NoteId, NoteRow};
 use crate::news::profile::{Joint, Profile};
 
-/// An article, what was found in it, who that is, and what was written on it.
+/// An article with its annotations, links and notes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opened {
     /// The article.
@@ -23,31 +23,31 @@ pub struct Opened {
     pub annotations: Annotations,
     /// One for each of `annotations.chains`, in that order.
     pub links: Vec<Linked>,
-    /// Notes and quotes on it, anchors already found again in this body, by place.
+    /// Notes and quotes on it, by position. Their anchors are already located in this body.
     pub notes: Vec<Note>,
     /// Its row of the list.
     pub row: ListRow,
 }
 
-/// How far a job has come.
+/// The progress of a job.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// What is being done, for the status line: `importing`, `annotating again`; empty when it is over.
+    /// What the job does, for the status line: `importing`, `annotating again`; empty when the job has ended.
     pub doing: String,
     /// Articles done.
     pub done: u64,
-    /// Of how many, where known.
+    /// Articles in all, if known.
     pub of: Option<u64>,
 }
 
-/// What came of an import.
+/// The result of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
-    /// Newly taken in.
+    /// New articles.
     pub taken: u64,
-    /// Known already.
+    /// Articles that the archive already had.
     pub known: u64,
-    /// What was refused, and why.
+    /// What was refused, with the reason.
     pub refused: Vec<(String, String)>,
     /// It was cancelled.
     pub cancelled: bool,
@@ -61,7 +61,7 @@ pub enum Message {
     Key(KeyPress),
     /// Text was pasted (bracketed paste). It is never taken as keys.
     Paste(String),
-    /// The terminal has this size now.
+    /// The terminal has a new size.
     Resize {
         /// Columns.
         width: u16,
@@ -70,20 +70,20 @@ pub enum Message {
     },
     /// The pause asked for with `Command::After` is over.
     Woken(Wake),
-    /// The terminal told its background colour: this theme fits it.
+    /// The terminal reported its background colour. This theme fits it.
     Theme(Arc<Theme>),
-    /// The session ends without the user's asking (hang-up, SIGTERM): keep now what has to be kept.
+    /// The session ends without a quit (hang-up, SIGTERM): save what has to be saved.
     Ended,
-    /// The process goes on after a suspend.
+    /// The process was resumed after a suspend.
     Resumed,
-    /// The external editor is done: its text, or none where it ended with an error (which a `Failed` tells).
+    /// The external editor has ended: its text, or none after an error, which `Failed` reports.
     Edited(Option<String>),
-    /// Text was sent to the clipboard; how much, in words.
+    /// Text was sent to the clipboard. The sentence says how much.
     Copied(String),
     // ---- foreground lane ----
     /// The archive answers a request.
     Answer(Ticket, Answer),
-    /// The index of names is there, or a newer one is.
+    /// The index of names was filled or replaced.
     Names(Arc<Finder>),
     /// What ranks equal hits in the jump bar: the watch list, and how often each entity was chosen. Comes with `Names`.
     Known {
@@ -94,24 +94,24 @@ pub enum Message {
     },
     /// The entities that bear a name of watch.toml, when they changed.
     OnFile(Vec<EntityId>),
-    /// The note that was being typed when the last session ended; once, at the start.
+    /// The note that was being written when the last session ended. Comes at most once, at the start.
     Restored(NoteDraft),
     // ---- background lane ----
-    /// A job goes on; at most ten times a second.
+    /// Progress of a job; at most ten times a second.
     Progress(Progress),
     /// An import has ended.
     Imported(Imported),
-    /// The archive changed: a batch was taken in, or another program wrote.
+    /// The archive changed: a batch was imported, or another program wrote to it.
     Changed,
     // ---- any thread ----
     /// Something could not be done.
     Failed {
         /// What it was.
         what: Failed,
-        /// Why not. May hold words of strangers; they are cleaned when drawn.
+        /// The reason. May hold text from articles or files; drawing cleans it.
         error: String,
     },
-    /// A remark for the status line and its log, such as a mistake in a configuration file.
+    /// A message for the status line, such as a mistake in a configuration file.
     Notice(String),
 }
 
@@ -139,31 +139,31 @@ pub enum Answer {
     Listed {
         /// Ids in order: a window, or all of them where `whole`.
         ids: Vec<ArticleId>,
-        /// Position of the first of `ids` in the whole order.
+        /// Position of the first of `ids` in the whole list, from 0.
         offset: usize,
-        /// Number of articles of the view, where already known.
+        /// Number of articles of the view, if already known.
         total: Option<usize>,
-        /// All ids are here: the last answer.
+        /// These are all ids: the last answer.
         whole: bool,
-        /// Number of undecided articles of the view, where known.
+        /// Number of undecided articles of the view, if known.
         undecided: Option<usize>,
     },
     /// Rows of the list. Those of articles that are gone are missing.
     Rows(Vec<ListRow>),
     /// An article; shared, never copied.
     Opened(Arc<Opened>),
-    /// Where entities are named, in list order.
+    /// The articles that name entities, in list order.
     Located {
         /// The entities, after merges, with the names they are shown by; a hidden one has an empty name.
         all: Vec<(EntityId, String)>,
-        /// The articles of the view that name one of them.
+        /// The articles of the view that name at least one of them.
         articles: Vec<ArticleId>,
         /// These are all articles: the last answer.
         whole: bool,
     },
-    /// All about an entity. It may have been merged with the one asked for.
+    /// What the archive knows about an entity: the one asked for, or the one it was merged with.
     Entity(Arc<Profile>),
-    /// A headline and the first mention in that article; none where no article of the view names the entity.
+    /// A headline and the first mention in that article; none if no article of the view names the entity.
     Glance(Option<(String, MentionLine)>),
     /// Hidden entities: kind, name, number of articles.
     Hidden(Vec<(EntityId, Kind, String, u32)>),
@@ -193,12 +193,12 @@ pub enum Answer {
     Triaged {
         /// What was done: `3 articles dismissed`. Empty for a change that the user did not ask for.
         sentence: String,
-        /// New rows of the articles; none where there are over 500, and the list asks again.
+        /// The new rows of the articles. Empty if more than 500 changed: the list then asks again.
         rows: Vec<ListRow>,
         /// How many articles changed.
         changed: usize,
     },
-    /// A step was taken back or done again.
+    /// A step was undone or redone.
     Undone {
         /// What it was: `undone: 3 articles dismissed`; `nothing to undo`.
         sentence: String,
@@ -208,7 +208,7 @@ pub enum Answer {
         first: Option<ArticleId>,
         /// Notes or links changed: the open article has to be read again.
         reload: bool,
-        /// Who is who changed.
+        /// Entities or links changed.
         entities: bool,
     },
     /// A note was saved; with the new row of its article.
@@ -217,11 +217,11 @@ pub enum Answer {
     NoteDeleted(NoteId, Option<Box<ListRow>>),
     /// A correction was made; the open article has to be read again. The sentence is empty where nothing changed.
     Corrected(String),
-    /// An export is done: where, in words.
+    /// An export is done. The sentence says where.
     Exported(String),
     /// The file of an export exists; its path.
     Exists(String),
-    /// Done; there is nothing to show.
+    /// Done, with nothing to show.
     Done,
 }
 

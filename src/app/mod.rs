@@ -1,8 +1,8 @@
 //! The screen as a value: messages in, commands out. No I/O, no threads, no clock, no drawing.
 //!
-//! [`model::Model`] is plain data in parts; [`update::update`] alone changes it. A part owns its state: `list`, `reader`,
-//! `sidebar`, `navigation`, one file per overlay. A part reads the others through a [`workspace::Workspace`] and says what it wants
-//! as [`intent::Intent`]s; `intents` carries them out.
+//! [`model::Model`] is plain data in parts, and only [`update::update`] changes it. Each part owns its state: `list`, `reader`,
+//! `sidebar`, `navigation`, one file for each overlay. A part reads the others through a [`workspace::Workspace`] and returns what
+//! it wants as [`intent::Intent`]s; `intents` carries them out.
 
 mod answers;
 mod candidates;

@@ -1,4 +1,4 @@
-//! The model: everything the screen shows, as plain data. Only `update` changes it; the drawing only reads it.
+//! The model: everything the screen shows, as plain data. Only `update` changes it; drawing only reads it.
 
 use ratatui::layout::Rect;
 
@@ -20,43 +20,43 @@ use super::workspace::{Memory, Names, Workspace};
 use crate::config::keymap::Context;
 use crate::news::article::ArticleId;
 
-/// The whole screen, in parts. A part owns its state; what concerns several parts is done by `update` and its files.
+/// The whole screen, in parts. A part owns its state; methods of the model do what concerns several parts.
 #[derive(Clone, Debug)]
 pub struct Model {
     /// What the session started with.
     pub setup: Setup,
-    /// Sizes, and the pane with the keys.
+    /// The size of the screen, its panes, and which pane has the keys.
     pub screen: Screen,
-    /// The articles.
+    /// The list of articles.
     pub list: List,
-    /// The text, once there is one.
+    /// The text pane, once an article is open.
     pub reader: Option<Reader>,
-    /// The entities of that text.
+    /// The entities of that article.
     pub sidebar: Sidebar,
     /// The focus, the search, and the way back.
     pub navigation: Navigation,
-    /// What lies on top of the panes, the topmost last.
+    /// The overlays over the panes, the topmost last. The topmost has the keys.
     pub overlays: Vec<Overlay>,
-    /// What the program says.
+    /// What the status line shows.
     pub status: Status,
-    /// Keys of a sequence that is not complete.
+    /// The pending keys.
     pub keys: Keys,
-    /// What the archive was asked and has not answered yet.
+    /// The requests that the archive has not answered yet.
     pub requests: Requests,
     /// The names of the archive.
     pub names: Names,
     /// What is remembered from one overlay to the next.
     pub memory: Memory,
-    /// What `update` wants, in order.
+    /// The commands that `update` returns, in order.
     pub(super) out: Vec<Command>,
 }
 
 impl Model {
-    /// An empty screen of so many columns and rows, and what it wants first.
+    /// An empty screen of `width` columns and `height` rows, and its first commands.
     pub fn new(setup: Setup, width: u16, height: u16) -> (Self, Vec<Command>) {
         let area = Rect::new(0, 0, width, height);
         let mut model = Self {
-            screen: Screen { area, focus: Pane::Articles, beside: Pane::Articles, kept: setup.kept },
+            screen: Screen { area, active: Pane::Articles, beside: Pane::Articles, kept: setup.kept },
             list: List::new(setup.view.clone()),
             setup,
             reader: None,
@@ -90,11 +90,11 @@ impl Model {
         }
     }
 
-    /// The place keys are looked up in.
+    /// The context in which keys are looked up.
     pub fn context(&self) -> Context {
         match self.overlays.last() {
             Some(overlay) => overlay.context(),
-            None => match self.screen.focus {
+            None => match self.screen.active {
                 Pane::Articles => Context::Articles,
                 Pane::Text => Context::Text,
                 Pane::Entities => Context::Entities,
@@ -102,11 +102,11 @@ impl Model {
         }
     }
 
-    /// The article that decisions are about: under the cursor of the list where that has the keys, else the one shown.
+    /// The article that decisions are about: the one under the cursor if the list has the keys, else the one shown.
     pub fn article(&self) -> Option<ArticleId> {
         let shown = self.shown();
         let current = self.list.current();
-        if self.screen.focus == Pane::Articles { current.or(shown) } else { shown.or(current) }
+        if self.screen.active == Pane::Articles { current.or(shown) } else { shown.or(current) }
     }
 
     /// The article shown.
@@ -114,29 +114,29 @@ impl Model {
         self.reader.as_ref().map(Reader::id)
     }
 
-    /// The place of the cursor in an article that is read, not shown in passing.
+    /// The position of the cursor in the text; none in a preview.
     pub fn here(&self) -> Option<Spot> {
         self.reader.as_ref().filter(|r| !r.preview).map(|r| Spot { article: r.id(), at: r.cursor })
     }
 
-    /// Where the cursor is among the mentions of the focus.
+    /// The position of the cursor among the mentions of the focus.
     pub fn focus_position(&self) -> Option<FocusPosition> {
         let focus = self.navigation.focus.as_ref()?;
         Some(focus.position(self.reader.as_ref(), &self.sidebar))
     }
 
-    /// Sends a request that says itself what it is for.
+    /// Sends a request whose answer has no further purpose.
     pub(super) fn send(&mut self, request: Request) {
         self.ask(request, Purpose::Plain);
     }
 
-    /// Sends a request; its answer is for `purpose`.
+    /// Sends a request, and remembers what its answer is for.
     pub(super) fn ask(&mut self, request: Request, purpose: Purpose) {
         let ticket = self.requests.enter(request.clone(), purpose);
         self.out.push(Command::Request(ticket, request));
     }
 
-    /// Asks for the ids of the view again; where an answer is still on its way, after it.
+    /// Asks for the ids of the view again. If an answer is still on its way, asks after it.
     pub(super) fn relist(&mut self) {
         if self.requests.find(|request| matches!(request, Request::List { .. })).is_some() {
             self.list.changed = true;
@@ -146,7 +146,7 @@ impl Model {
         self.send(Request::List { view, around });
     }
 
-    /// Shows another view. An answer for the old one is dropped when it comes.
+    /// Shows a view in the list. An answer for the old view is dropped when it comes.
     pub(super) fn show(&mut self, view: View) {
         if self.list.view != view {
             self.list.view = view;
@@ -159,13 +159,13 @@ impl Model {
         self.locate_again();
     }
 
-    /// Shows another view and gives the list the keys.
+    /// Shows a view and gives the list the keys.
     pub(super) fn show_list(&mut self, view: View) {
         self.show(view);
         self.enter(Pane::Articles);
     }
 
-    /// Asks where the entity in focus is named: the focus is new, or the list is another.
+    /// Asks which articles of the list name the entity in focus, after the focus or the list has changed.
     pub(super) fn locate_again(&mut self) {
         let Some(focus) = &mut self.navigation.focus else { return };
         let all = focus.all();
@@ -175,7 +175,8 @@ impl Model {
         }
     }
 
-    /// What every message ends with: the list follows its cursor, rows about to be seen are asked for, the text follows the list.
+    /// Ends every update: scrolls the list to its cursor, asks for the rows that are about to be shown, and previews the article under
+    /// the cursor after a pause.
     pub(super) fn follow_cursors(&mut self) {
         let (height, extra) = self.screen.list_room();
         self.list.follow(height, extra);
@@ -186,7 +187,7 @@ impl Model {
             self.send(request);
         }
         let current = self.list.current();
-        if self.screen.focus == Pane::Articles && panes.text.is_some() && self.list.previewed != current {
+        if self.screen.active == Pane::Articles && panes.text.is_some() && self.list.previewed != current {
             let first = self.list.previewed.is_none() && self.reader.is_none();
             self.list.previewed = current;
             match current {

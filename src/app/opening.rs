@@ -1,4 +1,4 @@
-//! Opening and leaving articles, and going where navigation leads.
+//! Opening and leaving articles, and carrying out the steps of navigation.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::news::article::ArticleId;
 use crate::news::triage::State;
 
 impl Model {
-    /// Shows an article: now if it is the one on screen, else when it is there.
+    /// Shows an article: at once if it is on the screen, else when the archive answers.
     pub(super) fn open(&mut self, article: ArticleId, arrival: Arrival) {
         self.requests.withdraw(|request| matches!(request, Request::Open(_)));
         if self.shown() == Some(article) && !matches!(arrival, Arrival::Stay(..)) {
@@ -27,7 +27,7 @@ impl Model {
         self.ask(Request::Open(article), Purpose::Arrive(arrival));
     }
 
-    /// Reads the open article again: links or notes changed.
+    /// Asks for the open article again, after its links or notes have changed.
     pub(super) fn reopen(&mut self) {
         if let Some(reader) = &self.reader {
             let (id, stay) = (reader.id(), Arrival::Stay(reader.cursor, reader.top));
@@ -37,17 +37,17 @@ impl Model {
         }
     }
 
-    /// An article that was asked for is there.
+    /// The archive has answered with an article.
     pub(super) fn opened(&mut self, arrival: Arrival, opened: Arc<Opened>) {
         let same = self.shown() == Some(opened.article.id);
-        let (cursor, at) = (self.sidebar.current().map(|entry| entry.who), self.sidebar.cursor);
+        let (cursor, at) = (self.sidebar.current().map(|entry| entry.referent), self.sidebar.cursor);
         let kept = self.reader.take_if(|_| same);
         self.leave();
         self.list.learn(vec![opened.row.clone()]);
         self.sidebar = Sidebar::new(&opened);
         if same {
-            // The entity under the cursor may have been merged into another one: then the cursor stays in its place.
-            let at = cursor.and_then(|who| self.sidebar.of(who)).map_or(at, |(at, _)| at);
+            // If the entity under the cursor is gone, for example merged, the cursor keeps its index.
+            let at = cursor.and_then(|referent| self.sidebar.of(referent)).map_or(at, |(at, _)| at);
             self.sidebar.go(at, self.screen.sidebar_height());
         }
         let mut reader = Reader::new(opened, true);
@@ -85,7 +85,7 @@ impl Model {
         self.list.previewed = Some(id);
     }
 
-    /// The user leaves the article shown: its position is kept, and it has been on screen.
+    /// Leaves the article shown: saves the reading position and marks the article as seen.
     pub(super) fn leave(&mut self) {
         self.mark_seen();
         let room = self.screen.room();
@@ -101,7 +101,7 @@ impl Model {
         }
     }
 
-    /// The article that is read (not shown in passing) has been on screen: it is no longer new.
+    /// A new article that was open, not only previewed, becomes read.
     pub(super) fn mark_seen(&mut self) {
         let Some(reader) = self.reader.as_mut().filter(|r| !r.preview && !r.seen) else { return };
         reader.seen = true;
@@ -113,9 +113,9 @@ impl Model {
         }
     }
 
-    /// Gives the keys to a pane.
+    /// Gives a pane the keys. From the list to the text, opens the article under the cursor.
     pub(super) fn enter(&mut self, pane: Pane) {
-        if pane == Pane::Text && self.screen.focus == Pane::Articles {
+        if pane == Pane::Text && self.screen.active == Pane::Articles {
             if let Some(id) = self.list.current() {
                 self.open(id, Arrival::Read);
             }
@@ -125,33 +125,33 @@ impl Model {
         if pane != Pane::Text {
             self.screen.beside = pane;
         }
-        self.screen.focus = pane;
+        self.screen.active = pane;
         if pane == Pane::Entities {
             self.sidebar.go(self.sidebar.cursor, self.screen.sidebar_height());
         }
     }
 
-    /// Reads the article under the cursor of the list.
+    /// Opens the article under the cursor of the list and gives the text the keys.
     pub(super) fn read_current(&mut self) {
         if let Some(id) = self.list.current() {
             if let Some(here) = self.here().filter(|here| here.article != id) {
                 self.navigation.jumps.push(here);
             }
             self.open(id, Arrival::Read);
-            self.screen.focus = Pane::Text;
+            self.screen.active = Pane::Text;
         }
     }
 
-    /// Opens the next (or previous) article of the list.
+    /// Goes `by` articles down the list; outside the list, opens the article.
     pub(super) fn neighbour(&mut self, by: isize) {
         if !self.list.step(by) {
             self.status.say(if by > 0 { "this is the last article" } else { "this is the first article" });
-        } else if self.screen.focus != Pane::Articles {
+        } else if self.screen.active != Pane::Articles {
             self.read_current();
         }
     }
 
-    /// A page on; at the end of the text, the next undecided article.
+    /// Scrolls a page down; at the end of the text, goes to the next undecided article.
     pub(super) fn advance(&mut self) {
         let room = self.screen.room();
         let page = room.height.saturating_sub(2).max(1) as isize;
@@ -160,20 +160,20 @@ impl Model {
         }
     }
 
-    /// Puts the place of the cursor on the jump list before a jump.
+    /// Pushes the position of the cursor on the jump list.
     pub(super) fn push_jump(&mut self) {
         if let Some(here) = self.here() {
             self.navigation.jumps.push(here);
         }
     }
 
-    /// Goes to a place of this article or another.
+    /// Goes to a position in this or another article.
     pub(super) fn go_to(&mut self, spot: Spot) {
         self.open(spot.article, Arrival::At(spot.at));
-        self.screen.focus = Pane::Text;
+        self.screen.active = Pane::Text;
     }
 
-    /// Goes where navigation leads, and says what it says.
+    /// Carries out a step of navigation and shows its notice.
     pub(super) fn land(&mut self, landing: Landing) {
         if let Some((weight, words)) = landing.notice {
             self.status.put(weight, words);
@@ -189,19 +189,19 @@ impl Model {
         }
     }
 
-    /// No article of the list names the focus: says how to look in more articles.
+    /// Warns that no article of the list names the focus, and says how to search all articles.
     fn warn_of_no_mention(&mut self) {
         let name = self.navigation.focus.as_ref().map_or("", |focus| &focus.name);
         let key = self.workspace().key_in(Context::Articles, Action::Back);
         let said = if self.list.view.filter.is_all() || key.is_empty() {
             format!("no mention of {name} in any article")
         } else {
-            format!("no mention of {name} in this list: {key} in the list widens it")
+            format!("no mention of {name} in this list: {key} in the list shows all articles")
         };
         self.status.warn(said);
     }
 
-    /// Back the way the user came. Where that way began on the page of an entity, the page opens again.
+    /// Goes back in the jump list. Going back past the jump that left the page of an entity opens the page again.
     pub(super) fn jump_back(&mut self) {
         let to = self.navigation.jumps.back(self.here());
         let Some(spot) = to else { return self.status.say("this is where the jump list begins") };
@@ -214,7 +214,7 @@ impl Model {
         }
     }
 
-    /// Forward again.
+    /// Goes forward in the jump list.
     pub(super) fn jump_forward(&mut self) {
         match self.navigation.jumps.forward() {
             Some(spot) => self.go_to(spot),

@@ -1,4 +1,4 @@
-//! What concerns the panes together: which are shown, the focus under a cursor, and the way out.
+//! Showing, hiding and widening panes; putting an entity in focus from a pane; going back and quitting.
 
 use super::command::Command;
 use super::intent::Intent;
@@ -7,15 +7,16 @@ use super::model::Model;
 use super::view::View;
 use crate::query::Filter;
 
-/// Cells that a side pane may be narrowed and widened by.
+/// Cells by which a side pane can be narrowed.
 const NARROWEST: i16 = -40;
+/// Cells by which a side pane can be widened.
 const WIDEST: i16 = 80;
 
 impl Model {
-    /// Hides the side pane with the keys. In the text, hides both side panes or brings them back.
+    /// Hides the side pane that has the keys. In the text, hides both side panes, or shows both if none is shown.
     pub(super) fn toggle_pane(&mut self) {
         let kept = &mut self.screen.kept;
-        match self.screen.focus {
+        match self.screen.active {
             Pane::Articles => kept.list = !kept.list,
             Pane::Entities => kept.entities = !kept.entities,
             Pane::Text => {
@@ -24,15 +25,15 @@ impl Model {
             }
         }
         self.out.push(Command::Keep(self.screen.kept));
-        if self.screen.focus != Pane::Text {
+        if self.screen.active != Pane::Text {
             self.enter(Pane::Text);
         }
     }
 
-    /// Widens the pane with the keys by so many cells.
+    /// Widens the pane that has the keys by `by` cells. In the text, widens the measure by twice as many.
     pub(super) fn widen(&mut self, by: i16) {
         let kept = &mut self.screen.kept;
-        match self.screen.focus {
+        match self.screen.active {
             Pane::Articles => kept.list_more = (kept.list_more + by).clamp(NARROWEST, WIDEST),
             Pane::Entities => kept.entities_more = (kept.entities_more + by).clamp(NARROWEST, WIDEST),
             Pane::Text => kept.measure = kept.measure.saturating_add_signed(2 * by).clamp(30, 200),
@@ -42,7 +43,7 @@ impl Model {
         if let Some(reader) = &mut self.reader {
             reader.resized(room);
         }
-        if self.screen.focus == Pane::Text {
+        if self.screen.active == Pane::Text {
             self.status.say(format!("measure {}", self.screen.kept.measure.min(self.screen.area.width)));
         }
     }
@@ -53,16 +54,16 @@ impl Model {
             return self.status.say("no mention is under the cursor");
         };
         let Some(entry) = self.sidebar.of_chain(chain) else { return };
-        let focus = [(entry.who, entry.name.clone())];
+        let focus = [(entry.referent, entry.name.clone())];
         if self.navigation.focus_on(&focus) {
             self.locate_again();
         }
     }
 
-    /// Puts the entry under the cursor of the sidebar in focus, and goes to its nearest mention.
+    /// Puts the entry under the cursor of the sidebar in focus and goes to its nearest mention.
     pub(super) fn focus_on_entry(&mut self) {
         let Some(entry) = self.sidebar.current() else { return };
-        let focus = [(entry.who, entry.name.clone())];
+        let focus = [(entry.referent, entry.name.clone())];
         self.push_jump();
         if self.navigation.focus_on(&focus) {
             self.locate_again();
@@ -73,11 +74,12 @@ impl Model {
     /// Goes to the mention of the focus nearest after the cursor.
     pub(super) fn go_to_nearest(&mut self) {
         let landing = self.navigation.nearest(self.reader.as_ref(), &self.sidebar, &self.list);
-        self.screen.focus = Pane::Text;
+        self.screen.active = Pane::Text;
         self.land(landing);
     }
 
-    /// Esc: what was begun last is dropped first.
+    /// Drops one thing: the selection, else the search if nothing is in focus, else the marks of the sidebar, else the focus, else the
+    /// marks of the list.
     pub(super) fn drop_focus(&mut self) {
         if let Some(reader) = &mut self.reader {
             if reader.selecting.take().is_some() {
@@ -87,18 +89,18 @@ impl Model {
                 return;
             }
         }
-        if self.screen.focus == Pane::Entities && !self.sidebar.picked.is_empty() {
+        if self.screen.active == Pane::Entities && !self.sidebar.picked.is_empty() {
             self.sidebar.picked.clear();
             return;
         }
-        if self.navigation.focus.take().is_none() && self.screen.focus == Pane::Articles {
+        if self.navigation.focus.take().is_none() && self.screen.active == Pane::Articles {
             self.list.picked.clear();
         }
     }
 
-    /// `q`: one step back; from the list of everything, out.
+    /// Goes back: from the sidebar to the text, from there to the list, from a filtered list to all articles, from there out.
     pub(super) fn back(&mut self) {
-        match self.screen.focus {
+        match self.screen.active {
             Pane::Entities => self.enter(Pane::Text),
             Pane::Text => {
                 self.leave();
@@ -112,14 +114,14 @@ impl Model {
         }
     }
 
-    /// Ends the program. Asks first where notes would be thrown away with the archive.
+    /// Ends the program. Asks first if notes would be lost with a scratch archive.
     pub(super) fn ask_to_quit(&mut self) {
         let written = self.memory.written;
         if !self.setup.scratch || written == 0 {
             return self.perform(Intent::Quit);
         }
         let notes = if written == 1 { "1 note".to_owned() } else { format!("{written} notes") };
-        let question = format!("This archive is thrown away at the end, with {notes}. Quit?");
+        let question = format!("This archive is deleted at the end, with {notes}. Quit?");
         self.perform(Intent::Confirm { question, yes: vec![Intent::Quit] });
     }
 }

@@ -1,4 +1,4 @@
-//! Quotes, notes and copies out of the text.
+//! Quotes, notes and copies from the text.
 
 use super::command::Command;
 use super::intent::Intent;
@@ -6,15 +6,15 @@ use super::layout::Pane;
 use super::overlay::notes::draft;
 use super::reader::Reader;
 use super::request::Request;
-use super::sidebar::Who;
+use super::sidebar::Referent;
 use super::workspace::Workspace;
 use crate::news::note::{Anchor, Note, NoteDraft};
 use crate::text::span::Span;
 
-/// Bytes of context kept before and after a quote.
+/// Bytes of text kept before and after a quote, at most.
 const CONTEXT: usize = 64;
 
-/// An anchor on a stretch of the text shown.
+/// An anchor on a part of the text shown.
 pub fn anchor(reader: &Reader, span: Span) -> Anchor {
     let body = reader.body();
     let (start, end) = (span.start as usize, span.end as usize);
@@ -36,7 +36,7 @@ pub fn anchor(reader: &Reader, span: Span) -> Anchor {
     }
 }
 
-/// What is quoted or copied: the selection, else the sentence under the cursor, without blanks around it.
+/// What is quoted or copied: the selection, else the sentence under the cursor, trimmed.
 fn quotable(reader: &Reader) -> Option<Span> {
     let span = reader.selection().or_else(|| reader.sentence_at(reader.cursor))?;
     let words = span.slice(reader.body());
@@ -45,7 +45,7 @@ fn quotable(reader: &Reader) -> Option<Span> {
     (start < end).then(|| Span::new(start, end))
 }
 
-/// The shortest note or quote that lies under the cursor.
+/// The shortest note or quote under the cursor.
 fn note_here(reader: &Reader) -> Option<&Note> {
     let under = |note: &&Note| note.anchor.as_ref().is_some_and(|anchor| anchor.span.contains(reader.cursor));
     reader.opened.notes.iter().filter(under).min_by_key(|note| note.anchor.as_ref().map(|anchor| anchor.span.len()))
@@ -60,19 +60,19 @@ pub fn quote(reader: &Reader) -> Option<Intent> {
     let anchor = anchor(reader, quotable(reader)?);
     let quoted = |note: &Note| note.anchor.as_ref().is_some_and(|old| old.span == anchor.span);
     if reader.opened.notes.iter().any(quoted) {
-        return Some(Intent::Say("this is quoted already; a writes a note on it".to_owned()));
+        return Some(Intent::Say("this is already quoted; a writes a note on it".to_owned()));
     }
     let article = Some(reader.id());
     Some(Intent::send(Request::SaveNote(NoteDraft { anchor: Some(anchor), article, ..NoteDraft::default() })))
 }
 
-/// Writes a note: on the entity in the sidebar, on the article in the list, on the words in the text.
+/// Writes a note: on the entity under the cursor of the sidebar, on the article under that of the list, on the text elsewhere.
 pub fn note(cx: &Workspace<'_>) -> Option<Intent> {
-    let (draft, about) = match cx.screen.focus {
+    let (draft, about) = match cx.screen.active {
         Pane::Entities => {
             let entry = cx.sidebar.current()?;
-            let Who::Entity(entity) = entry.who else {
-                return Some(Intent::Say("this name is linked to no entity that a note could be on".to_owned()));
+            let Referent::Entity(entity) = entry.referent else {
+                return Some(Intent::Say("this name is linked to no entity, so no note can be on it".to_owned()));
             };
             (NoteDraft { entity: Some(entity), ..NoteDraft::default() }, entry.name.clone())
         }
@@ -114,21 +114,21 @@ fn no_note() -> Intent {
 
 /// Copies the selection or the sentence; from the list, the headline; from the sidebar, the name.
 pub fn copy(cx: &Workspace<'_>, with_source: bool) -> Option<Intent> {
-    let text = match cx.screen.focus {
+    let text = match cx.screen.active {
         Pane::Articles => cx.list.row(cx.list.current()?)?.headline.clone(),
         Pane::Entities => cx.sidebar.current()?.name.clone(),
         Pane::Text => quotable(cx.reader?)?.slice(cx.reader?.body()).to_owned(),
     };
-    // One flow of words: lines of the body are not lines of the mail it goes into.
+    // Line breaks become blanks: the lines of the body are not those of the text it is pasted into.
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let source = source_line(cx).filter(|_| with_source);
     let text = source.map_or_else(|| text.clone(), |source| format!("{text}\n{source}"));
     Some(Intent::Effect(Command::Copy(text)))
 }
 
-/// Headline, source and date of the article that is copied from.
+/// Headline, source and date of the copied article.
 fn source_line(cx: &Workspace<'_>) -> Option<String> {
-    let row = match cx.screen.focus {
+    let row = match cx.screen.active {
         Pane::Articles => cx.list.row(cx.list.current()?)?,
         Pane::Text | Pane::Entities => &cx.reader?.opened.row,
     };

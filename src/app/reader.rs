@@ -1,7 +1,7 @@
-//! The text of one article on the screen: what is on top, where the cursor is, what is selected.
+//! The text pane: one article, how far it is scrolled, where the cursor is, what is selected.
 //!
-//! Places are bytes of the body; rows are laid out anew where they are needed (`text::wrap` does bounded work), so a
-//! resize has nothing to repair. Above the body stand the rows of the head: headline, byline, source and time.
+//! Positions are bytes of the body. Rows are laid out whenever they are needed, and `text::wrap` bounds the work, so no layout
+//! has to be repaired after a resize. Above the body is the head: headline, byline, source and time.
 
 use std::sync::Arc;
 
@@ -17,25 +17,25 @@ use crate::text::span::Span;
 use crate::text::wrap::Wrap;
 use crate::text::wrap::row::WrappedRow;
 
-/// Columns left of the text: a sign and a blank.
-pub const MARGIN: u16 = 2;
+/// Columns of the gutter left of the text: a sign and a blank.
+pub const GUTTER: u16 = 2;
 
 /// One line of the pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextLine {
-    /// A row of the headline: bytes of it.
+    /// A row of the headline, as bytes of the headline.
     Headline(Span),
     /// The byline.
     Byline,
-    /// Source, time, revision, tags.
+    /// Source, time, triage state, revision, tags.
     Source,
-    /// Nothing.
+    /// An empty row.
     Blank,
     /// A row of the body.
     Body(WrappedRow),
 }
 
-/// Columns and rows for the text, margin and title taken off.
+/// The room for the text, without gutter and title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Room {
     /// Cells of a row.
@@ -44,29 +44,29 @@ pub struct Room {
     pub height: usize,
 }
 
-/// The pane of the text.
+/// The text pane.
 #[derive(Clone, Debug)]
 pub struct Reader {
-    /// The article and what is known of it.
+    /// The article with its annotations, links and notes.
     pub opened: Arc<Opened>,
-    /// Shown in passing only: it was not opened and does not become read.
+    /// The article is previewed: it was not opened and does not become read.
     pub preview: bool,
-    /// The archive was told that it has been on screen.
+    /// The archive was told that the article has been on the screen.
     pub seen: bool,
-    /// What is on top.
+    /// The row at the top of the pane.
     pub top: Top,
-    /// Byte of the body under the cursor, at a grapheme.
+    /// Byte of the body under the cursor, at a grapheme boundary.
     pub cursor: u32,
-    /// Column that moves up and down try to keep.
+    /// The column, in cells, that moves up and down try to keep.
     goal: usize,
-    /// Where the selection began; it reaches to the cursor, both graphemes included.
+    /// The byte where the selection began. It reaches to the cursor, both graphemes included.
     pub selecting: Option<u32>,
     /// The search in this text.
     pub find: Option<Find>,
 }
 
 impl Reader {
-    /// An article from its top, or from where the reader had got to.
+    /// An article at its saved reading position, or at its top.
     pub fn new(opened: Arc<Opened>, preview: bool) -> Self {
         let mut reader =
             Self { opened, preview, seen: false, top: Top::Head(0), cursor: 0, goal: 0, selecting: None, find: None };
@@ -95,7 +95,7 @@ impl Reader {
     /// Rows above the body.
     pub fn head(&self, room: Room) -> Vec<TextLine> {
         let draft = &self.opened.article.draft;
-        // A headline of a megabyte is no headline: four rows say enough.
+        // A headline has at most four rows.
         let mut head: Vec<TextLine> =
             Wrap::new(&draft.headline, room.width).rows().take(4).map(|row| TextLine::Headline(row.span)).collect();
         if draft.byline.is_some() {
@@ -106,7 +106,7 @@ impl Reader {
         head
     }
 
-    /// The lines now shown.
+    /// The rows shown, from the top of the pane.
     pub fn lines(&self, room: Room) -> Vec<TextLine> {
         let mut lines = Vec::with_capacity(room.height);
         let from = match self.top {
@@ -121,7 +121,7 @@ impl Reader {
         lines
     }
 
-    /// The bytes of the body now shown.
+    /// The bytes of the body that are shown; none if no row of the body is.
     pub fn shown(&self, room: Room) -> Option<Span> {
         let rows = self.lines(room);
         let mut rows =
@@ -130,7 +130,7 @@ impl Reader {
         Some(rows.next_back().map_or(first, |last| first.join(last)))
     }
 
-    /// How much of the body lies above the last line shown, in per cent.
+    /// How much of the body is above the end of the pane, in per cent.
     pub fn per_cent(&self, room: Room) -> u8 {
         let len = self.body().trim_end().len();
         let upto = self.shown(room).map_or(0, |span| span.end as usize);
@@ -162,7 +162,7 @@ impl Reader {
         at as u32
     }
 
-    /// Puts the cursor on a byte; the lines shown follow, and where it was far away, with a third of them above it.
+    /// Puts the cursor on the grapheme at a byte. If it is out of sight, scrolls so that a third of the pane is above it.
     pub fn go(&mut self, at: u32, room: Room) {
         self.cursor = self.snap(at);
         self.goal = self.column(room);
@@ -175,7 +175,7 @@ impl Reader {
         before.slice(self.body()).graphemes(true).map(|g| clean::cell(g).width()).sum()
     }
 
-    /// Puts the cursor on the grapheme of a row that stands in the column kept.
+    /// Puts the cursor on the grapheme of a row in the goal column.
     fn settle(&mut self, row: WrappedRow) {
         let mut at = row.span.start as usize;
         let mut cells = 0;
@@ -187,7 +187,7 @@ impl Reader {
             cells += width;
             at += grapheme.len();
         }
-        // Behind the last grapheme of a row there is nothing to stand on.
+        // A short row: the cursor goes to its last grapheme.
         let last = if at >= row.span.end as usize && !row.span.is_empty() { row.span.end - 1 } else { at as u32 };
         self.cursor = self.snap(last);
     }
@@ -209,7 +209,7 @@ impl Reader {
         self.follow(room, false);
     }
 
-    /// Moves the cursor by graphemes, over the ends of rows.
+    /// Moves the cursor one grapheme left or right, across the ends of rows.
     pub fn shift(&mut self, by: isize, room: Room) {
         let body = self.body();
         let mut cursor = GraphemeCursor::new(self.cursor as usize, body.len(), true);
@@ -221,7 +221,7 @@ impl Reader {
         }
     }
 
-    /// Scrolls by rows and takes the cursor along. Tells whether anything moved.
+    /// Scrolls by rows; the cursor stays in sight. Returns whether anything moved.
     pub fn scroll(&mut self, by: isize, room: Room) -> bool {
         let before = self.top;
         if by >= 0 {
@@ -253,7 +253,7 @@ impl Reader {
         before != self.top
     }
 
-    /// What is on top after going up by `count` rows.
+    /// The top after scrolling up by `count` rows.
     fn above(&self, top: Top, count: usize, room: Room) -> Top {
         match top {
             Top::Head(row) => Top::Head(row.saturating_sub(count)),
@@ -269,7 +269,7 @@ impl Reader {
         }
     }
 
-    /// Does not scroll further than to the last row at the foot of the pane.
+    /// Scrolls back so that no blank rows follow the end of the text.
     fn no_blank_end(&mut self, room: Room) {
         let lines = self.lines(room).len();
         if lines < room.height {
@@ -291,31 +291,27 @@ impl Reader {
         }
     }
 
-    /// Lets the lines shown follow the cursor: by half a pane where it left them by a row (a thin line does not like
-    /// scrolling by one), with a third above it where it came from afar.
+    /// Scrolls the row of the cursor into view: with half a pane above it, or a third after a jump (`afar`). Scrolling by single rows
+    /// would send a whole pane to the terminal for each key.
     pub fn follow(&mut self, room: Room, afar: bool) {
         let row = self.row(self.cursor, room).span.start;
         let lines = self.lines(room);
         if lines.iter().any(|l| matches!(l, TextLine::Body(r) if r.span.start == row)) {
             return;
         }
-        let below = self.shown(room).is_some_and(|s| row > s.start);
-        let lead = match (afar, below) {
-            (true, _) => room.height / 3,
-            (false, _) => room.height / 2,
-        };
+        let lead = if afar { room.height / 3 } else { room.height / 2 };
         self.top = self.above(Top::Body(row), lead, room);
         self.no_blank_end(room);
     }
 
-    /// Scrolls by rows; at the end (or the beginning), the cursor goes to the last (or first) row instead.
+    /// Scrolls by rows; at the end or the beginning, moves the cursor by rows instead.
     pub fn page(&mut self, by: isize, room: Room) {
         if !self.scroll(by, room) {
             self.step(by, room);
         }
     }
 
-    /// The pane has another size: what was on top stays there.
+    /// Adapts to a new size: the top stays, except that no blank rows follow the end.
     pub fn resized(&mut self, room: Room) {
         if let Top::Head(row) = self.top {
             self.top = Top::Head(row.min(self.head(room).len().saturating_sub(1)));
@@ -324,18 +320,18 @@ impl Reader {
         self.cursor_into_view(room);
     }
 
-    /// To the very beginning, head included.
+    /// Goes to the beginning, with the head in sight.
     pub fn go_top(&mut self, room: Room) {
         self.go(0, room);
         self.top = Top::Head(0);
     }
 
-    /// To the last row.
+    /// Goes to the last grapheme.
     pub fn go_bottom(&mut self, room: Room) {
         self.go(self.body().trim_end().len().saturating_sub(1) as u32, room);
     }
 
-    /// The sentence that holds a byte, else the row's paragraph.
+    /// The last sentence that begins at or before a byte, else the first sentence, else the paragraph around the byte.
     pub fn sentence_at(&self, at: u32) -> Option<Span> {
         let sentences = &self.opened.annotations.sentences;
         let upto = sentences.partition_point(|s| s.start <= at);

@@ -1,8 +1,8 @@
-//! What the archive is asked, and the one register of the requests under way.
+//! Requests to the archive, and the register of those that are pending.
 //!
-//! Every request has a [`Ticket`]. It ends in exactly one of three ways: its last answer comes, it fails, or a newer request
-//! of the same kind withdraws it. The register remembers the request itself, so that an answer or a failure always knows what
-//! it is about.
+//! Every request has a [`Ticket`]. It ends in exactly one of three ways: its last answer comes, it fails, or it is withdrawn, for
+//! example by a newer request of the same kind. The register keeps the request, so that what an answer or a failure is about is
+//! always known.
 
 use std::path::PathBuf;
 
@@ -64,7 +64,7 @@ pub enum Request {
         /// The list whose articles and order count.
         view: View,
     },
-    /// All about an entity. Answered by `Entity`.
+    /// What the archive knows about an entity. Answered by `Entity`.
     Entity(EntityId),
     /// The first mention of an entity in the next article of a view that names it. Answered by `Glance`.
     Glance {
@@ -72,7 +72,7 @@ pub enum Request {
         entity: EntityId,
         /// The list whose articles and order count.
         view: View,
-        /// The article to start behind.
+        /// The article to start after.
         from: Option<ArticleId>,
     },
     /// The entities that the user hid. Answered by `Hidden`.
@@ -105,15 +105,15 @@ pub enum Request {
     },
     /// An article has been on screen: a new one becomes read, without a step of undo. Answered by `Triaged` or `Done`.
     Seen(ArticleId),
-    /// Take the last step back. Answered by `Undone`.
+    /// Undo the last step. Answered by `Undone`.
     Undo,
-    /// Do again what was taken back. Answered by `Undone`.
+    /// Redo the last undone step. Answered by `Undone`.
     Redo,
     /// Save a new or changed note. Answered by `NoteSaved`.
     SaveNote(NoteDraft),
     /// Delete a note. Answered by `NoteDeleted`.
     DeleteNote(NoteId),
-    /// Correct who is who. Answered by `Corrected`.
+    /// Correct an entity. Answered by `Corrected`.
     Correct(Correction),
     /// Confirm (`same`) or refuse that chains of an article are an entity. Answered by `Corrected`.
     Judge {
@@ -158,11 +158,11 @@ pub enum Request {
         /// Byte offset into the body of the sentence on top.
         offset: u32,
     },
-    /// Keep the note being typed, so that a crash or a hang-up loses a second of it at most. Answered by `Done`.
+    /// Save the draft of a note, so that a crash or a hang-up loses at most a second of it. Answered by `Done`.
     SaveDraft(NoteDraft),
-    /// Forget the kept draft: it was saved or given up. Answered by `Done`.
+    /// Delete the saved draft: its note was saved or given up. Answered by `Done`.
     DropDraft,
-    /// Export notes. Answered by `Exported`, or by `Exists` where a file would be replaced unasked.
+    /// Export notes. Answered by `Exported`, or by `Exists` if the file exists and may not be replaced.
     Export {
         /// The notes.
         scope: Scope,
@@ -179,7 +179,7 @@ impl Request {
         match self {
             Self::List { .. } | Self::Rows(_) => "the list cannot be read",
             Self::Open(_) => "the article cannot be opened",
-            Self::Locate { .. } => "its mentions cannot be found",
+            Self::Locate { .. } => "the mentions cannot be found",
             Self::Entity(_) => "the page cannot be read",
             Self::Glance { .. } => "the preview cannot be read",
             Self::Hidden => "the hidden entities cannot be read",
@@ -187,24 +187,24 @@ impl Request {
             Self::Together { .. } => "the articles that name them together cannot be read",
             Self::Notes(_) => "the notes cannot be read",
             Self::Count(_) => "the articles cannot be counted",
-            Self::Triage { .. } => "the decision is not kept",
-            Self::Seen(_) => "that the article was read is not kept",
+            Self::Triage { .. } => "the decision is not saved",
+            Self::Seen(_) => "the article is not marked as read",
             Self::Undo => "nothing is undone",
             Self::Redo => "nothing is redone",
             Self::SaveNote(_) => "the note is not saved",
             Self::DeleteNote(_) => "the note is not deleted",
             Self::Correct(_) | Self::Judge { .. } | Self::Refuse { .. } | Self::Carve { .. } => {
-                "the correction is not kept"
+                "the correction is not saved"
             }
             Self::Watch { .. } => "the watch list is not changed",
             Self::Chosen(_) => "the choice is not counted",
-            Self::Position { .. } => "the reading position is not kept",
-            Self::SaveDraft(_) | Self::DropDraft => "the draft is not kept",
+            Self::Position { .. } => "the reading position is not saved",
+            Self::SaveDraft(_) | Self::DropDraft => "the draft is not saved",
             Self::Export { .. } => "nothing is exported",
         }
     }
 
-    /// Whether a newer request of the same kind makes this one needless: only the newest answer is shown.
+    /// Whether a newer request of the same kind withdraws this one, because only the newest answer is shown.
     fn is_withdrawn_by_newer(&self) -> bool {
         match self {
             Self::List { .. }
@@ -245,48 +245,48 @@ impl Request {
     }
 }
 
-/// What to do with an article that was asked for, once it is there.
+/// What to do with an article when it comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arrival {
-    /// Show it in passing: it is not marked as read.
+    /// Preview it: it does not become read.
     Preview,
-    /// Read it from the kept position.
+    /// Open it at the saved reading position.
     Read,
     /// Go to this byte of its body.
     At(u32),
     /// Go to its first (`true`) or last mention of the entity in focus.
     Mention(bool),
-    /// It is the article on screen, read again: keep cursor and top row.
+    /// It is the open article, asked for again: keep its cursor and top.
     Stay(u32, Top),
 }
 
-/// What an answer is for, where the request alone does not say it.
+/// What an answer is for, if the request alone does not say it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Purpose {
-    /// The request says it all.
+    /// No further purpose.
     Plain,
-    /// An article is opened.
+    /// What to do with the article.
     Arrive(Arrival),
-    /// Of the mentions, only those with this surface are wanted.
+    /// Only mentions with this surface are wanted.
     Surface(String),
-    /// Of the notes, only those that hold these folded words are wanted.
+    /// Only notes that hold these folded words are wanted.
     Words(String),
-    /// The user is asked to confirm this change for the articles that are counted.
+    /// The user is asked to confirm this change to the counted articles.
     Confirm(Change),
 }
 
-/// A request under way.
+/// A pending request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pending {
     /// Its number.
     pub ticket: Ticket,
     /// What was asked.
     pub request: Request,
-    /// What for.
+    /// What its answer is for.
     pub purpose: Purpose,
 }
 
-/// The register of the requests under way. There are seldom more than a handful.
+/// The register of pending requests. There are seldom more than a handful.
 #[derive(Clone, Debug, Default)]
 pub struct Requests {
     last: u64,
@@ -294,7 +294,7 @@ pub struct Requests {
 }
 
 impl Requests {
-    /// Enters a request. An older one of its kind is withdrawn where only the newest answer counts.
+    /// Adds a request. Withdraws an older one of its kind if only the newest answer counts.
     pub fn enter(&mut self, request: Request, purpose: Purpose) -> Ticket {
         if request.is_withdrawn_by_newer() {
             self.pending.retain(|older| !older.request.is_outdone_by(&request));
@@ -305,7 +305,7 @@ impl Requests {
         ticket
     }
 
-    /// The request that a first answer belongs to; none if it was withdrawn.
+    /// The request of an answer that is not its last; none if it was withdrawn.
     pub fn get(&self, ticket: Ticket) -> Option<&Pending> {
         self.pending.iter().find(|pending| pending.ticket == ticket)
     }
@@ -316,17 +316,17 @@ impl Requests {
         Some(self.pending.remove(at))
     }
 
-    /// Withdraws the requests that pass a test: nobody waits for their answers any more.
+    /// Withdraws the requests that pass a test. Their answers are dropped when they come.
     pub fn withdraw(&mut self, unwanted: impl Fn(&Request) -> bool) {
         self.pending.retain(|pending| !unwanted(&pending.request));
     }
 
-    /// The first request under way that passes a test.
+    /// The oldest pending request that passes a test.
     pub fn find(&self, wanted: impl Fn(&Request) -> bool) -> Option<&Pending> {
         self.pending.iter().find(|pending| wanted(&pending.request))
     }
 
-    /// Requests under way, oldest first.
+    /// The pending requests, oldest first.
     pub fn pending(&self) -> &[Pending] {
         &self.pending
     }
@@ -337,7 +337,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_newer_question_withdraws_an_older_one_of_its_kind_and_changes_are_never_withdrawn() {
+    fn a_newer_question_withdraws_an_older_one_and_changes_are_never_withdrawn() {
         let mut requests = Requests::default();
         let first = requests.enter(Request::Open(ArticleId(1)), Purpose::Arrive(Arrival::Read));
         let undo = [(); 2].map(|()| requests.enter(Request::Undo, Purpose::Plain));

@@ -1,10 +1,10 @@
 //! How far a text is scrolled.
 
-/// What the first line of the pane shows.
+/// The row at the top of the text pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Top {
-    /// This row of the head.
+    /// A row of the head, from 0.
     Head(usize),
-    /// The row that holds this byte of the body.
+    /// The row of the body that holds this byte.
     Body(u32),
 }

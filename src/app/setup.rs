@@ -14,18 +14,18 @@ use crate::config::theme::Theme;
 pub struct Setup {
     /// The keys.
     pub keymap: Arc<Keymap>,
-    /// The colours; they may change when the terminal tells its background.
+    /// The colours. They may change when the terminal reports its background.
     pub theme: Arc<Theme>,
     /// Signs and borders in ASCII.
     pub ascii: bool,
-    /// Panes and widths as they were left.
+    /// Which panes were shown and how wide, when the last session ended.
     pub kept: UiState,
     /// The zone times are shown in.
     pub zone: TimeZone,
-    /// The list to open on.
+    /// The view the list opens with.
     pub view: View,
-    /// The archive is thrown away at the end: ask before notes are lost.
+    /// The archive is deleted at the end of the session. The program asks before notes are lost.
     pub scratch: bool,
-    /// Articles named on the command line are being taken in: the list is to open on them.
+    /// Files named on the command line are being imported. The list opens on their articles.
     pub arriving: bool,
 }

@@ -1,4 +1,4 @@
-//! The sidebar: who and what is in the article, by kind, the most important first.
+//! The sidebar: the entities of the article by kind, the most important first.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::news::mention::{Form, Kind};
 
 /// A referent: an entity of the archive, or a chain that belongs to none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Who {
+pub enum Referent {
     /// This entity.
     Entity(EntityId),
     /// This chain of this article.
@@ -19,25 +19,25 @@ pub enum Who {
 /// One person, institution or place of the article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// Whom it stands for.
-    pub who: Who,
-    /// What it is.
+    /// The entity or chain.
+    pub referent: Referent,
+    /// Its kind.
     pub kind: Kind,
     /// The name it is shown by.
     pub name: String,
-    /// The first role read beside it.
+    /// Its first role in the article.
     pub role: Option<String>,
-    /// Its chains here: more than one where the archive knows better than the article.
+    /// Its chains in the article. There are several if the archive links several chains to one entity.
     pub chains: Vec<u32>,
-    /// Its mentions here, roles left out: indexes into the article's, ascending.
+    /// Its mentions in the article except roles: indexes into `Annotations::mentions`, ascending.
     pub mentions: Vec<u32>,
-    /// In how many articles of the archive.
+    /// Number of articles of the archive that name it.
     pub articles: u32,
-    /// The archive did not know it before.
+    /// The archive did not know it before this article.
     pub first: bool,
     /// On the watch list.
     pub watched: bool,
-    /// The link is certain.
+    /// Its link is certain.
     pub certain: bool,
 }
 
@@ -46,21 +46,21 @@ pub struct Entry {
 pub struct Sidebar {
     /// By kind in the order of [`Kind::ALL`], then by importance.
     pub entries: Vec<Entry>,
-    /// Which entry each chain of the article belongs to; beyond the last where it is hidden.
+    /// The index of the entry of each chain; `usize::MAX` if the chain is hidden.
     of_chain: Vec<usize>,
-    /// Entry under the cursor.
+    /// Index of the entry under the cursor.
     pub cursor: usize,
-    /// First row shown.
+    /// Index of the first row shown, headings included.
     pub top: usize,
-    /// Those that are marked, to do something with all of them.
-    pub picked: Vec<Who>,
+    /// The marked entries.
+    pub picked: Vec<Referent>,
 }
 
-/// One row of the pane.
+/// A row of the sidebar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Row {
-    /// A heading: kind, and how many there are.
-    Group(Kind, usize),
+pub enum SidebarRow {
+    /// The heading of a kind, with its number of entries.
+    Heading(Kind, usize),
     /// An entry, by index.
     Entry(usize),
 }
@@ -68,21 +68,21 @@ pub enum Row {
 impl Sidebar {
     /// The entries of an article.
     pub fn new(opened: &Opened) -> Self {
-        let notes = &opened.annotations;
+        let annotations = &opened.annotations;
         let mut entries: Vec<Entry> = Vec::new();
-        let mut known: HashMap<Who, usize> = HashMap::new();
-        let mut of_chain = Vec::with_capacity(notes.chains.len());
-        for (number, chain) in notes.chains.iter().enumerate() {
+        let mut known: HashMap<Referent, usize> = HashMap::new();
+        let mut of_chain = Vec::with_capacity(annotations.chains.len());
+        for (number, chain) in annotations.chains.iter().enumerate() {
             let linked = opened.links.get(number);
-            let here = Who::Chain(opened.article.id, number as u32);
+            let here = Referent::Chain(opened.article.id, number as u32);
             if linked.is_some_and(|l| l.hidden) {
                 of_chain.push(usize::MAX);
                 continue;
             }
-            let who = linked.and_then(Linked::entity).map_or(here, Who::Entity);
-            let at = *known.entry(who).or_insert_with(|| {
+            let referent = linked.and_then(Linked::entity).map_or(here, Referent::Entity);
+            let at = *known.entry(referent).or_insert_with(|| {
                 entries.push(Entry {
-                    who,
+                    referent,
                     kind: linked.map_or(chain.kind, |l| l.kind),
                     name: linked.map_or(&chain.name, |l| &l.name).clone(),
                     role: None,
@@ -99,7 +99,7 @@ impl Sidebar {
             let Some(entry) = entries.get_mut(at) else { continue };
             entry.role = entry.role.take().or_else(|| chain.roles.first().cloned());
             entry.chains.push(number as u32);
-            let mention = |&m: &u32| notes.mentions.get(m as usize).is_some_and(|m| m.form != Form::Role);
+            let mention = |&m: &u32| annotations.mentions.get(m as usize).is_some_and(|m| m.form != Form::Role);
             entry.mentions.extend(chain.mentions.iter().copied().filter(mention));
         }
         for entry in &mut entries {
@@ -125,9 +125,9 @@ impl Sidebar {
         self.entries.get(*self.of_chain.get(chain as usize)?)
     }
 
-    /// The entry of a referent, with its place.
-    pub fn of(&self, who: Who) -> Option<(usize, &Entry)> {
-        self.entries.iter().enumerate().find(|(_, entry)| entry.who == who)
+    /// The entry of a referent, with its index.
+    pub fn of(&self, referent: Referent) -> Option<(usize, &Entry)> {
+        self.entries.iter().enumerate().find(|(_, entry)| entry.referent == referent)
     }
 
     /// The entry under the cursor.
@@ -135,48 +135,49 @@ impl Sidebar {
         self.entries.get(self.cursor)
     }
 
-    /// Marks the entry under the cursor, or takes the mark away, and goes on to the next.
+    /// Marks or unmarks the entry under the cursor and moves down.
     pub fn pick(&mut self) {
-        let Some(who) = self.current().map(|entry| entry.who) else { return };
-        match self.picked.iter().position(|picked| *picked == who) {
+        let Some(referent) = self.current().map(|entry| entry.referent) else { return };
+        match self.picked.iter().position(|picked| *picked == referent) {
             Some(at) => drop(self.picked.remove(at)),
-            None => self.picked.push(who),
+            None => self.picked.push(referent),
         }
         self.cursor = (self.cursor + 1).min(self.entries.len().saturating_sub(1));
     }
 
     /// All rows, headings included.
-    pub fn rows(&self) -> Vec<Row> {
+    pub fn rows(&self) -> Vec<SidebarRow> {
         let mut rows = Vec::with_capacity(self.entries.len() + Kind::ALL.len());
         for (i, entry) in self.entries.iter().enumerate() {
             if i == 0 || self.entries.get(i - 1).is_some_and(|before| before.kind != entry.kind) {
                 let many = self.entries.iter().skip(i).take_while(|e| e.kind == entry.kind).count();
-                rows.push(Row::Group(entry.kind, many));
+                rows.push(SidebarRow::Heading(entry.kind, many));
             }
-            rows.push(Row::Entry(i));
+            rows.push(SidebarRow::Entry(i));
         }
         rows
     }
 
-    /// Puts the cursor on an entry and lets the rows shown follow.
+    /// Puts the cursor on an entry and scrolls it into view. `height` is in rows.
     pub fn go(&mut self, to: usize, height: usize) {
         self.cursor = to.min(self.entries.len().saturating_sub(1));
         let rows = self.rows();
-        let line = rows.iter().position(|r| *r == Row::Entry(self.cursor)).unwrap_or(0);
+        let line = rows.iter().position(|r| *r == SidebarRow::Entry(self.cursor)).unwrap_or(0);
         let height = height.max(1);
-        // The heading above the first of a kind is shown with it.
-        let first = if line > 0 && matches!(rows.get(line - 1), Some(Row::Group(..))) { line - 1 } else { line };
-        // No blank rows at the end while others are hidden above.
+        // The first entry of a kind is shown with its heading.
+        let first =
+            if line > 0 && matches!(rows.get(line - 1), Some(SidebarRow::Heading(..))) { line - 1 } else { line };
+        // Scrolling stops when the last row is at the foot of the pane.
         let last = rows.len().saturating_sub(height);
         self.top = self.top.min(first).min(last).max((line + 1).saturating_sub(height));
     }
 }
 
-/// What entries are sorted by: kind, then how much the article is about them.
+/// The sort key of an entry: kind, then number of mentions, then first mention.
 fn rank(entry: &Entry) -> (usize, std::cmp::Reverse<usize>, u32) {
     let kind = Kind::ALL.iter().position(|k| *k == entry.kind).unwrap_or(Kind::ALL.len());
     let first = entry.mentions.first().copied().unwrap_or(u32::MAX);
-    // Whoever is named in the lede counts as named twice more.
+    // An entity named among the first six mentions counts as if it were named twice more.
     let weight = entry.mentions.len() + if first < 6 { 2 } else { 0 };
     (kind, std::cmp::Reverse(weight), first)
 }

@@ -1,4 +1,4 @@
-//! What the program says to the reader: the notice in the status line, the log of all of them, a job's progress.
+//! What the program tells the user: the notice in the status line, the log of notices, the progress of a job.
 
 use std::collections::VecDeque;
 
@@ -10,15 +10,15 @@ const REMEMBERED: usize = 200;
 /// How serious a notice is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
-    /// Something happened as wished.
+    /// Something was done.
     Plain,
-    /// The reader should know.
+    /// The user should know this.
     Warning,
-    /// Something wished did not happen.
+    /// Something could not be done.
     Error,
 }
 
-/// One sentence to the reader. May hold words of strangers: whoever draws it cleans it.
+/// One sentence to the user. It may hold text from articles or files, so drawing cleans it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// How serious.
@@ -27,34 +27,34 @@ pub struct Notice {
     pub text: String,
 }
 
-/// The status line's memory.
+/// What the status line shows and remembers.
 #[derive(Clone, Debug, Default)]
 pub struct Status {
-    /// What is shown until the next key.
+    /// The notice shown until the next key.
     pub now: Option<Notice>,
-    /// All that was said, newest last.
+    /// The last notices, oldest first; at most 200.
     pub log: VecDeque<Notice>,
-    /// The job that runs.
+    /// The progress of the running job.
     pub progress: Option<Progress>,
 }
 
 impl Status {
-    /// Says something.
+    /// Shows a message.
     pub fn say(&mut self, text: impl Into<String>) {
         self.put(Weight::Plain, text.into());
     }
 
-    /// Warns of something.
+    /// Shows a warning.
     pub fn warn(&mut self, text: impl Into<String>) {
         self.put(Weight::Warning, text.into());
     }
 
-    /// Tells of a failure.
+    /// Shows an error.
     pub fn fail(&mut self, text: impl Into<String>) {
         self.put(Weight::Error, text.into());
     }
 
-    /// Says something of a weight.
+    /// Shows a notice and logs it, unless it repeats the last one.
     pub fn put(&mut self, weight: Weight, text: String) {
         let notice = Notice { weight, text };
         if self.log.back() != Some(&notice) {

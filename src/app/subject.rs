@@ -1,6 +1,6 @@
 //! The entity that a decision is about.
 
-use super::sidebar::{Entry, Who};
+use super::sidebar::{Entry, Referent};
 use super::wording::articles;
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
@@ -13,9 +13,9 @@ pub struct Subject {
     pub entity: EntityId,
     /// The name it is shown by.
     pub name: String,
-    /// What else tells it from others: `person, 3 articles`. May be empty.
+    /// What tells it from others of the same name: `person, 3 articles`. May be empty.
     pub about: String,
-    /// Number of articles that name it; 0 where not known.
+    /// Number of articles that name it; 0 if unknown.
     pub articles: u32,
 }
 
@@ -31,40 +31,40 @@ impl Subject {
         Self { entity, name: name.into(), about: String::new(), articles: 0 }
     }
 
-    /// The entity of an entry of the sidebar; none where the entry is a chain that is linked to none.
+    /// The entity of an entry of the sidebar; none if the entry is a chain without an entity.
     pub fn of_entry(entry: &Entry) -> Option<Self> {
-        let Who::Entity(entity) = entry.who else { return None };
+        let Referent::Entity(entity) = entry.referent else { return None };
         Some(Self::new(entity, &entry.name, entry.kind, entry.articles))
     }
 
-    /// Name and what tells it from others.
+    /// The name, with what tells the entity from others in brackets.
     pub fn words(&self) -> String {
         if self.about.is_empty() { self.name.clone() } else { format!("{} ({})", self.name, self.about) }
     }
 }
 
-/// What another entity is asked for.
+/// A decision or question about two entities, of which one is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Joining {
-    /// It is the same as this one.
+    /// The other one is the same as this one.
     Same(Subject),
-    /// It is not the same as this one.
+    /// The other one is not the same as this one.
     Apart(Subject),
-    /// Where it is named together with this one.
+    /// Where are the two named together?
     Together(Subject),
-    /// It is the entity of a name that is linked to none yet.
+    /// The other one is the entity of this chain, which has none.
     Link {
         /// The article.
         article: ArticleId,
         /// Index into the chains of the article.
         chain: u32,
-        /// The name.
+        /// The name of the chain.
         name: String,
     },
 }
 
 impl Joining {
-    /// The name that is known.
+    /// The name of the known entity or of the chain.
     pub fn name(&self) -> &str {
         match self {
             Self::Same(one) | Self::Apart(one) | Self::Together(one) => &one.name,
@@ -72,7 +72,7 @@ impl Joining {
         }
     }
 
-    /// The entity that is known.
+    /// The known entity; none for a chain.
     pub fn entity(&self) -> Option<EntityId> {
         match self {
             Self::Same(one) | Self::Apart(one) | Self::Together(one) => Some(one.entity),

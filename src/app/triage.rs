@@ -1,4 +1,4 @@
-//! Decisions: on one article, on the marked set, on all that a query finds; then on to the next undecided one.
+//! Triage: decisions about one article, the marked articles, or all that a query finds; then on to the next undecided article.
 
 use std::sync::Arc;
 
@@ -13,9 +13,9 @@ use crate::news::triage::{Change, State};
 use crate::query::Filter;
 
 impl Model {
-    /// Decides about the marked set, if there is one and the list has the keys, else about one article.
+    /// Decides about the marked articles if there are any and the list has the keys, else about one article.
     pub(super) fn decide(&mut self, change: Change) {
-        if self.screen.focus == Pane::Articles && !self.list.picked.is_empty() {
+        if self.screen.active == Pane::Articles && !self.list.picked.is_empty() {
             let mut ids: Vec<_> = self.list.picked.iter().copied().collect();
             ids.sort_unstable();
             if ids.len() > 1 {
@@ -37,13 +37,13 @@ impl Model {
 
     fn change(&mut self, ids: Vec<ArticleId>, change: Change) {
         for &id in &ids {
-            self.foresee(id, &change);
+            self.show_in_advance(id, &change);
         }
         self.send(Request::Triage { targets: Targets::Articles(ids), change });
     }
 
     /// Shows a change before the archive has answered.
-    fn foresee(&mut self, id: ArticleId, change: &Change) {
+    fn show_in_advance(&mut self, id: ArticleId, change: &Change) {
         if let Change::State(state) = change {
             self.state_changed(id, *state);
             return;
@@ -60,7 +60,7 @@ impl Model {
         }
     }
 
-    /// An article has another state now.
+    /// Shows a new triage state of an article, and updates the number of undecided ones.
     pub(super) fn state_changed(&mut self, id: ArticleId, state: State) {
         let mut before = None;
         if let Some(row) = self.list.row_mut(id) {
@@ -70,7 +70,7 @@ impl Model {
             let row = &mut Arc::make_mut(&mut reader.opened).row;
             before = before.or(Some(row.state));
             row.state = state;
-            // Made new again by hand: it stays new until it is opened again.
+            // An article that the user marks as new stays new until it is opened again.
             reader.seen = true;
         }
         if let (Some(before), Some(count)) = (before, self.list.undecided.as_mut()) {
@@ -82,26 +82,26 @@ impl Model {
         }
     }
 
-    /// To the next undecided article; read where the text has the keys.
+    /// Goes to the next undecided article, and opens it unless the list has the keys.
     pub(super) fn next_undecided(&mut self) {
         match self.list.next_undecided() {
             Some(at) => {
                 let back = at < self.list.cursor();
                 self.list.go(at);
                 if back {
-                    self.status.say("around to the first undecided article");
+                    self.status.say("continued from the top: the first undecided article");
                 }
-                // A row that is not at hand may prove to be decided: on from there when it comes.
+                // A row that was not fetched may turn out to be decided: the search continues when it comes.
                 self.list.seeking = self.list.current().is_some_and(|id| self.list.row(id).is_none());
-                if self.screen.focus != Pane::Articles && !self.list.seeking {
+                if self.screen.active != Pane::Articles && !self.list.seeking {
                     self.read_current();
                 }
             }
-            None => self.status.say("nothing here is undecided any more"),
+            None => self.status.say("no undecided article is left here"),
         }
     }
 
-    /// Rows came: goes on to an undecided article, if that was wished.
+    /// Continues a search for an undecided article when rows have come.
     pub(super) fn seek_on(&mut self) {
         if !self.list.seeking {
             return;
@@ -111,28 +111,28 @@ impl Model {
         self.list.seeking = false;
         if !undecided {
             self.next_undecided();
-        } else if self.screen.focus != Pane::Articles {
+        } else if self.screen.active != Pane::Articles {
             self.read_current();
         }
     }
 
-    /// Stars the article, or takes the star away.
+    /// Adds a star to the article, or removes it.
     pub(super) fn star(&mut self) {
         let starred = self.article().and_then(|id| self.row(id)).is_some_and(|row| row.star);
         self.decide(Change::Star(!starred));
     }
 
-    /// Gives the article a tag, or takes it away where it is there.
+    /// Adds a tag to the article, or removes it if the article has it.
     pub(super) fn tag(&mut self, tag: &str) {
         let tag = tag.trim().trim_start_matches(['#', '-']);
         if tag.is_empty() {
             return;
         }
-        let there = self.article().and_then(|id| self.row(id)).is_some_and(|row| row.tags.iter().any(|t| t == tag));
-        self.decide(if there { Change::Untag(tag.to_owned()) } else { Change::Tag(tag.to_owned()) });
+        let tagged = self.article().and_then(|id| self.row(id)).is_some_and(|row| row.tags.iter().any(|t| t == tag));
+        self.decide(if tagged { Change::Untag(tag.to_owned()) } else { Change::Tag(tag.to_owned()) });
     }
 
-    /// Puts the row under the cursor into the marked set, or takes it out, and goes down.
+    /// Marks or unmarks the article under the cursor and moves down.
     pub(super) fn pick(&mut self) {
         if let Some(id) = self.list.current() {
             if !self.list.picked.remove(&id) {
@@ -144,7 +144,7 @@ impl Model {
         }
     }
 
-    /// Marks all rows from the last marked one to the cursor.
+    /// Marks all articles from the last marked one to the cursor.
     pub(super) fn pick_range(&mut self) {
         if let Some(from) = self.list.picked_last.or_else(|| self.list.current()) {
             let range = self.list.range_from(from);
@@ -159,12 +159,12 @@ impl Model {
         self.status.say(format!("{} marked", articles(count)));
     }
 
-    /// Asks how many articles a query finds, before a change for all of them.
+    /// Asks how many articles a filter finds, before a change to all of them.
     pub(super) fn bulk(&mut self, filter: Filter, change: Change) {
         self.ask(Request::Count(filter), Purpose::Confirm(change));
     }
 
-    /// The number is there: ask.
+    /// Asks the user to confirm the change, once the number of articles is known.
     pub(super) fn counted(&mut self, filter: Filter, change: Change, count: usize) {
         if count == 0 {
             self.status.say(format!("{} finds nothing", filter.text()));
@@ -174,13 +174,13 @@ impl Model {
         self.confirm_triage(question, Targets::Found(filter), change);
     }
 
-    /// Asks before a change for many articles.
+    /// Asks before a change to many articles.
     fn confirm_triage(&mut self, question: String, targets: Targets, change: Change) {
         let yes = vec![Intent::ClearPicked, Intent::send(Request::Triage { targets, change })];
         self.perform(Intent::Confirm { question, yes });
     }
 
-    /// The archive has changed these rows, and perhaps more.
+    /// Takes rows that the archive has changed. `all_here` is false if it changed more than these.
     pub(super) fn rows_changed(&mut self, rows: Vec<ListRow>, all_here: bool) {
         if let Some(reader) = &mut self.reader
             && let Some(row) = rows.iter().find(|row| row.id == reader.id())
@@ -193,13 +193,13 @@ impl Model {
             let again = self.list.refresh();
             self.send(again);
         }
-        // A list that was asked for by state may have lost or won rows; after a great change, it is counted anew.
+        // A filtered list may have lost or gained articles.
         if !all_here || !self.list.view.filter.is_all() {
             self.relist();
         }
     }
 
-    /// The row of an article, of the list or of the text.
+    /// The row of an article: from the list, else from the text.
     fn row(&self, id: ArticleId) -> Option<&ListRow> {
         let shown = || self.reader.as_ref().filter(|reader| reader.id() == id).map(|reader| &reader.opened.row);
         self.list.row(id).or_else(shown)

@@ -1,4 +1,4 @@
-//! A message in, commands out: the one place where the model changes.
+//! A message in, commands out: the entry point of every change to the model.
 
 use ratatui::layout::Rect;
 
@@ -19,7 +19,7 @@ use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
 use crate::news::note::NoteDraft;
 
-/// Takes in what happened; answers with what is wanted now, in the order in which it is to take effect.
+/// Updates the model after a message. Returns commands in the order in which they take effect.
 pub fn update(model: &mut Model, message: Message) -> Vec<Command> {
     match message {
         Message::Key(key) => model.key(key),
@@ -79,7 +79,7 @@ impl Model {
         }
     }
 
-    /// What a letter or digit means in the topmost overlay, whatever the keymap says.
+    /// The reply of the topmost overlay to a letter or digit that it takes before the keymap does.
     fn letter_of_overlay(&mut self, key: KeyPress) -> Option<Reply> {
         let reply = self.overlays.last_mut()?.letter(key);
         if reply.is_some() {
@@ -88,7 +88,7 @@ impl Model {
         reply
     }
 
-    /// A key that is bound to nothing here: typed text, where something is typed.
+    /// A key that is bound to nothing here: an overlay with a text field takes it as text.
     fn unbound(&mut self, key: KeyPress, keys: &Sequence) {
         let context = self.context();
         let keymap = &self.setup.keymap;
@@ -116,7 +116,7 @@ impl Model {
         self.with_top_overlay(|overlay, model| overlay.paste(&model.workspace(), text));
     }
 
-    /// The letter of a mark.
+    /// Sets the mark named by a key, or goes to it.
     fn name_mark(&mut self, naming: Naming, key: KeyPress) {
         let Some(letter) = key.typed().filter(|c| c.is_alphanumeric() || *c == '\'') else { return };
         let marks = &mut self.navigation.jumps.marks;
@@ -129,7 +129,7 @@ impl Model {
                     .map(|reader| super::navigation::jump_list::Spot { article: reader.id(), at: reader.cursor })
                 {
                     marks.insert(letter, spot);
-                    self.status.say(format!("marked: ' {letter} comes back here"));
+                    self.status.say(format!("marked: ' {letter} goes back here"));
                 }
             }
             Naming::GoTo if letter == '\'' => self.jump_back(),
@@ -149,9 +149,9 @@ impl Model {
         self.sidebar.go(self.sidebar.cursor, self.screen.sidebar_height());
     }
 
-    /// No key for a while: the article under the cursor is shown in passing.
+    /// After a pause without a key: previews the article under the cursor of the list.
     fn preview(&mut self, id: ArticleId) {
-        let wanted = self.screen.focus == Pane::Articles && self.list.current() == Some(id);
+        let wanted = self.screen.active == Pane::Articles && self.list.current() == Some(id);
         let opening = self.requests.find(|request| matches!(request, Request::Open(_)));
         let free = opening.is_none_or(|pending| pending.purpose == Purpose::Arrive(Arrival::Preview));
         if wanted && free && self.shown() != Some(id) && self.screen.panes().text.is_some() {
@@ -159,7 +159,7 @@ impl Model {
         }
     }
 
-    /// No key for a while in the jump bar: it shows where the entity under its cursor is named.
+    /// After a pause without a key: the jump bar previews a mention of the entity under its cursor.
     fn glance(&mut self, entity: EntityId) {
         if matches!(self.overlays.last(), Some(Overlay::Jump(_))) {
             self.with_top_overlay(|overlay, model| match overlay {
@@ -169,7 +169,7 @@ impl Model {
         }
     }
 
-    /// A newer index of names is there.
+    /// The index of names was filled or replaced.
     fn index_changed(&mut self) {
         if matches!(self.overlays.last(), Some(Overlay::Jump(_))) {
             self.with_top_overlay(|overlay, model| match overlay {
@@ -179,7 +179,7 @@ impl Model {
         }
     }
 
-    /// The external editor is done.
+    /// The external editor has ended. Without text, the note stays as it was.
     fn edited(&mut self, text: Option<&str>) {
         if let Some(Overlay::Note(note)) = self.overlays.last_mut()
             && let Some(text) = text
@@ -189,7 +189,7 @@ impl Model {
         }
     }
 
-    /// The note that was being typed when the last session ended.
+    /// Opens the note that was being written when the last session ended.
     fn restored(&mut self, draft: NoteDraft) {
         self.status.say("this note was being written when the last session ended");
         self.perform(Intent::WriteNote(draft, "restored".to_owned()));

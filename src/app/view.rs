@@ -1,13 +1,13 @@
-//! What a list shows.
+//! The view of a list: which articles, in which order.
 
 use crate::news::triage::Sort;
 use crate::query::Filter;
 
-/// What a list shows: a filter (empty: the whole archive) and an order.
+/// The articles that a filter finds, in an order. An empty filter finds the whole archive.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct View {
-    /// The articles.
+    /// Which articles.
     pub filter: Filter,
-    /// The order.
+    /// In which order.
     pub sort: Sort,
 }

@@ -1,7 +1,7 @@
-//! Which key means what where: the shipped keys.toml with the user's merged over it.
+//! The keymap: which key runs which action in which context. The user's keys.toml is merged over the shipped one.
 //!
-//! Promises that in every context no sequence is the beginning of another, so nothing ever waits for a timeout. A wrong
-//! line of the user's file is told and left out; the shipped binding stays.
+//! In no context is a sequence the beginning of another, so no key ever waits for a timeout. A wrong line of the user's
+//! file is reported and skipped; the shipped binding stays.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +14,10 @@ use super::mistake::{Fault, Hint, Mistake, Source};
 /// The shipped keys, in the user's format.
 pub const SHIPPED: &str = include_str!("default/keys.toml");
 
-/// Where a key is pressed.
+/// Where a key is pressed: a pane, an overlay, or a kind of text field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Context {
-    /// Everywhere but in text fields.
+    /// Every context without a text field. Nothing is pressed in it: the others inherit its bindings.
     Global,
     /// The list of articles.
     Articles,
@@ -33,13 +33,13 @@ pub enum Context {
     Mentions,
     /// A menu or a question.
     Choice,
-    /// Sentences to read: why, messages.
+    /// A sheet of sentences: an explanation, the messages.
     Sheet,
-    /// The jump bar: what holds in a field of one line, and more.
+    /// The jump bar. It inherits the bindings of `Prompt`.
     Jump,
-    /// A field of one line with choices: search, query, command line, help.
+    /// A one-line text field: search, query, command line, help, export, the picker of an entity.
     Prompt,
-    /// The note being written.
+    /// The note editor.
     Editor,
 }
 
@@ -91,12 +91,12 @@ impl Context {
             Self::Choice => "In a menu or a question",
             Self::Sheet => "In an explanation",
             Self::Jump => "In the jump bar",
-            Self::Prompt => "In a field of one line",
-            Self::Editor => "In a note being written",
+            Self::Prompt => "In a one-line field",
+            Self::Editor => "In the note editor",
         }
     }
 
-    /// Whether printing keys are text there.
+    /// Whether a key that prints a character is typed text in this context.
     pub fn types_text(self) -> bool {
         matches!(self, Self::Jump | Self::Prompt | Self::Editor)
     }
@@ -106,26 +106,27 @@ impl Context {
     }
 }
 
-/// What a press means after those that are pending.
+/// What a key means after the pending keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolution {
-    /// This action; nothing is pending any more.
+    /// This action. No key is pending after it.
     Found(Action),
-    /// The beginning of sequences: what may follow, with what each would do.
+    /// The beginning of sequences: the rest of each, with its action.
     Prefix(Vec<(Sequence, Action)>),
-    /// Nothing; nothing is pending any more.
+    /// Nothing. No key is pending after it.
     None,
 }
 
-/// One context's bindings as written: an action, or none where the global one is taken away.
+/// The bindings that a context declares: an action, or none where an inherited binding is removed.
 type Layer = BTreeMap<Sequence, Option<Action>>;
 
 /// The keymap. Immutable once loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
     own: BTreeMap<Context, Layer>,
-    /// What holds in each context, global bindings included; sorted, so that what may follow lies together.
-    held: BTreeMap<Context, Vec<(Sequence, Action)>>,
+    /// The bindings in effect in each context, inherited ones included. Sorted, so that sequences with the same beginning are
+    /// neighbours.
+    effective: BTreeMap<Context, Vec<(Sequence, Action)>>,
 }
 
 impl Keymap {
@@ -136,16 +137,16 @@ impl Keymap {
 
     /// The shipped keys with the user's file (name and text) merged over them, and what was wrong in it.
     pub fn load(user: Option<(&str, &str)>) -> (Self, Vec<Mistake>) {
-        let mut map = Self { own: BTreeMap::new(), held: BTreeMap::new() };
+        let mut map = Self { own: BTreeMap::new(), effective: BTreeMap::new() };
         let mut mistakes = map.merge("keys.toml (shipped)", SHIPPED);
         if let Some((file, text)) = user {
             mistakes.extend(map.merge(file, text));
         }
-        map.held = Context::ALL.into_iter().map(|context| (context, map.effective(context))).collect();
+        map.effective = Context::ALL.into_iter().map(|context| (context, map.effective(context))).collect();
         (map, mistakes)
     }
 
-    /// What `key` means in `context` after the presses that are pending.
+    /// What `key` means in `context` after the pending keys.
     pub fn resolve(&self, context: Context, pending: &[KeyPress], key: KeyPress) -> Resolution {
         if key == RESERVED.0 {
             return Resolution::Found(RESERVED.1);
@@ -153,10 +154,10 @@ impl Keymap {
         let mut pressed = pending.to_vec();
         pressed.push(key);
         let pressed = Sequence(pressed);
-        let held = self.bindings(context);
-        let from = held.partition_point(|(sequence, _)| *sequence < pressed);
+        let bindings = self.bindings(context);
+        let from = bindings.partition_point(|(sequence, _)| *sequence < pressed);
         let follow: Vec<_> =
-            held.iter().skip(from).take_while(|(sequence, _)| pressed.begins(sequence)).cloned().collect();
+            bindings.iter().skip(from).take_while(|(sequence, _)| pressed.begins(sequence)).cloned().collect();
         match follow.first() {
             None => Resolution::None,
             Some((sequence, action)) if *sequence == pressed => Resolution::Found(*action),
@@ -171,12 +172,12 @@ impl Keymap {
         }
     }
 
-    /// What holds in a context, global bindings included, by sequence.
+    /// The bindings in effect in a context, inherited ones included, sorted by sequence.
     pub fn bindings(&self, context: Context) -> &[(Sequence, Action)] {
-        self.held.get(&context).map_or(&[], Vec::as_slice)
+        self.effective.get(&context).map_or(&[], Vec::as_slice)
     }
 
-    /// What a context binds itself, by action in the order of the table of actions: for help and the README.
+    /// The bindings that a context declares, by action in the order of [`Action::ALL`]: for help and the README.
     pub fn own(&self, context: Context) -> Vec<(Action, Vec<&Sequence>)> {
         let mut rows: BTreeMap<Action, Vec<&Sequence>> = BTreeMap::new();
         for (sequence, action) in self.own.get(&context).into_iter().flatten() {
@@ -184,7 +185,7 @@ impl Keymap {
                 rows.entry(*action).or_default().push(sequence);
             }
         }
-        // Letters before named keys, shorter before longer: the key one would learn first stands first.
+        // Letters before named keys, short before long: the easiest to learn comes first.
         for keys in rows.values_mut() {
             keys.sort_by_key(|sequence| (!sequence.0.iter().all(|key| key.typed().is_some()), sequence.0.len()));
         }
@@ -200,7 +201,7 @@ impl Keymap {
             .min_by_key(|sequence| (!sequence.0.iter().all(|key| key.typed().is_some()), sequence.0.len()))
     }
 
-    /// The action that a sequence is bound to in any place, for the sentence that says where it works.
+    /// The action that a sequence is bound to in any context, for the message that says where it works.
     pub fn bound_elsewhere(&self, keys: &Sequence) -> Option<Action> {
         self.own.values().find_map(|layer| layer.get(keys).copied().flatten())
     }
@@ -217,13 +218,13 @@ impl Keymap {
         all.into_iter().filter_map(|(sequence, action)| Some((sequence, action?))).collect()
     }
 
-    /// The binding that `sequence` would collide with if `context` bound it: the beginning of one, or one its beginning.
+    /// The binding that `sequence` would collide with in `context`: one that begins with it, or that it begins with.
     fn collision(&self, context: Context, sequence: &Sequence) -> Option<(Sequence, Action)> {
         let empty = Layer::new();
         let own = |context| self.own.get(&context).unwrap_or(&empty);
         let here = own(context);
         let others: Vec<&Layer> = match context {
-            // What a pane binds itself comes first there: only its other sequences can collide.
+            // A context that declares the sequence overrides the global binding: only the others can collide.
             Context::Global => Context::ALL
                 .into_iter()
                 .filter(|other| *other != Context::Global && !other.types_text())
@@ -244,18 +245,18 @@ impl Keymap {
     fn merge(&mut self, file: &str, text: &str) -> Vec<Mistake> {
         let mut source = Source::new(file, text);
         let table = source.table();
-        let mut wanted = read(&mut source, &table);
-        wanted.sort_by_key(|binding| binding.at);
+        let mut declared = read(&mut source, &table);
+        declared.sort_by_key(|binding| binding.at);
         let mut seen = std::collections::BTreeSet::new();
-        wanted.retain(|binding| {
+        declared.retain(|binding| {
             let first = seen.insert((binding.context, binding.sequence.clone()));
             if !first {
                 source.fault(binding.at, Fault::Twice(binding.sequence.to_string()));
             }
             first
         });
-        // What is taken away goes first, so that a file may free a key and bind a longer sequence that begins with it.
-        let (taken, bound): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|binding| binding.action.is_none());
+        // Removals come first, so that a file can free a key and bind a longer sequence that begins with it.
+        let (taken, bound): (Vec<_>, Vec<_>) = declared.into_iter().partition(|binding| binding.action.is_none());
         for binding in taken {
             let layer = self.own.entry(binding.context).or_default();
             layer.insert(binding.sequence, None);
@@ -279,27 +280,27 @@ fn near(layer: &Layer, sequence: &Sequence) -> Option<(Sequence, Action)> {
     let mut shorter = (1..sequence.0.len()).filter_map(|length| sequence.0.get(..length));
     shorter
         .find_map(|keys| layer.get_key_value(&Sequence(keys.to_vec())).and_then(bound))
-        // In this order everything that begins with a sequence comes right behind it.
+        // In this order, the sequences that begin with another come directly after it.
         .or_else(|| {
             let behind = (std::ops::Bound::Excluded(sequence), std::ops::Bound::Unbounded);
             layer.range(behind).take_while(|(held, _)| sequence.begins(held)).find_map(bound)
         })
 }
 
-/// Suspending is the reader's way out of a program that hangs on something: it cannot be taken away.
+/// The user's way out of a program that hangs: this key cannot be bound to anything else.
 const RESERVED: (KeyPress, Action) =
     (KeyPress { code: super::key::Code::Char('z'), ctrl: true, alt: false, shift: false }, Action::Suspend);
 
-/// A line of keys.toml.
-struct Wanted {
+/// A binding read from keys.toml, with the byte at which its line begins.
+struct Declared {
     context: Context,
     sequence: Sequence,
     action: Option<Action>,
     at: usize,
 }
 
-fn read(source: &mut Source, table: &DeTable) -> Vec<Wanted> {
-    let mut wanted = Vec::new();
+fn read(source: &mut Source, table: &DeTable) -> Vec<Declared> {
+    let mut declared = Vec::new();
     for (name, value) in table {
         let Some(context) = Context::named(name.get_ref()) else {
             let hint = Hint::among(name.get_ref(), Context::ALL.map(Context::name));
@@ -330,11 +331,11 @@ fn read(source: &mut Source, table: &DeTable) -> Vec<Wanted> {
             } else if sequence.0.contains(&RESERVED.0) && (action != Some(RESERVED.1) || sequence.0.len() > 1) {
                 source.fault(at, Fault::Reserved { key: RESERVED.0.to_string(), action: RESERVED.1.name() });
             } else {
-                wanted.push(Wanted { context, sequence, action, at });
+                declared.push(Declared { context, sequence, action, at });
             }
         }
     }
-    wanted
+    declared
 }
 
 #[cfg(test)]
@@ -345,7 +346,7 @@ mod tests {
         Keymap::load(Some(("keys.toml", text))).1.iter().map(ToString::to_string).collect()
     }
 
-    /// The name of what `keys` mean in `context`.
+    /// The name of the action that `keys` run in `context`; else `nothing` or `pending`.
     fn meaning(map: &Keymap, context: Context, keys: &str) -> &'static str {
         let mut pending = Vec::new();
         for key in Sequence::parse(keys).unwrap().0 {
@@ -359,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn the_shipped_keys_are_right() {
+    fn the_shipped_keymap_is_complete_and_free_of_mistakes() {
         let (map, mistakes) = Keymap::load(None);
         assert_eq!(mistakes, []);
         for context in Context::ALL {
@@ -381,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_of_the_contract() {
+    fn documented_keys_run_their_actions() {
         let map = Keymap::shipped();
         for (context, keys, action) in [
             (Context::Articles, "j", "move_down"),
@@ -403,7 +404,7 @@ mod tests {
     }
 
     #[test]
-    fn a_users_file_lies_over_the_shipped_one() {
+    fn a_users_file_overrides_the_shipped_one() {
         let text = "[global]\n\"g g\" = \"nothing\"\n\"x\" = \"keep\"\n[text]\ng = \"go_top\"\nn = \"nothing\"\n";
         // The shipped gv and gm still begin with g.
         assert_eq!(
@@ -417,7 +418,7 @@ mod tests {
     }
 
     #[test]
-    fn freeing_a_key_makes_room() {
+    fn a_freed_key_can_begin_a_longer_sequence() {
         let (map, mistakes) = Keymap::load(Some(("k", "[text]\nx = \"nothing\"\n\"x y\" = \"dismiss\"\n")));
         assert_eq!(mistakes, []);
         assert_eq!(meaning(&map, Context::Text, "x y"), "dismiss");

@@ -1,14 +1,14 @@
-//! Where an action means something: one table for each place a key can be pressed in.
+//! Which actions each context takes: one table for each context.
 //!
-//! Each place has an enum of the actions it takes. Dispatch matches that enum without a wildcard, help lists it, and a key whose
-//! action is not in it is refused with the places where it works. To give an action to a place, add it to the place's table
-//! here; the compiler then names the `match` that has to say what it does.
+//! A context has an enum of the actions it takes. Dispatch matches that enum without a wildcard, help lists it, and a key whose
+//! action is not in it is refused with the contexts where it works. To give an action to a context, add it to the table here;
+//! the compiler then points at the `match` that has to handle it.
 
 use super::action::Action;
 use super::keymap::{Context, Keymap};
 
-/// Makes the enum of a place, or of a group of actions that several places take. `takes` lists groups and single actions; `help`
-/// lists what help shows first in a place: groups, actions, groups.
+/// Defines the enum of a context, or of a group of actions that several contexts take. `takes` lists groups and single actions;
+/// `help` lists what help shows first: groups, actions, groups.
 macro_rules! scope {
     ($(#[$doc:meta])* $name:ident {
         takes: [$($group:ident($type:ident))*] [$($action:ident)*]
@@ -22,7 +22,7 @@ macro_rules! scope {
         }
 
         impl $name {
-            /// The same action as one of this place; none where it means nothing here.
+            /// The action as one of this enum; none if it is not among them.
             pub fn of(action: Action) -> Option<Self> {
                 $(if let Some(found) = $type::of(action) { return Some(Self::$group(found)); })*
                 match action {
@@ -31,7 +31,7 @@ macro_rules! scope {
                 }
             }
 
-            /// What help lists first here, in its order.
+            /// The actions that help lists first, in this order.
             pub fn own() -> Vec<Action> {
                 let mut all: Vec<Action> = Vec::new();
                 $(all.extend($first::own());)*
@@ -50,22 +50,22 @@ macro_rules! scope {
 // ---- groups ----
 
 scope! {
-    /// Moves of a cursor over rows.
+    /// Moves of the cursor by rows.
     Motion [MoveDown MoveUp HalfPageDown HalfPageUp PageDown PageUp GoTop GoBottom]
 }
 scope! {
-    /// Moves in the text by what stands there.
+    /// Moves in the text by paragraph, sentence or mention.
     TextMotion [
         NextParagraph PreviousParagraph NextSentence PreviousSentence NextMention PreviousMention NextPerson PreviousPerson
         NextInstitution PreviousInstitution NextPlace PreviousPlace NextUncertain PreviousUncertain
     ]
 }
 scope! {
-    /// The walk along the mentions of an entity.
-    Walk [JumpBar Next Previous]
+    /// Steps along the mentions of the entity in focus, and the jump bar, which puts one in focus.
+    FocusAction [JumpBar Next Previous]
 }
 scope! {
-    /// To other articles and other places.
+    /// Moves to other articles, to marks and along the jump list.
     Go [NextArticle PreviousArticle NextUndecided SetMark GoToMark TrailBack TrailForward]
 }
 scope! {
@@ -79,38 +79,38 @@ scope! {
     Triage [Later Dismiss Keep MarkRead MarkNew Star Tag]
 }
 scope! {
-    /// What the list shows, and undo.
-    Pile [CycleFilter CycleSort Views Undo Redo]
+    /// Filter and order of the list; undo and redo.
+    ListAction [CycleFilter CycleSort Views Undo Redo]
 }
 scope! {
-    /// What is said or asked about an entity.
+    /// Decisions and questions about an entity.
     Decision [Merge NotSame Split Rename Kind Hide Watch About Mentions Together]
 }
 scope! {
-    /// What closes what lies on top.
+    /// Actions that close an overlay.
     Closing [Back DropFocus Quit]
 }
 scope! {
-    /// The program itself.
+    /// Notes, commands and messages; the way back and out.
     Program [Notes Export CommandLine Messages Back DropFocus Quit]
 }
 scope! {
-    /// What works in every place.
+    /// Actions that every context takes.
     Anywhere [Help Redraw Suspend]
 }
 
 scope! {
-    /// What all three panes take and do in the same way.
+    /// Actions that all three panes do in the same way.
     Shared {
         takes: [
-            Walk(Walk) Read(TextMotion) Go(Go) Pane(PaneAction) Triage(Triage) Pile(Pile) Decide(Decision) Program(Program)
+            Focus(FocusAction) Read(TextMotion) Go(Go) Pane(PaneAction) Triage(Triage) List(ListAction) Decide(Decision) Program(Program)
             Anywhere(Anywhere)
         ] [Note Why ConfirmLink RefuseLink Copy CopyWithSource]
         help: [] [] []
     }
 }
 
-// ---- places ----
+// ---- contexts ----
 
 scope! {
     /// In the list of articles.
@@ -124,7 +124,7 @@ scope! {
     TextAction {
         takes: [Move(Motion) Shared(Shared)]
             [Open Search Advance Quote Select MoveLeft MoveRight EditNote DeleteNote]
-        help: [Walk] [Quote Select Note Why ConfirmLink RefuseLink] [Decision]
+        help: [FocusAction] [Quote Select Note Why ConfirmLink RefuseLink] [Decision]
     }
 }
 scope! {
@@ -165,7 +165,7 @@ scope! {
     }
 }
 scope! {
-    /// In sentences to read: why a mention was linked, what was said.
+    /// In a sheet of sentences: an explanation, the messages.
     SheetAction {
         takes: [Move(Motion) Closing(Closing) Anywhere(Anywhere)] [ConfirmLink RefuseLink Open Why Messages Advance]
         help: [] [ConfirmLink RefuseLink] []
@@ -179,14 +179,14 @@ scope! {
     }
 }
 scope! {
-    /// In a field of one line.
+    /// In a one-line field.
     PromptAction {
         takes: [Move(Motion) Anywhere(Anywhere)] [Accept Cancel Complete NextChoice PreviousChoice]
         help: [] [Accept Cancel Complete NextChoice PreviousChoice] []
     }
 }
 scope! {
-    /// In a note being written.
+    /// In the note editor.
     EditorAction {
         takes: [Anywhere(Anywhere)] [SaveNote ExternalEditor Cancel]
         help: [] [SaveNote ExternalEditor Cancel] []
@@ -194,7 +194,7 @@ scope! {
 }
 
 impl Context {
-    /// Whether an action means something in this place. Nothing is pressed in `Global`: it is a table of keys.
+    /// Whether this context takes an action. `Global` takes none: it only holds bindings that others inherit.
     pub fn takes(self, action: Action) -> bool {
         match self {
             Self::Global => false,
@@ -212,7 +212,7 @@ impl Context {
         }
     }
 
-    /// What help lists first in this place, in its order.
+    /// The actions that help lists first, in this order.
     pub fn own_actions(self) -> Vec<Action> {
         match self {
             Self::Global => Vec::new(),
@@ -231,10 +231,10 @@ impl Context {
     }
 }
 
-/// The three panes: what works in all of them is said to work in the panes.
+/// The three panes. An action that all of them take works "in the panes".
 pub const PANES: [Context; 3] = [Context::Articles, Context::Text, Context::Entities];
 
-/// The keys of the panes that one needs to find the others, with the words of the status line.
+/// The hints of the panes: the keys needed to find all others, each with its label in the status line.
 pub const PANE_HINTS: &[(Action, &str)] = &[
     (Action::Help, "help"),
     (Action::JumpBar, "jump to a name"),
@@ -244,8 +244,8 @@ pub const PANE_HINTS: &[(Action, &str)] = &[
     (Action::Back, "back"),
 ];
 
-/// Says that an action means nothing in a place, where it would, and the key that goes back:
-/// `x: dismiss works in the panes; q goes back`.
+/// The message about a key whose action the context does not take: where it works, at most three contexts, and the key that
+/// goes back. `x: dismiss works in the panes; q goes back`.
 pub fn refusal(keymap: &Keymap, context: Context, keys: &str, action: Action) -> String {
     let mut places: Vec<String> = Vec::new();
     let in_panes = PANES.iter().all(|pane| pane.takes(action));
@@ -270,14 +270,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_action_works_somewhere() {
+    fn every_action_is_taken_by_a_context() {
         for &action in Action::ALL {
-            assert!(Context::ALL.into_iter().any(|place| place.takes(action)), "{} works nowhere", action.name());
+            assert!(Context::ALL.into_iter().any(|place| place.takes(action)), "no context takes {}", action.name());
         }
     }
 
     #[test]
-    fn what_a_place_binds_or_lists_means_something_there() {
+    fn a_context_takes_what_it_binds_and_lists() {
         let keymap = Keymap::shipped();
         for place in Context::ALL.into_iter().filter(|place| *place != Context::Global) {
             for (action, _) in keymap.own(place) {

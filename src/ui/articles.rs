@@ -1,4 +1,4 @@
-//! The list of articles: one row each, and below the cursor its lede and its first entities.
+//! Draws the list of articles: one row for each article and, below the row under the cursor, its lede and its first entities.
 
 use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
@@ -15,7 +15,7 @@ use crate::text::wrap::Wrap;
 
 pub fn draw(model: &Model, area: Rect, paint: &mut Paint) {
     let list = &model.list;
-    let focus = model.screen.focus == Pane::Articles;
+    let has_keys = model.screen.active == Pane::Articles;
     let mut left = "Articles".to_owned();
     if !list.view.filter.is_all() {
         left = format!("{left} {} {}", paint.signs.dot, list.view.filter.text());
@@ -32,10 +32,10 @@ pub fn draw(model: &Model, area: Rect, paint: &mut Paint) {
     if !list.picked.is_empty() {
         right = format!("{} marked {right}", list.picked.len());
     }
-    paint.title(area, &left, &right, focus);
+    paint.title(area, &left, &right, has_keys);
     let body = below_title(area);
     if list.is_empty() {
-        empty(model, body, paint);
+        draw_empty(model, body, paint);
         return;
     }
     let (_, extra) = model.screen.list_room();
@@ -50,7 +50,7 @@ pub fn draw(model: &Model, area: Rect, paint: &mut Paint) {
         let row = list.row(*id);
         draw_row(model, row, line, picked, paint);
         if here {
-            paint.tint(line, if focus { Role::Cursor } else { Role::CursorAway });
+            paint.tint(line, if has_keys { Role::Cursor } else { Role::CursorAway });
             paint.put_styled(line.x, y, 1, paint.signs.cursor, paint.style(Role::BorderFocus));
         } else if picked {
             paint.tint(line, Role::Picked);
@@ -66,16 +66,16 @@ pub fn draw(model: &Model, area: Rect, paint: &mut Paint) {
     }
 }
 
-/// What stands there while there is nothing to list.
-fn empty(model: &Model, area: Rect, paint: &mut Paint) {
+/// Says why the list is empty.
+fn draw_empty(model: &Model, area: Rect, paint: &mut Paint) {
     let words = if !model.list.answered {
         "Opening the archive …"
     } else if model.status.progress.is_some() {
-        "The first articles are being taken in."
+        "The first articles are being imported."
     } else if model.list.view.filter.is_all() {
-        "The archive is empty. Take in files or folders with :import PATH, or start Attaché with them: attache PATH…"
+        "The archive is empty. Import files or folders with :import PATH, or name them at the start: attache PATH…"
     } else {
-        "No article matches. F goes through the filters, / changes the query."
+        "No article matches. F shows the next filter, / changes the query."
     };
     let area = Rect {
         x: area.x + 1,
@@ -86,7 +86,7 @@ fn empty(model: &Model, area: Rect, paint: &mut Paint) {
     paint.paragraph(area, words, Role::Dim);
 }
 
-/// The role of a triage state.
+/// The colour role of a triage state.
 pub fn state_role(state: State) -> Role {
     match state {
         State::New => Role::New,
@@ -127,7 +127,7 @@ fn draw_row(model: &Model, row: Option<&ListRow>, line: Rect, picked: bool, pain
             48..64 => 8,
             _ => 12,
         };
-        paint.put_cut(x, y, room, &row.source, Role::Dim);
+        paint.put_clipped(x, y, room, &row.source, Role::Dim);
         x += room + 1;
     }
     let mut right = line.right();
@@ -159,12 +159,12 @@ fn draw_row(model: &Model, row: Option<&ListRow>, line: Rect, picked: bool, pain
     }
 }
 
-/// Two rows of the lede, one of entities.
+/// At most two rows of the lede, then one row of entities.
 fn detail(row: &ListRow, area: Rect, paint: &mut Paint) {
     let area = Rect { x: area.x + 3, width: area.width.saturating_sub(4), ..area };
     let rows: Vec<_> = Wrap::new(&row.lede, area.width).rows().filter(|row| !row.span.is_empty()).take(3).collect();
     for (i, lede) in rows.iter().take(usize::from(area.height).min(2)).enumerate() {
-        // The last row shown goes on to the edge, so that the cut is seen.
+        // The second row takes the rest of the lede and is cut with an ellipsis.
         let span = if i == 1 && rows.len() > 2 {
             lede.span.join(crate::text::span::Span { start: lede.span.end, end: row.lede.len() as u32 })
         } else {
@@ -180,7 +180,7 @@ fn detail(row: &ListRow, area: Rect, paint: &mut Paint) {
     }
 }
 
-/// `24 Nov` or `24 Nov 14:05`, in the reader's zone.
+/// The date in `zone`, with the time of day if `clock`: `24 Nov`, `24 Nov 14:05`.
 pub fn moment(zone: &TimeZone, time: Timestamp, clock: bool) -> String {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let Ok(at) = jiff::Timestamp::from_second(time.0) else { return String::new() };

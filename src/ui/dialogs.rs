@@ -1,9 +1,9 @@
-//! The small overlays: export, menu, question, page.
+//! Draws the small overlays: the export dialog, menus, questions and sheets.
 
 use ratatui::layout::{Position, Rect};
 
-use super::boxes;
 use super::paint::Paint;
+use super::popup;
 use crate::app::overlay::confirm::Confirm;
 use crate::app::overlay::export::{ExportDialog, ExportRow};
 use crate::app::overlay::menu::Menu;
@@ -11,10 +11,10 @@ use crate::app::overlay::sheet::Sheet;
 use crate::config::theme::Role;
 use crate::text::wrap::{Wrap, measure};
 
-/// What to export, in which form, where to.
+/// The export dialog. Returns the position of the text cursor if the row of the file is chosen.
 pub fn export(dialog: &ExportDialog, area: Rect, paint: &mut Paint) -> Option<Position> {
-    let place = boxes::middle(area, 76, 8);
-    let inside = boxes::framed(place, "Export notes: Enter exports, Tab changes, Esc closes", paint);
+    let place = popup::centred(area, 76, 8);
+    let inside = popup::frame(place, "Export notes: Enter exports, Tab changes, Esc closes", paint);
     let mut cursor = None;
     for (i, row) in dialog.rows().iter().enumerate() {
         let y = inside.y + i as u16;
@@ -23,7 +23,7 @@ pub fn export(dialog: &ExportDialog, area: Rect, paint: &mut Paint) -> Option<Po
         }
         let (name, value) = match row {
             ExportRow::Scope => ("What", dialog.scopes.get(dialog.scope).map_or("", |scope| scope.1.as_str())),
-            ExportRow::Format => ("Form", dialog.form().word()),
+            ExportRow::Format => ("Format", dialog.format().word()),
             ExportRow::Where => ("Where", if dialog.clipboard { "clipboard" } else { "file" }),
             ExportRow::Path => ("File", ""),
         };
@@ -43,11 +43,11 @@ pub fn export(dialog: &ExportDialog, area: Rect, paint: &mut Paint) -> Option<Po
     cursor
 }
 
-/// A choice.
+/// A menu: one item on each row, after the key that chooses it.
 pub fn menu(menu: &Menu, area: Rect, paint: &mut Paint) {
     let height = menu.items.len() as u16 + 2;
-    let inside = boxes::framed(boxes::middle(area, 40, height), &menu.title, paint);
-    let first = boxes::first_row(menu.cursor, menu.items.len(), inside.height);
+    let inside = popup::frame(popup::centred(area, 40, height), &menu.title, paint);
+    let first = popup::first_row(menu.cursor, menu.items.len(), inside.height);
     for (i, item) in menu.items.iter().enumerate().skip(first).take(usize::from(inside.height)) {
         let line = Rect { y: inside.y + (i - first) as u16, height: 1, ..inside };
         paint.put(line.x, line.y, 1, item.key.encode_utf8(&mut [0; 4]), Role::Key);
@@ -58,12 +58,12 @@ pub fn menu(menu: &Menu, area: Rect, paint: &mut Paint) {
     }
 }
 
-/// A question.
+/// A question, with the keys for yes and no below it.
 pub fn confirm(confirm: &Confirm, area: Rect, paint: &mut Paint) {
     let widest = confirm.question.lines().map(measure).max().unwrap_or(0);
     let width = (widest as u16 + 4).clamp(24, 70).min(area.width);
     let rows = Wrap::new(&confirm.question, width.saturating_sub(4)).rows().take(12).count() as u16;
-    let inside = boxes::framed(boxes::middle(area, width, rows + 3), "Sure?", paint);
+    let inside = popup::frame(popup::centred(area, width, rows + 3), "Sure?", paint);
     paint.paragraph(Rect { height: rows.min(inside.height), ..inside }, &confirm.question, Role::Overlay);
     let y = (inside.y + rows).min(inside.bottom().saturating_sub(1));
     let mut x = inside.x;
@@ -73,15 +73,15 @@ pub fn confirm(confirm: &Confirm, area: Rect, paint: &mut Paint) {
     }
 }
 
-/// Sentences to read.
-pub fn page(page: &Sheet, area: Rect, paint: &mut Paint) {
+/// A sheet: as high as its text, up to the height of the screen.
+pub fn sheet(sheet: &Sheet, area: Rect, paint: &mut Paint) {
     let width = area.width.min(78);
     let inner = width.saturating_sub(4);
-    // Only what may be seen is measured.
-    let shown = page.lines.iter().skip(page.top).take(usize::from(area.height));
+    // Only the lines that can be in sight are wrapped.
+    let shown = sheet.lines.iter().skip(sheet.top).take(usize::from(area.height));
     let rows: usize = shown.clone().map(|line| Wrap::new(line, inner).rows().take(20).count()).sum();
     let height = (rows.max(1) as u16 + 2).min(area.height.saturating_sub(2)).max(4);
-    let inside = boxes::framed(boxes::middle(area, width, height), &page.title, paint);
+    let inside = popup::frame(popup::centred(area, width, height), &sheet.title, paint);
     let mut y = inside.y;
     for line in shown {
         if y >= inside.bottom() {
@@ -89,7 +89,7 @@ pub fn page(page: &Sheet, area: Rect, paint: &mut Paint) {
         }
         y += paint.paragraph(Rect { y, height: inside.bottom() - y, ..inside }, line, Role::Overlay);
     }
-    if page.lines.is_empty() {
-        paint.put(inside.x, inside.y, inside.width, "Nothing was said yet.", Role::Dim);
+    if sheet.lines.is_empty() {
+        paint.put(inside.x, inside.y, inside.width, "There are no messages yet.", Role::Dim);
     }
 }

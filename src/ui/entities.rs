@@ -1,4 +1,4 @@
-//! The sidebar: who and what is in the article; those now on the text pane have a sign.
+//! Draws the sidebar: the entities of the article by kind. A sign marks those with a mention on the text pane.
 
 use ratatui::layout::Rect;
 
@@ -6,7 +6,7 @@ use super::paint::Paint;
 use super::text::kind_role;
 use crate::app::layout::{Pane, below_title};
 use crate::app::model::Model;
-use crate::app::sidebar::{Entry, Row};
+use crate::app::sidebar::{Entry, SidebarRow};
 use crate::config::theme::Role;
 use crate::news::mention::Kind;
 use crate::text::span::Span;
@@ -23,15 +23,15 @@ fn heading(kind: Kind) -> &'static str {
 }
 
 pub fn draw(model: &Model, area: Rect, paint: &mut Paint) {
-    let focus = model.screen.focus == Pane::Entities;
+    let has_keys = model.screen.active == Pane::Entities;
     let entries = &model.sidebar.entries;
     let right = if entries.is_empty() { String::new() } else { "here/all".to_owned() };
-    paint.title(area, "Entities", &right, focus);
+    paint.title(area, "Entities", &right, has_keys);
     let body = below_title(area);
     let Some(reader) = &model.reader else { return };
     if entries.is_empty() {
         let room = Rect { x: body.x + 1, y: body.y + 1, width: body.width.saturating_sub(2), height: body.height - 1 };
-        paint.paragraph(room, "Nobody and nothing was found in this text.", Role::Dim);
+        paint.paragraph(room, "No entity was found in this text.", Role::Dim);
         return;
     }
     let shown = reader.shown(model.screen.room());
@@ -39,15 +39,15 @@ pub fn draw(model: &Model, area: Rect, paint: &mut Paint) {
     for (i, row) in rows.iter().skip(model.sidebar.top).take(usize::from(body.height)).enumerate() {
         let line = Rect { y: body.y + i as u16, height: 1, ..body };
         match *row {
-            Row::Group(kind, count) => {
+            SidebarRow::Heading(kind, count) => {
                 let words = format!("{} {count}", heading(kind));
                 paint.put(line.x + 1, line.y, line.width - 1, &words, Role::Dim);
             }
-            Row::Entry(at) => {
+            SidebarRow::Entry(at) => {
                 let Some(entry) = entries.get(at) else { continue };
                 let visible = shown.is_some_and(|span| in_sight(model, entry, span));
                 draw_entry(model, entry, visible, line, paint);
-                if at == model.sidebar.cursor && focus {
+                if at == model.sidebar.cursor && has_keys {
                     paint.tint(line, Role::Cursor);
                     paint.put_styled(line.x, line.y, 1, paint.signs.cursor, paint.style(Role::BorderFocus));
                 }
@@ -56,7 +56,7 @@ pub fn draw(model: &Model, area: Rect, paint: &mut Paint) {
     }
 }
 
-/// Whether a mention of the entry begins in the stretch shown.
+/// Whether a mention of the entry begins in `span`, the part of the body that is on the screen.
 fn in_sight(model: &Model, entry: &Entry, span: Span) -> bool {
     let Some(reader) = &model.reader else { return false };
     let all = &reader.opened.annotations.mentions;
@@ -67,7 +67,7 @@ fn in_sight(model: &Model, entry: &Entry, span: Span) -> bool {
 
 fn draw_entry(model: &Model, entry: &Entry, visible: bool, line: Rect, paint: &mut Paint) {
     let y = line.y;
-    if model.sidebar.picked.contains(&entry.who) {
+    if model.sidebar.picked.contains(&entry.referent) {
         paint.put(line.x + 2, y, 1, paint.signs.picked, Role::Key);
     }
     if visible {
@@ -86,9 +86,9 @@ fn draw_entry(model: &Model, entry: &Entry, visible: bool, line: Rect, paint: &m
     mark(!entry.certain, paint.signs.uncertain, Role::Uncertain, paint);
     let x = line.x + 3;
     let room = right.saturating_sub(x + 1);
-    let focus = model.navigation.focus.as_ref().is_some_and(|walk| walk.has(entry.who));
+    let in_focus = model.navigation.focus.as_ref().is_some_and(|focus| focus.has(entry.referent));
     let mut style = paint.style(kind_role(entry.kind));
-    if focus {
+    if in_focus {
         style = style.patch(paint.style(Role::Focus));
     }
     let x = paint.put_styled(x, y, room, &entry.name, style);

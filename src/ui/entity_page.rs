@@ -1,17 +1,17 @@
-//! The page of an entity.
+//! Draws the page of an entity.
 
 use ratatui::layout::Rect;
 
-use super::boxes;
 use super::paint::Paint;
+use super::popup;
 use crate::app::overlay::entity_page::{EntityPage, PageRow, RowKind};
 use crate::config::theme::Role;
 
 pub fn draw(page: &EntityPage, area: Rect, paint: &mut Paint) {
     let height = (page.rows.len() as u16).saturating_add(2).min(area.height.saturating_sub(2)).max(4);
-    let place = boxes::middle(Rect { height: area.height - 1, ..area }, 84, height);
-    let inside = boxes::framed(place, &page.title, paint);
-    let first = boxes::first_row(page.cursor, page.rows.len(), inside.height);
+    let place = popup::centred(Rect { height: area.height - 1, ..area }, 84, height);
+    let inside = popup::frame(place, &page.title, paint);
+    let first = popup::first_row(page.cursor, page.rows.len(), inside.height);
     for (i, row) in page.rows.iter().enumerate().skip(first).take(usize::from(inside.height)) {
         let at = Rect { y: inside.y + (i - first) as u16, height: 1, ..inside };
         draw_row(row, at, paint);
@@ -48,11 +48,12 @@ fn draw_row(row: &PageRow, at: Rect, paint: &mut Paint) {
     paint.put(x + indent, y, room, &row.words, role);
 }
 
+/// A bar chart on one row. A column is a day, or several days where there are more days than columns.
 fn draw_days(columns: &[u32], at: Rect, paint: &mut Paint) {
     let most = columns.iter().max().copied().unwrap_or(0).max(1);
     let levels = paint.signs.levels;
     for (x, count) in (at.x..at.right()).zip(columns) {
-        // Whatever there is, is seen: the lowest level begins at one.
+        // Rounded up: a single mention already has the lowest level.
         let level = (u64::from(*count) * levels.len() as u64).div_ceil(u64::from(most)) as usize;
         let sign = level.checked_sub(1).and_then(|level| levels.get(level)).copied().unwrap_or(paint.signs.none);
         paint.put(x, at.y, 1, sign, Role::Progress);

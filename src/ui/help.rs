@@ -1,25 +1,25 @@
-//! The help: keys and what they do, filtered as one types.
+//! Draws the help: keys and what they do, filtered by what is typed.
 
 use ratatui::layout::{Position, Rect};
 
-use super::boxes;
 use super::paint::Paint;
+use super::popup;
 use crate::app::model::Model;
 use crate::app::overlay::help::{Help, HelpRow, Sign};
 use crate::config::theme::Role;
 
 pub fn draw(model: &Model, help: &Help, area: Rect, paint: &mut Paint) -> Position {
-    let place = boxes::middle(Rect { height: area.height - 1, ..area }, 84, area.height.saturating_sub(3).max(5));
-    let inside = boxes::framed(place, "Keys: type to filter, Enter does it", paint);
+    let place = popup::centred(Rect { height: area.height - 1, ..area }, 84, area.height.saturating_sub(3).max(5));
+    let inside = popup::frame(place, "Keys: type to filter, Enter runs the action", paint);
     let x = paint.put(inside.x, inside.y, 2, "> ", Role::Key);
     let cursor = paint.field(x, inside.y, inside.right().saturating_sub(x), help.filter.parts(), Role::Prompt);
     let rows = help.rows(&model.setup.keymap);
     let room = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
     if rows.is_empty() {
-        paint.put(room.x, room.y, room.width, "No key does that.", Role::Dim);
+        paint.put(room.x, room.y, room.width, "No key matches.", Role::Dim);
     }
-    let first = boxes::first_row(help.cursor, rows.len(), room.height);
-    // Keys take what they need, up to a third.
+    let first = popup::first_row(help.cursor, rows.len(), room.height);
+    // A third of the row for the keys, 8 to 22 cells.
     let keys = (room.width / 3).clamp(8, 22);
     for (i, row) in rows.iter().enumerate().skip(first).take(usize::from(room.height)) {
         let y = room.y + (i - first) as u16;

@@ -1,10 +1,9 @@
-//! The drawing: `&Model` → cells. Changes nothing, decides nothing; builds only the rows that are seen.
+//! Drawing: `&Model` in, cells out. Drawing never changes the model and lays out only the rows on the screen.
 //!
-//! One file per pane or overlay, with the names of `app`. Every word that is not the program's own goes through
-//! `text::clean` on its way into a cell.
+//! One file for each pane or overlay, named as in `app`. Text from articles, notes and files passes through
+//! `text::clean` before it reaches a cell.
 
 mod articles;
-mod boxes;
 mod dialogs;
 mod entities;
 mod entity_page;
@@ -14,6 +13,7 @@ mod jump;
 mod mentions;
 mod note;
 mod paint;
+mod popup;
 mod signs;
 mod status;
 mod text;
@@ -38,12 +38,12 @@ pub fn view(model: &Model, frame: &mut Frame) {
     }
 }
 
-/// Draws the screen into a buffer; answers with the place of the typing cursor, if something is typed.
+/// Draws the screen into a buffer. Returns the position of the text cursor if a text field has the keys.
 pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let mut paint = Paint::new(model, buffer);
     paint.fill(area, Role::Text);
     let mut cursor = None;
-    // The model may not know of a resize yet: the frame's size is what there is.
+    // A frame may come between a resize of the terminal and its message to the model. That frame stays blank.
     if area.width < LEAST.0 || area.height < LEAST.1 || area != model.screen.area {
         too_small(model, area, &mut paint);
     } else {
@@ -59,15 +59,15 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> 
         }
         for right in [panes.articles, panes.text].into_iter().flatten().map(Rect::right) {
             if right < area.right() {
-                paint.column(right, area.y, area.height - 1, Role::Border);
+                paint.vertical_line(right, area.y, area.height - 1, Role::Border);
             }
         }
         if let Some(at) = panes.status {
             cursor = status::draw(model, at, &mut paint);
         }
         for overlay in &model.overlays {
-            cursor =
-                overlaid(model, overlay, area, &mut paint).or(cursor.filter(|_| matches!(overlay, Overlay::Prompt(_))));
+            cursor = draw_overlay(model, overlay, area, &mut paint)
+                .or(cursor.filter(|_| matches!(overlay, Overlay::Prompt(_))));
         }
     }
     if model.setup.ascii {
@@ -76,7 +76,7 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> 
     cursor
 }
 
-fn overlaid(model: &Model, overlay: &Overlay, area: Rect, paint: &mut Paint) -> Option<Position> {
+fn draw_overlay(model: &Model, overlay: &Overlay, area: Rect, paint: &mut Paint) -> Option<Position> {
     match overlay {
         Overlay::Jump(jump) => Some(jump::draw(model, jump, area, paint)),
         Overlay::Prompt(line) => {
@@ -101,7 +101,7 @@ fn overlaid(model: &Model, overlay: &Overlay, area: Rect, paint: &mut Paint) -> 
             entity_page::draw(page, area, paint);
             None
         }
-        Overlay::Picker(pick) => Some(entity_picker::draw(model, pick, area, paint)),
+        Overlay::Picker(picker) => Some(entity_picker::draw(model, picker, area, paint)),
         Overlay::Menu(menu) => {
             dialogs::menu(menu, area, paint);
             None
@@ -110,8 +110,8 @@ fn overlaid(model: &Model, overlay: &Overlay, area: Rect, paint: &mut Paint) -> 
             dialogs::confirm(confirm, area, paint);
             None
         }
-        Overlay::Sheet(page) => {
-            dialogs::page(page, area, paint);
+        Overlay::Sheet(sheet) => {
+            dialogs::sheet(sheet, area, paint);
             None
         }
     }
@@ -124,13 +124,13 @@ fn too_small(model: &Model, area: Rect, paint: &mut Paint) {
     }
 }
 
-/// Rewrites a finished screen in ASCII, cell by cell.
+/// Replaces every cell that is not ASCII by its ASCII form, once everything is drawn.
 fn in_ascii(area: Rect, buffer: &mut Buffer) {
     for position in area.positions() {
         let Some(cell) = buffer.cell_mut(position) else { continue };
         if !cell.symbol().is_ascii() {
             let symbol = clean::ascii_cell(cell.symbol()).into_owned();
-            // The second half of a wide character is a cell of its own now.
+            // The ASCII form of a wide character fills both of its cells.
             for (x, c) in (position.x..).zip(symbol.chars()) {
                 if let Some(cell) = buffer.cell_mut((x, position.y)) {
                     cell.set_char(c);

@@ -1,11 +1,11 @@
-//! A note being written, and the list of notes.
+//! Draws the note editor and the list of notes.
 
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 use super::articles::moment;
-use super::boxes;
 use super::paint::Paint;
+use super::popup;
 use crate::app::model::Model;
 use crate::app::overlay::note::NoteEditor;
 use crate::app::overlay::notes::NoteList;
@@ -16,14 +16,14 @@ use crate::config::theme::Role;
 use crate::news::note::{NoteRow, Scope};
 use crate::text::clean;
 
-/// The editor.
+/// The note editor, at the foot of the screen.
 pub fn draw(model: &Model, note: &NoteEditor, area: Rect, paint: &mut Paint) {
     let height = (area.height - 1).min(18);
-    let place = boxes::middle(area, 80, height);
+    let place = popup::centred(area, 80, height);
     let place = Rect { y: area.bottom() - 1 - height, ..place };
     let key = |action| shown_key(model, Context::Editor, action);
     let title = format!(
-        "Note {} {} saves {} {} gives up {} {} editor",
+        "Note {} {} saves {} {} discards {} {} editor",
         paint.signs.dot,
         key(Action::SaveNote),
         paint.signs.dot,
@@ -31,7 +31,7 @@ pub fn draw(model: &Model, note: &NoteEditor, area: Rect, paint: &mut Paint) {
         paint.signs.dot,
         key(Action::ExternalEditor)
     );
-    let inside = boxes::framed(place, &title, paint);
+    let inside = popup::frame(place, &title, paint);
     let head = if inside.height > 6 { 2 } else { u16::from(inside.height > 2) };
     let used = paint.paragraph(Rect { height: head, ..inside }, &note.about, Role::Dim);
     let used = if inside.height > 8 { used + 1 } else { used };
@@ -44,7 +44,7 @@ pub fn draw(model: &Model, note: &NoteEditor, area: Rect, paint: &mut Paint) {
     shown.set_selection_style(style.patch(paint.style(Role::Selection)));
     shown.set_wrap_mode(tui_textarea::WrapMode::Word);
     shown.render(room, paint.buffer());
-    // What was pasted or restored may hold what a terminal must not see.
+    // Pasted or restored text may hold control characters, which must not reach the terminal.
     for position in room.intersection(paint.buffer().area).positions() {
         if let Some(cell) = paint.buffer().cell_mut(position) {
             let symbol = clean::cell(cell.symbol()).into_owned();
@@ -55,7 +55,7 @@ pub fn draw(model: &Model, note: &NoteEditor, area: Rect, paint: &mut Paint) {
     }
 }
 
-/// The key to show for an action: Esc where it does it, else the easiest to learn.
+/// The key to show for an action: Esc if it is bound to the action, else the one that help shows first.
 fn shown_key(model: &Model, context: Context, action: Action) -> String {
     let keymap = &model.setup.keymap;
     let esc = KeyPress::plain(Code::Esc);
@@ -63,9 +63,9 @@ fn shown_key(model: &Model, context: Context, action: Action) -> String {
     if bound { esc.to_string() } else { keymap.key_for(context, action).map_or(String::new(), ToString::to_string) }
 }
 
-/// The list.
+/// The list of notes.
 pub fn list(model: &Model, notes: &NoteList, area: Rect, paint: &mut Paint) {
-    let place = boxes::middle(Rect { height: area.height - 1, ..area }, 96, area.height.saturating_sub(3).max(5));
+    let place = popup::centred(Rect { height: area.height - 1, ..area }, 96, area.height.saturating_sub(3).max(5));
     let about = match notes.scope {
         Scope::Article(_) => "Notes on this article",
         Scope::Entity(_) => "Notes on this entity",
@@ -82,16 +82,16 @@ pub fn list(model: &Model, notes: &NoteList, area: Rect, paint: &mut Paint) {
         paint.signs.dot,
         key(Action::Notes)
     );
-    let inside = boxes::framed(place, &title, paint);
+    let inside = popup::frame(place, &title, paint);
     if notes.notes.is_empty() {
         let words = "No notes yet. In the text, s quotes the sentence under the cursor and a writes a note on it.";
         paint.paragraph(inside, words, Role::Dim);
         return;
     }
-    // Three rows each: where, the quote, the words.
-    let many = (inside.height / 3).max(1);
-    let first = boxes::first_row(notes.cursor, notes.notes.len(), many);
-    for (i, row) in notes.notes.iter().enumerate().skip(first).take(usize::from(many)) {
+    // Each note has three rows: where it is, its quote, its text.
+    let capacity = (inside.height / 3).max(1);
+    let first = popup::first_row(notes.cursor, notes.notes.len(), capacity);
+    for (i, row) in notes.notes.iter().enumerate().skip(first).take(usize::from(capacity)) {
         let y = inside.y + (i - first) as u16 * 3;
         let block = Rect { y, height: 3.min(inside.bottom().saturating_sub(y)), ..inside };
         draw_note(model, row, block, paint);

@@ -1,4 +1,4 @@
-//! Cells: the one way in which words get into the buffer, cleaned and cut to their room.
+//! Writes text into the buffer, cleaned and cut to its room. All drawing goes through [`Paint`].
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -12,9 +12,9 @@ use crate::config::theme::{Role, Theme};
 use crate::text::clean;
 use crate::text::wrap::{Wrap, fit};
 
-/// The buffer with the theme.
+/// The buffer to draw into, with the theme and the signs.
 pub struct Paint<'m, 'b> {
-    /// The signs of this terminal.
+    /// The signs: Unicode or ASCII.
     pub signs: &'static Signs,
     theme: &'m Theme,
     buffer: &'b mut Buffer,
@@ -31,7 +31,7 @@ impl<'m, 'b> Paint<'m, 'b> {
         self.theme.style(role)
     }
 
-    /// Blanks of a role over a whole area.
+    /// Fills an area with blanks in the style of a role.
     pub fn fill(&mut self, area: Rect, role: Role) {
         let style = self.style(role);
         for position in area.intersection(self.buffer.area).positions() {
@@ -42,14 +42,14 @@ impl<'m, 'b> Paint<'m, 'b> {
         }
     }
 
-    /// Lays a style over an area, whatever stands there.
+    /// Adds the style of a role to an area and keeps its text.
     pub fn tint(&mut self, area: Rect, role: Role) {
         let style = self.style(role);
         self.buffer.set_style(area.intersection(self.buffer.area), style);
     }
 
-    /// A line downwards.
-    pub fn column(&mut self, x: u16, y: u16, height: u16, role: Role) {
+    /// A vertical line, `height` rows long.
+    pub fn vertical_line(&mut self, x: u16, y: u16, height: u16, role: Role) {
         let (style, sign) = (self.style(role), self.signs.line);
         for y in y..y + height {
             if let Some(cell) = self.buffer.cell_mut((x, y)) {
@@ -58,12 +58,12 @@ impl<'m, 'b> Paint<'m, 'b> {
         }
     }
 
-    /// Writes words into at most `room` cells, cut with an ellipsis; answers with the column behind them.
+    /// Writes text into at most `room` cells, cut with an ellipsis. Returns the column after it.
     pub fn put(&mut self, x: u16, y: u16, room: u16, words: &str, role: Role) -> u16 {
         self.put_styled(x, y, room, words, self.style(role))
     }
 
-    /// The same in a style of its own.
+    /// Like [`Paint::put`], in any style.
     pub fn put_styled(&mut self, x: u16, y: u16, room: u16, words: &str, style: Style) -> u16 {
         let (shown, _) = fit(words, usize::from(room));
         let end = x.saturating_add(room);
@@ -74,8 +74,8 @@ impl<'m, 'b> Paint<'m, 'b> {
         x
     }
 
-    /// Writes as much of the words as fits, with nothing to show that they go on.
-    pub fn put_cut(&mut self, x: u16, y: u16, room: u16, words: &str, role: Role) {
+    /// Writes as much of a text as fits into `room` cells, cut without an ellipsis.
+    pub fn put_clipped(&mut self, x: u16, y: u16, room: u16, words: &str, role: Role) {
         let (style, end) = (self.style(role), x.saturating_add(room));
         let mut x = x;
         for grapheme in words.graphemes(true).take(usize::from(room)) {
@@ -87,7 +87,7 @@ impl<'m, 'b> Paint<'m, 'b> {
         }
     }
 
-    /// Writes words so that they end before column `right`; answers with the column they begin at.
+    /// Writes text that ends before column `right`, in at most `room` cells. Returns the column it begins at.
     pub fn put_right(&mut self, right: u16, y: u16, room: u16, words: &str, role: Role) -> u16 {
         let (shown, cells) = fit(words, usize::from(room));
         let x = right.saturating_sub(cells as u16);
@@ -95,7 +95,7 @@ impl<'m, 'b> Paint<'m, 'b> {
         x
     }
 
-    /// One grapheme, cleaned; answers with the column behind it. Nothing where it does not fit before `end`.
+    /// Writes one grapheme, cleaned. Returns the column after it; writes nothing and returns `x` if it does not fit before `end`.
     pub fn grapheme(&mut self, x: u16, y: u16, end: u16, grapheme: &str, style: Style) -> u16 {
         let shown = clean::cell(grapheme);
         let width = shown.width() as u16;
@@ -115,7 +115,7 @@ impl<'m, 'b> Paint<'m, 'b> {
         next
     }
 
-    /// Words in as many rows as they need and the area has; answers with the rows used.
+    /// Writes text wrapped to the width of an area and cut to its height. Returns the number of rows used.
     pub fn paragraph(&mut self, area: Rect, words: &str, role: Role) -> u16 {
         let mut used = 0;
         for row in Wrap::new(words, area.width).rows().take(usize::from(area.height)) {
@@ -125,21 +125,21 @@ impl<'m, 'b> Paint<'m, 'b> {
         used
     }
 
-    /// A title row: the words left, others right; the sign of the focus before it.
-    pub fn title(&mut self, area: Rect, left: &str, right: &str, focus: bool) {
-        let role = if focus { Role::BorderFocus } else { Role::Title };
+    /// The title row of a pane, with text on the left and on the right. A sign marks the pane that has the keys.
+    pub fn title(&mut self, area: Rect, left: &str, right: &str, has_keys: bool) {
+        let role = if has_keys { Role::BorderFocus } else { Role::Title };
         let row = Rect { height: 1, ..area };
         self.fill(row, role);
-        let sign = if focus { self.signs.focus } else { " " };
+        let sign = if has_keys { self.signs.focus } else { " " };
         let x = self.put(row.x, row.y, 1, sign, role);
         let from = self.put_right(row.right(), row.y, row.width / 2, right, role);
         self.put(x, row.y, from.saturating_sub(x + 1), left, role);
     }
 
-    /// What is typed in a field, with its end in sight; answers with the place of the cursor.
+    /// The text of a field, split at the cursor and scrolled so that the cursor is in sight. Returns the cursor's position.
     pub fn field(&mut self, x: u16, y: u16, room: u16, parts: (&str, &str), role: Role) -> Position {
         let (before, after) = parts;
-        // From the right: as much of what stands before the cursor as fits.
+        // As much of the end of `before` as fits; one cell is left for the cursor.
         let mut from = before.len();
         let mut cells = 0;
         for (at, grapheme) in before.grapheme_indices(true).rev() {
@@ -155,7 +155,7 @@ impl<'m, 'b> Paint<'m, 'b> {
         Position::new(cursor, y)
     }
 
-    /// For widgets of others.
+    /// The buffer itself, for widgets of other crates.
     pub fn buffer(&mut self) -> &mut Buffer {
         self.buffer
     }

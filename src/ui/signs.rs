@@ -1,4 +1,4 @@
-//! Signs and borders, for terminals with Unicode and for those without.
+//! Signs and borders, in Unicode and in ASCII.
 
 use crate::news::triage::State;
 
@@ -17,13 +17,13 @@ pub struct Signs {
     pub states: [&'static str; 5],
     /// Starred.
     pub star: &'static str,
-    /// In the margin: quoted.
+    /// In the gutter: a quote.
     pub quote: &'static str,
-    /// In the margin: with a note.
+    /// In the gutter: a note.
     pub note: &'static str,
-    /// In the sidebar: now on the text pane.
+    /// In the sidebar: a mention is on the text pane now.
     pub visible: &'static str,
-    /// In the sidebar: never seen before.
+    /// In the sidebar: the archive did not know the entity before this article.
     pub first: &'static str,
     /// In the sidebar: watched.
     pub watched: &'static str,
@@ -31,13 +31,13 @@ pub struct Signs {
     pub uncertain: &'static str,
     /// A cell of a bar.
     pub bar: &'static str,
-    /// Columns of a picture of days, the lowest first.
+    /// Columns of the chart of mentions by day, the lowest first.
     pub levels: [&'static str; 8],
-    /// Nothing on a day.
+    /// A column of that chart without a mention.
     pub none: &'static str,
-    /// Between things of one line.
+    /// Between the parts of a row.
     pub dot: &'static str,
-    /// Corners and edges of a box: top left, top right, bottom left, bottom right, across, down.
+    /// Corners and edges of a frame: top left, top right, bottom left, bottom right, across, down.
     pub frame: [&'static str; 6],
 }
 
@@ -62,7 +62,7 @@ pub const UNICODE: Signs = Signs {
     frame: ["┌", "┐", "└", "┘", "─", "│"],
 };
 
-/// For the others.
+/// For terminals that show ASCII only.
 pub const ASCII: Signs = Signs {
     line: "|",
     focus: ">",

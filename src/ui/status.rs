@@ -1,9 +1,10 @@
-//! The status line: what is typed or pending or was said, and on the right the entity in focus and a job's progress.
+//! Draws the status line. Left: the prompt, else pending keys, else a notice, else hints. Right: the entity in focus and the
+//! progress of a job.
 
 use ratatui::layout::{Position, Rect};
 
-use super::boxes;
 use super::paint::Paint;
+use super::popup;
 use crate::app::keys::Naming;
 use crate::app::layout::Pane;
 use crate::app::model::Model;
@@ -18,23 +19,24 @@ use crate::text::wrap::measure;
 
 pub fn draw(model: &Model, area: Rect, paint: &mut Paint) -> Option<Position> {
     paint.fill(area, Role::Status);
-    let lines = model.overlays.iter().rev().find_map(|o| if let Overlay::Prompt(line) = o { Some(line) } else { None });
-    if let Some(line) = lines {
-        return Some(typed(line, model, area, paint));
+    let prompt =
+        model.overlays.iter().rev().find_map(|o| if let Overlay::Prompt(line) = o { Some(line) } else { None });
+    if let Some(line) = prompt {
+        return Some(draw_prompt(line, model, area, paint));
     }
-    // What is said now goes before the name in focus, where there is no room for both.
-    let said = match &model.status.now {
+    // A notice, or the hints of an overlay, hides the name in focus where there is no room for both.
+    let wanted = match &model.status.now {
         Some(notice) => measure(&notice.text),
-        // So do the keys of what lies on top.
         None if !model.overlays.is_empty() => usize::from(area.width),
         None => 0,
     };
-    let from = right(model, said, area, paint);
+    let from = draw_right(model, wanted, area, paint);
     let room = from.saturating_sub(area.x + 1);
     if !model.keys.pending.is_empty() {
         pending(model, area, room, paint);
     } else if let Some(naming) = model.keys.naming {
-        let words = if naming == Naming::Set { "mark: press a letter" } else { "to the mark: press its letter" };
+        let words =
+            if naming == Naming::Set { "set a mark: press its letter" } else { "go to a mark: press its letter" };
         paint.put(area.x + 1, area.y, room, words, Role::Status);
     } else if let Some(notice) = &model.status.now {
         let role = match notice.weight {
@@ -49,36 +51,37 @@ pub fn draw(model: &Model, area: Rect, paint: &mut Paint) -> Option<Position> {
     None
 }
 
-/// The entity in focus and the job; answers with the column they begin at.
-fn right(model: &Model, said: usize, area: Rect, paint: &mut Paint) -> u16 {
+/// The entity in focus and the progress of a job. `wanted` is the number of cells that the left side needs. Returns the column
+/// at which the right side begins.
+fn draw_right(model: &Model, wanted: usize, area: Rect, paint: &mut Paint) -> u16 {
     let mut from = area.right();
     if let Some(progress) = &model.status.progress {
         let of = progress.of.map_or(String::new(), |of| format!("/{of}"));
         let words = format!(" {} {}{of} ", progress.doing, progress.done);
         from = paint.put_right(from, area.y, area.width / 2, &words, Role::Progress);
     }
-    let (Some(walk), Some(stand)) = (&model.navigation.focus, model.focus_position()) else { return from };
-    // Of a long name the numbers stay.
-    let words = format!(" {} ", stand_words(stand, paint.signs.dot));
+    let (Some(focus), Some(position)) = (&model.navigation.focus, model.focus_position()) else { return from };
+    // Where there is no room for both, the numbers are shown and the name is not.
+    let words = format!(" {} ", position_words(position, paint.signs.dot));
     let number = paint.put_right(from, area.y, from - area.x, &words, Role::StatusFocus);
     let room = ((from - area.x) * 3 / 4).saturating_sub(from - number);
-    let left = usize::from(number.saturating_sub(area.x)).saturating_sub(said + 2);
-    let room = if said > 0 && left < measure(&walk.name) { 0 } else { room };
-    let from = paint.put_right(number, area.y, room, &walk.name, Role::StatusFocus);
+    let left = usize::from(number.saturating_sub(area.x)).saturating_sub(wanted + 2);
+    let room = if wanted > 0 && left < measure(&focus.name) { 0 } else { room };
+    let from = paint.put_right(number, area.y, room, &focus.name, Role::StatusFocus);
     from.saturating_sub(1).max(area.x)
 }
 
-/// `3/17 · article 2/5`.
-pub fn stand_words(stand: FocusPosition, dot: &str) -> String {
-    let here = format!("{}/{}", stand.mention, stand.mentions);
-    match (stand.articles, stand.article) {
+/// The position in the focus: `3/17 · article 2/5`.
+fn position_words(position: FocusPosition, dot: &str) -> String {
+    let here = format!("{}/{}", position.mention, position.mentions);
+    match (position.articles, position.article) {
         (None, _) => here,
         (Some(count), 0) => format!("{here} {dot} in {count} articles"),
         (Some(count), number) => format!("{here} {dot} article {number}/{count}"),
     }
 }
 
-/// The keys pressed and what may follow.
+/// The pending keys, and the keys that may follow with their actions.
 fn pending(model: &Model, area: Rect, room: u16, paint: &mut Paint) {
     let end = area.x + 1 + room;
     let mut x = area.x + 1;
@@ -90,29 +93,29 @@ fn pending(model: &Model, area: Rect, room: u16, paint: &mut Paint) {
             break;
         }
         x = paint.put(x + 2, area.y, end - x - 2, &keys.to_string(), Role::Key);
-        let words = action.name().replace('_', " ");
+        let words = action.words();
         x = paint.put(x + 1, area.y, end.saturating_sub(x + 1), &words, Role::Status);
     }
 }
 
-/// The keys one needs to know to find the others.
+/// The entity under the cursor, else the keys needed most in the pane or the overlay.
 fn hints(model: &Model, area: Rect, room: u16, paint: &mut Paint) {
     let end = area.x + 1 + room;
     let mut x = area.x + 1;
     let context = model.context();
     if model.overlays.is_empty() {
-        let about = under_cursor(model);
-        if !about.is_empty() {
-            paint.put(x, area.y, room, &about, Role::Dim);
+        let entity = entity_under_cursor(model);
+        if !entity.is_empty() {
+            paint.put(x, area.y, room, &entity, Role::Dim);
             return;
         }
     }
     let wanted = match model.overlays.last() {
         None => scope::PANE_HINTS,
         Some(Overlay::Jump(jump)) => {
-            let goes = if jump.picked.is_empty() { "goes there" } else { "walks all that are marked" };
+            let accept = if jump.picked.is_empty() { "jumps" } else { "jumps to all that are marked" };
             let pick = model.setup.keymap.key_for(context, Action::Pick).map_or(String::new(), ToString::to_string);
-            let words = format!("Enter {goes}  {pick} marks  Esc closes  > articles  ~ notes  # tag  : command");
+            let words = format!("Enter {accept}  {pick} marks  Esc closes  > articles  ~ notes  # tag  : command");
             paint.put(x, area.y, room, &words, Role::Dim);
             return;
         }
@@ -128,9 +131,9 @@ fn hints(model: &Model, area: Rect, room: u16, paint: &mut Paint) {
     }
 }
 
-/// Whom the cursor of the sidebar or the text is on: name, role, kind, how certain.
-fn under_cursor(model: &Model) -> String {
-    let entry = match model.screen.focus {
+/// The entity under the cursor of the sidebar or the text: name, role, whether the link is certain, kind, number of articles.
+fn entity_under_cursor(model: &Model) -> String {
+    let entry = match model.screen.active {
         Pane::Articles => None,
         Pane::Text => model.workspace().mention_here().and_then(|(_, chain)| model.sidebar.of_chain(chain)),
         Pane::Entities => model.sidebar.current(),
@@ -147,8 +150,9 @@ fn under_cursor(model: &Model) -> String {
     if count == 1 { words + ")" } else { words + "s)" }
 }
 
-/// The line being typed, with what is wrong with it.
-fn typed(line: &PromptLine, model: &Model, area: Rect, paint: &mut Paint) -> Position {
+/// The prompt: the line being typed and, on the right, what is wrong with it or the number of the match. Returns the position of
+/// the text cursor.
+fn draw_prompt(line: &PromptLine, model: &Model, area: Rect, paint: &mut Paint) -> Position {
     let mut right = area.right();
     let count = model.reader.as_ref().and_then(|r| r.find.as_ref()).filter(|_| line.prompt.sign() == "/");
     if let Some((_, wrong)) = &line.wrong {
@@ -163,7 +167,7 @@ fn typed(line: &PromptLine, model: &Model, area: Rect, paint: &mut Paint) -> Pos
     let room = right.saturating_sub(x + 1);
     let cursor = paint.field(x, area.y, room, line.field.parts(), Role::Prompt);
     if let Some((at, _)) = &line.wrong {
-        // The place that is wrong, where it is in sight.
+        // Marks the place of the mistake, if it is in sight.
         let before = line.field.text().get(..*at).map_or(0, measure) as u16;
         if before < room {
             paint.tint(Rect { x: x + before, y: area.y, width: 1, height: 1 }, Role::Error);
@@ -172,7 +176,7 @@ fn typed(line: &PromptLine, model: &Model, area: Rect, paint: &mut Paint) -> Pos
     cursor
 }
 
-/// What Tab would put in.
+/// The completions that Tab offers, above the status line.
 pub fn choices(line: &PromptLine, area: Rect, paint: &mut Paint) {
     if line.choices.is_empty() {
         return;
@@ -181,7 +185,7 @@ pub fn choices(line: &PromptLine, area: Rect, paint: &mut Paint) {
     let widest = line.choices.iter().map(String::len).max().unwrap_or(0) as u16;
     let width = (widest + 2).min(area.width);
     let at = Rect { x: area.x, y: area.bottom() - 1 - height, width, height };
-    boxes::ground(at, paint);
+    popup::background(at, paint);
     let first = line.choice().map_or(0, |at| at.saturating_sub(usize::from(height) - 1));
     for (i, choice) in line.choices.iter().enumerate().skip(first).take(usize::from(height)) {
         let y = at.y + (i - first) as u16;

@@ -1,4 +1,4 @@
-//! The text of the article: head, body with everything lit in it, signs in the margin.
+//! Draws the text pane: the head, the body with its highlights, and the signs in the gutter.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use super::articles::{moment, state_role};
 use super::paint::Paint;
 use crate::app::layout::{Pane, below_title};
 use crate::app::model::Model;
-use crate::app::reader::{MARGIN, Reader, TextLine};
+use crate::app::reader::{GUTTER, Reader, TextLine};
 use crate::config::theme::Role;
 use crate::news::article::Revision;
 use crate::news::entity::Link;
@@ -19,20 +19,20 @@ use crate::text::clean;
 use crate::text::span::Span;
 
 pub fn draw(model: &Model, area: Rect, paint: &mut Paint) {
-    let focus = model.screen.focus == Pane::Text;
+    let has_keys = model.screen.active == Pane::Text;
     let Some(reader) = &model.reader else {
-        paint.title(area, "Text", "", focus);
+        paint.title(area, "Text", "", has_keys);
         return;
     };
     let room = model.screen.room();
-    let left = if reader.preview { "Text, in passing" } else { "Text" };
+    let left = if reader.preview { "Text, preview" } else { "Text" };
     let mut right = format!("{} %", reader.per_cent(room));
     if !reader.opened.notes.is_empty() {
         right = format!("{} {} {} {right}", reader.opened.notes.len(), paint.signs.note, paint.signs.dot);
     }
-    paint.title(area, left, &right, focus);
+    paint.title(area, left, &right, has_keys);
     let body = below_title(area);
-    let x = body.x + MARGIN.min(body.width.saturating_sub(1));
+    let x = body.x + GUTTER.min(body.width.saturating_sub(1));
     for (i, line) in reader.lines(room).into_iter().enumerate() {
         let y = body.y + i as u16;
         if y >= body.bottom() {
@@ -47,11 +47,11 @@ pub fn draw(model: &Model, area: Rect, paint: &mut Paint) {
                 let byline = reader.opened.article.draft.byline.as_deref().unwrap_or("");
                 paint.put(x, y, at.width, &format!("By {byline}"), Role::Byline);
             }
-            TextLine::Source => source(model, reader, at, paint),
+            TextLine::Source => draw_source(model, reader, at, paint),
             TextLine::Blank => {}
             TextLine::Body(row) => {
-                margin(reader, row.span, body.x, y, paint);
-                words(model, reader, row.span, at, paint);
+                draw_gutter(reader, row.span, body.x, y, paint);
+                draw_body_row(model, reader, row.span, at, paint);
             }
         }
     }
@@ -60,8 +60,8 @@ pub fn draw(model: &Model, area: Rect, paint: &mut Paint) {
     }
 }
 
-/// Source, time, triage state, revision, tags.
-fn source(model: &Model, reader: &Reader, at: Rect, paint: &mut Paint) {
+/// The last row of the head: source, time, triage state, revision, star, tags.
+fn draw_source(model: &Model, reader: &Reader, at: Rect, paint: &mut Paint) {
     let article = &reader.opened.article;
     let row = &reader.opened.row;
     let dot = paint.signs.dot;
@@ -89,35 +89,35 @@ fn source(model: &Model, reader: &Reader, at: Rect, paint: &mut Paint) {
     }
 }
 
-/// A sign where the row holds a quote or a note, else where it names somebody who is in doubt.
-fn margin(reader: &Reader, row: Span, x: u16, y: u16, paint: &mut Paint) {
+/// The sign in the gutter of a row: a note or a quote, else a question mark where a name has an uncertain link.
+fn draw_gutter(reader: &Reader, row: Span, x: u16, y: u16, paint: &mut Paint) {
     let mut sign = None;
     for note in &reader.opened.notes {
         let Some(anchor) = note.anchor.as_ref().filter(|a| a.span.overlaps(row)) else { continue };
         if note.text.is_empty() {
             sign = sign.or(Some((paint.signs.quote, Role::QuoteMark)));
         } else if row.contains(anchor.span.start) || anchor.span.start == row.start {
-            // The note's own sign stands on its first row, the quote's along all of it.
+            // The sign of a note is on the first row of its quote, the sign of a quote on all rows.
             sign = Some((paint.signs.note, Role::NoteMark));
         } else {
             sign = sign.or(Some((paint.signs.quote, Role::NoteMark)));
         }
     }
-    let doubt = || in_doubt(reader, row).then_some((paint.signs.uncertain, Role::Uncertain));
-    if let Some((sign, role)) = sign.or_else(doubt) {
+    let uncertain = || has_uncertain_link(reader, row).then_some((paint.signs.uncertain, Role::Uncertain));
+    if let Some((sign, role)) = sign.or_else(uncertain) {
         paint.put(x, y, 1, sign, role);
     }
 }
 
 /// Whether a name whose link is uncertain begins in a row.
-fn in_doubt(reader: &Reader, row: Span) -> bool {
+fn has_uncertain_link(reader: &Reader, row: Span) -> bool {
     let all = &reader.opened.annotations.mentions;
     let from = all.partition_point(|m| m.span.start < row.start);
     let named = all.iter().skip(from).take_while(|m| m.span.start < row.end).filter(|m| m.form == Form::Name);
     named.filter_map(|m| reader.opened.links.get(m.chain as usize)).any(|l| matches!(l.link, Link::Uncertain(_)))
 }
 
-/// The role of a kind.
+/// The colour role of a kind.
 pub fn kind_role(kind: Kind) -> Role {
     match kind {
         Kind::Person => Role::Person,
@@ -128,17 +128,17 @@ pub fn kind_role(kind: Kind) -> Role {
     }
 }
 
-/// One row of the body, everything that lies over it laid over each other, the strongest last.
-fn words(model: &Model, reader: &Reader, row: Span, at: Rect, paint: &mut Paint) {
-    let layers = layers(model, reader, row, paint);
+/// One row of the body. The highlights over a grapheme are applied in order.
+fn draw_body_row(model: &Model, reader: &Reader, row: Span, at: Rect, paint: &mut Paint) {
+    let highlights = highlights(model, reader, row, paint);
     let (plain, sign) = (paint.style(Role::Text), paint.style(Role::Sign));
     let mut x = at.x;
     let mut offset = row.start;
     for grapheme in row.slice(reader.body()).graphemes(true) {
         let mut style = plain;
-        for (span, layer) in &layers {
+        for (span, highlight) in &highlights {
             if span.contains(offset) {
-                style = style.patch(*layer);
+                style = style.patch(*highlight);
             }
         }
         if matches!(clean::cell(grapheme), Cow::Owned(_)) {
@@ -147,65 +147,65 @@ fn words(model: &Model, reader: &Reader, row: Span, at: Rect, paint: &mut Paint)
         x = paint.grapheme(x, at.y, at.right(), grapheme, style);
         offset += grapheme.len() as u32;
     }
-    // A cursor on an empty row still has a cell.
-    if row.is_empty() && reader.cursor == row.start && model.screen.focus == Pane::Text {
+    // On an empty row, the cursor is drawn on a blank.
+    if row.is_empty() && reader.cursor == row.start && model.screen.active == Pane::Text {
         let style = paint.style(Role::Cursor);
         paint.grapheme(x, at.y, at.right(), " ", style);
     }
 }
 
-/// What lies over a row, weakest first.
-fn layers(model: &Model, reader: &Reader, row: Span, paint: &Paint) -> Vec<(Span, Style)> {
-    let mut layers = Vec::new();
+/// The highlights of a row, in the order in which they are applied: dateline, mentions, matches, selection, cursor.
+fn highlights(model: &Model, reader: &Reader, row: Span, paint: &Paint) -> Vec<(Span, Style)> {
+    let mut highlights = Vec::new();
     let draft = &reader.opened.article.draft;
     if let Some(dateline) = draft.dateline.as_ref().filter(|d| draft.body.starts_with(&d.text)) {
         let span = Span::new(0, dateline.text.len());
         if span.overlaps(row) {
-            layers.push((span, paint.style(Role::Dateline)));
+            highlights.push((span, paint.style(Role::Dateline)));
         }
     }
-    mentions(model, reader, row, paint, &mut layers);
+    highlight_mentions(model, reader, row, paint, &mut highlights);
     if let Some(find) = &reader.find {
         for place in find.within(row) {
-            layers.push((*place, paint.style(Role::Match)));
+            highlights.push((*place, paint.style(Role::Match)));
             if place.start == reader.cursor {
-                layers.push((*place, paint.style(Role::MatchHere)));
+                highlights.push((*place, paint.style(Role::MatchHere)));
             }
         }
     }
     if let Some(selection) = reader.selection() {
-        layers.push((selection, paint.style(Role::Selection)));
+        highlights.push((selection, paint.style(Role::Selection)));
     }
-    if model.screen.focus == Pane::Text && (row.contains(reader.cursor) || row.start == reader.cursor) {
-        layers.push((Span { start: reader.cursor, end: reader.cursor + 1 }, paint.style(Role::Cursor)));
+    if model.screen.active == Pane::Text && (row.contains(reader.cursor) || row.start == reader.cursor) {
+        highlights.push((Span { start: reader.cursor, end: reader.cursor + 1 }, paint.style(Role::Cursor)));
     }
-    layers
+    highlights
 }
 
-/// Mentions: names by kind, offices; nominals and pronouns only for whoever is in focus.
-fn mentions(model: &Model, reader: &Reader, row: Span, paint: &Paint, layers: &mut Vec<(Span, Style)>) {
+/// Highlights of mentions: names by kind, and offices. Nominals and pronouns are highlighted only for the entity in focus.
+fn highlight_mentions(model: &Model, reader: &Reader, row: Span, paint: &Paint, highlights: &mut Vec<(Span, Style)>) {
     let found = &reader.opened.annotations;
     let upto = found.mentions.partition_point(|m| m.span.start < row.end);
     let from = upto.saturating_sub(64);
-    let there: Vec<&Mention> = found.mentions.iter().take(upto).skip(from).filter(|m| m.span.overlaps(row)).collect();
-    // Offices may lie around names: first, so that names stand out in them.
-    for mention in there.iter().filter(|m| m.form == Form::Role) {
-        layers.push((mention.span, paint.style(Role::Office)));
+    let in_row: Vec<&Mention> = found.mentions.iter().take(upto).skip(from).filter(|m| m.span.overlaps(row)).collect();
+    // An office may contain a name. Offices come first, so that the highlight of the name is applied over them.
+    for mention in in_row.iter().filter(|m| m.form == Form::Role) {
+        highlights.push((mention.span, paint.style(Role::Office)));
     }
-    for mention in there.iter().filter(|m| m.form != Form::Role) {
-        // Who is hidden has no entry, and is plain text.
+    for mention in in_row.iter().filter(|m| m.form != Form::Role) {
+        // A hidden entity has no entry and is drawn as plain text.
         let Some(entry) = model.sidebar.of_chain(mention.chain) else { continue };
         if mention.form == Form::Name {
-            layers.push((mention.span, paint.style(kind_role(entry.kind))));
+            highlights.push((mention.span, paint.style(kind_role(entry.kind))));
             let link = reader.opened.links.get(mention.chain as usize).map(|linked| &linked.link);
             if matches!(link, Some(Link::Uncertain(_))) {
-                layers.push((mention.span, paint.style(Role::Uncertain)));
+                highlights.push((mention.span, paint.style(Role::Uncertain)));
             }
         }
-        if model.navigation.focus.as_ref().is_some_and(|walk| walk.has(entry.who)) {
-            layers.push((mention.span, paint.style(Role::Focus)));
+        if model.navigation.focus.as_ref().is_some_and(|focus| focus.has(entry.referent)) {
+            highlights.push((mention.span, paint.style(Role::Focus)));
             if mention.span.contains(reader.cursor) {
-                layers.push((mention.span, paint.style(Role::FocusHere)));
+                highlights.push((mention.span, paint.style(Role::FocusHere)));
             }
         }
     }

@@ -79,7 +79,7 @@ fn enter_in_the_sidebar_or_on_a_mention_puts_in_focus() {
     let mut desk = desk();
     desk.keys("3<down><cr>");
     assert_eq!(desk.model.navigation.focus.as_ref().unwrap().name, "Interpol");
-    assert_eq!((desk.model.screen.focus, desk.here()), (Pane::Text, "Interpol".to_owned()));
+    assert_eq!((desk.model.screen.active, desk.here()), (Pane::Text, "Interpol".to_owned()));
     desk.keys("<esc>gg]p<cr>");
     assert_eq!(desk.model.navigation.focus.as_ref().unwrap().name, "Abdellatif Hammouchi");
     desk.keys("]l");
@@ -191,7 +191,7 @@ fn filters_and_queries_narrow_the_list() {
 fn space_pages_and_then_goes_on() {
     let mut desk = desk();
     desk.keys("<space>");
-    assert_eq!((reading(&desk), desk.model.screen.focus), (1, Pane::Text));
+    assert_eq!((reading(&desk), desk.model.screen.active), (1, Pane::Text));
     desk.keys("<space>");
     assert_eq!(reading(&desk), 2);
 }
@@ -217,7 +217,7 @@ fn a_sentence_is_quoted_and_a_note_written_on_it() {
 fn what_was_written_is_not_given_up_unasked() {
     let mut desk = desk();
     desk.keys("aone<esc>");
-    assert!(desk.screen().contains("Give up what you wrote?"), "{}", desk.screen());
+    assert!(desk.screen().contains("Discard what you wrote?"), "{}", desk.screen());
     desk.keys("n two<c-s>");
     assert!(
         desk.sent
@@ -242,7 +242,7 @@ fn help_is_filtered_as_one_types_and_does_what_it_says() {
     let mut desk = desk();
     desk.keys("?dismi");
     let screen = desk.screen();
-    assert!(screen.contains("Dismiss") && !screen.contains("Half a page down"), "{screen}");
+    assert!(screen.contains("Dismiss") && !screen.contains("Move half a page down"), "{screen}");
     desk.keys("<cr>");
     assert_eq!(desk.model.list.row(ArticleId(1)).unwrap().state, State::Dismissed);
 }
@@ -262,7 +262,7 @@ fn the_command_line_completes_and_explains() {
     desk.keys(":foc");
     assert!(desk.screen().contains("focus_entities"), "{}", desk.screen());
     desk.keys("<tab><tab><cr>");
-    assert_eq!(desk.model.screen.focus, Pane::Entities);
+    assert_eq!(desk.model.screen.active, Pane::Entities);
     desk.keys(":frobnicate<cr>");
     assert!(desk.status().contains("no command is called \"frobnicate\""), "{}", desk.status());
 }
@@ -436,9 +436,9 @@ fn the_place_is_kept_when_the_line_drops() {
 fn a_view_gives_the_list_the_keys() {
     let mut desk = desk();
     desk.keys("<cr>3gvu");
-    assert_eq!((desk.model.screen.focus, desk.model.list.view.filter.text()), (Pane::Articles, "is:undecided"));
+    assert_eq!((desk.model.screen.active, desk.model.list.view.filter.text()), (Pane::Articles, "is:undecided"));
     desk.keys("<cr>f>Nairobi<cr>");
-    assert_eq!((desk.model.screen.focus, desk.model.list.len()), (Pane::Articles, 1));
+    assert_eq!((desk.model.screen.active, desk.model.list.len()), (Pane::Articles, 1));
     desk.keys("q");
     assert_eq!(desk.model.list.len(), 4);
 }
@@ -454,7 +454,7 @@ fn the_jump_bar_remembers_its_last_words() {
 fn undo_leads_back_in_the_text() {
     let mut desk = desk();
     desk.keys("<cr>x");
-    assert_eq!((reading(&desk), desk.model.screen.focus), (2, Pane::Text));
+    assert_eq!((reading(&desk), desk.model.screen.active), (2, Pane::Text));
     desk.keys("u");
     assert_eq!(reading(&desk), 1);
 }

@@ -101,7 +101,7 @@ fn whoever_is_not_in_a_narrowed_list_is_said_to_be_outside_it() {
     assert_eq!(desk.model.list.view.filter.text(), "rain");
     desk.keys("<cr>fana<cr>");
     assert!(
-        desk.status().contains("no mention of Ana Reyes in this list: q in the list widens it"),
+        desk.status().contains("no mention of Ana Reyes in this list: q in the list shows all articles"),
         "{}",
         desk.status()
     );
@@ -113,7 +113,7 @@ fn whoever_is_not_in_a_narrowed_list_is_said_to_be_outside_it() {
 fn a_search_that_finds_nothing_says_where_n_goes_on() {
     let mut desk = desk();
     desk.keys("<cr>fham<cr>/zebra<cr>");
-    let said = "\"zebra\" is not in this text; n still goes on with Abdellatif Hammouchi";
+    let said = "\"zebra\" is not in this text; n still follows Abdellatif Hammouchi";
     assert!(desk.status().contains(said), "{}", desk.status());
 }
 
@@ -122,7 +122,7 @@ fn names_that_come_late_fill_an_empty_bar_and_move_no_row_of_a_full_one() {
     let mut desk = desk();
     let finder = desk.model.names.finder.take().unwrap();
     desk.keys("<cr>fana");
-    assert!(desk.screen().contains("The index of names is being read"), "{}", desk.screen());
+    assert!(desk.screen().contains("The index of names is being loaded"), "{}", desk.screen());
     desk.send(Message::Names(finder));
     assert!(desk.screen().contains("Ana Reyes"), "{}", desk.screen());
     let before = desk.screen();

@@ -1,4 +1,4 @@
-//! Search in the text: folded (`é` is `e`), every match lit, the place to come back to.
+//! Search in a text: its matches, folded (`é` matches `e`), and where it began.
 
 use std::sync::Arc;
 
@@ -6,18 +6,18 @@ use crate::app::scroll::Top;
 use crate::text::fold::Folded;
 use crate::text::span::Span;
 
-/// Matches kept; a text has more only where the search says nothing.
+/// Matches kept at most.
 const MOST: usize = 100_000;
 
 /// A search in one text.
 #[derive(Clone, Debug)]
 pub struct Find {
     folded: Arc<Folded>,
-    /// What was typed.
+    /// The words searched for.
     pub words: String,
-    /// Where it stands, ascending.
+    /// The matches, ascending.
     pub places: Vec<Span>,
-    /// Cursor and top before the search.
+    /// Cursor and top before the search, to go back to.
     pub origin: (u32, Top),
 }
 
@@ -27,19 +27,19 @@ impl Find {
         Self { folded: Arc::new(Folded::new(body)), words: String::new(), places: Vec::new(), origin }
     }
 
-    /// Looks for other words.
+    /// Searches for other words.
     pub fn look_for(&mut self, words: &str) {
         words.clone_into(&mut self.words);
         self.places = if words.trim().is_empty() { Vec::new() } else { self.folded.places(words).take(MOST).collect() };
     }
 
-    /// The match at or after a byte, else the first; and whether the search went around.
+    /// Index of the match at or after a byte, else of the first; and whether the search wrapped around.
     pub fn at_or_after(&self, at: u32) -> Option<(usize, bool)> {
         let next = self.places.partition_point(|s| s.start < at);
         if self.places.is_empty() { None } else { Some((next % self.places.len(), next == self.places.len())) }
     }
 
-    /// The next (or previous) match from a byte, and whether the search went around.
+    /// Index of the next or previous match from a byte, and whether the search wrapped around.
     pub fn next(&self, at: u32, forward: bool) -> Option<(usize, bool)> {
         if self.places.is_empty() {
             return None;
@@ -51,7 +51,7 @@ impl Find {
         Some(before.checked_sub(1).map_or((self.places.len() - 1, true), |i| (i, false)))
     }
 
-    /// A match in words, by its index: `"café" 2/7`.
+    /// A match in words: `"café" 2/7`.
     pub fn describe(&self, index: usize) -> String {
         format!("\"{}\" {}/{}", self.words, index + 1, self.places.len())
     }
@@ -61,7 +61,7 @@ impl Find {
         self.places.binary_search_by_key(&at, |s| s.start).ok().map(|i| i + 1)
     }
 
-    /// Matches that overlap a stretch of the text.
+    /// The matches that overlap a span.
     pub fn within(&self, span: Span) -> &[Span] {
         let from = self.places.partition_point(|s| s.end <= span.start);
         let upto = self.places.partition_point(|s| s.start < span.end);

@@ -1,33 +1,33 @@
-//! The jump list: places the user jumped away from, back and forward, and marks named by a letter.
+//! The jump list: positions the user jumped from, to go back and forward among, and marks named by a letter.
 
 use std::collections::BTreeMap;
 
 use crate::news::article::ArticleId;
 
-/// Places remembered.
+/// Positions kept at most.
 const LONGEST: usize = 200;
 
-/// A place in an article.
+/// A position in an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spot {
     /// The article.
     pub article: ArticleId,
-    /// Byte of its body.
+    /// A byte of its body.
     pub at: u32,
 }
 
-/// Places jumped away from, oldest first, and the position among them.
+/// Positions the user jumped from, oldest first, and where the user is among them.
 #[derive(Clone, Debug, Default)]
 pub struct JumpList {
     spots: Vec<Spot>,
-    /// Spots before this index lie behind, the others ahead.
+    /// The positions before this index lie behind the user, the others ahead.
     at: usize,
     /// Marks by letter.
     pub marks: BTreeMap<char, Spot>,
 }
 
 impl JumpList {
-    /// Adds the place of a jump. What lay ahead is forgotten.
+    /// Adds the position of a jump and drops those ahead.
     pub fn push(&mut self, spot: Spot) {
         self.spots.truncate(self.at);
         if self.spots.last() != Some(&spot) {
@@ -39,7 +39,7 @@ impl JumpList {
         self.at = self.spots.len();
     }
 
-    /// How many places lie behind.
+    /// Number of positions behind the user.
     pub fn behind(&self) -> usize {
         self.at
     }
@@ -51,7 +51,7 @@ impl JumpList {
             && let Some(here) = here
             && self.spots.last() != Some(&here)
         {
-            // So that forward leads here again.
+            // One step forward leads here again.
             self.spots.push(here);
         } else if self.spots.get(to).copied() == here {
             to = to.checked_sub(1)?;
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn back_and_forward_lead_over_the_same_places() {
+    fn back_and_forward_visit_the_same_positions() {
         let mut jumps = JumpList::default();
         jumps.push(spot(1));
         jumps.push(spot(2));
@@ -89,6 +89,6 @@ mod tests {
         assert_eq!(jumps.forward(), None);
         assert_eq!(jumps.back(Some(spot(3))), Some(spot(2)));
         jumps.push(spot(9));
-        assert_eq!(jumps.forward(), None, "a new jump forgets what lay ahead");
+        assert_eq!(jumps.forward(), None, "a new jump drops what lay ahead");
     }
 }

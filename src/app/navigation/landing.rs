@@ -1,4 +1,4 @@
-//! Where a step of navigation leads, and what is said about it.
+//! The result of a step of navigation: where it leads, and its notice.
 
 use super::jump_list::Spot;
 use crate::app::reader::Reader;
@@ -8,22 +8,22 @@ use crate::news::article::ArticleId;
 /// Where a step of navigation leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// To a place of this or another article.
+    /// To a position in this or another article.
     To(Spot),
     /// To the first (`true`) or last mention of the focus in another article.
     Mention(ArticleId, bool),
-    /// Nowhere: an answer is waited for, or there is nothing to step along.
+    /// Nowhere: the step waits for an answer, or there is nothing to follow.
     Stay,
     /// Nowhere: no article of the list names the focus.
     NoMention,
 }
 
-/// A step with what is said about it.
+/// A step with its notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Landing {
     /// Where to.
     pub step: Step,
-    /// The place left goes on the jump list.
+    /// The position left is pushed on the jump list.
     pub jumps: bool,
     /// What the status line says.
     pub notice: Option<(Weight, String)>,
@@ -40,7 +40,7 @@ impl Landing {
         Self::to(Spot { article: reader.id(), at })
     }
 
-    /// To a place, without an entry in the jump list.
+    /// To a position, without an entry in the jump list.
     pub fn to(spot: Spot) -> Self {
         Self { step: Step::To(spot), jumps: false, notice: None }
     }
@@ -50,14 +50,14 @@ impl Landing {
         Self { step: Step::Mention(article, forward), jumps: true, notice: None }
     }
 
-    /// Says something in passing.
+    /// Adds a message.
     #[must_use]
     pub fn say(mut self, words: impl Into<String>) -> Self {
         self.notice = Some((Weight::Plain, words.into()));
         self
     }
 
-    /// Warns of something.
+    /// Adds a warning.
     #[must_use]
     pub fn warn(mut self, words: impl Into<String>) -> Self {
         self.notice = Some((Weight::Warning, words.into()));

@@ -1,7 +1,7 @@
-//! The one navigator: `n` and `N` along the entity in focus, an order of its mentions, or the matches of a search; the jump list
-//! and marks.
+//! Navigation in the text: `n` and `N` follow the entity in focus, the order of a concordance, or the matches of a search. Also the
+//! jump list and the marks.
 //!
-//! Every way answers with a [`Landing`]: where to go and what to say. The model goes there; nothing here opens an article.
+//! Each step returns a [`Landing`]: where to go and what to say. The model carries it out; nothing here opens an article.
 
 pub mod find;
 pub mod focus;
@@ -14,16 +14,16 @@ use self::jump_list::{JumpList, Spot};
 use self::landing::Landing;
 use super::list::List;
 use super::reader::Reader;
-use super::sidebar::{Sidebar, Who};
+use super::sidebar::{Referent, Sidebar};
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
 
-/// The lines of a concordance in an order of its own, which `n` and `N` then follow.
+/// The positions of the lines of a sorted concordance, which `n` and `N` follow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConcordanceOrder {
-    /// The places, in that order.
+    /// The positions, in that order.
     pub spots: Vec<Spot>,
-    /// The place that was gone to last.
+    /// Index of the position visited last.
     pub at: usize,
     /// The order in words: `by source`.
     pub words: &'static str,
@@ -45,21 +45,21 @@ impl ConcordanceOrder {
     }
 }
 
-/// What is walked, and the way back.
+/// What `n` and `N` follow, and the jump list.
 #[derive(Clone, Debug, Default)]
 pub struct Navigation {
     /// The entity in focus.
     pub focus: Option<Focus>,
-    /// The concordance that was left by Enter, if its order is not that of the list.
+    /// The order of the concordance that the user left for a line, if it is not that of the list.
     pub order: Option<ConcordanceOrder>,
-    /// Jumps and marks.
+    /// The jump list and the marks.
     pub jumps: JumpList,
-    /// Words of the last search in a text.
+    /// The words of the last search in a text.
     pub last_find: String,
 }
 
 impl Navigation {
-    /// `n` and `N`: one step along the concordance order, else along the focus, else to a match of the last search.
+    /// One step along the concordance order, else along the focus, else to a match of the last search.
     pub fn next(&mut self, forward: bool, reader: Option<&mut Reader>, sidebar: &Sidebar, list: &List) -> Landing {
         let here = reader.as_ref().filter(|reader| !reader.preview).map(|reader| reader.id());
         if let Some(landing) =
@@ -78,7 +78,7 @@ impl Navigation {
     fn next_match(&self, forward: bool, reader: Option<&mut Reader>) -> Landing {
         let words = &self.last_find;
         if words.is_empty() {
-            return Landing::stay().say("no entity is in focus, and nothing was searched for");
+            return Landing::stay().say("no entity is in focus and there was no search");
         }
         let Some(reader) = reader else { return Landing::stay() };
         if reader.find.is_none() {
@@ -94,15 +94,15 @@ impl Navigation {
             Some((at, said, false)) => Landing::here(reader, at).say(said),
             Some((at, said, true)) => {
                 let from = if forward { "beginning" } else { "end" };
-                Landing::here(reader, at).say(format!("{said} · on from the {from}"))
+                Landing::here(reader, at).say(format!("{said} · continued from the {from}"))
             }
             None => Landing::stay().warn(format!("\"{words}\" is not in this text")),
         }
     }
 
-    /// Puts entities in focus; nothing changes where they are in focus alone already. True where the archive is to be asked
-    /// where they are named.
-    pub fn focus_on(&mut self, all: &[(Who, String)]) -> bool {
+    /// Puts entities in focus. A single one that is already in focus alone stays as it is. Returns whether the archive has to be asked
+    /// which articles name them.
+    pub fn focus_on(&mut self, all: &[(Referent, String)]) -> bool {
         self.order = None;
         let Some(((first, name), others)) = all.split_first() else { return false };
         if others.is_empty() {
@@ -112,20 +112,20 @@ impl Navigation {
             self.focus = Some(Focus::new(*first, Vec::new(), name.clone()));
             return true;
         }
-        let entity = |who: &Who| if let Who::Entity(id) = who { Some(*id) } else { None };
+        let entity = |referent: &Referent| if let Referent::Entity(id) = referent { Some(*id) } else { None };
         let named: Vec<(EntityId, String)> =
-            all.iter().filter_map(|(who, name)| Some((entity(who)?, name.clone()))).collect();
-        let with = others.iter().filter_map(|(who, _)| entity(who)).collect();
+            all.iter().filter_map(|(referent, name)| Some((entity(referent)?, name.clone()))).collect();
+        let with = others.iter().filter_map(|(referent, _)| entity(referent)).collect();
         self.focus = Some(Focus::new(*first, with, names(&named)));
         true
     }
 
-    /// To the mention of the focus nearest after the cursor.
+    /// A step to the mention of the focus nearest after the cursor.
     pub fn nearest(&mut self, reader: Option<&Reader>, sidebar: &Sidebar, list: &List) -> Landing {
         self.focus.as_mut().map_or_else(Landing::stay, |focus| focus.nearest(reader, sidebar, list))
     }
 
-    /// The archive has answered where the focus is named. A step that waited for it goes on.
+    /// Takes the articles that name the focus. Returns the step that waited for them, if any.
     pub fn located(
         &mut self,
         all: &[(EntityId, String)],
@@ -144,7 +144,7 @@ impl Navigation {
         Some(focus.beyond(forward, reader, sidebar, list))
     }
 
-    /// No answer will come where the focus is named: a step that waited for it is given up.
+    /// Gives up a step that waits for the articles of the focus: their request failed.
     pub fn stop_waiting(&mut self) {
         if let Some(focus) = &mut self.focus {
             focus.waiting = None;

@@ -1,4 +1,4 @@
-//! A question that is answered by yes or no.
+//! A yes-or-no question.
 
 use crate::app::intent::{Intent, Reply};
 use crate::config::key::{Code, KeyPress};
@@ -7,14 +7,14 @@ use crate::config::scope::{ChoiceAction, Closing};
 /// The question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Confirm {
-    /// As asked.
+    /// The text of the question.
     pub question: String,
-    /// What a yes does.
+    /// What to do after a yes.
     pub yes: Vec<Intent>,
 }
 
 impl Confirm {
-    /// The answer that a key is, if it is one: letters go before the keymap here.
+    /// The answer of a key, if it is one. These keys have priority over the keymap.
     pub fn answer(key: KeyPress) -> Option<bool> {
         match key.code {
             Code::Char('y' | 'Y') | Code::Enter if !key.ctrl && !key.alt => Some(true),
@@ -23,7 +23,7 @@ impl Confirm {
         }
     }
 
-    /// The user has answered.
+    /// Takes the answer of the user.
     pub fn take(&mut self, yes: bool) -> Reply {
         let intents = if yes { std::mem::take(&mut self.yes) } else { Vec::new() };
         Reply::close().and_all(intents)
@@ -34,7 +34,7 @@ impl Confirm {
             ChoiceAction::Open => self.take(true),
             ChoiceAction::Closing(Closing::Back | Closing::DropFocus | Closing::Quit) => self.take(false),
             ChoiceAction::Move(_) | ChoiceAction::Advance | ChoiceAction::Anywhere(_) => {
-                Reply::stay().say("y says yes, n says no")
+                Reply::stay().say("y answers yes, n answers no")
             }
         }
     }

@@ -1,8 +1,8 @@
-//! Cursors over the rows of an overlay.
+//! Moves of a cursor over rows.
 
 use crate::config::scope::Motion;
 
-/// The position after a motion over `len` rows, of which `page` are seen at once.
+/// The position after a motion over `len` rows, where a page is `page` rows.
 pub fn moved(cursor: usize, len: usize, page: usize, motion: Motion) -> usize {
     let last = len.saturating_sub(1);
     match motion {
@@ -17,7 +17,7 @@ pub fn moved(cursor: usize, len: usize, page: usize, motion: Motion) -> usize {
     }
 }
 
-/// The next (or previous) of `len` choices, around at the ends.
+/// The next or previous of `len` choices; wraps around.
 pub fn turned(cursor: usize, len: usize, forward: bool) -> usize {
     let last = len.saturating_sub(1);
     match (forward, cursor) {

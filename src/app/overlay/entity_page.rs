@@ -1,4 +1,4 @@
-//! The page of an entity: names, roles, days, company, places, notes. Rows lead where they speak of.
+//! The page of an entity: names, roles, days, company, places, notes. Enter on a row goes to what the row is about.
 
 use super::cursor::moved;
 use super::notes;
@@ -24,22 +24,23 @@ use crate::text::wrap::row::WrappedRow;
 
 /// Rows that a page key moves by.
 const PAGE: usize = 10;
-/// Rows of one part.
+/// Rows of one section at most.
 const ROWS: usize = 12;
-/// Columns of the picture of days.
+/// Columns of the chart of mentions by day, at most.
 pub const COLUMNS: usize = 60;
+/// Seconds of a day.
 const DAY: i64 = 86_400;
 
 /// The page.
 #[derive(Clone, Debug)]
 pub struct EntityPage {
-    /// It is about one entity alone, not about several together.
+    /// The page is about one entity, not about several together.
     pub of_one: bool,
-    /// The entity.
+    /// The entity, or the first of several.
     pub subject: Subject,
-    /// Of those that turned out to be one, the one whose name is shown.
+    /// Of the entities merged into this one, the one whose name is shown.
     pub main: EntityId,
-    /// What stands over it.
+    /// Its title.
     pub title: String,
     /// Its rows.
     pub rows: Vec<PageRow>,
@@ -47,50 +48,50 @@ pub struct EntityPage {
     pub cursor: usize,
 }
 
-/// A row: words, others at its right end, and where Enter leads.
+/// A row of the page.
 #[derive(Clone, Debug)]
 pub struct PageRow {
     /// How it is drawn.
     pub kind: RowKind,
-    /// Its words.
+    /// The text at the left.
     pub words: String,
-    /// Words at the right end.
+    /// The text at the right.
     pub tail: String,
-    /// Where it leads.
+    /// What Enter goes to.
     pub lead: Option<Lead>,
 }
 
 /// How a row is drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowKind {
-    /// The title of a part.
+    /// The title of a section.
     Heading,
-    /// Words.
+    /// Text.
     Plain,
-    /// A role that is another one than the role before it.
+    /// A role that differs from the role before it in time.
     Change,
-    /// Why there is nothing.
+    /// A remark, for example why a section is empty.
     Empty,
-    /// Words with a bar, as many hundredths of the longest.
+    /// Text with a bar, in hundredths of the longest bar.
     Bar(u8),
-    /// Mentions by day, or by some days, from the earliest.
+    /// A chart: mentions by day, or by several days, from the earliest.
     Days(Vec<u32>),
 }
 
-/// Where a row leads.
+/// What Enter on a row goes to.
 #[derive(Clone, Debug)]
 pub enum Lead {
-    /// To the first mention in an article.
+    /// The first mention in an article.
     Article(ArticleId),
-    /// To a note.
+    /// A note.
     Note(Box<NoteRow>),
-    /// To the articles that name both.
+    /// The articles that name the entity together with this one.
     Other(EntityId, String),
-    /// To a place.
+    /// A position in a text.
     Spot(Spot),
-    /// To every mention.
+    /// The mentions of the entity.
     Mentions,
-    /// To the mentions by a name, which somebody bears who turned out to be one with the others.
+    /// The mentions by one name, and the merged entity that the name belongs to.
     Named(String, EntityId),
 }
 
@@ -109,7 +110,7 @@ impl EntityPage {
         let watched = if entity.watched { ", watched" } else { "" };
         let words = format!("{}, in {}{watched}", entity.kind.word(), articles(entity.articles as usize));
         let mut rows = vec![PageRow::new(RowKind::Plain, words, "every mention", Some(Lead::Mentions))];
-        // Sentences are shown whole, in as many rows as they need.
+        // The sentences are wrapped, so that they can be read to their end.
         let width = cx.screen.area.width.min(84).saturating_sub(8).max(10);
         for line in explanation::of_entity_here(cx, entity.id) {
             let part = |part: WrappedRow| PageRow::new(RowKind::Plain, part.span.slice(&line), "", None);
@@ -131,7 +132,7 @@ impl EntityPage {
         Self { of_one: true, title: entity.name.clone(), subject, main, rows, cursor: 0 }
     }
 
-    /// Whether an answer about `asked`, which may have been merged with another entity, makes this page new.
+    /// Whether an answer about `entity` updates this page. The user asked for `asked`, which may have been merged into `entity`.
     pub fn is_of(&self, asked: EntityId, entity: EntityId) -> bool {
         self.of_one && [asked, entity].contains(&self.subject.entity)
     }
@@ -152,8 +153,8 @@ impl EntityPage {
             }
             PageAction::Undo => return Reply::stay().send(Request::Undo),
             PageAction::Redo => return Reply::stay().send(Request::Redo),
-            PageAction::NextParagraph => self.part(true),
-            PageAction::PreviousParagraph => self.part(false),
+            PageAction::NextParagraph => self.section(true),
+            PageAction::PreviousParagraph => self.section(false),
             PageAction::Move(motion) => self.go(moved(self.cursor, self.rows.len(), PAGE, motion)),
             PageAction::Advance => self.go(moved(self.cursor, self.rows.len(), PAGE, Motion::PageDown)),
             PageAction::Anywhere(_) => {}
@@ -161,12 +162,12 @@ impl EntityPage {
         Reply::stay()
     }
 
-    /// A decision about the entity, or about the part of it that the row points at.
+    /// A decision about the entity, or about the merged entity or the article of the row.
     fn decide(&self, cx: &Workspace<'_>, decision: Decision, lead: Option<Lead>) -> Reply {
         match (decision, lead) {
-            // A row names an alias of an entity that was merged into this one: that part goes.
-            (Decision::NotSame | Decision::Split, Some(Lead::Named(_, part))) if part != self.main => {
-                Reply::stay().send(Request::Correct(Correction::NotSame(self.main, part)))
+            // The row is an alias of another entity that was merged into this one: take the two apart.
+            (Decision::NotSame | Decision::Split, Some(Lead::Named(_, merged))) if merged != self.main => {
+                Reply::stay().send(Request::Correct(Correction::NotSame(self.main, merged)))
             }
             (Decision::Split, lead) => {
                 let at = if let Some(Lead::Article(article)) = lead { Some(article) } else { cx.shown() };
@@ -187,7 +188,7 @@ impl EntityPage {
         }
     }
 
-    /// Goes where the row leads.
+    /// Goes to what the row is about.
     fn follow(&self, cx: &Workspace<'_>, lead: Option<Lead>) -> Reply {
         let me = || vec![(self.subject.entity, self.subject.name.clone())];
         let leave = |focus, to| Reply::stay().and(Intent::Leave { focus, to, order: None });
@@ -202,21 +203,21 @@ impl EntityPage {
             Some(Lead::Article(article)) => leave(me(), Target::FirstMention(article)),
             Some(Lead::Note(note)) => Reply::stay().and_all(notes::lead(&note)),
             Some(Lead::Spot(spot)) => {
-                // Entities that are walked together stay so.
+                // Several entities in focus stay in focus if this one is among them.
                 let focus = cx.navigation.focus.as_ref();
-                let walked = focus.is_some_and(|focus| focus.all().contains(&self.subject.entity));
-                leave(if walked { Vec::new() } else { me() }, Target::Spot(spot))
+                let in_focus = focus.is_some_and(|focus| focus.all().contains(&self.subject.entity));
+                leave(if in_focus { Vec::new() } else { me() }, Target::Spot(spot))
             }
         }
     }
 }
 
-/// Offices, newest first, each with when and where it was read last. A change of office says what was before.
+/// Offices, newest first, each with source and date of its last mention. A change of office says what the office was before.
 fn roles(cx: &Workspace<'_>, entity: &Entity, rows: &mut Vec<PageRow>) {
     let (offices, address) = office::offices(&entity.roles);
     rows.push(PageRow::new(RowKind::Heading, "Roles, newest first", "last read", None));
     for (at, office) in offices.iter().enumerate().take(ROWS) {
-        // Two that are read in one article do not follow each other.
+        // Two offices whose last mentions are in the same article did not follow each other.
         let before = offices.get(at + 1).filter(|before| before.last.article != office.last.article);
         let kind = if before.is_some() { RowKind::Change } else { RowKind::Plain };
         let tail = format!("{} {}", office.last.source, cx.day(office.last.time));
@@ -227,7 +228,7 @@ fn roles(cx: &Workspace<'_>, entity: &Entity, rows: &mut Vec<PageRow>) {
         }
     }
     if offices.is_empty() {
-        rows.push(PageRow::new(RowKind::Empty, "no role was read beside its names", "", None));
+        rows.push(PageRow::new(RowKind::Empty, "no role was found with its names", "", None));
     }
     if !address.is_empty() {
         let words = format!("addressed as {}", address.join(", "));
@@ -253,8 +254,8 @@ fn notes_about(cx: &Workspace<'_>, entity: &Entity, notes: &[NoteRow], rows: &mu
 }
 
 impl EntityPage {
-    /// To the first row of the next part, or of the one before, that leads somewhere.
-    fn part(&mut self, forward: bool) {
+    /// Goes to the first row with a lead in the next or the previous section.
+    fn section(&mut self, forward: bool) {
         let is = |i: &usize| self.rows.get(*i).is_some_and(|row| row.kind == RowKind::Heading);
         let heads: Vec<usize> = (0..self.rows.len()).filter(is).collect();
         let mine = heads.partition_point(|at| *at <= self.cursor);
@@ -266,7 +267,7 @@ impl EntityPage {
         }
     }
 
-    /// Puts the cursor on a row, or on the next one in that direction that leads somewhere.
+    /// Puts the cursor on a row or, if the row has no lead, on the next one in that direction that has.
     pub fn go(&mut self, to: usize) {
         let leads = |i: &usize| self.rows.get(*i).is_some_and(|row| row.lead.is_some());
         let found = if to >= self.cursor {
@@ -278,7 +279,7 @@ impl EntityPage {
     }
 }
 
-/// Every name it was called by. Those of others that turned out to be one with it say so.
+/// The names of the entity. Those of entities merged into it are marked as joined.
 fn names(entity: &Entity, main: EntityId, rows: &mut Vec<PageRow>) {
     rows.push(PageRow::new(RowKind::Heading, "Names", "articles", None));
     let most = entity.aliases.first().map_or(1, |alias| alias.articles);
@@ -298,14 +299,14 @@ fn names(entity: &Entity, main: EntityId, rows: &mut Vec<PageRow>) {
         ));
     }
     if any {
-        let words = "joined: taken for the same by spelling, or by you; not the same parts it again";
+        let words = "joined: merged because of its spelling, or by you; not the same undoes it";
         rows.push(PageRow::new(RowKind::Empty, words, "", None));
     }
     if let Some(more) = entity.aliases.len().checked_sub(ROWS).filter(|more| *more > 0) {
         rows.push(PageRow::new(RowKind::Empty, format!("and {more} more"), "", None));
     }
     if entity.aliases.is_empty() {
-        // It was split off: what it is called belongs to whom it was taken for.
+        // The entity was split off: its names still belong to the entity it came from.
         rows.push(PageRow::new(RowKind::Plain, &entity.name, "", Some(Lead::Mentions)));
     }
 }
@@ -326,7 +327,7 @@ fn bar(count: u32, most: u32) -> RowKind {
     RowKind::Bar((u64::from(count) * 100 / u64::from(most.max(1))).min(100) as u8)
 }
 
-/// The picture of days: a column for each, or for so many that it fits.
+/// The chart of mentions: a column for each day, or for as many days as make the chart fit.
 fn days(profile: &Profile, rows: &mut Vec<PageRow>) {
     let (Some((first, _)), Some((last, _))) = (profile.days.first(), profile.days.last()) else {
         rows.push(PageRow::new(RowKind::Heading, "Mentions by day", "", None));

@@ -1,5 +1,4 @@
-//! Which is the other entity? The index of names once more, for decisions about two; likely ones stand on top before anything is
-//! typed.
+//! The picker of the other entity, for a decision about two. Before anything is typed, it offers the likely ones.
 
 use super::cursor::{moved, turned};
 use crate::app::candidates;
@@ -15,10 +14,10 @@ use crate::name_index::hit::Hit;
 /// Rows that a page key moves by.
 const PAGE: usize = 10;
 
-/// The question.
+/// The picker.
 #[derive(Clone, Debug)]
 pub struct EntityPicker {
-    /// What the other entity is wanted for, and the one that is known.
+    /// The decision, with the entity that is known.
     pub joining: Joining,
     /// What is typed.
     pub field: Field,
@@ -29,7 +28,7 @@ pub struct EntityPicker {
 }
 
 impl EntityPicker {
-    /// Asks, with the likely ones.
+    /// A picker that offers the likely entities.
     pub fn new(cx: &Workspace<'_>, joining: Joining) -> Self {
         let hits = candidates::find(cx, &joining, "");
         Self { joining, field: Field::default(), hits, cursor: 0 }
@@ -46,7 +45,7 @@ impl EntityPicker {
         }
     }
 
-    /// Words were typed or pasted.
+    /// Finds the entities that fit what is typed.
     fn look(&mut self, cx: &Workspace<'_>) {
         self.cursor = 0;
         self.hits = candidates::find(cx, &self.joining, self.field.text());

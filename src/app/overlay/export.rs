@@ -1,11 +1,11 @@
-//! What to export, in which form, where to.
+//! The export dialog: which notes, in which format, where to.
 
 use std::path::PathBuf;
 
 use crate::app::field::Field;
 use crate::app::intent::{Intent, Reply};
 use crate::app::request::{Destination, Request};
-use crate::app::sidebar::Who;
+use crate::app::sidebar::Referent;
 use crate::app::workspace::Workspace;
 use crate::config::key::{Code, KeyPress};
 use crate::config::scope::PromptAction;
@@ -15,50 +15,50 @@ use crate::news::note::Scope;
 /// A row of the dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportRow {
-    /// On what.
+    /// Which notes.
     Scope,
-    /// In which form.
+    /// The format.
     Format,
-    /// Where to.
+    /// File or clipboard.
     Where,
-    /// The file.
+    /// The path of the file.
     Path,
 }
 
 /// The dialog.
 #[derive(Clone, Debug)]
 pub struct ExportDialog {
-    /// What can be exported here, with its words.
+    /// The scopes to choose from, with their labels.
     pub scopes: Vec<(Scope, String)>,
-    /// The scope chosen.
+    /// Index of the chosen scope.
     pub scope: usize,
-    /// The form chosen.
+    /// Index of the chosen format in [`Format::ALL`].
     pub format: usize,
-    /// To the clipboard instead of a file.
+    /// Export to the clipboard instead of a file.
     pub clipboard: bool,
-    /// The file.
+    /// The path of the file.
     pub path: Field,
-    /// The name was typed: it no longer follows the form.
+    /// The user typed a path: its extension no longer follows the format.
     named: bool,
     /// The row under the cursor.
     pub row: ExportRow,
 }
 
 impl ExportDialog {
-    /// The rows there are.
+    /// The rows shown. The path is not needed for the clipboard.
     pub fn rows(&self) -> &'static [ExportRow] {
         use ExportRow::{Format, Path, Scope, Where};
         if self.clipboard { &[Scope, Format, Where] } else { &[Scope, Format, Where, Path] }
     }
 
-    /// The form chosen.
-    pub fn form(&self) -> Format {
+    /// The chosen format.
+    pub fn format(&self) -> Format {
         Format::ALL.get(self.format).copied().unwrap_or_default()
     }
 
     fn name_file(&mut self) {
         if !self.named {
-            self.path.set(format!("attache-notes.{}", self.form().extension()));
+            self.path.set(format!("attache-notes.{}", self.format().extension()));
         }
     }
 
@@ -84,7 +84,7 @@ impl ExportDialog {
 }
 
 impl ExportDialog {
-    /// What can be exported from here, the nearest first.
+    /// A dialog with the scopes that can be exported from here, the narrowest first.
     pub fn new(cx: &Workspace<'_>) -> Self {
         let mut scopes = Vec::new();
         if let Some(reader) = cx.reader {
@@ -92,7 +92,7 @@ impl ExportDialog {
             scopes.push((Scope::Article(reader.id()), format!("this article: {headline}")));
         }
         if let Some(focus) = &cx.navigation.focus
-            && let Some(Who::Entity(id)) = focus.only()
+            && let Some(Referent::Entity(id)) = focus.only()
         {
             scopes.push((Scope::Entity(id), format!("notes about {}", focus.name)));
         }
@@ -117,7 +117,7 @@ impl ExportDialog {
         Reply::stay()
     }
 
-    /// A key that is bound to nothing: it edits the file name, or moves in the other rows.
+    /// A key that is bound to nothing edits the path, or changes the other rows.
     pub(super) fn type_key(&mut self, key: KeyPress) -> Reply {
         if self.row == ExportRow::Path {
             self.named |= self.path.edit(key);
@@ -141,11 +141,11 @@ impl ExportDialog {
         }
         let file = Destination::File { path: PathBuf::from(path), replace: false };
         let to = if self.clipboard { Destination::Clipboard } else { file };
-        Reply::close().send(Request::Export { scope, format: self.form(), to })
+        Reply::close().send(Request::Export { scope, format: self.format(), to })
     }
 }
 
-/// The file of an export exists: the question whether to replace it.
+/// The question whether an export may replace an existing file.
 pub fn replace(export: Request, path: &str) -> Option<Intent> {
     let Request::Export { scope, format, to: Destination::File { path: file, .. } } = export else { return None };
     let to = Destination::File { path: file, replace: true };

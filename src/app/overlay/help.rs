@@ -1,4 +1,4 @@
-//! The keys of a pane, made from the keymap, filtered as one types.
+//! The help: the keys of a context, generated from the keymap and filtered by what is typed.
 
 use super::cursor::{moved, turned};
 use crate::app::field::Field;
@@ -15,9 +15,9 @@ const PAGE: usize = 10;
 /// The help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Help {
-    /// The pane it was asked from.
+    /// The context it was opened from.
     pub about: Context,
-    /// What is looked for.
+    /// The filter.
     pub filter: Field,
     /// The row under the cursor.
     pub cursor: usize,
@@ -26,31 +26,29 @@ pub struct Help {
 /// One row of the help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HelpRow {
-    /// Where the following hold.
+    /// The title of a context.
     Title(&'static str),
-    /// Keys and what they do.
+    /// Keys and their action.
     Key(String, Action),
     /// A sign and what it means.
     Sign(Sign, &'static str),
 }
 
-/// What signs mean that stand in a place, by their names in the table of signs.
+/// The signs of a pane and what they mean.
 pub fn legend(context: Context) -> &'static [(Sign, &'static str)] {
     match context {
         Context::Articles => &[
             (Sign::Star, "starred"),
-            (Sign::Watched, "names somebody who is watched"),
+            (Sign::Watched, "names a watched entity"),
             (Sign::Picked, "marked"),
             (Sign::Note, "has notes"),
         ],
-        Context::Text => {
-            &[(Sign::Uncertain, "a link that is uncertain"), (Sign::Note, "a note"), (Sign::Quote, "quoted")]
-        }
+        Context::Text => &[(Sign::Uncertain, "an uncertain link"), (Sign::Note, "a note"), (Sign::Quote, "quoted")],
         Context::Entities => &[
             (Sign::Visible, "on the text pane now"),
             (Sign::First, "first seen: the archive did not know it before this article"),
             (Sign::Watched, "on the watch list"),
-            (Sign::Uncertain, "uncertain whether it is this one"),
+            (Sign::Uncertain, "the link is uncertain"),
             (Sign::Picked, "marked"),
         ],
         _ => &[],
@@ -68,7 +66,7 @@ pub enum Sign {
     Note,
     /// Quoted.
     Quote,
-    /// In sight.
+    /// On the text pane.
     Visible,
     /// First seen here.
     First,
@@ -79,7 +77,7 @@ pub enum Sign {
 }
 
 impl Help {
-    /// The rows that pass the filter: the pane's own first, then those that hold everywhere, then the others.
+    /// The rows that pass the filter: first the keys of the context, then the global ones, then those of the other contexts.
     pub fn rows(&self, keymap: &Keymap) -> Vec<HelpRow> {
         let wanted = fold(self.filter.text());
         let words: Vec<&str> = wanted.split_whitespace().collect();
@@ -90,7 +88,7 @@ impl Help {
             let mut titled = false;
             let mut held = keymap.own(context);
             if context == self.about && context != Context::Global {
-                // What is bound everywhere and has its use here is told first.
+                // Global keys of actions that this context lists as its own are shown with its own keys.
                 let everywhere = keymap.own(Context::Global);
                 held.extend(everywhere.into_iter().filter(|(action, _)| here.contains(action)));
                 held.sort_by_key(|(action, _)| here.iter().position(|wanted| wanted == action));
@@ -111,11 +109,11 @@ impl Help {
                 rows.push(HelpRow::Key(keys, action));
             }
             if context == self.about {
-                let told = legend(context).iter().filter(|(_, words)| {
+                let signs = legend(context).iter().filter(|(_, words)| {
                     let words = fold(words);
                     wanted.is_empty() || words.contains(wanted.as_str())
                 });
-                rows.extend(told.map(|(sign, words)| HelpRow::Sign(*sign, words)));
+                rows.extend(signs.map(|(sign, words)| HelpRow::Sign(*sign, words)));
             }
         }
         rows
@@ -123,12 +121,12 @@ impl Help {
 }
 
 impl Help {
-    /// The help of a place.
+    /// The help for a context.
     pub fn new(about: Context) -> Self {
         Self { about, filter: Field::default(), cursor: 1 }
     }
 
-    /// Moves the cursor, over titles and signs to the next key.
+    /// Moves the cursor to the next row with a key, past titles and signs.
     fn go(&mut self, keymap: &Keymap, step: impl Fn(usize, usize) -> usize) {
         let rows = self.rows(keymap);
         self.cursor = step(self.cursor, rows.len());
@@ -145,7 +143,7 @@ impl Help {
         match action {
             PromptAction::Cancel => return Reply::close(),
             PromptAction::Accept => {
-                // The action under the cursor is done at once, in the place the help was asked from.
+                // The action under the cursor runs in the context that the help was opened from.
                 let rows = self.rows(keymap);
                 let Some(HelpRow::Key(_, chosen)) = rows.get(self.cursor) else { return Reply::close() };
                 return Reply::close().and(Intent::Perform(*chosen));
@@ -158,10 +156,10 @@ impl Help {
         Reply::stay()
     }
 
-    /// A key that is bound to nothing: it edits the filter.
+    /// A key that is bound to nothing edits the filter.
     pub(super) fn type_key(&mut self, key: KeyPress) -> Reply {
         if self.filter.edit(key) {
-            // To the first row that is a key.
+            // The first row is a title, the second a key.
             self.cursor = 1;
         }
         Reply::stay()

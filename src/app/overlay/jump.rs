@@ -1,7 +1,7 @@
-//! The jump bar: any part of a name, as one remembers or heard it; the best entity on top.
+//! The jump bar: finds entities by any part of a name, as the user remembers it or heard it; the best hit first.
 //!
-//! A first character may say where to look: `@` entities, `>` headlines, `/` the text of the articles, `~` notes, `#` tags,
-//! `:` commands. The hits never move under the cursor: a new index is asked when something is typed.
+//! The first character can say where to search: `@` entities, `>` and `/` articles, `~` notes, `#` tags, `:` commands. Hits never
+//! move under the cursor: a new index is used only once something is typed.
 
 use super::cursor::{moved, turned};
 use super::notes;
@@ -9,7 +9,7 @@ use crate::app::command::{Command, PAUSE, Wake};
 use crate::app::field::Field;
 use crate::app::intent::{Intent, Prompt, Reply, Target};
 use crate::app::request::Request;
-use crate::app::sidebar::Who;
+use crate::app::sidebar::Referent;
 use crate::app::view::View;
 use crate::app::workspace::Workspace;
 use crate::config::key::{Code, KeyPress};
@@ -23,7 +23,7 @@ use crate::query::{Filter, Query, Test, Words};
 const PAGE: usize = 10;
 /// Hits shown at most.
 const MOST: usize = 50;
-/// Columns of the screen from which on there is room to show where somebody is named.
+/// Columns of the screen from which there is room for the preview of a mention.
 pub const GLANCE: u16 = 100;
 
 /// The jump bar.
@@ -31,46 +31,46 @@ pub const GLANCE: u16 = 100;
 pub struct Jump {
     /// What is typed.
     pub field: Field,
-    /// The answer, best first.
+    /// The hits, best first.
     pub hits: Vec<Hit>,
     /// The hit under the cursor.
     pub cursor: usize,
-    /// What is typed was typed the last time, and is replaced by what is typed now.
+    /// The field holds what was typed the last time; the first typed key replaces it.
     pub selected: bool,
-    /// Where the hit under the cursor is named, once there was time to look.
+    /// The preview of a mention of the hit under the cursor, after a pause.
     pub glance: Option<Glance>,
-    /// Those that are marked, in the order in which they were: Enter goes through the mentions of all of them.
+    /// The marked entities, in the order of marking. Enter puts all of them in focus.
     pub picked: Vec<(EntityId, String)>,
 }
 
-/// A mention of somebody.
+/// The preview of a mention.
 #[derive(Clone, Debug)]
 pub struct Glance {
-    /// Whom.
+    /// The mentioned entity.
     pub entity: EntityId,
     /// The article's headline.
     pub headline: String,
-    /// The mention in its line.
+    /// The mention with the words around it.
     pub line: MentionLine,
 }
 
-/// Where the jump bar looks, as its first character says.
+/// Where the jump bar searches, by its first character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sigil {
     /// Names.
     Entities,
-    /// Headlines and texts: the list is narrowed.
+    /// The articles: filters the list.
     Articles,
     /// Notes.
     Notes,
-    /// Tags: the list is narrowed.
+    /// Tags: filters the list.
     Tags,
     /// The command line.
     Commands,
 }
 
 impl Jump {
-    /// Where it looks, and the words without the sign.
+    /// Where it searches, and the words after that character.
     pub fn sigil(&self) -> (Sigil, &str) {
         let text = self.field.text();
         let rest = |c: char| text.strip_prefix(c).map(str::trim_start);
@@ -86,7 +86,7 @@ impl Jump {
 }
 
 impl Jump {
-    /// Marks the hit under the cursor, or takes the mark away, and goes on to the next.
+    /// Marks or unmarks the hit under the cursor and moves down.
     fn pick(&mut self) {
         let Some(hit) = self.hits.get(self.cursor) else { return };
         match self.picked.iter().position(|(entity, _)| *entity == hit.entity) {
@@ -98,7 +98,7 @@ impl Jump {
 }
 
 impl Jump {
-    /// The jump bar with the words of the last time, which the first key typed replaces.
+    /// The jump bar with what was typed the last time, which the first typed key replaces.
     pub fn new(cx: &Workspace<'_>) -> (Self, Reply) {
         let field = Field::new(cx.memory.last_jump.clone());
         let selected = !field.text().is_empty();
@@ -107,12 +107,12 @@ impl Jump {
         (jump, reply)
     }
 
-    /// A newer index of names is there. What is shown stays as it is, unless nothing is.
+    /// The index of names was filled or replaced. Hits that are shown stay as they are.
     pub fn index_changed(&mut self, cx: &Workspace<'_>) -> Reply {
         if self.hits.is_empty() { self.look(cx) } else { Reply::stay() }
     }
 
-    /// Asks the index for what is typed.
+    /// Searches the index for what is typed.
     fn look(&mut self, cx: &Workspace<'_>) -> Reply {
         self.cursor = 0;
         self.hits = match (self.sigil(), &cx.names.finder) {
@@ -122,21 +122,21 @@ impl Jump {
         self.preview(cx)
     }
 
-    /// Where the screen has room: asks to show where the hit under the cursor is named, when no key comes for a while.
+    /// Asks for a preview of the hit under the cursor after a pause, if the screen is wide enough.
     fn preview(&self, cx: &Workspace<'_>) -> Reply {
         let hit = self.hits.get(self.cursor).filter(|_| cx.screen.area.width >= GLANCE);
         let after = |hit: &Hit| Intent::Effect(Command::After { ms: PAUSE, wake: Wake::Glance(hit.entity) });
         Reply::stay().and_all(hit.map(after))
     }
 
-    /// No key came for a while: looks where Enter would lead for the hit under the cursor, in this text or elsewhere.
+    /// Previews the mention that Enter would go to: from this text, else from the archive.
     pub fn glance_at(&mut self, cx: &Workspace<'_>, entity: EntityId) -> Reply {
         let shown = self.glance.as_ref().is_some_and(|glance| glance.entity == entity);
         if shown || !self.is_on(entity) {
             return Reply::stay();
         }
         let here = cx.reader.and_then(|reader| {
-            let (_, entry) = cx.sidebar.of(Who::Entity(entity))?;
+            let (_, entry) = cx.sidebar.of(Referent::Entity(entity))?;
             let all = &reader.opened.annotations.mentions;
             let mentions = || entry.mentions.iter().filter_map(|at| all.get(*at as usize));
             let next = mentions().find(|m| m.span.start >= reader.cursor).or_else(|| mentions().next_back())?;
@@ -150,7 +150,7 @@ impl Jump {
         Reply::stay().send(Request::Glance { entity, view: cx.list.view.clone(), from: cx.list.current() })
     }
 
-    /// The archive has answered where an entity is named.
+    /// Takes the preview of a mention from the archive.
     pub fn glanced(&mut self, entity: EntityId, headline: String, line: MentionLine) {
         if self.is_on(entity) {
             self.glance = Some(Glance { entity, headline, line });
@@ -166,7 +166,7 @@ impl Jump {
         match action {
             JumpAction::Cancel => return Reply::close().and_all(self.kept()),
             JumpAction::Accept => return self.accept(cx),
-            // Up in an empty field brings the last words back, as in the lines at the foot of the screen.
+            // Up in an empty field recalls what was typed last, as in the prompts.
             JumpAction::PreviousChoice if self.field.text().is_empty() && !cx.memory.last_jump.is_empty() => {
                 self.field.set(cx.memory.last_jump.clone());
                 return self.look(cx);
@@ -185,7 +185,7 @@ impl Jump {
         self.preview(cx)
     }
 
-    /// A key that is bound to nothing: it edits the field, or replaces the words of the last time.
+    /// A key that is bound to nothing edits the field, or replaces what was typed the last time.
     pub(super) fn type_key(&mut self, cx: &Workspace<'_>, key: KeyPress) -> Reply {
         let selected = std::mem::take(&mut self.selected);
         let replaces = selected && (key.typed().is_some() || matches!(key.code, Code::Backspace | Code::Delete));
@@ -206,7 +206,7 @@ impl Jump {
         self.look(cx)
     }
 
-    /// The words to remember.
+    /// Remembers what is typed, unless it is blank.
     fn kept(&self) -> Option<Intent> {
         let words = self.field.text();
         (!words.trim().is_empty()).then(|| Intent::RememberJump(words.to_owned()))
@@ -224,7 +224,7 @@ impl Jump {
             Sigil::Entities if !self.picked.is_empty() => jump_to(self.picked.clone()),
             Sigil::Entities => match self.hits.get(self.cursor) {
                 Some(hit) => jump_to(vec![(hit.entity, hit.name.clone())]),
-                // No entity has such a name: perhaps the words stand in an article.
+                // No entity has such a name, but an article may hold the words.
                 None if cx.names.finder.is_some() && !words.trim().is_empty() => search(),
                 None => Reply::stay().say("type a part of a name"),
             },
@@ -237,7 +237,7 @@ impl Jump {
     }
 }
 
-/// Counts the choice and goes to the nearest mention.
+/// Counts the choice, puts the entities in focus and goes to the nearest mention.
 fn jump_to(all: Vec<(EntityId, String)>) -> Reply {
     let chosen: Vec<Intent> = all.iter().map(|(entity, _)| Intent::Chosen(*entity)).collect();
     Reply::close().and_all(chosen).and(Intent::Leave { focus: all, to: Target::Nearest, order: None })

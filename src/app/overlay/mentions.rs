@@ -1,4 +1,4 @@
-//! Every mention of an entity in its line of context (a concordance): sorted in several ways, each line leads to its place.
+//! The concordance: every mention of an entity with the words around it, in one of several orders. Each line leads to its position.
 
 use std::cmp::Ordering;
 
@@ -22,9 +22,9 @@ pub enum By {
     /// As in the list, then by place.
     #[default]
     List,
-    /// By the words behind.
+    /// By the words after the mention.
     After,
-    /// By the words before, the nearest first.
+    /// By the words before the mention, from the last one backwards.
     Before,
     /// By source.
     Source,
@@ -37,7 +37,7 @@ impl By {
     pub fn words(self) -> &'static str {
         match self {
             Self::List => "in list order",
-            Self::After => "by the words behind",
+            Self::After => "by the words after",
             Self::Before => "by the words before",
             Self::Source => "by source",
             Self::Date => "by date, the earliest first",
@@ -58,24 +58,24 @@ impl By {
 /// The concordance.
 #[derive(Clone, Debug)]
 pub struct Concordance {
-    /// Whose.
+    /// The entities, with the names they are shown by.
     pub all: Vec<(EntityId, String)>,
-    /// What they are called.
+    /// The name shown for them, or the surface that all lines have.
     pub name: String,
-    /// The lines, with their number in list order, as sorted now.
+    /// The lines in the current order, each with its number in list order.
     pub lines: Vec<(usize, MentionLine)>,
     /// There are more than these.
     pub more: bool,
-    /// How they are sorted.
+    /// The current order.
     pub by: By,
     /// The line under the cursor.
     pub cursor: usize,
-    /// Those that are marked, by their number.
+    /// The numbers of the marked lines.
     pub picked: Vec<usize>,
 }
 
 impl Concordance {
-    /// Marks the line under the cursor, or takes the mark away.
+    /// Marks or unmarks the line under the cursor.
     fn pick(&mut self) {
         let Some((number, _)) = self.lines.get(self.cursor) else { return };
         match self.picked.iter().position(|picked| picked == number) {
@@ -111,8 +111,8 @@ impl Concordance {
 }
 
 impl Concordance {
-    /// The mentions that an answer holds; the cursor is on the one at `here`. Where a surface is wanted that none of them has, all
-    /// are shown, and that is said.
+    /// The concordance of an answer, with the cursor on the mention at `here`. With a `surface`, only mentions that read so; if there are
+    /// none, all mentions and a message.
     pub fn new(
         all: Vec<(EntityId, String)>,
         lines: Vec<MentionLine>,
@@ -157,7 +157,7 @@ impl Concordance {
         Reply::stay()
     }
 
-    /// To the place of the line; `n` then follows the order of the lines, unless it is that of the list.
+    /// Goes to the position of the line. `n` then follows the order of the lines, unless it is that of the list.
     fn open(&self) -> Reply {
         let Some((_, line)) = self.lines.get(self.cursor) else { return Reply::close() };
         let spots = || self.lines.iter().map(|(_, line)| spot(line)).collect();
@@ -166,8 +166,8 @@ impl Concordance {
         Reply::stay().and(Intent::Leave { focus: self.all.clone(), to: Target::Spot(spot(line)), order })
     }
 
-    /// In the articles of the marked lines, else of the one under the cursor, it is somebody else. The list no longer holds then
-    /// and closes.
+    /// Splits the mentions in the articles of the marked lines, else of the line under the cursor, off the entity. Closes, because the
+    /// lines are out of date then.
     fn split(&self) -> Reply {
         let [(entity, _)] = self.all.as_slice() else {
             return Reply::stay().say("these are mentions of several entities: split them off one by one");

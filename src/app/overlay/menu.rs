@@ -1,4 +1,4 @@
-//! A choice between a few things: views, kinds of an entity, hidden entities.
+//! Menus: views of the list, kinds of an entity, hidden entities.
 
 use super::cursor::moved;
 use crate::app::intent::{Intent, Reply};
@@ -14,29 +14,29 @@ use crate::query::{Has, Is, Query, Test};
 /// Rows that a page key moves by.
 const PAGE: usize = 5;
 
-/// One choice.
+/// An item of a menu.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
-    /// The key that takes it at once.
+    /// The key that chooses it at once.
     pub key: char,
-    /// What it is called.
+    /// Its label.
     pub label: String,
-    /// What it does.
+    /// What choosing it does.
     pub does: Intent,
 }
 
 /// The menu.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Menu {
-    /// What is chosen.
+    /// Its title.
     pub title: String,
-    /// The choices.
+    /// Its items.
     pub items: Vec<Item>,
-    /// The one under the cursor.
+    /// Index of the item under the cursor.
     pub cursor: usize,
 }
 
-/// The views that are always there. Their letters are none of those that move the cursor.
+/// The views. Their letters differ from the keys that move the cursor.
 const VIEWS: &[(char, &str, Query)] = &[
     ('a', "All articles", Query::All),
     ('u', "Undecided", Query::Test(Test::Is(Is::Undecided))),
@@ -49,7 +49,7 @@ const VIEWS: &[(char, &str, Query)] = &[
 ];
 
 impl Menu {
-    /// The menu of views, with the one that is shown under the cursor.
+    /// The menu of views, with the cursor on the one that is shown.
     pub fn views(now: &View) -> Self {
         let item = |(key, label, query): &(char, &str, Query)| Item {
             key: *key,
@@ -60,10 +60,10 @@ impl Menu {
         Self { title: "Views".to_owned(), items: VIEWS.iter().map(item).collect(), cursor }
     }
 
-    /// The hidden entities, to show one of them again.
+    /// The menu of hidden entities, to show one of them again.
     pub fn hidden(all: impl Iterator<Item = Subject>) -> Self {
         let item = |(at, one): (usize, Subject)| Item {
-            // Those after the ninth are chosen by the cursor alone.
+            // Only the first nine have a key.
             key: u32::try_from(at + 1).ok().and_then(|n| char::from_digit(n, 10)).unwrap_or('·'),
             label: one.words(),
             does: Intent::send(Request::Correct(Correction::Show(one.entity))),
@@ -71,7 +71,7 @@ impl Menu {
         Self { title: "Show again".to_owned(), items: all.enumerate().map(item).collect(), cursor: 0 }
     }
 
-    /// The kinds that an entity can be.
+    /// The menu of kinds, with the cursor on the kind of the entity.
     pub fn kinds(one: &Subject) -> Self {
         let item = |kind: Kind| Item {
             key: match kind {
@@ -88,7 +88,7 @@ impl Menu {
         Self { title: format!("{} is", one.name), items: Kind::ALL.into_iter().map(item).collect(), cursor }
     }
 
-    /// A letter takes the choice it belongs to: letters go before the keymap here.
+    /// A letter chooses its item. Letters of items have priority over the keymap.
     pub(super) fn letter(&mut self, key: KeyPress) -> Option<Reply> {
         let letter = key.typed()?;
         self.cursor = self.items.iter().position(|item| item.key == letter)?;

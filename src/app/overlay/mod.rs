@@ -1,5 +1,5 @@
-//! What lies on top of the panes and has the keys: one file each. An overlay owns its state; it reads the [`Workspace`] and
-//! answers a key with a [`Reply`]. None of them knows the model.
+//! Overlays: they are drawn over the panes and have the keys. One file for each. An overlay owns its state, reads the [`Workspace`]
+//! and returns a [`Reply`] to a key. No overlay knows the model.
 
 pub mod confirm;
 pub mod cursor;
@@ -32,9 +32,9 @@ pub enum Overlay {
     Jump(jump::Jump),
     /// A line typed at the foot of the screen: search, query, command, tag, name.
     Prompt(prompt::PromptLine),
-    /// The keys of a place.
+    /// The keys of a context.
     Help(help::Help),
-    /// A note being written.
+    /// The note editor.
     Note(Box<note::NoteEditor>),
     /// The list of notes.
     Notes(notes::NoteList),
@@ -42,20 +42,20 @@ pub enum Overlay {
     Export(export::ExportDialog),
     /// The mentions of entities with the words around them.
     Mentions(mentions::Concordance),
-    /// All about an entity.
+    /// The page of an entity, or of several together.
     Entity(entity_page::EntityPage),
-    /// Which is the other entity?
+    /// The picker of the other entity, for a decision about two.
     Picker(entity_picker::EntityPicker),
-    /// A choice.
+    /// A menu.
     Menu(menu::Menu),
-    /// A question.
+    /// A yes-or-no question.
     Confirm(confirm::Confirm),
-    /// Sentences to read: why, messages.
+    /// A sheet of sentences: an explanation, the messages.
     Sheet(sheet::Sheet),
 }
 
 impl Overlay {
-    /// The place its keys are looked up in.
+    /// The context in which its keys are looked up.
     pub fn context(&self) -> Context {
         match self {
             Self::Jump(_) => Context::Jump,
@@ -69,7 +69,7 @@ impl Overlay {
         }
     }
 
-    /// A letter or digit that means something of its own here, whatever the keymap says.
+    /// The reply to a letter or digit that the overlay takes before the keymap does.
     pub fn letter(&mut self, key: KeyPress) -> Option<Reply> {
         match self {
             Self::Confirm(confirm) => confirm::Confirm::answer(key).map(|yes| confirm.take(yes)),
@@ -87,16 +87,16 @@ impl Overlay {
         }
     }
 
-    /// The keys that the status line shows, the most needed first. The jump bar has a line of its own.
+    /// The keys that the status line shows, the most needed first. The status line composes those of the jump bar itself.
     pub fn hints(&self) -> &'static [(Action, &'static str)] {
         match self {
-            Self::Help(_) => &[(Action::Accept, "does it"), (Action::Cancel, "closes")],
+            Self::Help(_) => &[(Action::Accept, "runs it"), (Action::Cancel, "closes")],
             Self::Picker(_) => {
-                &[(Action::Accept, "takes it"), (Action::Complete, "takes the name"), (Action::Cancel, "closes")]
+                &[(Action::Accept, "chooses"), (Action::Complete, "completes the name"), (Action::Cancel, "closes")]
             }
-            Self::Entity(page) if !page.of_one => &[(Action::Open, "goes there"), (Action::Back, "closes")],
+            Self::Entity(page) if !page.of_one => &[(Action::Open, "opens"), (Action::Back, "closes")],
             Self::Entity(_) => &[
-                (Action::Open, "goes there"),
+                (Action::Open, "opens"),
                 (Action::Back, "closes"),
                 (Action::Help, "keys"),
                 (Action::Mentions, "mentions"),
@@ -112,7 +112,7 @@ impl Overlay {
             ],
             Self::Mentions(_) => &[
                 (Action::CycleSort, "sorts"),
-                (Action::Open, "goes there"),
+                (Action::Open, "opens"),
                 (Action::Pick, "marks"),
                 (Action::Split, "splits off"),
                 (Action::Back, "closes"),
@@ -128,7 +128,7 @@ impl Overlay {
         }
     }
 
-    /// Does an action. None where it means nothing here.
+    /// Does an action. None if the overlay does not take it.
     pub fn act(&mut self, cx: &Workspace<'_>, action: Action) -> Option<Reply> {
         Some(match self {
             Self::Jump(jump) => jump.act(cx, JumpAction::of(action)?),
@@ -146,7 +146,7 @@ impl Overlay {
         })
     }
 
-    /// A key that is bound to nothing: typed text, where something is typed. None elsewhere.
+    /// Takes a key that is bound to nothing as typed text. None if the overlay has no text field.
     pub fn type_key(&mut self, cx: &Workspace<'_>, key: KeyPress) -> Option<Reply> {
         match self {
             Self::Jump(jump) => Some(jump.type_key(cx, key)),
@@ -164,7 +164,7 @@ impl Overlay {
         }
     }
 
-    /// Pasted text goes into what is typed. It is never taken as keys.
+    /// Pastes text into the text field. Pasted text is never taken as keys.
     pub fn paste(&mut self, cx: &Workspace<'_>, text: &str) -> Reply {
         match self {
             Self::Note(note) => note.paste(text),
@@ -189,5 +189,5 @@ impl Overlay {
     }
 }
 
-/// What is said where text is pasted and nothing is typed.
+/// The message if text is pasted where there is no text field.
 pub const NOT_AS_KEYS: &str = "pasted text is not taken as keys";

@@ -1,6 +1,6 @@
-//! A note being written: a text area over the panes. Every change is kept as a draft, so that a lost line loses nothing.
+//! The note editor: a text area over the panes. Every change is saved as a draft, so that a lost connection loses no text.
 //!
-//! `Ctrl-s` saves and closes; Esc closes what was not changed and asks before it gives up what was.
+//! Saving closes the editor. Cancelling closes it too, but asks first if the text was changed.
 
 use tui_textarea::{CursorMove, Input, Key, TextArea};
 
@@ -11,7 +11,7 @@ use crate::config::key::{Code, KeyPress};
 use crate::config::scope::EditorAction;
 use crate::news::note::NoteDraft;
 
-/// Longest note, in bytes: a paste may be longer, a note may not.
+/// Longest note, in bytes. A longer paste is cut.
 const LONGEST: usize = 1 << 20;
 
 /// The editor.
@@ -19,16 +19,16 @@ const LONGEST: usize = 1 << 20;
 pub struct NoteEditor {
     /// The note without its text.
     pub draft: NoteDraft,
-    /// What it is on, in words: the quoted sentence, a headline, a name.
+    /// What the note is on: the quoted text, a headline, a name.
     pub about: String,
     /// The text.
     pub area: TextArea<'static>,
-    /// The text as it was.
+    /// The text when the editor was opened.
     before: String,
 }
 
 impl NoteEditor {
-    /// An editor on a note, the cursor behind its text.
+    /// An editor on a note, with the cursor at the end of the text.
     pub fn new(draft: NoteDraft, about: String) -> Self {
         let mut area = TextArea::new(draft.text.split('\n').map(str::to_owned).collect());
         area.move_cursor(CursorMove::Bottom);
@@ -41,17 +41,17 @@ impl NoteEditor {
         self.area.lines().join("\n")
     }
 
-    /// Whether it was changed.
+    /// Whether the text was changed.
     pub fn changed(&self) -> bool {
         self.text() != self.before
     }
 
-    /// Puts another text in place of all.
+    /// Replaces the whole text.
     fn set(&mut self, text: &str) {
         self.area = Self::new(NoteDraft { text: text.to_owned(), ..NoteDraft::default() }, String::new()).area;
     }
 
-    /// Puts pasted text at the cursor, without its control characters.
+    /// Inserts text at the cursor, without its control characters.
     fn insert(&mut self, text: &str) {
         let room = LONGEST.saturating_sub(self.text().len());
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -65,7 +65,7 @@ impl NoteEditor {
     }
 }
 
-/// A key as the text area knows it.
+/// A key as input for the text area; none if it takes no such key.
 fn input(key: KeyPress) -> Option<Input> {
     let code = match key.code {
         Code::Char(c) => Key::Char(c),
@@ -93,15 +93,15 @@ impl NoteEditor {
                 let draft = NoteDraft { text: self.text().trim_end().to_owned(), ..self.draft.clone() };
                 let reply = Reply::close();
                 if draft.text.is_empty() && draft.anchor.is_none() && draft.id.is_none() {
-                    reply.say("nothing was written, nothing is saved").send(Request::DropDraft)
+                    reply.say("the note is empty and was not saved").send(Request::DropDraft)
                 } else {
-                    // The draft is dropped when the archive has answered that the note is kept.
+                    // The draft is dropped only once the archive has saved the note.
                     reply.send(Request::SaveNote(draft))
                 }
             }
             EditorAction::ExternalEditor => Reply::stay().and(Intent::Effect(Command::Edit(self.text()))),
             EditorAction::Cancel if self.changed() => {
-                let question = "Give up what you wrote?".to_owned();
+                let question = "Discard what you wrote?".to_owned();
                 Reply::stay().and(Intent::Confirm { question, yes: vec![Intent::CloseNote] })
             }
             EditorAction::Cancel => Reply::close().send(Request::DropDraft),
@@ -109,7 +109,7 @@ impl NoteEditor {
         }
     }
 
-    /// A key that is bound to nothing: it edits the text.
+    /// A key that is bound to nothing edits the text.
     pub(super) fn type_key(&mut self, key: KeyPress) -> Reply {
         let before = self.area.lines().len();
         if input(key).is_some_and(|input| self.area.input(input)) || before != self.area.lines().len() {
@@ -118,13 +118,13 @@ impl NoteEditor {
         Reply::stay()
     }
 
-    /// Pasted text at the cursor.
+    /// Inserts pasted text at the cursor.
     pub(super) fn paste(&mut self, text: &str) -> Reply {
         self.insert(text);
         self.keep()
     }
 
-    /// The external editor is done with this text.
+    /// Takes the text of the external editor.
     pub fn edited(&mut self, text: &str) -> Reply {
         self.set(text.trim_end_matches('\n'));
         self.keep()

@@ -1,4 +1,4 @@
-//! The list of notes: on the article, or all. Each leads to its place, and can be changed and deleted.
+//! The list of notes: those on the article, or all. A note leads to its position and can be edited, copied and deleted.
 
 use super::cursor::moved;
 use crate::app::command::Command;
@@ -36,7 +36,7 @@ pub fn ask(scope: Scope, words: &str) -> Intent {
     Intent::Ask(Request::Notes(scope), Purpose::Words(fold(words)))
 }
 
-/// A note as the editor takes it.
+/// The draft that edits a note.
 pub fn draft(note: &Note) -> NoteDraft {
     NoteDraft {
         id: Some(note.id),
@@ -51,7 +51,7 @@ fn quote(row: &NoteRow) -> &str {
     row.note.anchor.as_ref().map_or("", |anchor| anchor.quote.as_str())
 }
 
-/// The way to what a note is on.
+/// Goes to what a note is on; none if it is on nothing.
 pub fn lead(row: &NoteRow) -> Option<Intent> {
     let note = &row.note;
     let spot = |spot| (Vec::new(), Target::Spot(spot));
@@ -65,7 +65,7 @@ pub fn lead(row: &NoteRow) -> Option<Intent> {
 }
 
 impl NoteList {
-    /// The list of notes that an answer holds; none where the article has none and all notes are to be asked for instead.
+    /// The list for an answer. None if an article has no notes: the caller then asks for all notes.
     pub fn new(scope: Scope, words: String, mut notes: Vec<NoteRow>, before: Option<&Self>) -> Option<Self> {
         if !words.is_empty() {
             notes.retain(|row| fold(&format!("{} {} {}", row.note.text, quote(row), row.about)).contains(&words));
@@ -116,7 +116,7 @@ impl NoteList {
         Reply::stay()
     }
 
-    /// What is about the note under the cursor.
+    /// The reply about the note under the cursor, or a message if there is none.
     fn with_row(&self, reply: impl FnOnce(&NoteRow) -> Reply) -> Reply {
         self.notes.get(self.cursor).map_or_else(|| Reply::stay().say("there are no notes here"), reply)
     }

@@ -1,4 +1,5 @@
-//! A line typed at the foot of the screen: search in the text, query for the list, command, tag.
+//! A prompt: a line typed in the status line. It searches the text, filters the list, runs a command, tags an article or renames an
+//! entity.
 
 use crate::app::commandline;
 use crate::app::decisions;
@@ -12,41 +13,41 @@ use crate::config::scope::PromptAction;
 use crate::news::entity::EntityId;
 use crate::query::{self, Filter};
 
-/// Lines remembered of each prompt.
+/// Lines of history for each prompt, at most.
 const REMEMBERED: usize = 100;
 
-/// The line.
+/// A prompt with its line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PromptLine {
     /// What is typed.
     pub prompt: Prompt,
     /// The text.
     pub field: Field,
-    /// The entity it is about.
+    /// The entity that `Rename` is about.
     about: Option<EntityId>,
-    /// What is wrong with it: the byte, and what was expected.
+    /// What is wrong with the line: the byte, and a message.
     pub wrong: Option<(usize, String)>,
-    /// Continuations of the last word.
+    /// The completions of the last word.
     pub choices: Vec<String>,
-    /// The one that stands in the field, if Tab was pressed, and what was typed before that.
+    /// The completion in the field, and what was typed before it.
     chosen: Option<(usize, String)>,
-    /// Which line of the history stands in the field.
+    /// The index of the line of the history that is in the field.
     recalled: Option<usize>,
 }
 
 impl PromptLine {
-    /// A line that begins with `text`.
+    /// A prompt that holds `text`.
     pub fn new(prompt: Prompt, text: &str) -> Self {
         let field = Field::new(text);
         Self { prompt, field, about: None, wrong: None, choices: Vec::new(), chosen: None, recalled: None }
     }
 
-    /// A line that asks for the name to show an entity by.
+    /// A prompt for a new name of an entity, which holds its present name.
     pub fn rename(subject: &Subject) -> Self {
         Self { about: Some(subject.entity), ..Self::new(Prompt::Rename, &subject.name) }
     }
 
-    /// The choice that stands in the field.
+    /// Index of the completion in the field.
     pub fn choice(&self) -> Option<usize> {
         self.chosen.as_ref().map(|(at, _)| *at)
     }
@@ -61,7 +62,7 @@ impl PromptLine {
         };
     }
 
-    /// Puts the next choice in place of the last word.
+    /// Replaces the last word by the next completion.
     fn complete(&mut self) {
         if self.choices.is_empty() {
             return;
@@ -74,7 +75,7 @@ impl PromptLine {
         let keep = typed.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | ')')).map_or(0, |i| i + 1);
         let head = typed.get(..keep).unwrap_or("").to_owned();
         self.field.set(head + choice);
-        // A single choice is taken: what follows it is offered next.
+        // A single completion is accepted at once, and what may follow it is offered.
         if self.choices.len() == 1 { self.offer() } else { self.chosen = Some((at, typed)) }
     }
 
@@ -95,7 +96,7 @@ impl PromptLine {
 }
 
 impl PromptLine {
-    /// Something was typed.
+    /// Follows a change of the line.
     fn typed(&mut self) -> Reply {
         self.wrong = None;
         self.offer();
@@ -131,7 +132,7 @@ impl PromptLine {
         Reply::stay()
     }
 
-    /// A key that is bound to nothing: it edits the line. Backspace in an empty line closes it.
+    /// A key that is bound to nothing edits the line. Backspace in an empty line closes the prompt.
     pub(super) fn type_key(&mut self, key: KeyPress) -> Reply {
         let empty = self.field.text().is_empty();
         if self.field.edit(key) {
@@ -145,7 +146,7 @@ impl PromptLine {
         self.typed()
     }
 
-    /// Takes the line. The error holds the byte that is wrong and what was expected.
+    /// Accepts the line. The error is the byte that is wrong and a message.
     fn accept(&self, cx: &Workspace<'_>) -> Result<Reply, (usize, String)> {
         let text = self.field.text().trim();
         let wanted = match self.prompt {
@@ -167,7 +168,7 @@ impl PromptLine {
     }
 }
 
-/// Adds a line to the history of a prompt; an older one like it goes.
+/// Adds a line to the history of a prompt and removes an equal older one.
 pub fn remember(history: &mut Vec<String>, text: String) {
     history.retain(|old| *old != text);
     history.push(text);

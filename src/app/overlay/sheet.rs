@@ -1,5 +1,5 @@
-//! Sentences to read and close: why a mention was linked, what was said in the status line. Where a link is uncertain, its
-//! candidates can be taken by their number.
+//! A sheet of sentences: the explanation of a link, or the messages of the status line. The candidates of a link can be chosen by
+//! number.
 
 use super::cursor::moved;
 use crate::app::intent::Reply;
@@ -12,27 +12,27 @@ use crate::news::entity::EntityId;
 /// Rows that a page key moves by.
 const PAGE: usize = 10;
 
-/// Sentences. They may hold words of strangers, which are cleaned when drawn.
+/// A sheet of sentences. They may hold text from articles or files; drawing cleans them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
-    /// What it is.
+    /// The title.
     pub title: String,
     /// Its paragraphs.
     pub lines: Vec<String>,
-    /// The first one shown.
+    /// Index of the first paragraph shown.
     pub top: usize,
-    /// The link it is about.
+    /// The link that it explains.
     pub link: Option<LinkChoice>,
 }
 
-/// A link that can be decided: a chain of an article, and the entities it may be, best first.
+/// A link that the user can decide: a chain of an article and its candidates, best first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkChoice {
     /// The article.
     pub article: ArticleId,
     /// Index into the article's chains.
     pub chain: u32,
-    /// The entities.
+    /// The candidates.
     pub candidates: Vec<EntityId>,
 }
 
@@ -42,7 +42,7 @@ impl Sheet {
         Self { title: title.into(), lines, top: 0, link: None }
     }
 
-    /// A digit takes the candidate of that number.
+    /// A digit confirms the candidate of that number.
     pub(super) fn digit(&self, key: KeyPress) -> Option<Reply> {
         let number = key.typed().and_then(|c| c.to_digit(10)).and_then(|n| (n as usize).checked_sub(1))?;
         self.judge(number, true)

@@ -1,4 +1,5 @@
-//! Several entities together: the articles that name all of them, the nearest first, as a page whose rows lead to the place.
+//! Several entities together: a page of the articles that name all of them, those that name them in one sentence first. Each row
+//! leads to the position.
 
 use super::entity_page::{EntityPage, Lead, PageRow, RowKind};
 use crate::app::navigation::jump_list::Spot;
@@ -8,7 +9,7 @@ use crate::app::workspace::Workspace;
 use crate::news::entity::EntityId;
 use crate::news::profile::{Joint, Near};
 
-/// The page of an answer. The error says that no article names all of them. `names` are those of `all`, in order.
+/// The page for an answer. `names` are the names of `all`, in order. The error is a message that no article names all of them.
 pub fn page(
     cx: &Workspace<'_>,
     all: &[EntityId],

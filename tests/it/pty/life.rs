@@ -167,7 +167,7 @@ fn it_opens_on_what_it_was_given() {
     assert_eq!(terminal.end(), 0);
     // All articles are known already: the archive stays as it is.
     let mut again = start(&home, &["d.txt"]);
-    again.sees("1 known already");
+    again.sees("1 already known");
     again.sees("Ferry");
     again.keys("Q");
     assert_eq!(again.end(), 0);
