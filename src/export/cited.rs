@@ -1,7 +1,7 @@
-//! The way back: the quotes of an exported summary, so that each can be checked against the archive.
+//! Reads the quotes of an exported summary back, so that each can be checked against the archive.
 //!
-//! Reads every form that this module writes, told by content. Quotes are compared cleaned and without blanks, because forms
-//! wrap and clean; edits of a word, a number or a stop are found.
+//! Every export format is recognised by its content. Quotes are compared after cleaning and without white space, because an
+//! export cleans and wraps them. An edit of a word, a number or a punctuation mark is still found.
 
 use serde_json::Value;
 
@@ -9,37 +9,37 @@ use super::{csv, html, json, markdown, org};
 use crate::text::clean::clean_block;
 use crate::text::span::Span;
 
-/// A quote as a summary gives it.
+/// A quote in an exported summary.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cited {
-    /// The digest of its article, or the first 16 digits of it.
+    /// The digest of its article in hex digits, or the first 16 of them.
     pub digest: String,
-    /// Where it stood.
+    /// The span in the body of the article, as the summary gives it.
     pub span: Span,
-    /// The words as the summary gives them: cleaned, perhaps wrapped.
+    /// The words as the summary gives them: cleaned and possibly wrapped.
     pub words: String,
-    /// The line of the summary on which its mark stands, from 1; 0 where lines mean nothing.
+    /// The line of its mark in the summary, from 1; 0 in JSON and CSV.
     pub line: u32,
 }
 
-/// How a quote stands to the body of its article.
+/// The result of comparing a quote with the body of its article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Check {
-    /// These words stand at that place.
+    /// The body has these words at the given span.
     Holds,
-    /// These words stand elsewhere in it.
+    /// The body has these words, but elsewhere.
     Moved,
-    /// These words do not stand in it.
+    /// The body does not have these words.
     Gone,
 }
 
 impl Cited {
-    /// Checks against the body of the article it names.
+    /// Compares the quote with the body of its article.
     pub fn check(&self, body: &str) -> Check {
-        let words = bare(&self.words);
-        if bare(self.span.slice(body)) == words {
+        let words = comparable(&self.words);
+        if comparable(self.span.slice(body)) == words {
             Check::Holds
-        } else if !words.is_empty() && bare(body).contains(&words) {
+        } else if !words.is_empty() && comparable(body).contains(&words) {
             Check::Moved
         } else {
             Check::Gone
@@ -47,27 +47,28 @@ impl Cited {
     }
 }
 
-/// Cleaned and without blanks, and without the circle that cleaning puts under a mark whose blank was trimmed.
-fn bare(text: &str) -> String {
+/// The text in the form in which quotes are compared: cleaned, without white space, and without the circle that cleaning puts
+/// under a combining mark whose preceding space was trimmed.
+fn comparable(text: &str) -> String {
     clean_block(text).chars().filter(|c| !c.is_whitespace() && *c != '◌').collect()
 }
 
-/// The quotes of a summary in any of its forms, in order. None in a text that is no summary.
+/// The quotes of a summary in any export format, in order. Empty if the text is not a summary.
 pub fn quotes(summary: &str) -> Vec<Cited> {
     let start = summary.trim_start_matches('\u{feff}').trim_start();
     if start.starts_with('{') {
-        of_json(start)
+        read_json(start)
     } else if start.starts_with(csv::HEADER) {
-        of_csv(start)
+        read_csv(start)
     } else if start.starts_with("<!DOCTYPE html>") {
-        of_html(start)
+        read_html(start)
     } else {
-        of_lines(summary)
+        read_lines(summary)
     }
 }
 
-/// Markdown, plain text and Org: a line with a mark, and the quote below it.
-fn of_lines(summary: &str) -> Vec<Cited> {
+/// Reads Markdown, plain text and Org, where the quote follows the line of its mark.
+fn read_lines(summary: &str) -> Vec<Cited> {
     let mut found = Vec::new();
     let mut lines = summary.lines().enumerate().peekable();
     while let Some((at, line)) = lines.next() {
@@ -94,7 +95,7 @@ fn of_lines(summary: &str) -> Vec<Cited> {
     found
 }
 
-/// `attache-quote 3fa9c1d2e4f5a6b7 1200-1340`
+/// Digest and span of a mark `attache-quote 3fa9c1d2e4f5a6b7 1200-1340`; `None` if the text is not a mark.
 fn read_mark(text: &str) -> Option<(String, Span)> {
     let mut words = text.strip_prefix("attache-quote ")?.split(' ');
     let digest = words.next().filter(|d| d.len() <= 64 && d.bytes().all(|b| b.is_ascii_hexdigit()))?;
@@ -103,7 +104,7 @@ fn read_mark(text: &str) -> Option<(String, Span)> {
     (start <= end && words.next().is_none()).then(|| (digest.to_owned(), Span { start, end }))
 }
 
-fn of_html(page: &str) -> Vec<Cited> {
+fn read_html(page: &str) -> Vec<Cited> {
     let mut found = Vec::new();
     let mut line = 1;
     for (at, part) in page.split("<blockquote data-mark=\"").enumerate() {
@@ -119,7 +120,7 @@ fn of_html(page: &str) -> Vec<Cited> {
     found
 }
 
-fn of_json(text: &str) -> Vec<Cited> {
+fn read_json(text: &str) -> Vec<Cited> {
     let Ok(summary) = serde_json::from_str::<Value>(text) else { return Vec::new() };
     if summary.get("format").and_then(Value::as_str) != Some(json::NAME) {
         return Vec::new();
@@ -138,7 +139,7 @@ fn of_json(text: &str) -> Vec<Cited> {
     entries.iter().filter_map(one).collect()
 }
 
-fn of_csv(text: &str) -> Vec<Cited> {
+fn read_csv(text: &str) -> Vec<Cited> {
     let one = |row: &Vec<String>| {
         let [.., words, _, _, _, digest, start, end] = row.as_slice() else { return None };
         let span = Span { start: start.parse().ok()?, end: end.parse().ok()? };

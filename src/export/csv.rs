@@ -1,14 +1,14 @@
-//! A dossier as CSV (RFC 4180), one row an entry, with no cell that a spreadsheet would run as a formula.
+//! Export as CSV (RFC 4180), one row per entry.
 //!
-//! A cell that begins like a formula has an apostrophe before it; otherwise cells are the words, cleaned.
+//! Cells are cleaned. A cell that a spreadsheet would take for a formula begins with an apostrophe.
 
 use super::dossier::{Dossier, moment};
 use crate::text::clean::clean_block;
 
-/// The first line.
+/// The header line, without line end.
 pub(super) const HEADER: &str = "time,source,headline,paragraph,sentence,quote,note,entity,written,digest,start,end";
 
-/// The dossier as CSV.
+/// Renders a dossier as CSV.
 pub fn csv(dossier: &Dossier) -> String {
     let mut out = format!("{HEADER}\r\n");
     for entry in &dossier.entries {
@@ -34,6 +34,7 @@ pub fn csv(dossier: &Dossier) -> String {
     out
 }
 
+/// A cell, cleaned and quoted where CSV requires it.
 fn cell(text: &str) -> String {
     let text = clean_block(text);
     let guard = if is_formula(&text) { "'" } else { "" };
@@ -43,12 +44,12 @@ fn cell(text: &str) -> String {
     format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }
 
-/// Whether a spreadsheet could take it for one, wide forms and blanks before it included.
+/// Whether a spreadsheet could take the text for a formula, also after white space and with full-width signs.
 fn is_formula(text: &str) -> bool {
     text.trim_start().starts_with(['=', '+', '-', '@', '\'', '＝', '＋', '－', '＠'])
 }
 
-/// The cells of a text that [`csv`] wrote, as a spreadsheet gets them.
+/// The rows of cells of a text that [`csv`] wrote, as a spreadsheet reads them.
 pub(super) fn rows(text: &str) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     let mut row = Vec::new();
@@ -75,7 +76,7 @@ pub(super) fn rows(text: &str) -> Vec<Vec<String>> {
     rows
 }
 
-/// The words of a cell, its apostrophe taken off.
+/// The words of a cell, without the apostrophe that [`csv`] put before a formula.
 pub(super) fn words(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell)
 }

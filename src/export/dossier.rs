@@ -1,4 +1,4 @@
-//! What goes out: quotes and notes in order, each with where it comes from.
+//! The content of an export: quotes and notes in order, each with its source.
 
 use crate::news::time::Timestamp;
 use crate::text::clean::clean;
@@ -7,62 +7,62 @@ use crate::text::span::Span;
 use crate::text::token::tokens;
 use crate::text::wrap::fit;
 
-/// A summary of notes before it has a form.
+/// A summary of notes, independent of the export format.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dossier {
-    /// One line.
+    /// The title, one line.
     pub title: String,
-    /// What was asked for, in words: a headline, a name, a query.
+    /// What was exported, in words: a headline, a name or a query. May be empty.
     pub scope: String,
-    /// When it was made.
+    /// When the summary was made.
     pub made: Timestamp,
-    /// In the order in which they are to stand; entries of one article one after the other share its heading.
+    /// The entries in the order of the export. Consecutive entries of one article share a heading.
     pub entries: Vec<Entry>,
 }
 
-/// One quote, one note, or both.
+/// A quote, a note, or both.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
-    /// The article it is on; none for a note on an entity alone.
+    /// The article; `None` for a note on an entity alone.
     pub origin: Option<Origin>,
-    /// The words quoted.
+    /// The quote; `None` for a note without one.
     pub quote: Option<Quote>,
-    /// The reader's words; empty for a bare quote.
+    /// The text that the user wrote; empty for a quote without a note.
     pub note: String,
-    /// The entity it is on, by name.
+    /// The name of the entity that the note is about; `None` if it is about no entity.
     pub entity: Option<String>,
-    /// When it was written.
+    /// When the note was first saved.
     pub created: Timestamp,
 }
 
-/// An article as a source.
+/// The article that an entry comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
     /// Its headline.
     pub headline: String,
-    /// Who sent it.
+    /// The source of the article.
     pub source: String,
-    /// When it was published (see `Article::time`).
+    /// The time of the article (see [`Article::time`](crate::news::article::Article::time)).
     pub time: Timestamp,
-    /// Hex SHA-256 of its bytes as received.
+    /// SHA-256 of its bytes as received, in hex digits.
     pub digest: String,
 }
 
-/// Words quoted and their place.
+/// Quoted words and their place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quote {
-    /// Exactly as in the body.
+    /// The words, exactly as in the body.
     pub words: String,
-    /// Where in the body.
+    /// The span in the body.
     pub span: Span,
-    /// Number of the paragraph in which they begin, from 1.
+    /// The number of the paragraph in which they begin, from 1.
     pub paragraph: u32,
-    /// Number of the sentence in that paragraph, from 1.
+    /// The number of the sentence in that paragraph in which they begin, from 1.
     pub sentence: u32,
 }
 
 impl Quote {
-    /// The words of `body` at `span`, and which paragraph and sentence they begin in.
+    /// The quote at `span` of `body`.
     pub fn of(body: &str, span: Span) -> Self {
         let before = Span::new(0, span.start as usize).slice(body);
         let paragraph = before.matches("\n\n").count() as u32 + 1;
@@ -76,14 +76,14 @@ impl Quote {
 }
 
 impl Dossier {
-    /// Entries grouped by article, in order.
+    /// The entries in order, consecutive ones of one article, or of none, in one group.
     pub(super) fn groups(&self) -> impl Iterator<Item = &[Entry]> {
         let digest = |entry: &Entry| entry.origin.as_ref().map(|o| o.digest.clone());
         self.entries.chunk_by(move |a, b| digest(a) == digest(b))
     }
 
-    /// "3 quotes and notes from 2 articles; tag water; made 2026-11-24 06:30 UTC"
-    pub(super) fn account(&self) -> String {
+    /// The line below the title: "3 entries from 2 articles; tag water; made 2026-11-24 06:30 UTC". Cleaned.
+    pub(super) fn summary_line(&self) -> String {
         let articles = self.groups().filter(|g| g.iter().any(|e| e.origin.is_some())).count();
         let many = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
         let what = many(self.entries.len(), "entry").replace("entrys", "entries");
@@ -93,7 +93,7 @@ impl Dossier {
 }
 
 impl Entry {
-    /// Where it comes from, in one line: `KNA, "Dam is full", 2026-03-04, paragraph 2, sentence 3`. Cleaned.
+    /// The source in one line: `KNA, “Dam is full”, 2026-03-04, paragraph 2, sentence 3`. Cleaned.
     pub(super) fn credit(&self) -> String {
         let mut parts = Vec::new();
         if let Some(origin) = &self.origin {
@@ -110,7 +110,8 @@ impl Entry {
         parts.join(", ")
     }
 
-    /// `attache-quote 3fa9c1d2e4f5a6b7 1200-1340`: by which a quote is found again.
+    /// The mark by which the quote is found in the archive: `attache-quote 3fa9c1d2e4f5a6b7 1200-1340`, the first 16 digits
+    /// of the digest and the span. `None` for an entry without a quote.
     pub(super) fn mark(&self) -> Option<String> {
         let (origin, quote) = (self.origin.as_ref()?, self.quote.as_ref()?);
         let digest: String = origin.digest.chars().filter(char::is_ascii_hexdigit).take(16).collect();
@@ -118,7 +119,7 @@ impl Entry {
     }
 }
 
-/// `2026-03-04 14:05 UTC`; without the time of day for noon sharp, which is how a day without one is kept.
+/// `2026-03-04 14:05 UTC`. For noon sharp only the day, because a day without a time of day is stored as noon.
 pub(super) fn moment(at: Timestamp) -> String {
     let Ok(at) = jiff::Timestamp::from_second(at.0) else { return "no date".to_owned() };
     let form = if at.as_second().rem_euclid(86_400) == 43_200 { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M UTC" };
@@ -130,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_quote_knows_its_place() {
+    fn a_quote_has_its_paragraph_and_sentence() {
         let body = "Lede one. Lede two.\n\nFirst of Dr. Said's. Second here. Third.\n\nEnd.";
         let at = body.find("Second").unwrap();
         let quote = Quote::of(body, Span::new(at, at + 12));

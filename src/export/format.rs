@@ -1,19 +1,19 @@
-//! The forms in which notes leave the program.
+//! The formats in which notes are exported.
 
 use serde::{Deserialize, Serialize};
 
-/// A form of export.
+/// An export format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
-    /// Markdown.
+    /// Markdown (CommonMark).
     #[default]
     Markdown,
-    /// Plain text of 72 columns, for mail.
+    /// Plain text, 72 columns wide, for mail.
     Text,
     /// Emacs Org.
     Org,
-    /// One file of HTML.
+    /// A single HTML file.
     Html,
     /// JSON.
     Json,
@@ -22,10 +22,10 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every format, in the order in which screens list them.
+    /// Every format, in the order in which screens list it.
     pub const ALL: [Self; 6] = [Self::Markdown, Self::Text, Self::Org, Self::Html, Self::Json, Self::Csv];
 
-    /// Its word on the command line: `markdown`, `text`, `org`, `html`, `json`, `csv`.
+    /// The word for it on the command line: `markdown`, `text`, `org`, `html`, `json`, `csv`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Markdown => "markdown",
@@ -37,7 +37,7 @@ impl Format {
         }
     }
 
-    /// The ending of its files, without the dot.
+    /// The extension of its files, without the dot.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Markdown => "md",

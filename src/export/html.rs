@@ -1,22 +1,24 @@
-//! A dossier as one file of HTML that loads nothing and runs nothing.
+//! Export as a single HTML file, which loads no resources and runs no scripts.
 
 use std::fmt::Write;
 
 use super::dossier::{Dossier, Entry, moment};
 use crate::text::clean::{clean, clean_block};
 
+/// The page up to its title: content security policy and styles.
 const HEAD: &str = "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" \
                     content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
                     <meta name=\"viewport\" content=\"width=device-width\">\n<style>body{max-width:42em;margin:2em auto;padding:0 \
                     1em;font:1em/1.5 serif}blockquote{margin:1em 0 .3em;padding-left:1em;border-left:.2em solid \
                     #888}.credit{color:#555;font-size:.9em;margin-top:0}</style>\n";
 
-/// The dossier as HTML.
+/// Renders a dossier as HTML.
 pub fn html(dossier: &Dossier) -> String {
     let title = escape(&clean(&dossier.title));
-    let account = escape(&dossier.account());
-    let mut out =
-        format!("{HEAD}<title>{title}</title>\n</head>\n<body>\n<h1>{title}</h1>\n<p class=\"credit\">{account}</p>\n");
+    let summary_line = escape(&dossier.summary_line());
+    let mut out = format!(
+        "{HEAD}<title>{title}</title>\n</head>\n<body>\n<h1>{title}</h1>\n<p class=\"credit\">{summary_line}</p>\n"
+    );
     for group in dossier.groups() {
         match group.first().and_then(|e| e.origin.as_ref()) {
             Some(origin) => {
@@ -44,13 +46,14 @@ fn push_entry(out: &mut String, entry: &Entry) {
     }
 }
 
+/// The paragraphs of a text, cleaned and escaped.
 fn paragraphs(text: &str) -> String {
     let text = clean_block(text);
     let one = |p: &str| format!("<p>{}</p>", escape(p).replace('\n', "<br>"));
     text.split("\n\n").map(one).collect::<Vec<_>>().concat()
 }
 
-/// Text as HTML text or attribute.
+/// Escapes text for use in HTML text or in an attribute value.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
@@ -66,7 +69,7 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// The text of what [`html`] wrote between two tags.
+/// The text in HTML that [`html`] wrote: without tags, references decoded.
 pub(super) fn unescape(page: &str) -> String {
     let mut out = String::with_capacity(page.len());
     let mut inside = false;

@@ -1,4 +1,4 @@
-//! A dossier as JSON: the words exactly, with everything that a terminal could obey as `\u` escapes.
+//! Export as JSON. Strings keep the exact words; a character that a terminal could interpret is written as a `\u` escape.
 
 use std::fmt::Write;
 
@@ -8,10 +8,10 @@ use super::dossier::{Dossier, Entry};
 use crate::news::time::Timestamp;
 use crate::text::clean::cell;
 
-/// The name by which a summary in JSON is known.
+/// The value of `format`, by which an exported summary is recognised.
 pub(super) const NAME: &str = "attache-summary";
 
-/// The dossier as JSON.
+/// Renders a dossier as JSON.
 pub fn json(dossier: &Dossier) -> String {
     let entries: Vec<Value> = dossier.entries.iter().map(entry).collect();
     let all = value!({
@@ -22,7 +22,7 @@ pub fn json(dossier: &Dossier) -> String {
         "made": moment(dossier.made),
         "entries": entries,
     });
-    let mut out = harmless(&format!("{all:#}"));
+    let mut out = escape_unsafe(&format!("{all:#}"));
     out.push('\n');
     out
 }
@@ -50,17 +50,18 @@ fn entry(entry: &Entry) -> Value {
     })
 }
 
+/// RFC 3339 in UTC; `None` for a time out of range.
 fn moment(at: Timestamp) -> Option<String> {
     Some(jiff::Timestamp::from_second(at.0).ok()?.to_string())
 }
 
-/// JSON with what is not plain text as escapes, which say the same.
-fn harmless(json: &str) -> String {
+/// Replaces every character that is not plain text by its `\u` escape, which leaves the value unchanged.
+fn escape_unsafe(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         let mut bytes = [0; 4];
-        let alone: &str = c.encode_utf8(&mut bytes);
-        if c == '\n' || cell(alone) == alone {
+        let character: &str = c.encode_utf8(&mut bytes);
+        if c == '\n' || cell(character) == character {
             out.push(c);
         } else {
             for unit in c.encode_utf16(&mut [0; 2]) {

@@ -1,13 +1,14 @@
-//! A dossier as CommonMark. Article text is escaped so that it stays text; marks are HTML comments, which no reader shows.
+//! Export as CommonMark. Article text is escaped so that it stays text. Marks are HTML comments, which a renderer does not
+//! show.
 
 use std::fmt::Write;
 
 use super::dossier::{Dossier, Entry, moment};
 use crate::text::clean::{clean, clean_block};
 
-/// The dossier as Markdown.
+/// Renders a dossier as Markdown.
 pub fn markdown(dossier: &Dossier) -> String {
-    let mut out = format!("# {}\n\n{}\n", escape(&clean(&dossier.title)), escape(&dossier.account()));
+    let mut out = format!("# {}\n\n{}\n", escape(&clean(&dossier.title)), escape(&dossier.summary_line()));
     for group in dossier.groups() {
         match group.first().and_then(|e| e.origin.as_ref()) {
             Some(origin) => {
@@ -29,7 +30,7 @@ fn push_entry(out: &mut String, entry: &Entry) {
         let words = clean_block(&quote.words);
         let lines: Vec<&str> = words.split('\n').map(str::trim).collect();
         for (at, line) in lines.iter().enumerate() {
-            // A backslash keeps the line end where the next line belongs to the same paragraph.
+            // A backslash keeps the line break if the next line belongs to the same paragraph.
             let breaks = !line.is_empty() && lines.get(at + 1).is_some_and(|next| !next.is_empty());
             out.push_str(format!("> {}{}", escape(line), if breaks { "\\" } else { "" }).trim_end());
             out.push('\n');
@@ -47,10 +48,10 @@ fn push_entry(out: &mut String, entry: &Entry) {
     }
 }
 
-/// One line of text as CommonMark that renders as that text.
+/// Escapes one line of text, so that CommonMark renders it as that text.
 pub(super) fn escape(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 8);
-    // "1." and "1)" begin lists.
+    // "1." and "1)" would begin a list.
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     for (at, c) in line.char_indices() {
         let everywhere = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '$');
@@ -64,13 +65,13 @@ pub(super) fn escape(line: &str) -> String {
     out
 }
 
-/// The text that [`escape`] was given.
+/// Undoes [`escape`].
 pub(super) fn unescape(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut chars = line.chars();
     while let Some(c) = chars.next() {
         match c {
-            // A backslash at the end of a line is a line end.
+            // A backslash at the end of a line is a line break and has no character after it.
             '\\' => out.extend(chars.next()),
             c => out.push(c),
         }

@@ -1,7 +1,8 @@
-//! Notes → text: a [`Dossier`] in one of the forms of [`Format`], and back to the quotes it holds ([`quotes`]).
+//! Export of notes: renders a [`Dossier`] in a [`Format`], and reads the quotes of an exported text back ([`quotes`]).
 //!
-//! Pure. Article text in it can become neither markup nor formula nor control sequence, whatever it says. Every quote carries
-//! its source in words, and a mark (digest of the article, span) by which it is found again.
+//! Pure functions. Article text is escaped, so that it cannot become markup, a spreadsheet formula or a terminal control
+//! sequence. Every quote comes with its source in words and with a mark (digest of the article and span) by which
+//! `attache verify` finds it in the archive.
 
 mod cited;
 mod csv;
@@ -24,7 +25,7 @@ pub use plain::plain;
 
 use format::Format;
 
-/// A dossier in a form.
+/// Renders a dossier in a format.
 pub fn render(dossier: &Dossier, format: Format) -> String {
     match format {
         Format::Markdown => markdown(dossier),
@@ -69,7 +70,7 @@ mod tests {
         }
     }
 
-    /// What an article may try in each form: markup, formulas, marks of our own, controls.
+    /// Text that attacks some format: markup, formulas, forged marks, control characters.
     const HOSTILE: &[&str] = &[
         "plain words, said he",
         "# heading\n---\ntitle: x\n---",
@@ -91,7 +92,7 @@ mod tests {
     ];
 
     #[test]
-    fn every_form_gives_its_quotes_back() {
+    fn quotes_are_read_back_from_every_format() {
         let dossier = dossier(HOSTILE);
         for format in Format::ALL {
             let text = render(&dossier, format);
@@ -110,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn no_form_lets_a_control_through() {
+    fn no_format_contains_a_control_character() {
         for format in Format::ALL {
             let text = render(&dossier(HOSTILE), format);
             let bad =
@@ -120,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn article_text_becomes_no_markup() {
+    fn article_text_does_not_become_markup() {
         let dossier = dossier(HOSTILE);
         let page = html(&dossier);
         assert!(
@@ -151,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn the_markdown_reads_well() {
+    fn markdown_and_plain_text_have_this_layout() {
         let text = markdown(&dossier(&["The dam is full, said he.\n\nMore rain is on its way."]));
         insta::assert_snapshot!(text, @r"
         # Water
@@ -193,7 +194,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_words_come_back(words in "(\\PC|[ \n#>*_<&\\\\=+@,\"-]){1,60}") {
+        fn any_quoted_words_are_read_back(words in "(\\PC|[ \n#>*_<&\\\\=+@,\"-]){1,60}") {
             let body = format!("0123456789{words}");
             for format in Format::ALL {
                 let found = quotes(&render(&dossier(&[&words]), format));
@@ -203,7 +204,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_has_quotes_or_none(text in "\\PC{0,200}") {
+        fn reading_quotes_never_panics(text in "\\PC{0,200}") {
             let _ = quotes(&text);
             let _ = quotes(&format!("<!-- attache-quote {text}"));
         }

@@ -1,13 +1,14 @@
-//! A dossier as Emacs Org. Quotes stand in example blocks, where Org reads no markup, no links and no code.
+//! Export as Emacs Org. Quotes and notes are in example blocks, where Org interprets no markup, links or code.
 
 use std::fmt::Write;
 
 use super::dossier::{Dossier, moment};
 use crate::text::clean::{clean, clean_block};
 
-/// The dossier as Org.
+/// Renders a dossier as Org.
 pub fn org(dossier: &Dossier) -> String {
-    let mut out = format!("#+title: {}\n#+options: ^:nil\n\n{}\n", inline(&dossier.title), inline(&dossier.account()));
+    let mut out =
+        format!("#+title: {}\n#+options: ^:nil\n\n{}\n", inline(&dossier.title), inline(&dossier.summary_line()));
     for group in dossier.groups() {
         match group.first().and_then(|e| e.origin.as_ref()) {
             Some(origin) => {
@@ -32,10 +33,11 @@ pub fn org(dossier: &Dossier) -> String {
     out
 }
 
+/// Adds a text as an example block, cleaned.
 fn push_example(out: &mut String, text: &str) {
     out.push_str("#+begin_example\n");
     for line in clean_block(text).split('\n') {
-        // Org's own escape: a comma before what would be read, and before such commas.
+        // Org's own escape: a comma before a line that would be interpreted, and before such a comma.
         if line.trim_start_matches(',').starts_with(['*', '#']) {
             out.push(',');
         }
@@ -45,7 +47,7 @@ fn push_example(out: &mut String, text: &str) {
     out.push_str("#+end_example\n");
 }
 
-/// The line that [`push_example`] was given.
+/// Undoes the escape of [`push_example`] for one line.
 pub(super) fn unescape(line: &str) -> &str {
     match line.strip_prefix(',') {
         Some(rest) if rest.trim_start_matches(',').starts_with(['*', '#']) => rest,
@@ -53,13 +55,13 @@ pub(super) fn unescape(line: &str) -> &str {
     }
 }
 
-/// One line outside of a block: what Org would run or follow is pulled apart.
+/// Text for one line outside of a block, cleaned. Spaces break up what Org would take for links, macros, code or footnotes.
 fn inline(text: &str) -> String {
     let mut out = clean(text).into_owned();
-    for (live, dead) in
+    for (active, inert) in
         [("[[", "[ ["), ("{{{", "{ { {"), ("src_", "src _"), ("call_", "call _"), ("<<", "< <"), ("[fn:", "[fn :")]
     {
-        out = out.replace(live, dead);
+        out = out.replace(active, inert);
     }
     let out = out.trim().to_owned();
     if out.starts_with(['*', '#', '|', ':']) { format!("’{out}") } else { out }

@@ -1,20 +1,20 @@
-//! A dossier as plain text of 72 columns, to be pasted into a mail.
+//! Export as plain text of 72 columns, to paste into a mail.
 
 use super::dossier::{Dossier, moment};
 use crate::text::clean::{clean, clean_block};
 use crate::text::wrap::{Wrap, measure};
 
-/// Columns of the text.
+/// The width of the text, in cells.
 const WIDTH: u16 = 72;
 
-/// The dossier as plain text.
+/// Renders a dossier as plain text.
 pub fn plain(dossier: &Dossier) -> String {
     let mut out = String::new();
     let title = clean(&dossier.title);
     push(&mut out, "", &title);
     out.push_str(&"=".repeat(measure(&title).clamp(1, WIDTH.into())));
     out.push('\n');
-    push(&mut out, "", &dossier.account());
+    push(&mut out, "", &dossier.summary_line());
     for group in dossier.groups() {
         out.push('\n');
         let heading = match group.first().and_then(|e| e.origin.as_ref()) {
@@ -40,7 +40,7 @@ pub fn plain(dossier: &Dossier) -> String {
     out
 }
 
-/// Adds a cleaned text, wrapped, each line behind `prefix`.
+/// Adds a cleaned text, wrapped, with `prefix` (ASCII) before each line. An empty text gives one line.
 fn push(out: &mut String, prefix: &str, text: &str) {
     let width = WIDTH - prefix.len() as u16;
     let mut any = false;

@@ -1,17 +1,17 @@
-//! Bodies, normalised once: NFC, `\n` line ends, hard-wrapped lines joined, paragraphs apart by one empty line.
+//! Normalisation of bodies: NFC, `\n` line ends, hard-wrapped lines joined, one empty line between paragraphs.
 //!
-//! Linear. Removes nothing that can be seen: hostile characters stay, they are cleaned where they are drawn.
+//! Linear time. Hostile characters stay in the body: they are replaced when it is drawn.
 
 use std::borrow::Cow;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// Lines at least this long (bytes) are taken as wrapped by a program, not ended by a writer.
-const WRAPPED: usize = 40;
-/// Lines longer than this (bytes) say that the input is not wrapped at all: each line is a paragraph.
-const LONG: usize = 160;
+/// A line of at least this many bytes counts as wrapped by a program; a shorter one was ended by the author.
+const WRAPPED_MIN: usize = 40;
+/// A line of more than this many bytes was not wrapped: it is a paragraph of its own.
+const UNWRAPPED_MIN: usize = 160;
 
-/// One kind of line end and NFC.
+/// Converts line ends to `\n` (a paragraph separator to two) and the text to NFC.
 pub(super) fn unify(text: &str) -> Cow<'_, str> {
     let odd = |c: char| matches!(c, '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let text = if text.contains(odd) {
@@ -20,11 +20,11 @@ pub(super) fn unify(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(text)
     };
-    // A cheap test of everything first: most news is composed already.
+    // The test is cheap, and most text is in NFC already.
     if is_nfc(&text) { text } else { Cow::Owned(text.nfc().collect()) }
 }
 
-/// Joins lines into paragraphs.
+/// Joins lines into paragraphs, with one empty line between them.
 pub(super) fn join(lines: &[&str]) -> String {
     let mut out = String::with_capacity(lines.iter().map(|l| l.len() + 1).sum());
     let mut last: Option<&str> = None;
@@ -36,7 +36,7 @@ pub(super) fn join(lines: &[&str]) -> String {
             continue;
         }
         if let Some(last) = last {
-            out.push_str(if gap { "\n\n" } else { between(last, line) });
+            out.push_str(if gap { "\n\n" } else { separator(last, line) });
         }
         push_words(&mut out, words);
         last = Some(line);
@@ -45,33 +45,36 @@ pub(super) fn join(lines: &[&str]) -> String {
     out
 }
 
-/// What stands between two lines that follow each other.
-fn between(last: &str, next: &str) -> &'static str {
+/// The separator of two consecutive lines of the input: nothing, a space, a line end or a paragraph break.
+fn separator(last: &str, next: &str) -> &'static str {
     let (before, after) = (last.trim(), next.trim());
     let indent = |line: &str| line.len() - line.trim_start().len();
-    let aside = before.starts_with('(') && before.ends_with(')');
+    let in_parentheses = before.starts_with('(') && before.ends_with(')');
     if is_item(after) {
         "\n"
-    } else if aside || last.len() > LONG || (indent(next) >= 2 && indent(last) < 2 && !is_item(before)) {
+    } else if in_parentheses
+        || last.len() > UNWRAPPED_MIN
+        || (indent(next) >= 2 && indent(last) < 2 && !is_item(before))
+    {
         "\n\n"
-    } else if before.len() < WRAPPED {
+    } else if before.len() < WRAPPED_MIN {
         "\n"
-    } else if glued(before, after) {
+    } else if joins_without_space(before, after) {
         ""
     } else {
         " "
     }
 }
 
-/// Whether two wrapped lines meet without a blank: after the hyphen of a compound ("Al-" "Khatib"), between Han or kana.
-fn glued(before: &str, after: &str) -> bool {
+/// Whether two wrapped lines join without a space: after the hyphen of a compound ("Al-", "Khatib"), and between Han or kana.
+fn joins_without_space(before: &str, after: &str) -> bool {
     let mut back = before.chars().rev();
     let (Some(a), Some(b)) = (back.next(), after.chars().next()) else { return false };
     let wide = |c: char| ('\u{2e80}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ff60}').contains(&c);
     (a == '-' && b.is_alphabetic() && back.next().is_some_and(char::is_alphabetic)) || (wide(a) && wide(b))
 }
 
-/// A line that begins an item of a list.
+/// Whether a line begins a list item.
 fn is_item(line: &str) -> bool {
     let marked = ["- ", "* ", "• ", "– ", "— ", "· "].iter().any(|mark| line.starts_with(mark));
     let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -79,25 +82,26 @@ fn is_item(line: &str) -> bool {
     marked || ((1..=3).contains(&digits) && (number.starts_with(". ") || number.starts_with(") ")))
 }
 
-/// The words of a line with tabs and runs of blanks as one blank.
+/// Adds the words of a line, with each run of spaces and tabs as one space.
 fn push_words(out: &mut String, words: &str) {
     if !words.contains('\t') && !words.contains("  ") {
         out.push_str(words);
         return;
     }
-    let mut blank = false;
+    let mut after_space = false;
     for c in words.chars() {
-        let is_blank = matches!(c, ' ' | '\t');
-        if !is_blank {
+        let is_space = matches!(c, ' ' | '\t');
+        if !is_space {
             out.push(c);
-        } else if !blank {
+        } else if !after_space {
             out.push(' ');
         }
-        blank = is_blank;
+        after_space = is_space;
     }
 }
 
-/// A text as one line of at most about `most` bytes, cut between words with `…`.
+/// A text as one line of about `most` bytes at most, cut between words and ended with `…` if it is longer. A first word that
+/// is too long itself is cut to `most / 4` chars.
 pub(super) fn one_line(text: &str, most: usize) -> String {
     let mut out = String::new();
     for word in text.split_whitespace() {
@@ -134,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn an_indent_begins_a_paragraph() {
+    fn an_indented_line_begins_a_paragraph() {
         let lines = [
             "     Rabat and Madrid signed the accord on Monday,",
             "officials said.",
@@ -144,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_composed_and_its_line_ends_made_one() {
+    fn line_ends_and_composition_are_normalised() {
         assert_eq!(unify("Cafe\u{301}\r\nb\rc\u{2029}d"), "Café\nb\nc\n\nd");
     }
 }

@@ -1,17 +1,17 @@
-//! Character references of HTML: `&eacute;`, `&#233;`, `&#xe9;` → `é`.
+//! Decodes the character references of HTML: `&eacute;`, `&#233;`, `&#xe9;` → `é`.
 //!
-//! All names of the HTML standard, section 13.5 ("Named character references"); without a semicolon only the names that the
-//! standard allows so. What is no reference stays as written.
+//! Knows all names of the HTML standard, section 13.5 ("Named character references"). Without a semicolon only those names
+//! count that the standard allows without one. Anything else stays as written.
 
 use encoding_rs::WINDOWS_1252;
 use html_escape::NAMED_ENTITIES;
 
-/// Bytes of the longest name, `CounterClockwiseContourIntegral`.
+/// The length of the longest name in bytes, `CounterClockwiseContourIntegral`.
 const LONGEST: usize = 31;
 
-/// Names that stand without a semicolon too, in order.
+/// The names that are also references without a semicolon, sorted.
 #[rustfmt::skip]
-const BARE: &[&str] = &[
+const WITHOUT_SEMICOLON: &[&str] = &[
     "AElig", "AMP", "Aacute", "Acirc", "Agrave", "Aring", "Atilde", "Auml", "COPY", "Ccedil", "ETH", "Eacute", "Ecirc", "Egrave",
     "Euml", "GT", "Iacute", "Icirc", "Igrave", "Iuml", "LT", "Ntilde", "Oacute", "Ocirc", "Ograve", "Oslash", "Otilde", "Ouml",
     "QUOT", "REG", "THORN", "Uacute", "Ucirc", "Ugrave", "Uuml", "Yacute", "aacute", "acirc", "acute", "aelig", "agrave", "amp",
@@ -22,7 +22,7 @@ const BARE: &[&str] = &[
     "uacute", "ucirc", "ugrave", "uml", "uuml", "yacute", "yen", "yuml",
 ];
 
-/// `text` with its references decoded. Linear: a reference is looked for up to the next `&` at most.
+/// `text` with its references decoded, in linear time: each `&` is followed for at most [`LONGEST`] bytes.
 pub(super) fn decoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut pieces = text.split('&');
@@ -46,14 +46,14 @@ pub(super) fn decoded(text: &str) -> String {
     out
 }
 
-/// Adds the character of a number, decimal or after an `x` hexadecimal; false where it is none.
+/// Adds the character of a number, which is decimal or, after an `x`, hexadecimal. Returns false if it is not a number.
 fn numbered(number: &str, out: &mut String) -> bool {
     let code = match number.strip_prefix(['x', 'X']) {
         Some(hex) => u32::from_str_radix(hex, 16),
         None => number.parse(),
     };
     match code {
-        // Pages written in windows-1252 number their characters in it.
+        // These numbers mean characters of windows-1252, as in the HTML standard.
         Ok(code @ 0x80..=0x9f) => out.push_str(&WINDOWS_1252.decode_without_bom_handling(&[code as u8]).0),
         Ok(code) => out.push(char::from_u32(code).filter(|c| *c != '\0').unwrap_or('\u{fffd}')),
         Err(_) => return false,
@@ -61,9 +61,9 @@ fn numbered(number: &str, out: &mut String) -> bool {
     true
 }
 
-/// Adds the one or two characters of a name; false where there is no such name.
+/// Adds the one or two characters of a name. Returns false if there is no such name.
 fn named(name: &str, closed: bool, out: &mut String) -> bool {
-    if !closed && BARE.binary_search(&name).is_err() {
+    if !closed && WITHOUT_SEMICOLON.binary_search(&name).is_err() {
         return false;
     }
     let found = NAMED_ENTITIES.binary_search_by(|(known, _)| (*known).cmp(name.as_bytes()));
@@ -99,14 +99,14 @@ mod tests {
     }
 
     #[test]
-    fn the_table_is_whole_and_in_order() {
+    fn the_table_is_complete_and_sorted() {
         assert!(NAMED_ENTITIES.is_sorted_by_key(|(name, _)| *name));
         assert!(NAMED_ENTITIES.iter().all(|(name, _)| name.len() <= LONGEST));
         for (name, text) in NAMED_ENTITIES {
             let name = std::str::from_utf8(name).unwrap();
             assert_eq!(decoded(&format!("&{name};")), text, "{name}");
         }
-        assert!(BARE.is_sorted() && BARE.len() == 106);
-        assert!(BARE.iter().all(|name| decoded(&format!("&{name}")) == decoded(&format!("&{name};"))));
+        assert!(WITHOUT_SEMICOLON.is_sorted() && WITHOUT_SEMICOLON.len() == 106);
+        assert!(WITHOUT_SEMICOLON.iter().all(|name| decoded(&format!("&{name}")) == decoded(&format!("&{name};"))));
     }
 }

@@ -1,7 +1,9 @@
-//! Dates as news writes them: RFC 2822, ISO 8601, "March 4, 2026", "Wednesday, 4 Sept. 2026 14:05 GMT", "Feb. 17".
+//! Parses dates as news articles write them: RFC 2822, ISO 8601, "March 4, 2026", "Wednesday, 4 Sept. 2026 14:05 GMT", "Feb.
+//! 17".
 //!
-//! A day without a time of day is taken as noon UTC, so that it stays that day in every zone; a time without a zone as UTC.
-//! A day without a year is placed in the year that the caller's fallback moment suggests, else it is not placed.
+//! A day without a time of day means noon UTC, which is the same day in nearly every time zone. A time without a zone is UTC.
+//! A day without a year gets its year from a time that the caller gives (`fallback`), such as the file's last change; without
+//! one it cannot be resolved.
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
@@ -9,7 +11,7 @@ use jiff::tz::TimeZone;
 use crate::news::time::Timestamp;
 use crate::text::calendar::{MONTHS, WEEKDAYS};
 
-/// A day, perhaps without its year.
+/// A day of the calendar, with or without a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Day {
     year: Option<i16>,
@@ -17,7 +19,8 @@ pub(super) struct Day {
     number: i8,
 }
 
-/// Reads a whole text as a moment. `None` if anything in it is not part of one.
+/// Parses a whole text as a point in time: a date, a date with a time of day, or seconds or milliseconds since 1970. `None`
+/// if any part of the text does not belong to it, or if the time is not in the years 1900 to 2199.
 pub(super) fn moment(text: &str, fallback: Option<Timestamp>) -> Option<Timestamp> {
     let text = text.trim();
     if text.len() > 80 {
@@ -27,10 +30,10 @@ pub(super) fn moment(text: &str, fallback: Option<Timestamp>) -> Option<Timestam
         return epoch(number, text.len());
     }
     if let Ok(at) = text.parse::<jiff::Timestamp>() {
-        return sane(at.as_second());
+        return in_range(at.as_second());
     }
     if let Ok(at) = jiff::fmt::rfc2822::parse(text) {
-        return sane(at.timestamp().as_second());
+        return in_range(at.timestamp().as_second());
     }
     if text.len() == 10
         && let Ok(date) = text.parse::<Date>()
@@ -42,20 +45,20 @@ pub(super) fn moment(text: &str, fallback: Option<Timestamp>) -> Option<Timestam
         && rest.contains(':')
         && let Ok(at) = rest.parse::<DateTime>()
     {
-        return utc(at).and_then(|t| sane(t.0 - zone));
+        return utc(at).and_then(|t| in_range(t.0 - zone));
     }
     let (words, clock) = take_clock(rest)?;
-    let place = day(&words)?;
+    let day = day(&words)?;
     match clock {
-        None => place.resolve(fallback),
+        None => day.resolve(fallback),
         Some(clock) => {
-            let date = place.date(fallback)?;
-            utc(date.to_datetime(clock)).and_then(|t| sane(t.0 - zone))
+            let date = day.date(fallback)?;
+            utc(date.to_datetime(clock)).and_then(|t| in_range(t.0 - zone))
         }
     }
 }
 
-/// Reads a whole text as a day: every word of it must belong to the date, a weekday in front included.
+/// Parses a whole text as a day. `None` if any word does not belong to the date; a weekday does.
 pub(super) fn day(text: &str) -> Option<Day> {
     if text.len() > 60 {
         return None;
@@ -77,7 +80,7 @@ pub(super) fn day(text: &str) -> Option<Day> {
     let (month, number) = match (month(a), month(b)) {
         (Some(month), None) => (month, day_number(b)?),
         (None, Some(month)) => (month, day_number(a)?),
-        // 17.02.2026: dots are only ever day first.
+        // 17.02.2026: with dots the day always comes first.
         (None, None) if text.contains('.') && year.is_some() => (b.parse().ok()?, day_number(a)?),
         _ => return None,
     };
@@ -86,12 +89,12 @@ pub(super) fn day(text: &str) -> Option<Day> {
 }
 
 impl Day {
-    /// Noon UTC of the day; see the module on days without a year.
+    /// Noon UTC of the day. `None` for a day without a year if `fallback` is `None` too.
     pub(super) fn resolve(self, fallback: Option<Timestamp>) -> Option<Timestamp> {
         noon(self.date(fallback)?)
     }
 
-    /// Without a year: the latest such day that is not more than a week after the fallback.
+    /// The date. A day without a year becomes the latest such date that is at most a week after `fallback`.
     fn date(self, fallback: Option<Timestamp>) -> Option<Date> {
         if let Some(year) = self.year {
             return Date::new(year, self.month, self.number).ok();
@@ -102,6 +105,7 @@ impl Day {
     }
 }
 
+/// The number of a month, 1 to 12, from its name or the first three letters (or "sept"), in lower case.
 fn month(word: &str) -> Option<i8> {
     if word.len() < 3 {
         return None;
@@ -111,15 +115,17 @@ fn month(word: &str) -> Option<i8> {
     Some(at as i8 + 1)
 }
 
+/// The number of a day, 1 to 31, with or without an ordinal ending: "4", "4th".
 fn day_number(word: &str) -> Option<i8> {
     let digits = ["st", "nd", "rd", "th"].iter().find_map(|s| word.strip_suffix(s)).unwrap_or(word);
     digits.parse().ok().filter(|d| (1..=31).contains(d))
 }
 
+/// A number of `len` digits: seconds or milliseconds since 1970, or a date `20260304`.
 fn epoch(number: i64, len: usize) -> Option<Timestamp> {
     match len {
-        9 | 10 => sane(number),
-        12 | 13 => sane(number / 1000),
+        9 | 10 => in_range(number),
+        12 | 13 => in_range(number / 1000),
         8 => {
             let date = Date::new((number / 10_000) as i16, (number / 100 % 100) as i8, (number % 100) as i8);
             noon(date.ok()?)
@@ -128,7 +134,7 @@ fn epoch(number: i64, len: usize) -> Option<Timestamp> {
     }
 }
 
-/// A zone at the end, as seconds east of UTC.
+/// The text before a time zone at the end, and the offset of the zone in seconds east of UTC, 0 if there is none.
 fn strip_zone(text: &str) -> (&str, i64) {
     for (name, hours) in [("UTC", 0), ("GMT", 0), ("EST", -5), ("EDT", -4), ("CET", 1), ("CEST", 2), ("Z", 0)] {
         if let Some(rest) = text.strip_suffix(name)
@@ -140,7 +146,8 @@ fn strip_zone(text: &str) -> (&str, i64) {
     (text, 0)
 }
 
-/// The words of a date and the time of day among them (`14:05`, `1405`, `14:05:30`). `None` for an impossible time.
+/// The words of a text without the time of day, and the time of day (`14:05`, `14:05:30`) if there is one. `None` for an
+/// impossible time such as `25:99`.
 fn take_clock(text: &str) -> Option<(String, Option<Time>)> {
     let mut clock = None;
     let mut words = Vec::new();
@@ -158,17 +165,19 @@ fn take_clock(text: &str) -> Option<(String, Option<Time>)> {
     Some((words.join(" "), clock))
 }
 
+/// Noon UTC of a date.
 fn noon(date: Date) -> Option<Timestamp> {
     utc(date.at(12, 0, 0, 0))
 }
 
+/// A date and time of day, taken as UTC.
 fn utc(at: DateTime) -> Option<Timestamp> {
     let zoned = at.to_zoned_datetime(TimeZone::UTC).ok()?;
-    sane(zoned.timestamp().as_second())
+    in_range(zoned.timestamp().as_second())
 }
 
-/// Only moments between 1900 and 2200: anything else is a broken clock, not news.
-fn sane(second: i64) -> Option<Timestamp> {
+/// A time from 1900 to 2199. `None` for any other: it comes from a wrong clock.
+fn in_range(second: i64) -> Option<Timestamp> {
     (-2_208_988_800..7_258_118_400).contains(&second).then_some(Timestamp(second))
 }
 
@@ -177,7 +186,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn moments_are_read_in_the_forms_of_the_trade() {
+    fn times_are_read_in_the_usual_forms() {
         let noon = Some(Timestamp(1_772_625_600));
         for (text, at) in [
             ("2026-03-04", noon),
@@ -205,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_without_year_lies_before_its_arrival() {
+    fn a_day_without_a_year_is_not_long_after_the_fallback() {
         let january = Some(Timestamp(1_767_700_000)); // 6 January 2026
         let day = day("Dec. 30").unwrap();
         assert_eq!(day.resolve(january), moment("2025-12-30", None));

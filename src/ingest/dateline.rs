@@ -1,27 +1,32 @@
-//! The dateline: "NAIROBI, March 4 (KNA) --" and its varieties over the world's agencies.
+//! Recognises datelines, "NAIROBI, March 4 (KNA) --", in the forms of many news agencies.
 //!
-//! Looks at the first 200 bytes of a paragraph. Takes a doubtful one only where place, date or agency speak for it.
+//! Only the first 200 bytes of a paragraph are examined. A doubtful form counts as a dateline only if a date, an agency or the
+//! shape of the place supports it.
 
 use super::date::{Day, day};
 use crate::engine::lexicon::small_words::{self, SMALL_WORDS};
 use crate::news::article::Dateline;
 
-/// How far into a paragraph a dateline may reach, in bytes.
+/// The number of bytes at the head of a paragraph in which a dateline must end.
 const REACH: usize = 200;
 
-/// What closes a dateline.
+/// What ends a dateline.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Close {
+    /// A dash, hyphen or slash.
     Dash,
+    /// A colon.
     Colon,
+    /// A full stop.
     Period,
-    /// Nothing: the words go on behind the agency's parenthesis.
+    /// Only the parenthesis of the agency; the text follows it.
     Paren,
     /// The end of the paragraph.
     End,
 }
 
-/// The dateline at the head of a paragraph, with its day.
+/// The dateline at the head of a paragraph, and its day if it names one. `None` if the paragraph does not begin with a
+/// dateline.
 pub(super) fn dateline(paragraph: &str) -> Option<(Dateline, Option<Day>)> {
     let mut reach = paragraph.len().min(REACH);
     while !paragraph.is_char_boundary(reach) {
@@ -51,15 +56,17 @@ pub(super) fn dateline(paragraph: &str) -> Option<(Dateline, Option<Day>)> {
     if paragraph.len() <= 80 { accept(paragraph.trim_end_matches('.'), Close::End, "") } else { None }
 }
 
+/// Whether `rest` begins with a dash between spaces.
 fn dash(rest: &str) -> bool {
     dash_len(rest) > 0
 }
 
+/// The length in bytes of the dash at the head of `rest`, with the spaces around it; 0 if there is none.
 fn dash_len(rest: &str) -> usize {
     [" -- ", " --- ", " - ", " – ", " — "].iter().find(|d| rest.starts_with(**d)).map_or(0, |d| d.len())
 }
 
-/// "CAIRO - 8 September: Arab League …": the day may follow the dash.
+/// Adds a day that follows the dash: "CAIRO - 8 September: Arab League …".
 fn with_late_day(line: Dateline, day_seen: Option<Day>, head: &str, after: &str) -> (Dateline, Option<Day>) {
     if day_seen.is_none()
         && let Some((late, _)) = after.split_once(": ")
@@ -71,6 +78,7 @@ fn with_late_day(line: Dateline, day_seen: Option<Day>, head: &str, after: &str)
     (line, day_seen)
 }
 
+/// Decides whether `prefix`, which `close` ends and `after` follows, is a dateline, and reads place, day and agency from it.
 fn accept(prefix: &str, close: Close, after: &str) -> Option<(Dateline, Option<Day>)> {
     let text = prefix.trim_end_matches([' ', ',', '-', '–', '—']);
     if text.is_empty() || text.len() > 120 {
@@ -79,7 +87,7 @@ fn accept(prefix: &str, close: Close, after: &str) -> Option<(Dateline, Option<D
     let (rest, mut agency) = take_agency(text);
     let parts: Vec<&str> = rest.split([',', '|']).map(str::trim).filter(|p| !p.is_empty()).collect();
     let (mut place_parts, day) = take_day(&parts, &mut agency);
-    // "Damascus, SANA -": an acronym after a place that is not in capitals.
+    // "Damascus, SANA -": a word in capitals after a place that is not in capitals is the agency.
     if agency.is_none()
         && let [first, .., last] = place_parts
         && is_caps(last)
@@ -98,11 +106,11 @@ fn accept(prefix: &str, close: Close, after: &str) -> Option<(Dateline, Option<D
     // "TURKISTAN. KAZINFORM –"
     if agency.is_none()
         && close == Close::Dash
-        && let Some((city, house)) = place.split_once(". ")
-        && is_caps(house)
+        && let Some((city, name)) = place.split_once(". ")
+        && is_caps(name)
         && is_caps(city)
     {
-        agency = Some(house.to_owned());
+        agency = Some(name.to_owned());
         place.truncate(city.len());
     }
     if place.is_empty() {
@@ -126,7 +134,7 @@ fn accept(prefix: &str, close: Close, after: &str) -> Option<(Dateline, Option<D
         .then(|| (Dateline { text: text.to_owned(), place: Some(place), agency }, day))
 }
 
-/// "(KNA)" or "/Agerpres/" at the end, and what stands before it.
+/// The text before an agency at the end, "(KNA)" or "/Agerpres/", and the agency. The whole text and `None` if there is none.
 fn take_agency(text: &str) -> (&str, Option<String>) {
     for (open, close) in [('(', ')'), ('/', '/')] {
         if let Some(inner) = text.strip_suffix(close)
@@ -140,7 +148,7 @@ fn take_agency(text: &str) -> (&str, Option<String>) {
     (text, None)
 }
 
-/// Splits the comma parts into place and day; "TOKYO, May 12, Kyodo" gives its agency too.
+/// Splits the parts between commas into those of the place and the day. In "TOKYO, May 12, Kyodo" it also finds the agency.
 fn take_day<'p, 't>(parts: &'p [&'t str], agency: &mut Option<String>) -> (&'p [&'t str], Option<Day>) {
     for from in 0..parts.len() {
         let tail = parts.get(from..).unwrap_or(&[]);
@@ -156,19 +164,19 @@ fn take_day<'p, 't>(parts: &'p [&'t str], agency: &mut Option<String>) -> (&'p [
             return (place, found);
         }
     }
-    // A day of another calendar ("27 Rabi Al-Thani") does not belong to the place.
+    // A day of another calendar ("27 Rabi Al-Thani") is not part of the place.
     match parts.split_last() {
         Some((last, place)) if !place.is_empty() && last.chars().any(|c| c.is_ascii_digit()) => (place, None),
         _ => (parts, None),
     }
 }
 
-/// Capitals only, two letters or more.
+/// Whether a text has at least two capitals and no lower-case letter.
 fn is_caps(text: &str) -> bool {
     text.chars().filter(|c| c.is_uppercase()).count() >= 2 && !text.chars().any(char::is_lowercase)
 }
 
-/// Words that could be the name of a place: short, capitalised but for particles, no digits.
+/// Whether a text could name a place: short, without digits, and all words capitalised except particles.
 fn is_place(text: &str) -> bool {
     text.len() <= 60
         && text.split(' ').count() <= 7
@@ -181,7 +189,7 @@ fn is_place(text: &str) -> bool {
         })
 }
 
-/// Labels that stand where a place could.
+/// Whether a text is a label, such as "SUMMARY", which can have the position and shape of a place.
 fn is_label(text: &str) -> bool {
     const LABELS: &[&str] = &[
         "SUMMARY",
@@ -262,7 +270,7 @@ fn is_label(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// `place|agency|dated` of the dateline that begins `text`.
+    /// The dateline at the head of `text` as `place|agency|dated`.
     fn seen(text: &str) -> Option<String> {
         let (line, day) = dateline(text)?;
         let dated = if day.is_some() { "dated" } else { "" };
@@ -312,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn other_beginnings_are_left_alone() {
+    fn other_beginnings_are_not_datelines() {
         for text in [
             "The Minority in Parliament has accused the Ministry - again.",
             "SUMMARY: The talks failed.",

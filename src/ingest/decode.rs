@@ -1,6 +1,7 @@
-//! Bytes → text: byte order marks, UTF-8, UTF-16, windows-1252, and what to refuse as not being text.
+//! Decodes bytes to text (UTF-8, UTF-16, windows-1252; byte order marks) and refuses what is not text.
 //!
-//! Bad bytes alone are never a reason to refuse: they become windows-1252 where they look like it, else U+FFFD.
+//! Invalid UTF-8 is not a reason to refuse: the text is decoded as windows-1252 if it looks like that, else invalid bytes
+//! become U+FFFD.
 
 use std::borrow::Cow;
 
@@ -8,10 +9,10 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::refusal::Refusal;
 
-/// What is looked at to guess an encoding without a mark.
+/// The number of bytes examined for UTF-16 without a byte order mark.
 const SAMPLE: usize = 4096;
 
-/// The text of an input, without byte order mark.
+/// Decodes an input. The text has no byte order mark. Refuses an empty input, a known binary format and other binary data.
 pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Refusal> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Refusal::Empty);
@@ -38,7 +39,8 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Refusal> {
     }
 }
 
-/// Broken UTF-8 where most of what is not ASCII is well formed, else windows-1252.
+/// Decodes bytes that are not valid UTF-8: as UTF-8 with U+FFFD if there are more valid non-ASCII chars than invalid
+/// sequences, else as windows-1252.
 fn guess(bytes: &[u8]) -> Cow<'_, str> {
     let (mut good, mut bad) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
@@ -48,7 +50,7 @@ fn guess(bytes: &[u8]) -> Cow<'_, str> {
     if good > bad { String::from_utf8_lossy(bytes) } else { WINDOWS_1252.decode_without_bom_handling(bytes).0 }
 }
 
-/// UTF-16 without a mark: of western text nearly every other byte is zero.
+/// Detects UTF-16 without a byte order mark. In western text nearly every other byte is zero.
 fn bare_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..bytes.len().min(SAMPLE) & !1)?;
     if !bytes.len().is_multiple_of(2) || sample.len() < 8 {
@@ -65,18 +67,18 @@ fn bare_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Files that are something else and say so.
+/// The name of a file format that is known by its first bytes and not supported; `None` for any other input.
 fn magic(bytes: &[u8]) -> Option<&'static str> {
     const MAGIC: &[(&[u8], &str)] = &[
         (b"%PDF-", "a PDF"),
-        (b"PK\x03\x04", "a ZIP, DOCX or other packed file"),
+        (b"PK\x03\x04", "a ZIP archive (such as DOCX)"),
         (b"\x1f\x8b", "a gzip file"),
-        (b"\x89PNG", "a picture"),
-        (b"\xff\xd8\xff", "a picture"),
-        (b"GIF8", "a picture"),
-        (b"\x7fELF", "a program"),
+        (b"\x89PNG", "an image"),
+        (b"\xff\xd8\xff", "an image"),
+        (b"GIF8", "an image"),
+        (b"\x7fELF", "an executable"),
         (b"SQLite format 3", "a database"),
-        (b"\xd0\xcf\x11\xe0", "an old Office file"),
+        (b"\xd0\xcf\x11\xe0", "a legacy Office file"),
         (b"{\\rtf", "an RTF file"),
         (b"<?xml", "an XML file"),
     ];
@@ -88,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_encoding_gives_the_same_words() {
+    fn every_encoding_gives_the_same_text() {
         let text = "Café – “naïve”";
         let utf16 = |little: bool| -> Vec<u8> {
             let order = move |u: u16| if little { u.to_le_bytes() } else { u.to_be_bytes() };
@@ -108,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_bytes_are_mended_and_binaries_refused() {
+    fn invalid_bytes_are_replaced_and_binaries_refused() {
         assert_eq!(decode("Zürich, Genève \u{e9}".as_bytes()).unwrap(), "Zürich, Genève é");
         let mut broken = "Zürich, Genève ".as_bytes().to_vec();
         broken.push(0xff);

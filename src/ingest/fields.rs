@@ -1,4 +1,4 @@
-//! Declared fields, whatever their format calls them: the keys of a JSON line or of front matter.
+//! The fields of a JSON object or of front matter, found under the many names that formats use for them.
 
 use serde_json::{Map, Value};
 
@@ -7,20 +7,20 @@ use super::html;
 use super::story::Story;
 use crate::news::time::Timestamp;
 
-/// Keys in small letters without `_`, `-` and blanks.
+/// Fields with normalised keys: lower case, without `_`, `-` and spaces.
 #[derive(Debug, Default)]
 pub(super) struct Fields(Vec<(String, Value)>);
 
 impl From<Map<String, Value>> for Fields {
     fn from(map: Map<String, Value>) -> Self {
-        let bare =
+        let normalised =
             |key: &str| key.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect();
-        Self(map.into_iter().map(|(key, value)| (bare(&key), value)).collect())
+        Self(map.into_iter().map(|(key, value)| (normalised(&key), value)).collect())
     }
 }
 
 impl Fields {
-    /// The declared part of a story; the body is left to the caller.
+    /// The story with every field but the body. `near` gives the year to a date without one.
     pub(super) fn story(&self, near: Option<Timestamp>) -> Story {
         const DATES: &[&str] = &[
             "published",
@@ -65,9 +65,9 @@ impl Fields {
         }
     }
 
-    /// The text of the article, HTML taken off.
+    /// The text of the article, with HTML tags removed. `None` if no field has a text.
     pub(super) fn body(&self) -> Option<String> {
-        const PLAIN: &[&str] = &[
+        const BODIES: &[&str] = &[
             "body",
             "text",
             "content",
@@ -85,16 +85,17 @@ impl Fields {
             "summary",
             "abstract",
         ];
-        let body = PLAIN.iter().filter_map(|name| self.get(name)).find_map(prose)?;
+        let body = BODIES.iter().filter_map(|name| self.get(name)).find_map(prose)?;
         let tagged = ["<p", "</", "<br", "<div"].iter().any(|tag| body.contains(tag));
         Some(if tagged { html::read(&body).text } else { body })
     }
 
+    /// The value of a field by its normalised key.
     fn get(&self, name: &str) -> Option<&Value> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
-    /// The first of these fields that says something.
+    /// The value of the first of these fields that is not blank.
     fn text(&self, names: &[&str]) -> Option<String> {
         names
             .iter()
@@ -104,7 +105,7 @@ impl Fields {
     }
 }
 
-/// A value as a date: a text, seconds or milliseconds.
+/// A value as a point in time: a text, or seconds or milliseconds since 1970.
 fn date(value: &Value, near: Option<Timestamp>) -> Option<Timestamp> {
     match value {
         Value::String(text) => moment(text, near),
@@ -116,7 +117,8 @@ fn date(value: &Value, near: Option<Timestamp>) -> Option<Timestamp> {
     }
 }
 
-/// A value as words: itself, its items, the name of an object; a text of tags at its commas stays one text.
+/// A value as a list of texts: a string or number itself, the items of an array (the first 64), the name of an object. A
+/// string is not split at commas.
 fn list(value: &Value) -> Vec<String> {
     match value {
         Value::String(text) => vec![text.clone()],
@@ -132,7 +134,7 @@ fn list(value: &Value) -> Vec<String> {
     }
 }
 
-/// A value as running text: itself, its paragraphs, the text of an object.
+/// A value as running text: a string itself, the items of an array as paragraphs, the text of an object.
 fn prose(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()).filter(|t| !t.trim().is_empty()),

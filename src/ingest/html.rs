@@ -1,22 +1,25 @@
-//! HTML → plain text: tags off, blocks as paragraphs, character references decoded, scripts and styles gone.
+//! Converts HTML to plain text: removes tags, scripts and styles, makes blocks paragraphs and decodes character references.
 //!
-//! One pass without a tree, in time linear in the input however it is nested and whatever is left unclosed. Loads nothing, runs
-//! nothing.
+//! One pass without building a tree. Time is linear in the input, however elements are nested or left open. Loads no
+//! resources and runs no scripts.
 
 use super::body::unify;
 use super::char_ref::decoded;
 use super::flow::{Flow, Gap};
 use super::story::Story;
 
-/// The text of a page or fragment, its title and its first heading of the first rank.
+/// The text of a page or fragment.
 #[derive(Debug, Default)]
 pub(super) struct Page {
+    /// The whole text, headings included.
     pub text: String,
+    /// The text of the first `<title>`; `None` if there is none or it is empty.
     pub title: Option<String>,
+    /// The text of the first `<h1>` that is not empty; `None` if there is none.
     pub heading: Option<String>,
 }
 
-/// Reads a page.
+/// Reads a page. The first heading, else the title, is the headline and is removed from the head of the body.
 pub(super) fn story(html: &str) -> Story {
     let page = read(html);
     let headline = page.heading.or(page.title);
@@ -27,16 +30,16 @@ pub(super) fn story(html: &str) -> Story {
     Story { body: unify(body).into_owned(), headline, ..Story::default() }
 }
 
-/// Takes the tags off.
+/// Converts a page or fragment to text.
 pub(super) fn read(html: &str) -> Page {
     read_with(&mut Cursor::new(html))
 }
 
-/// Takes the tags off what lies ahead of the cursor.
+/// Converts what follows the cursor to text.
 fn read_with(cursor: &mut Cursor) -> Page {
     let mut page = Page::default();
     let mut flow = Flow::default();
-    // Where the text of the open <h1> begins in `flow`.
+    // The offset in `flow` of the text of the open <h1>.
     let mut heading = None;
     while let Some(at) = cursor.find(0, "<") {
         flow.words(&decoded(cursor.take(at)));
@@ -49,7 +52,7 @@ fn read_with(cursor: &mut Cursor) -> Page {
             flow.words(cursor.take(1));
             continue;
         }
-        // Where no tag closes any more, the rest is text.
+        // If the tag does not end, the rest is text.
         let Some(end) = cursor.tag_end() else { break };
         let (name, closing) = tag_name(cursor.take(end + 1));
         match name.as_str() {
@@ -77,7 +80,7 @@ fn read_with(cursor: &mut Cursor) -> Page {
                 flow.gap(Gap::Line);
                 flow.words("• ");
             }
-            "td" | "th" => flow.gap(Gap::Blank),
+            "td" | "th" => flow.gap(Gap::Space),
             _ if is_block(&name) => flow.gap(Gap::Paragraph),
             _ => {}
         }
@@ -86,16 +89,16 @@ fn read_with(cursor: &mut Cursor) -> Page {
     Page { text: flow.out, ..page }
 }
 
-/// The part of a page that is still to be read. Every search goes through it and is counted, so that a test can hold the
-/// whole to linear work.
+/// The part of a page that is still to be read. It makes every search and counts the bytes searched, so that a test can check
+/// that the work is linear.
 struct Cursor<'h> {
-    /// What lies ahead.
+    /// The text not read yet.
     rest: &'h str,
-    /// Bytes that searches have gone over.
+    /// The number of bytes searched so far.
     searched: usize,
-    /// No `"` lies ahead: it was looked for in vain, and need not be again.
+    /// A search found no further `"`, so none is repeated.
     no_double: bool,
-    /// No `'` lies ahead.
+    /// A search found no further `'`.
     no_single: bool,
 }
 
@@ -104,7 +107,7 @@ impl<'h> Cursor<'h> {
         Self { rest: html, searched: 0, no_double: false, no_single: false }
     }
 
-    /// Where `mark` stands next, in bytes from here; looked for from `from` on.
+    /// The offset from the cursor of the next `mark` at or after offset `from`, in bytes; `None` if there is none.
     fn find(&mut self, from: usize, mark: &str) -> Option<usize> {
         let ahead = self.rest.get(from..)?;
         let found = ahead.find(mark);
@@ -112,20 +115,20 @@ impl<'h> Cursor<'h> {
         found.map(|at| from + at)
     }
 
-    /// The next `count` bytes, which then lie behind.
+    /// Takes the next `count` bytes and moves the cursor past them. Takes everything if there are fewer.
     fn take(&mut self, count: usize) -> &'h str {
         let (taken, rest) = self.rest.split_at_checked(count).unwrap_or((self.rest, ""));
         self.rest = rest;
         taken
     }
 
-    /// Whether the `<` at the cursor begins a tag: in `1 < 2` it does not.
+    /// Whether the `<` at the cursor begins a tag. In `1 < 2` it does not.
     fn is_at_tag(&self) -> bool {
         self.rest.as_bytes().get(1).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?'))
     }
 
-    /// Where the `>` stands that ends the tag at the cursor. A `>` in a quoted value ends nothing (`<a title="a > b">`), but a
-    /// quotation mark that is never closed quotes nothing.
+    /// The offset of the `>` that ends the tag at the cursor; `None` if the tag does not end. A `>` in a quoted value does
+    /// not end it (`<a title="a > b">`). A quotation mark without a closing one does not quote.
     fn tag_end(&mut self) -> Option<usize> {
         let mut from = 1;
         loop {
@@ -136,9 +139,9 @@ impl<'h> Cursor<'h> {
             if self.rest.as_bytes().get(at) == Some(&b'>') {
                 return Some(at);
             }
-            let blanks = self.rest.bytes().skip(at + 1).take_while(u8::is_ascii_whitespace).count();
-            self.searched += blanks;
-            from = at + 1 + blanks;
+            let spaces = self.rest.bytes().skip(at + 1).take_while(u8::is_ascii_whitespace).count();
+            self.searched += spaces;
+            from = at + 1 + spaces;
             let quote = match self.rest.as_bytes().get(from) {
                 Some(b'"') if !self.no_double => "\"",
                 Some(b'\'') if !self.no_single => "'",
@@ -152,7 +155,7 @@ impl<'h> Cursor<'h> {
         }
     }
 
-    /// What stands before `</name`; the cursor is then behind the `>` of that tag, or at the end where it is never closed.
+    /// Takes the text up to `</name`, and moves the cursor past that closing tag. Takes everything if there is no closing tag.
     fn take_element(&mut self, name: &str) -> &'h str {
         let mut from = 0;
         while let Some(at) = self.find(from, "</") {
@@ -169,14 +172,15 @@ impl<'h> Cursor<'h> {
     }
 }
 
-/// The name of the tag at the head of `from`, in small letters, and whether it closes.
-fn tag_name(from: &str) -> (String, bool) {
-    let inner = from.trim_start_matches('<');
+/// The name of a tag in lower case, at most 12 chars, and whether it is a closing tag.
+fn tag_name(tag: &str) -> (String, bool) {
+    let inner = tag.trim_start_matches('<');
     let closing = inner.starts_with('/');
     let name = inner.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).take(12);
     (name.map(|c| c.to_ascii_lowercase()).collect(), closing)
 }
 
+/// Whether an element begins a paragraph of its own.
 fn is_block(name: &str) -> bool {
     matches!(
         name,
@@ -233,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn quoted_values_may_hold_what_ends_a_tag() {
+    fn a_quoted_value_does_not_end_a_tag() {
         for (html, text) in [
             ("<a title=\"a > b\" href=x>Dam</a> full", "Dam full"),
             ("<a title = 'a > \"b\"'>Dam</a> full", "Dam full"),
@@ -246,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn any_markup_is_searched_in_linear_work() {
+    fn any_markup_takes_linear_work() {
         const SIZE: usize = 20_000;
         for piece in [
             "<div>",
@@ -274,13 +278,13 @@ mod tests {
             "<br",
         ] {
             let markup = piece.repeat(SIZE / piece.len());
-            // With and without something at the end that closes whatever is open.
+            // With and without an end that closes what is open.
             for end in ["", ">", "\"", "'>", "-->", "</script>"] {
                 let page = format!("{markup}{end}");
                 let mut cursor = Cursor::new(&page);
                 let text = read_with(&mut cursor).text;
-                // Each byte is gone over by the search for a tag, for its end, for the end of a quoted value; once more for each
-                // kind of quotation mark that is never closed.
+                // Each byte is searched at most five times: for a tag, for the end of the tag, for the end of a quoted value,
+                // and once for each of the two quotation marks if it is not closed.
                 assert!(cursor.searched <= 5 * page.len(), "{piece}{end}: {} of {}", cursor.searched, page.len());
                 assert!(text.len() <= page.len(), "{piece}{end}: a text of {}", text.len());
             }

@@ -1,4 +1,4 @@
-//! JSON Lines and JSON documents: objects whose keys are read generously (see [`Fields`]).
+//! JSON Lines and JSON documents: objects whose fields may have any of several names (see [`Fields`]).
 
 use serde_json::{Map, Value};
 
@@ -8,14 +8,14 @@ use super::refusal::Refusal;
 use super::story::Story;
 use super::wire;
 
-/// Every line that is not blank, with its number, from 1.
+/// The lines that are not blank, trimmed, each with its number from 1.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
     let full = text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty());
     full.map(|(at, line)| (at as u32 + 1, line.trim()))
 }
 
-/// The objects of a document that holds a list of them: the document is an array, or an object with a well-known array
-/// inside (`{"articles": […]}`). `None` for a document that is one object.
+/// The items of a document that is an array, or an object with an array under a known key (`{"articles": […]}`). `None` for any
+/// other document, which is one article.
 pub(super) fn objects(text: &str) -> Result<Option<Vec<String>>, Refusal> {
     let mut value: Value = serde_json::from_str(text).map_err(|e| Refusal::Json(e.to_string()))?;
     let inner = value.as_object_mut().and_then(|map| {
@@ -27,13 +27,14 @@ pub(super) fn objects(text: &str) -> Result<Option<Vec<String>>, Refusal> {
     Ok(Some(list.iter().map(Value::to_string).collect()))
 }
 
-/// Reads one object.
+/// Reads one object as a story.
 pub(super) fn story(text: &str, origin: &Origin) -> Result<Story, Refusal> {
     let value: Value = serde_json::from_str(text).map_err(|e| Refusal::Json(e.to_string()))?;
-    let Value::Object(map) = value else { return Err(Refusal::NoArticle("not a JSON object")) };
-    read(map, origin).ok_or(Refusal::NoArticle("no headline and no text among its fields"))
+    let Value::Object(map) = value else { return Err(Refusal::NoArticle("it is not a JSON object")) };
+    read(map, origin).ok_or(Refusal::NoArticle("no field has a headline or a text"))
 }
 
+/// The story of an object; `None` if it has neither headline nor text.
 fn read(map: Map<String, Value>, origin: &Origin) -> Option<Story> {
     let fields = Fields::from(map);
     let mut declared = fields.story(origin.near);
@@ -44,7 +45,7 @@ fn read(map: Map<String, Value>, origin: &Origin) -> Option<Story> {
         wire::headless(&body, origin, &mut declared);
         return Some(declared);
     }
-    // A text alone is wire copy with its headline inside.
+    // A text without a headline is read as wire copy, which begins with its headline.
     let found = wire::story(&body, origin);
     Some(Story {
         headline: found.headline,
@@ -63,7 +64,7 @@ mod tests {
     use crate::news::time::Timestamp;
 
     #[test]
-    fn keys_are_read_generously() {
+    fn fields_are_found_under_many_names() {
         let draft = |text: &str| story(text, &Origin::default()).unwrap().finish(&Origin::default()).unwrap();
         let a = draft(
             r#"{"Title":"Dam","Article_Body":["One.","Two."],"authors":[{"name":"Jane Roe"},"Ali Said"],"pubDate":1772625600,"keywords":["water","dam"],"publisher":{"name":"KNA"}}"#,
@@ -78,11 +79,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_article_is_refused_with_its_reason() {
+    fn refusals_give_the_reason() {
         let refused = |text: &str| story(text, &Origin::default()).unwrap_err().to_string();
-        assert_eq!(refused("[1]"), "no article: not a JSON object");
-        assert_eq!(refused("{\"x\":1}"), "no article: no headline and no text among its fields");
-        assert!(refused("{\"x\":").starts_with("bad JSON: EOF"));
-        assert!(refused(&"[".repeat(10_000)).starts_with("bad JSON: recursion limit"));
+        assert_eq!(refused("[1]"), "not an article: it is not a JSON object");
+        assert_eq!(refused("{\"x\":1}"), "not an article: no field has a headline or a text");
+        assert!(refused("{\"x\":").starts_with("invalid JSON: EOF"));
+        assert!(refused(&"[".repeat(10_000)).starts_with("invalid JSON: recursion limit"));
     }
 }

@@ -1,4 +1,4 @@
-//! Mail messages (RFC 5322, MIME) and mailboxes of them: the text part, else the HTML part as text.
+//! Mail messages (RFC 5322, MIME) and mailboxes (mbox). The body is the text part, else the HTML part as text.
 
 use std::borrow::Cow;
 
@@ -10,10 +10,10 @@ use super::story::Story;
 use super::{html, wire};
 use crate::news::time::Timestamp;
 
-/// Most text parts of a message that are read.
+/// The maximum number of text parts read from one message.
 const PARTS: usize = 16;
 
-/// The messages of a mailbox, each from its "From " line on, with the number of that line, from 1.
+/// The messages of a mailbox, each beginning with its "From " line, and the number of that line from 1.
 pub(super) fn messages(bytes: &[u8]) -> Vec<(u32, &[u8])> {
     let mut starts = Vec::new();
     let (mut at, mut blank) = (0, true);
@@ -28,9 +28,9 @@ pub(super) fn messages(bytes: &[u8]) -> Vec<(u32, &[u8])> {
     starts.iter().zip(ends).filter_map(|(&(from, line), to)| Some((line, bytes.get(from..to)?))).collect()
 }
 
-/// Reads one message.
+/// Reads one message as a story.
 pub(super) fn story(bytes: &[u8], origin: &Origin) -> Result<Story, Refusal> {
-    let bytes = unquoted(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
+    let bytes = without_mbox_escapes(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
     let message = MessageParser::default().parse(bytes.as_ref()).ok_or(Refusal::Mail)?;
     let sender = message.from().and_then(|from| from.first());
     let mut story = Story {
@@ -63,21 +63,23 @@ pub(super) fn story(bytes: &[u8], origin: &Origin) -> Result<Story, Refusal> {
     Ok(story)
 }
 
-/// A message of a mailbox without its "From " line and without the `>` that guards such lines in its text.
-fn unquoted(bytes: &[u8]) -> Cow<'_, [u8]> {
+/// The message without the "From " line of a mailbox, and without the `>` by which a mailbox escapes such lines in the text. A
+/// message without a "From " line is returned unchanged.
+fn without_mbox_escapes(bytes: &[u8]) -> Cow<'_, [u8]> {
     if !bytes.starts_with(b"From ") {
         return Cow::Borrowed(bytes);
     }
     let mut out = Vec::with_capacity(bytes.len());
     for line in bytes.split_inclusive(|&b| b == b'\n').skip(1) {
-        let bare = line.iter().position(|&b| b != b'>').unwrap_or(0);
-        let quoted = bare > 0 && line.get(bare..).is_some_and(|l| l.starts_with(b"From "));
-        out.extend_from_slice(line.get(usize::from(quoted)..).unwrap_or(line));
+        let depth = line.iter().position(|&b| b != b'>').unwrap_or(0);
+        let escaped = depth > 0 && line.get(depth..).is_some_and(|l| l.starts_with(b"From "));
+        out.extend_from_slice(line.get(usize::from(escaped)..).unwrap_or(line));
     }
     Cow::Owned(out)
 }
 
-/// Text up to the signature mark of RFC 3676 (whose blank some encodings lose), where one stands near the end.
+/// The text before the signature, which begins with the line `-- ` of RFC 3676 (or `--`, since some encodings lose the
+/// space). Only within the last 1,200 bytes is such a line a signature.
 fn without_signature(text: &str) -> &str {
     let found = ["\n-- \n", "\n-- \r\n", "\n--\n", "\n--\r\n"].iter().filter_map(|mark| text.rfind(mark)).max();
     match found {
@@ -105,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mailbox_comes_apart() {
+    fn a_mailbox_is_split_into_messages() {
         let one = "From a Fri Nov  6 00:00:00 2020\nFrom: a@x.example\nSubject: One\n\nText\n>From here.\n\n";
         let bytes = [one, &one.replace("One", "Two")].concat();
         let messages = messages(bytes.as_bytes());

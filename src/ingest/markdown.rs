@@ -1,6 +1,6 @@
-//! Markdown → plain text, with YAML or TOML front matter as fields.
+//! Converts Markdown to plain text and reads YAML or TOML front matter as fields.
 //!
-//! Emphasis, links and images lose their marks and keep their words; items of lists keep a mark; code keeps its lines.
+//! Emphasis, links and images become their words. A list item keeps its bullet or number, and code keeps its lines.
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde_json::{Map, Value};
@@ -13,10 +13,10 @@ use super::origin::Origin;
 use super::story::Story;
 use super::wire;
 
-/// Longest front matter that is read, in bytes.
+/// The maximum length of front matter, in bytes. Longer front matter is read as text.
 const FRONT_MAX: usize = 64 * 1024;
 
-/// Reads a Markdown text.
+/// Reads a Markdown text as a story.
 pub(super) fn story(text: &str, origin: &Origin) -> Story {
     let text = unify(text);
     let text = text.trim_start_matches(['\u{feff}', '\n', ' ']);
@@ -33,7 +33,7 @@ pub(super) fn story(text: &str, origin: &Origin) -> Story {
     Story { headline: found.headline, byline: story.byline.or(found.byline), body: found.body, ..story }
 }
 
-/// Front matter as a map, and the text behind it.
+/// The front matter as a map, and the text after it. `None` and the whole text if there is no front matter.
 fn split_front(text: &str) -> (Option<Map<String, Value>>, &str) {
     let (mark, closes): (&str, &[&str]) = if text.starts_with("+++\n") {
         ("+++\n", &["\n+++\n"])
@@ -48,11 +48,12 @@ fn split_front(text: &str) -> (Option<Map<String, Value>>, &str) {
     let Some((at, len)) = end.filter(|(at, _)| *at <= FRONT_MAX) else { return (None, text) };
     let front = inside.get(..at).unwrap_or("");
     let map = if mark.starts_with('+') { toml_map(front) } else { yaml_map(front) };
-    // Front matter with a mistake in it is read line by line rather than lost.
-    let map = map.unwrap_or_else(|| by_line(front));
+    // Front matter with a syntax error is read line by line.
+    let map = map.unwrap_or_else(|| map_of_lines(front));
     (Some(map), inside.get((at + len).min(inside.len())..).unwrap_or(""))
 }
 
+/// Parses YAML; `None` if it is invalid or not a map.
 fn yaml_map(front: &str) -> Option<Map<String, Value>> {
     match serde_saphyr::from_str::<Value>(front).ok()? {
         Value::Object(map) => Some(map),
@@ -60,6 +61,7 @@ fn yaml_map(front: &str) -> Option<Map<String, Value>> {
     }
 }
 
+/// Parses TOML; `None` if it is invalid. Dates become strings.
 fn toml_map(front: &str) -> Option<Map<String, Value>> {
     let table: toml::Table = front.parse().ok()?;
     let text = |value: &toml::Value| match value {
@@ -69,13 +71,14 @@ fn toml_map(front: &str) -> Option<Map<String, Value>> {
     Some(table.iter().map(|(key, value)| (key.clone(), text(value))).collect())
 }
 
-fn by_line(front: &str) -> Map<String, Value> {
+/// The lines `key: value` or `key = value`, without quotation marks.
+fn map_of_lines(front: &str) -> Map<String, Value> {
     let pairs = front.lines().filter_map(|line| line.split_once([':', '=']));
     let clean = |text: &str| text.trim().trim_matches(['"', '\'']).to_owned();
     pairs.map(|(key, value)| (clean(key), Value::String(clean(value)))).collect()
 }
 
-/// The title (a first heading of the first rank) and the rest as plain text.
+/// The title and the rest as plain text. The title is a level 1 heading in the first block, `None` if there is none.
 fn plain(text: &str) -> (Option<String>, String) {
     let mut flow = Flow::default();
     let mut title = None;
@@ -98,7 +101,7 @@ fn plain(text: &str) -> (Option<String>, String) {
                     _ => flow.words("- "),
                 }
             }
-            // Inside an item a paragraph goes on behind the mark.
+            // In a list item a paragraph begins on the line of the bullet.
             Event::Start(Tag::Paragraph) if !numbers.is_empty() => {}
             Event::Start(Tag::CodeBlock(_)) => {
                 flow.gap(Gap::Paragraph);
@@ -109,7 +112,7 @@ fn plain(text: &str) -> (Option<String>, String) {
                 code = false;
             }
             Event::End(TagEnd::Heading(HeadingLevel::H1)) if title.is_none() && !flow.out.contains("\n\n") => {
-                // The first block is the headline, not text.
+                // The heading is the headline and not part of the text.
                 title = Some(std::mem::take(&mut flow.out)).filter(|t| !t.is_empty());
             }
             Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::BlockQuote(_) | Tag::HtmlBlock)
@@ -118,7 +121,7 @@ fn plain(text: &str) -> (Option<String>, String) {
             Event::Text(words) if code => flow.verbatim(&words),
             Event::Text(words) | Event::Code(words) => flow.words(&words),
             Event::Html(words) | Event::InlineHtml(words) => flow.words(&html::read(&words).text),
-            Event::SoftBreak => flow.gap(Gap::Blank),
+            Event::SoftBreak => flow.gap(Gap::Space),
             Event::HardBreak | Event::End(TagEnd::Item) => flow.gap(Gap::Line),
             _ => {}
         }
@@ -135,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_go_and_words_stay() {
+    fn markup_is_removed_and_words_are_kept() {
         let draft = draft(
             "# Dam is *full*\n\nBy Jane Roe\n\nThe **dam** on the\n[Tana](https://x.example) is full.\n\n> He said so.\n\n- one\n- two \
              ![pic](x.png)\n\n1. first\n2. second\n\n## More\n\nEnd `code` <b>bold</b>.\n",
@@ -148,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn front_matter_is_read_in_both_languages_and_with_mistakes() {
+    fn front_matter_is_read_as_yaml_as_toml_and_with_errors() {
         for front in [
             "---\ntitle: \"Dam: full\"\ndate: 2026-03-04\nsource: KNA\ntags: [water, dam]\n---\n",
             "+++\ntitle = 'Dam: full'\ndate = 2026-03-04\nsource = 'KNA'\ntags = ['water', 'dam']\n+++\n",

@@ -1,8 +1,9 @@
-//! Bytes → [`Draft`]s: what kind of text an input is, where its articles are, and what each of them says.
+//! Parses bytes into [`Draft`]s: detects the input format, finds the articles and reads their fields and bodies.
 //!
-//! Pure and total: any bytes give drafts or a [`Refusal`], in time and memory linear in the input. Kinds are told by content,
-//! never by name. An input may hold many articles ([`split`]); each is parsed on its own ([`Item::draft`]), so that one bad one
-//! leaves its neighbours alone and the work can be shared between cores. Opens no file and reads no clock.
+//! Pure functions that open no file and read no clock. Any bytes give drafts or a [`Refusal`], in time and memory linear in the
+//! input. The format is detected from the content, never from the file name. An input may contain many articles ([`split`]).
+//! Each is parsed on its own ([`Item::draft`]), so that an invalid one does not affect the others and cores can share the
+//! work.
 
 mod body;
 mod char_ref;
@@ -29,34 +30,35 @@ pub use sniff::{Format, sniff};
 
 use crate::news::article::Draft;
 
-/// One article of an input, not parsed yet.
+/// One article of an input, before parsing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item<'a> {
-    /// What kind of text it is.
+    /// The format of the input.
     pub format: Format,
-    /// The number of its first line in the input, from 1, where the input holds many.
+    /// The number of its first line in the input, from 1. `None` if the input is one article or a JSON document.
     pub line: Option<u32>,
-    /// Its bytes as received (of UTF-16 input with many articles: as UTF-8). Their digest knows it again.
+    /// Its bytes as received; if it was cut out of a decoded text (JSON Lines in UTF-16, an array of objects), its text as
+    /// UTF-8. Their digest identifies the article.
     pub bytes: Cow<'a, [u8]>,
 }
 
 impl<'a> Item<'a> {
-    /// An article cut out of a stream by the caller.
+    /// An article that the caller cut out of a stream.
     pub fn new(format: Format, line: Option<u32>, bytes: impl Into<Cow<'a, [u8]>>) -> Self {
         Self { format, line, bytes: bytes.into() }
     }
 
-    /// What it says.
+    /// Parses the article.
     pub fn draft(&self, origin: &Origin) -> Result<Draft, Refusal> {
         if self.bytes.len() > INPUT_MAX {
             return Err(Refusal::InputTooBig { bytes: self.bytes.len() as u64 });
         }
         match self.format {
-            // Mail declares the encoding of each of its parts.
+            // Mail declares the encoding of each part, so it is not decoded here.
             Format::Mail | Format::Mailbox => mail::story(&self.bytes, origin),
             Format::Wire => {
                 let text = decode::decode(&self.bytes)?;
-                // All but a headline of it would be the body: no need to look.
+                // Nearly all of wire copy is body, so it need not be parsed to see that it is too long.
                 if text.len() > BODY_MAX + 64 * 1024 {
                     return Err(Refusal::BodyTooBig { bytes: text.len() });
                 }
@@ -70,7 +72,7 @@ impl<'a> Item<'a> {
     }
 }
 
-/// The articles of an input, in order; blank lines of JSON Lines are no articles.
+/// Splits an input into its articles, in order. Refuses an input that is too large, or that cannot be split into articles.
 pub fn split(bytes: &[u8]) -> Result<Vec<Item<'_>>, Refusal> {
     if bytes.len() > INPUT_MAX {
         return Err(Refusal::InputTooBig { bytes: bytes.len() as u64 });
@@ -97,10 +99,10 @@ pub fn split(bytes: &[u8]) -> Result<Vec<Item<'_>>, Refusal> {
     })
 }
 
-/// A line number, where there are many, and what stands there.
+/// The line of an article (see [`Item::line`]) and its draft, or why it is refused.
 pub type Parsed = (Option<u32>, Result<Draft, Refusal>);
 
-/// [`split`], and [`Item::draft`] of each: for callers that want it all at once.
+/// Splits an input and parses all its articles: [`split`] and [`Item::draft`] in one call.
 pub fn parse(bytes: &[u8], origin: &Origin) -> Result<Vec<Parsed>, Refusal> {
     Ok(split(bytes)?.iter().map(|item| (item.line, item.draft(origin))).collect())
 }

@@ -1,18 +1,20 @@
-//! What is known of an input besides its bytes: where it lay and when it was written.
+//! What is known about an input besides its bytes: where it comes from and about when it was written.
 
 use crate::news::time::Timestamp;
 
-/// What is known of an input besides its bytes.
+/// What is known about an input besides its bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
-    /// The source where the text names none: words of the path.
+    /// The source for an article that names none, taken from the path.
     pub source: String,
-    /// A moment near which it was written (a file's last change), for days without a year. Never used as the date itself.
+    /// About when it was written, such as the last change of the file; `None` if unknown. It gives the year to a day without
+    /// one, and is never used as the date itself.
     pub near: Option<Timestamp>,
 }
 
 impl Origin {
-    /// From a path with `/` or `\`: the folder the file lies in, else its name without extension; `-` is standard input.
+    /// The origin of a path, whose separator is `/` or `\`. The source is the folder of the file, else the file name without
+    /// extension; "standard input" for `-`.
     pub fn of_path(path: &str, near: Option<Timestamp>) -> Self {
         let parts: Vec<&str> = path.split(['/', '\\']).filter(|p| !matches!(*p, "" | "." | "..")).collect();
         let source = match parts.as_slice() {

@@ -1,48 +1,48 @@
-//! Why an input, or an article in it, is not taken, and the sizes from which it is not.
+//! The reasons for which an input or an article is refused, and the size limits.
 
-/// The largest input taken as a whole, in bytes. JSON Lines and mailboxes larger than that can be fed line by line or
-/// message by message through [`Item::new`].
+/// The maximum size of an input read as a whole, in bytes. Larger JSON Lines and mailboxes can be read line by line or
+/// message by message: see [`Item::new`](super::Item::new).
 pub const INPUT_MAX: usize = 32 << 20;
-/// The longest body of one article, in bytes.
+/// The maximum size of the body of one article, in bytes.
 pub const BODY_MAX: usize = 12 << 20;
 
-/// Why an input or an article in it is not taken. Each reads on behind a name and a place: `x.jsonl:12: …`.
+/// Why an input or an article in it is refused. The messages follow the name of the input: `x.jsonl:12: …`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// No byte but blanks.
+    /// The input is empty or only white space.
     #[error("it is empty")]
     Empty,
-    /// Something else than text, and which place gives it away.
+    /// The input is not text.
     #[error("it is not text (byte {at})")]
     Binary {
-        /// Offset of the first byte that no text has.
+        /// The offset of the first byte that does not occur in text.
         at: usize,
     },
-    /// A kind of file that is known but not read.
-    #[error("it is {0}, which is not read")]
+    /// The input has a known format that is not supported, such as "a PDF".
+    #[error("it is {0}, which is not supported")]
     Kind(&'static str),
-    /// Larger than [`INPUT_MAX`].
-    #[error("it has {bytes} bytes, the most is {max}", max = INPUT_MAX)]
+    /// The input is larger than [`INPUT_MAX`].
+    #[error("it has {bytes} bytes; the limit is {max}", max = INPUT_MAX)]
     InputTooBig {
-        /// Its size.
+        /// The size of the input in bytes.
         bytes: u64,
     },
-    /// A body larger than [`BODY_MAX`].
-    #[error("its text has {bytes} bytes, the most is {max}", max = BODY_MAX)]
+    /// The body of the article is larger than [`BODY_MAX`].
+    #[error("its text has {bytes} bytes; the limit is {max}", max = BODY_MAX)]
     BodyTooBig {
-        /// Its size.
+        /// The size of the body in bytes.
         bytes: usize,
     },
-    /// Not the JSON it looks like.
-    #[error("bad JSON: {0}")]
+    /// The input looks like JSON but is invalid; the error of the parser.
+    #[error("invalid JSON: {0}")]
     Json(String),
-    /// JSON, but not an object with a text.
-    #[error("no article: {0}")]
+    /// The JSON is valid but is not an article; why.
+    #[error("not an article: {0}")]
     NoArticle(&'static str),
-    /// A mail that cannot be read.
-    #[error("not a mail message")]
+    /// The input cannot be parsed as a mail message.
+    #[error("it is not a mail message")]
     Mail,
-    /// Headers or markup around nothing.
-    #[error("there is no text in it")]
+    /// There are only headers or markup, and no text.
+    #[error("it has no text")]
     NoText,
 }

@@ -1,31 +1,31 @@
-//! What kind of text an input is, told by content.
+//! Detects the format of an input from its content.
 
 use super::decode::decode;
 use super::refusal::Refusal;
 
-/// How much of an input is looked at for marks of its kind, in bytes.
+/// The number of bytes at the head of an input that are examined.
 const HEAD: usize = 64 * 1024;
 
-/// The kinds of text that are read.
+/// The input formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Plain text: wire copy, a memo, anything.
+    /// Plain text: wire copy, a memo, and any text in no other format.
     Wire,
     /// Markdown, with or without YAML or TOML front matter.
     Markdown,
     /// One mail message (RFC 5322).
     Mail,
-    /// Many mail messages, each behind a "From " line (mbox).
+    /// Several mail messages, each after a "From " line (mbox).
     Mailbox,
     /// An HTML page.
     Html,
     /// One JSON document: an object, or an array of them.
     Json,
-    /// One JSON object a line.
+    /// One JSON object per line.
     JsonLines,
 }
 
-/// Tells the kind of an input, or why it is none. The head of a stream is enough for JSON Lines and mailboxes.
+/// Detects the format of an input. Refuses what is not text. For JSON Lines and mailboxes the head of a stream is enough.
 pub fn sniff(bytes: &[u8]) -> Result<Format, Refusal> {
     if let Some(format) = mail(bytes) {
         return Ok(format);
@@ -39,7 +39,7 @@ pub fn sniff(bytes: &[u8]) -> Result<Format, Refusal> {
     Ok(json(head, &text).or_else(|| html(head)).or_else(|| markdown(head)).unwrap_or(Format::Wire))
 }
 
-/// A block of header fields up to an empty line, with enough of those that only mail has.
+/// Mail is a block of header fields up to an empty line, with at least two known ones, one of which occurs only in mail.
 fn mail(bytes: &[u8]) -> Option<Format> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(HEAD))?);
@@ -70,6 +70,7 @@ fn mail(bytes: &[u8]) -> Option<Format> {
     None
 }
 
+/// JSON begins with an object or an array of objects. JSON Lines have a whole object on the first line.
 fn json(head: &str, text: &str) -> Option<Format> {
     let inner = |open: char| head.strip_prefix(open).map(str::trim_start);
     if inner('[').is_some_and(|rest| rest.starts_with('{')) {
@@ -82,6 +83,7 @@ fn json(head: &str, text: &str) -> Option<Format> {
     Some(if first.trim_end().ends_with('}') { Format::JsonLines } else { Format::Json })
 }
 
+/// HTML begins with a doctype or one of the elements that contain a whole page.
 fn html(head: &str) -> Option<Format> {
     let start: String = head.chars().take(16).collect::<String>().to_ascii_lowercase();
     ["<!doctype html", "<html", "<head", "<body", "<article"]
@@ -90,6 +92,7 @@ fn html(head: &str) -> Option<Format> {
         .then_some(Format::Html)
 }
 
+/// Markdown begins with front matter or a heading, or has at least two lines with Markdown syntax among the first 200.
 fn markdown(head: &str) -> Option<Format> {
     let mut lines = head.lines();
     let first = lines.next()?.trim_end();
@@ -108,8 +111,8 @@ fn markdown(head: &str) -> Option<Format> {
         let depth = line.len() - text.len();
         (1..=6).contains(&depth) && text.starts_with(' ') && text.chars().any(char::is_alphanumeric)
     };
-    let under = lines.clone().next().is_some_and(|l| l.len() >= 3 && l.trim_end().bytes().all(|b| b == b'='));
-    if title(first) || (under && !first.is_empty()) {
+    let underlined = lines.clone().next().is_some_and(|l| l.len() >= 3 && l.trim_end().bytes().all(|b| b == b'='));
+    if title(first) || (underlined && !first.is_empty()) {
         return Some(Format::Markdown);
     }
     let marks = head.lines().take(200).filter(|l| {
@@ -123,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kinds_are_told_by_content() {
+    fn formats_are_detected_from_the_content() {
         for (text, expected) in [
             ("Dam is full\n\nNAIROBI (KNA) - The dam is full.\n\n###\n", Format::Wire),
             ("[Corrected] Dam is full\n\nThe dam.", Format::Wire),

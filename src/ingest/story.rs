@@ -1,6 +1,8 @@
-//! What every format comes down to before it is a [`Draft`]: the fields it declared and a normalised body.
+//! The common result of all input formats before it becomes a [`Draft`]: the fields that the input declares and a normalised
+//! body.
 //!
-//! [`Story::finish`] reads the rest from the body, in the same way for all formats: dateline, revision, source, headline.
+//! [`Story::finish`] reads what is missing from the body, in the same way for all formats: dateline, revision, source,
+//! headline.
 
 use super::body::one_line;
 use super::dateline::dateline;
@@ -9,12 +11,12 @@ use super::refusal::{BODY_MAX, Refusal};
 use crate::news::article::{Draft, Revision};
 use crate::news::time::Timestamp;
 
-/// Longest headline, byline, source, slug kept, in bytes.
+/// The maximum length of headline, byline, source and slug, in bytes.
 const FIELD_MAX: usize = 600;
-/// Most tags kept, and bytes of each.
+/// The maximum number of tags, and the maximum length of each in bytes.
 const TAGS_MAX: (usize, usize) = (64, 100);
 
-/// An article with the fields its format declares.
+/// An article with the fields that its input declares. `None` is a field that it does not declare.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Story {
     pub headline: Option<String>,
@@ -27,23 +29,23 @@ pub(super) struct Story {
 }
 
 impl Story {
-    /// Puts the draft together; see the module.
+    /// Makes the draft. Refuses a body that is too long, and an article with neither headline nor text.
     pub(super) fn finish(mut self, origin: &Origin) -> Result<Draft, Refusal> {
         let declared = self.headline.take().map(|h| one_line(&h, FIELD_MAX)).filter(|h| !h.is_empty());
         if self.body.len() > BODY_MAX {
             return Err(Refusal::BodyTooBig { bytes: self.body.len() });
         }
         if self.body.is_empty() {
-            // A flash of one line is headline and text at once.
+            // A flash of one line is both headline and text.
             self.body = declared.clone().ok_or(Refusal::NoText)?;
         }
         let found = self.body.split("\n\n").take(2).find_map(dateline);
         let (line, day) = found.map_or((None, None), |(line, day)| (Some(line), day));
         let headline = declared.unwrap_or_else(|| first_words(&self.body, line.as_ref().map_or("", |l| &l.text)));
-        let house = self.byline.as_deref().and_then(house);
+        let byline_agency = self.byline.as_deref().and_then(agency_of_byline);
         let agency = line.as_ref().and_then(|l| l.agency.clone());
         let field = |text: Option<String>| text.map(|t| one_line(&t, FIELD_MAX)).filter(|t| !t.is_empty());
-        let source = field(self.source).or(agency).or(house).unwrap_or_else(|| origin.source.clone());
+        let source = field(self.source).or(agency).or(byline_agency).unwrap_or_else(|| origin.source.clone());
         Ok(Draft {
             source,
             slug: field(self.slug),
@@ -58,12 +60,13 @@ impl Story {
     }
 }
 
-/// "By Jane Roe" without the "By".
+/// A byline without its "By": `Jane Roe`.
 pub(super) fn strip_by(line: &str) -> &str {
     let line = line.trim();
     ["By ", "BY ", "by ", "From our correspondent "].iter().find_map(|by| line.strip_prefix(by)).unwrap_or(line).trim()
 }
 
+/// The tags, each once, shortened and limited to [`TAGS_MAX`].
 fn tags(tags: Vec<String>) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
     for tag in tags {
@@ -78,7 +81,7 @@ fn tags(tags: Vec<String>) -> Vec<String> {
     kept
 }
 
-/// The first words of a body behind its dateline, to the end of the sentence or about 90 bytes.
+/// The first words of a body after its dateline, up to the end of the sentence, about 90 bytes at most.
 fn first_words(body: &str, dateline: &str) -> String {
     let rest = body.strip_prefix(dateline).unwrap_or(body);
     let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':' | '.' | '/'));
@@ -92,9 +95,10 @@ fn first_words(body: &str, dateline: &str) -> String {
     one_line(if sentence.len() >= 20 { sentence } else { head }, 90)
 }
 
-/// The agency that a byline ends with: "Jane Roe, Gulf Courier". A place may stand there too, so only what sounds like one.
-fn house(byline: &str) -> Option<String> {
-    const SOUNDS: &[&str] = &[
+/// The agency at the end of a byline: "Jane Roe, Gulf Courier". A place can be there too, so an agency must contain one of
+/// the words that are common in names of agencies. `None` if there is none.
+fn agency_of_byline(byline: &str) -> Option<String> {
+    const AGENCY_WORDS: &[&str] = &[
         "News",
         "Agency",
         "Press",
@@ -130,17 +134,17 @@ fn house(byline: &str) -> Option<String> {
     ];
     let at = [", ", " | ", " — ", " – ", " / "].iter().filter_map(|s| byline.rfind(s).map(|at| at + s.len())).max()?;
     let tail = byline.get(at..)?.trim();
-    (tail.len() <= 40 && tail.split_whitespace().any(|w| SOUNDS.contains(&w))).then(|| tail.to_owned())
+    (tail.len() <= 40 && tail.split_whitespace().any(|w| AGENCY_WORDS.contains(&w))).then(|| tail.to_owned())
 }
 
-/// How the article says it stands to earlier versions: a mark in capitals that begins the headline, or a parenthesis like
-/// "(corrects name in second paragraph)" there or at the head of the body.
+/// The revision that an article states: by a label at the head of the headline ("UPDATE 1-"), or by a parenthesis such as
+/// "(corrects name in second paragraph)" in the headline or at the head of the body.
 pub(super) fn revision(headline: &str, body: &str) -> Revision {
     const UPDATE: &[&str] = &["UPDATE", "RECAST", "REFILE", "WRAPUP", "LEAD", "1ST LEAD", "2ND LEAD", "3RD LEAD"];
     const CORRECTION: &[&str] = &["CORRECTED", "CORRECTION", "CLARIFICATION", "ERRATUM"];
     const KILL: &[&str] = &["KILL", "MANDATORY KILL", "WITHDRAWN", "RETRACTED", "RETRACTION"];
     let head: String = headline.chars().take(40).collect();
-    let marked = |marks: &[&str]| {
+    let labelled = |marks: &[&str]| {
         marks.iter().any(|mark| {
             let exact = head.strip_prefix(mark);
             let title =
@@ -159,11 +163,11 @@ pub(super) fn revision(headline: &str, body: &str) -> Revision {
         let head = headline.to_lowercase();
         words.iter().any(|w| lede.starts_with(w) || head.contains(w))
     };
-    if marked(KILL) || noted(&["(kills "]) {
+    if labelled(KILL) || noted(&["(kills "]) {
         Revision::Kill
-    } else if marked(CORRECTION) || noted(&["(corrects ", "(corrected ", "(correcting "]) {
+    } else if labelled(CORRECTION) || noted(&["(corrects ", "(corrected ", "(correcting "]) {
         Revision::Correction
-    } else if marked(UPDATE) || noted(&["(adds ", "(updates ", "(recasts ", "(refiles ", "(updated "]) {
+    } else if labelled(UPDATE) || noted(&["(adds ", "(updates ", "(recasts ", "(refiles ", "(updated "]) {
         Revision::Update
     } else {
         Revision::First
@@ -175,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn revisions_are_read_from_their_marks() {
+    fn revisions_are_read_from_labels_and_notes() {
         for (headline, body, expected) in [
             ("UPDATE 2-Dam is full", "", Revision::Update),
             ("Update: dam is full", "", Revision::Update),
@@ -193,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_story_without_headline_takes_its_first_words() {
+    fn a_story_without_a_headline_gets_its_first_words() {
         let body = "NAIROBI, March 4 (KNA) -- The dam is full to the brim. More rain is on its way.".to_owned();
         let draft = Story { body, ..Story::default() }.finish(&Origin::default()).unwrap();
         assert_eq!((draft.headline.as_str(), draft.source.as_str()), ("The dam is full to the brim", "KNA"));

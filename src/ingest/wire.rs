@@ -1,6 +1,6 @@
-//! Plain wire copy: slug, headline, byline, date line, body, end marks.
+//! Plain wire copy: slug, headline, byline, line with the date, body, end marks.
 //!
-//! Nothing is required. What cannot be told from the text stays body; what a line declares is taken off the body.
+//! All parts are optional. A line that is recognised as one of them is removed from the text, and everything else is body.
 
 use super::body::{join, unify};
 use super::date::moment;
@@ -9,14 +9,14 @@ use super::origin::Origin;
 use super::story::{Story, strip_by};
 use crate::news::time::Timestamp;
 
-/// Lines at the head in which fields, slugs and labels are looked for.
+/// The number of lines at the head that may be fields, slugs and labels.
 const HEAD: usize = 16;
 
-/// Reads wire copy.
+/// Reads wire copy as a story.
 pub(super) fn story(text: &str, origin: &Origin) -> Story {
     let text = unify(text);
     let mut lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    end_marks(&mut lines);
+    remove_end_marks(&mut lines);
     let mut story = Story::default();
     let mut at = fields(&lines, &mut story, origin.near);
     if story.headline.is_none() {
@@ -27,16 +27,16 @@ pub(super) fn story(text: &str, origin: &Origin) -> Story {
     story
 }
 
-/// Byline, date line, agency's dateline and end marks of a text whose headline is known from elsewhere.
+/// Reads a text whose headline is known from elsewhere: takes byline, date and end marks from it and sets the body of `story`.
 pub(super) fn headless(text: &str, origin: &Origin, story: &mut Story) {
     let text = unify(text);
     let mut lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    end_marks(&mut lines);
+    remove_end_marks(&mut lines);
     let at = under_headline(&lines, 0, story, origin.near);
     story.body = join(lines.get(at..).unwrap_or(&[]));
 }
 
-/// Takes "Slug: x", "ZCZC", bare slugs and labels off the head; gives the number of the first line behind them.
+/// Reads fields ("Slug: x"), "ZCZC", slugs and labels at the head into `story`. Returns the index of the first line after them.
 fn fields(lines: &[&str], story: &mut Story, near: Option<Timestamp>) -> usize {
     let mut at = 0;
     while let Some(line) = lines.get(at).filter(|_| at < HEAD) {
@@ -57,7 +57,7 @@ fn fields(lines: &[&str], story: &mut Story, near: Option<Timestamp>) -> usize {
     at
 }
 
-/// Takes one declared field, if the line is one.
+/// Reads a line `Name: value` into `story`. Returns false if it is not a known field.
 fn field(line: &str, story: &mut Story, near: Option<Timestamp>) -> bool {
     let Some((name, value)) = line.split_once(':') else { return false };
     let value = value.trim();
@@ -80,7 +80,7 @@ fn field(line: &str, story: &mut Story, near: Option<Timestamp>) -> bool {
     true
 }
 
-/// "BC-KENYA-DAM", "kna/water-14": one word with hyphens or slashes and a capital or a digit.
+/// Whether a line is a slug: one word of several parts with a capital or a digit ("BC-KENYA-DAM", "kna/water-14").
 fn is_slug(line: &str) -> bool {
     let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
     let known = ["BC-", "AM-", "PM-", "bc-"].iter().any(|p| word.starts_with(p));
@@ -91,7 +91,7 @@ fn is_slug(line: &str) -> bool {
     shape && parts >= 2 && ((rest.is_empty() && capitals && parts >= 3) || (known && rest.len() <= 30))
 }
 
-/// A line that says what kind of text follows.
+/// Whether a line is a label for the text after it, such as "URGENT".
 fn is_label(line: &str) -> bool {
     const LABELS: &[&str] = &[
         "BREAKING",
@@ -125,11 +125,12 @@ fn followed_by_headline(lines: &[&str], from: usize) -> bool {
     block.next().is_some_and(|l| l.len() <= 200 && !l.ends_with('.') && dateline(l).is_none())
 }
 
-/// Takes the headline off the first block of lines; gives the number of the line behind it.
+/// Reads the headline from the first block of lines into `story`. Returns the index of the line after it, `from` if there is
+/// none.
 fn headline(lines: &[&str], from: usize, story: &mut Story) -> usize {
     let block: Vec<&str> = lines.iter().skip(from).map(|l| l.trim()).take_while(|l| !l.is_empty()).take(12).collect();
     let Some(first) = block.first() else { return from };
-    // A byline or dateline below ends it, whatever its length.
+    // A byline or dateline ends the headline, whatever its length.
     let mark = block.iter().skip(1).take(4).position(|l| byline(l) || dateline(l).is_some()).map(|at| at + 1);
     let total: usize = block.iter().map(|l| l.len() + 1).sum();
     let sentence = |l: &str| l.ends_with(['.', '”', '"']) && !l.ends_with("...");
@@ -143,7 +144,7 @@ fn headline(lines: &[&str], from: usize, story: &mut Story) -> usize {
     } else if block.len() <= 3 && total <= 240 && !block.last().is_some_and(|l| sentence(l)) {
         block.len()
     } else {
-        // A short line over wrapped text.
+        // A short line above wrapped text is a headline.
         usize::from(
             !sentence(first)
                 && !first.ends_with(',')
@@ -159,7 +160,7 @@ fn headline(lines: &[&str], from: usize, story: &mut Story) -> usize {
     from + count
 }
 
-/// Takes byline and date line off what stands under the headline.
+/// Reads byline and date in the lines after the headline into `story`. Returns the index of the first line of the body.
 fn under_headline(lines: &[&str], from: usize, story: &mut Story, near: Option<Timestamp>) -> usize {
     let mut at = from;
     let mut taken = from;
@@ -185,9 +186,9 @@ fn under_headline(lines: &[&str], from: usize, story: &mut Story, near: Option<T
     taken
 }
 
-/// "By Jane Roe, Agency" or one of the anonymous ones.
+/// Whether a line is a byline: "By Jane Roe, Agency", or an anonymous one such as "staff reporter".
 fn byline(line: &str) -> bool {
-    const NOBODY: &[&str] = &[
+    const ANONYMOUS: &[&str] = &[
         "staff and agencies",
         "staff reporter",
         "staff reporters",
@@ -203,7 +204,7 @@ fn byline(line: &str) -> bool {
     if line.len() > 120 {
         return false;
     }
-    if NOBODY.contains(&line.to_lowercase().as_str()) {
+    if ANONYMOUS.contains(&line.to_lowercase().as_str()) {
         return true;
     }
     let names = strip_by(line);
@@ -219,8 +220,8 @@ fn byline(line: &str) -> bool {
         && (words.len() > 1 || line.starts_with("By "))
 }
 
-/// Takes end marks off the end.
-fn end_marks(lines: &mut Vec<&str>) {
+/// Removes end marks and empty lines at the end.
+fn remove_end_marks(lines: &mut Vec<&str>) {
     while let Some(last) = lines.last() {
         let words = last.trim();
         if words.is_empty() || is_end(words) {
@@ -231,7 +232,7 @@ fn end_marks(lines: &mut Vec<&str>) {
     }
 }
 
-/// `-30-`, `ENDS`, `###`, `(END)`, `NNNN`, `(KNA)`, and the initials of the desk.
+/// Whether a line is an end mark: `-30-`, `ENDS`, `###`, `(END)`, `NNNN`, `(KNA)`, or the initials of editors.
 fn is_end(line: &str) -> bool {
     if line.len() > 32 {
         return false;
@@ -242,26 +243,26 @@ fn is_end(line: &str) -> bool {
         bare.to_uppercase().as_str(),
         "30" | "END" | "ENDS" | "ENDIT" | "ENDITEM" | "NNNN" | "0" | "XXX" | "FIN"
     );
-    // "30" and "0" are marks only between dashes.
+    // "30" and "0" are end marks only after a dash.
     let marked = word && (bare.chars().all(char::is_alphabetic) || line.starts_with(['-', '–', '—']));
     let signs =
         line.len() >= 3 && line.chars().all(|c| matches!(c, '#' | ' ' | '*' | '=')) && line.contains(['#', '*']);
     marked
         || signs
-        || is_desk(line)
+        || is_initials(line)
         || (line.starts_with('(') && line.ends_with(')') && line.len() <= 8 && !line.contains(' '))
 }
 
-/// `KNA/jr`, `AP-Andes/is/mv`, `PPS/jc/at 021030 GMT`.
-fn is_desk(line: &str) -> bool {
+/// Whether a line is an agency with the initials of its editors: `KNA/jr`, `AP-Andes/is/mv`, `PPS/jc/at 021030 GMT`.
+fn is_initials(line: &str) -> bool {
     let mut words = line.split(' ');
     let mut parts = words.next().unwrap_or("").split('/');
-    let house = parts.next().unwrap_or("");
+    let agency = parts.next().unwrap_or("");
     let initials: Vec<&str> = parts.collect();
     let letters =
         |s: &str, most: usize| (2..=most).contains(&s.len()) && s.chars().all(|c| c.is_ascii_alphabetic() || c == '-');
-    letters(house, 12)
-        && house.contains(|c: char| c.is_ascii_uppercase())
+    letters(agency, 12)
+        && agency.contains(|c: char| c.is_ascii_uppercase())
         && (1..=3).contains(&initials.len())
         && initials.iter().all(|s| letters(s, 4))
         && words.all(|w| matches!(w, "GMT" | "UTC" | "Z") || (w.len() >= 4 && w.bytes().all(|b| b.is_ascii_digit())))
@@ -276,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn wire_copy_comes_apart() {
+    fn wire_copy_is_split_into_its_parts() {
         let story = read(
             "ZCZC\nBC-KENYA-DAM\n\nUPDATE 2-Dam on the Tana is full,\nministry says\n\nBy Jane Roe and Ali Said, Gulf Courier\n4 March \
              2026\n\nNAIROBI, March 4 (KNA) -- The dam on the Tana river is full, the ministry\nof water said on Wednesday.\n\n\
@@ -294,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn a_headline_is_told_from_text() {
+    fn a_headline_is_distinguished_from_text() {
         for (text, headline, body) in [
             ("Dam is full\n\nThe dam is full.", Some("Dam is full"), "The dam is full."),
             ("Dam is full\nNAIROBI (KNA) - The dam is full.", Some("Dam is full"), "NAIROBI (KNA) - The dam is full."),

@@ -1,29 +1,29 @@
-//! Articles: what an input format yields ([`Draft`]) and what the archive holds ([`Article`]).
+//! Articles: what an input format yields ([`Draft`]) and what the archive stores ([`Article`]).
 
 use serde::{Deserialize, Serialize};
 
 use super::time::Timestamp;
 use crate::text::span::Span;
 
-/// The archive's number for an article. Never used again after a delete.
+/// The number of an article in the archive. It is not reused after the article is deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ArticleId(pub i64);
 
 /// The head of a wire story: "NAIROBI, March 4 (KNA) --".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dateline {
-    /// As written, without the closing dash: `NAIROBI, March 4 (KNA)`.
+    /// The text as written, without the closing dash: `NAIROBI, March 4 (KNA)`.
     pub text: String,
-    /// `NAIROBI`.
+    /// The place, `NAIROBI`; `None` if the dateline names none.
     pub place: Option<String>,
-    /// `KNA`.
+    /// The news agency, `KNA`; `None` if the dateline names none.
     pub agency: Option<String>,
 }
 
-/// How an article stands to earlier ones of the same story, as its own words say.
+/// How an article relates to earlier versions of its story, according to its own headline and first words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Revision {
-    /// Nothing is said.
+    /// The text does not mention an earlier version.
     #[default]
     First,
     /// "UPDATE 1", "(adds quotes)", "Lead".
@@ -34,57 +34,57 @@ pub enum Revision {
     Kill,
 }
 
-/// An article as an input format yields it: text decoded and normalised once, nothing found in it yet.
+/// An article as an input format yields it: decoded and normalised, but not annotated.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
-    /// Who sent it: agency, feed, sender; the file's folder or name where the text does not say.
+    /// The agency, feed or sender. If the text names none, the folder or name of the file.
     pub source: String,
-    /// The input's own name for the story (message id, slug line, `id` of a JSON line), if it has one.
+    /// The identifier that the input gives the story: message id, slug line, `id` of a JSON object. `None` if it gives none.
     pub slug: Option<String>,
-    /// One line; the first words of the body where there is none.
+    /// One line. If the input has no headline, the first words of the body.
     pub headline: String,
-    /// "By Jane Roe", without the "By".
+    /// The author line without "By": `Jane Roe`. `None` if there is none.
     pub byline: Option<String>,
-    /// The dateline, which also stands in the body.
+    /// The dateline, which the body contains too. `None` if there is none.
     pub dateline: Option<Dateline>,
-    /// When the text says it was published.
+    /// The time of publication that the text states. `None` if it states none.
     pub published: Option<Timestamp>,
-    /// How it stands to earlier versions of itself.
+    /// How it relates to earlier versions of the story.
     pub revision: Revision,
-    /// Labels given by the sender.
+    /// Tags given by the sender, each once.
     pub tags: Vec<String>,
-    /// NFC, `\n` line ends, paragraphs apart by one empty line, no trailing blanks. May hold hostile characters:
-    /// it is cleaned where it is drawn or printed, never here (the text is the truth).
+    /// The text in NFC, with `\n` line ends and one empty line between paragraphs. It may contain control characters and
+    /// other hostile ones: they are replaced when the text is drawn or printed, so that the stored text stays faithful.
     pub body: String,
 }
 
 /// An article of the archive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Article {
-    /// Its number.
+    /// The number of the article.
     pub id: ArticleId,
-    /// What was taken in.
+    /// The content as imported.
     pub draft: Draft,
-    /// When it was taken in.
+    /// The time of import.
     pub received: Timestamp,
-    /// Hex SHA-256 of the bytes as received.
+    /// SHA-256 of the bytes as received, in hex digits.
     pub digest: String,
-    /// Where the reader had got to: byte offset into the body of the sentence on top.
+    /// The reading position: byte offset in the body of the sentence at the top of the screen. 0 is the beginning.
     pub position: u32,
 }
 
 impl Article {
-    /// Published, or received where the text gives no time: the moment lists are ordered by.
+    /// The time by which lists are sorted: the time of publication, or the time of import if the text states none.
     pub fn time(&self) -> Timestamp {
         self.draft.published.unwrap_or(self.received)
     }
 }
 
-/// A place in an article of the archive.
+/// A span in the body of one article of the archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
-    /// Which article.
+    /// The article.
     pub article: ArticleId,
-    /// Where in its body.
+    /// The span in its body.
     pub span: Span,
 }

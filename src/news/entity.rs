@@ -1,4 +1,5 @@
-//! Entities: one person, institution or place across the whole archive, and how a chain came to be one.
+//! Entities, each one person, institution or other referent across the whole archive; the links from chains to entities; and
+//! the corrections that the user makes to entities.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,77 +8,78 @@ use super::mention::Kind;
 use super::time::Timestamp;
 use crate::text::span::Span;
 
-/// The archive's number for an entity. Survives re-annotation and new versions of the engine.
+/// The number of an entity in the archive. It stays the same when articles are annotated again, also by a new engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct EntityId(pub i64);
 
-/// A name an entity was called by, with how often.
+/// A name by which articles call an entity, with the number of those articles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alias {
-    /// As written.
+    /// The name as written.
     pub name: String,
-    /// In how many articles.
+    /// The number of articles that use the name.
     pub articles: u32,
-    /// Who of those that turned out to be one is called so, most often.
+    /// The member of the entity's group that has this name in most articles.
     pub of: EntityId,
 }
 
-/// An office or title and where it was read.
+/// A role (office or title) of an entity and the newest article that states it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleSeen {
-    /// As written.
+    /// The role as written.
     pub role: String,
-    /// The article it was last read in.
+    /// The newest article that states it.
     pub article: ArticleId,
-    /// That article's time.
+    /// The time of that article.
     pub time: Timestamp,
-    /// That article's source.
+    /// The source of that article.
     pub source: String,
 }
 
-/// One person, institution or place across the archive.
+/// One person, institution, place, event or other referent across the archive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entity {
-    /// Its number.
+    /// The number of the entity.
     pub id: EntityId,
-    /// What it is.
+    /// The kind: what the user set, else what the engine found.
     pub kind: Kind,
-    /// The name it is shown by: the reader's, else the fullest common alias.
+    /// The name shown: the one the user gave, else the most frequent alias of two words or more, else the most
+    /// frequent alias.
     pub name: String,
-    /// Every name it was called by, most frequent first.
+    /// Its aliases, those used in most articles first.
     pub aliases: Vec<Alias>,
-    /// Roles, newest first.
+    /// Its roles, the most recently stated first.
     pub roles: Vec<RoleSeen>,
-    /// In how many articles it occurs.
+    /// The number of articles that name it.
     pub articles: u32,
-    /// On the reader's watch list.
+    /// Whether the user watches it.
     pub watched: bool,
-    /// The earliest article that names it.
+    /// The earliest article that names it; `None` if no article does.
     pub first: Option<ArticleId>,
 }
 
-/// A mention in its line of context: a row of a concordance.
+/// A mention with the text around it: one line of a concordance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MentionLine {
-    /// Where it stands.
+    /// The place of the mention.
     pub place: Place,
-    /// What stands before it, up to 160 bytes.
+    /// The text before it, about 160 bytes.
     pub before: String,
-    /// Its words.
+    /// The words of the mention.
     pub words: String,
-    /// What stands behind it, up to 160 bytes.
+    /// The text after it, about 160 bytes.
     pub after: String,
-    /// The article's source.
+    /// The source of the article.
     pub source: String,
-    /// The article's time.
+    /// The time of the article.
     pub time: Timestamp,
 }
 
 impl MentionLine {
-    /// Bytes of context on either side.
+    /// Bytes of context on each side, before rounding out to char boundaries.
     const AROUND: usize = 160;
 
-    /// A mention with what stands around it.
+    /// The mention at `span` of an article, with its context.
     pub fn of(article: &Article, span: Span) -> Self {
         let body = &article.draft.body;
         let (start, end) = (span.start as usize, span.end as usize);
@@ -94,46 +96,46 @@ impl MentionLine {
     }
 }
 
-/// A reason for or against a link, as data; `sentence` on the screen is made from it.
+/// A reason for or against a link, as data. The screen puts it into words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// No entity of the archive had a name like this.
+    /// The entity is new: the archive had none for this chain.
     New,
-    /// The same name after folding.
+    /// An earlier article has this name, equal after folding.
     SameName(String),
-    /// The same name but for spelling, order, particles, transliteration: the alias that matched, and how.
+    /// A similar name: the alias that matched, and in what the two differ (spelling, order, transliteration …).
     LikeName(String, String),
-    /// Acronym of a known name.
+    /// The chain's name is an acronym of this name.
     AcronymOf(String),
-    /// The only entity of the archive with this surname or short form.
+    /// The chain's name is a short form that only one entity of the archive has; the full name of that entity.
     OnlyOne(String),
-    /// The same or a like role.
+    /// The same or a similar role.
     SameRole(String),
-    /// Named together with the same others.
+    /// Several entities have the chain's short name; the full name of the one that is named together with the same others.
     SameCompany(String),
-    /// Several people bear the name; which of them, and what speaks for that.
+    /// Several people have the name; a sentence that says which of them is meant and why.
     OneOf(String),
-    /// Roles, places or company speak against it.
+    /// Evidence against the link: roles, places or companions that do not fit.
     Conflict(String),
-    /// The reader said so.
+    /// The user said so.
     Said,
 }
 
-/// How a chain of an article stands to the entities of the archive.
+/// How a chain of an article relates to the entities of the archive.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Link {
-    /// It is this one.
+    /// The chain refers to this entity.
     Certain(EntityId, Vec<Reason>),
-    /// It may be one of these, best first, each with a probability in `0..=1`.
+    /// The chain may refer to one of these, the most probable first, each with a probability in `0..=1`.
     Uncertain(Vec<(EntityId, f32, Vec<Reason>)>),
-    /// The reader said that it is none of those it was taken for.
+    /// The user said that the chain refers to none of the entities proposed.
     Refused,
 }
 
 impl Link {
-    /// The entities that may be meant, best first: one where the link is certain, none where it was refused.
+    /// The entities that the chain may refer to, the most probable first: one if the link is certain, none if it is refused.
     pub fn candidates(&self) -> impl Iterator<Item = EntityId> {
         let (certain, uncertain) = match self {
             Self::Certain(entity, _) => (Some(*entity), &[][..]),
@@ -144,35 +146,36 @@ impl Link {
     }
 }
 
-/// A chain of an article with the entity it was linked to, as the sidebar shows it.
+/// The link of a chain with what the sidebar shows of the entity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Linked {
-    /// How the chain stands to the archive.
+    /// The link itself.
     pub link: Link,
-    /// The name of the entity (of the likeliest, where uncertain); the chain's own where it is none.
+    /// The name of the entity, or of the most probable one if the link is uncertain. If the link is refused, the name of the
+    /// chain.
     pub name: String,
-    /// What it is: as the reader said, else as the engine found.
+    /// The kind: what the user set, else what the engine found.
     pub kind: Kind,
-    /// In how many articles of the archive that entity occurs, this one included.
+    /// The number of articles of the archive that name the entity, this one included.
     pub articles: u32,
-    /// It is on the reader's watch list.
+    /// Whether the user watches the entity.
     pub watched: bool,
-    /// The archive did not know it before this article.
+    /// Whether this article is the earliest that names the entity.
     pub first: bool,
-    /// The reader does not want to see it.
+    /// Whether the user hid the entity.
     pub hidden: bool,
-    /// Names of the candidates of an uncertain link, in their order.
+    /// The names of the candidates of an uncertain link, in the order of the candidates.
     pub candidates: Vec<String>,
 }
 
 impl Linked {
-    /// A chain of this name and kind, of whose entity nothing else is known yet.
+    /// A link to an entity of which only name and kind are known.
     pub fn new(link: Link, name: impl Into<String>, kind: Kind) -> Self {
         let name = name.into();
         Self { link, name, kind, articles: 0, watched: false, first: false, hidden: false, candidates: Vec::new() }
     }
 
-    /// The entity meant: the certain one, else the likeliest.
+    /// The entity of a certain link, or the most probable one of an uncertain link; `None` if the link is refused.
     pub fn entity(&self) -> Option<EntityId> {
         match &self.link {
             Link::Certain(id, _) => Some(*id),
@@ -182,22 +185,22 @@ impl Linked {
     }
 }
 
-/// A decision of the reader about entities. User data: applied after every linking, undoable, never forgotten.
+/// A decision of the user about entities. It is user data: it can be undone, and it holds however often linking runs again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Correction {
-    /// The two are one.
+    /// The two entities are one.
     Merge(EntityId, EntityId),
-    /// The two are not one, whatever their names.
+    /// The two entities are not one, however similar their names are.
     NotSame(EntityId, EntityId),
-    /// The chains of these articles are somebody else.
+    /// In these articles the entity is a different one, which gets a number of its own.
     Split(EntityId, Vec<ArticleId>),
-    /// Show it by this name.
+    /// Show the entity under this name.
     Rename(EntityId, String),
-    /// It is of this kind.
+    /// The entity is of this kind.
     Retype(EntityId, Kind),
-    /// Do not show it.
+    /// Hide the entity.
     Hide(EntityId),
-    /// Show it again.
+    /// Show a hidden entity again.
     Show(EntityId),
 }

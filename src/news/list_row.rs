@@ -1,4 +1,4 @@
-//! What the list shows of an article.
+//! What the article list shows of one article.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,14 +7,14 @@ use super::entity::EntityId;
 use super::time::Timestamp;
 use super::triage::State;
 
-/// One row of the article list.
+/// One row of the article list: an article that stands for its story.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ListRow {
-    /// Which article.
+    /// The article.
     pub id: ArticleId,
     /// Its triage state.
     pub state: State,
-    /// Starred by the reader.
+    /// Whether the user starred it.
     pub star: bool,
     /// See [`Article::time`](super::article::Article::time).
     pub time: Timestamp,
@@ -22,20 +22,20 @@ pub struct ListRow {
     pub source: String,
     /// See [`Draft::headline`](super::article::Draft::headline).
     pub headline: String,
-    /// The first 240 bytes or so of the body, to a char boundary.
+    /// The beginning of the body, at most 240 bytes.
     pub lede: String,
     /// See [`Draft::revision`](super::article::Draft::revision).
     pub revision: Revision,
-    /// How many other versions or copies of the story this row stands for.
+    /// The number of other copies and versions of the story, which have no row of their own.
     pub copies: u32,
-    /// How many notes are on it.
+    /// The number of notes on the article.
     pub notes: u32,
-    /// The reader's tags.
+    /// The tags that the user gave it.
     pub tags: Vec<String>,
-    /// It names somebody who is watched.
+    /// Whether it names an entity that the user watches.
     pub watched: bool,
-    /// The points of the pile's order, where the list is sorted by score.
+    /// The points by which the list is sorted ([`Sort::Score`](super::triage::Sort::Score)); `None` in any other order.
     pub score: Option<f32>,
-    /// Its first entities with their names, most important first, at most four.
+    /// Its most important entities with their names, most important first, at most four.
     pub entities: Vec<(EntityId, String)>,
 }

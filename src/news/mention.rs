@@ -1,22 +1,23 @@
-//! What the engine finds in one text: mentions, chains of mentions, sentences. All of it can be computed again.
+//! What the engine finds in one text: sentences, mentions and chains of mentions. All of it can be computed again from the
+//! text.
 
 use serde::{Deserialize, Serialize};
 
 use crate::text::span::Span;
 
-/// What a referent is.
+/// The kind of a referent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A human being.
     Person,
-    /// Government body, party, company, army, media house, union, team.
+    /// A government body, party, company, army, media company, union or team.
     Institution,
-    /// Country, city, region, river, building used as a place.
+    /// A country, city, region, river or a building as a location.
     Place,
-    /// Summit, war, games, named storm.
+    /// A summit, war, sports event or named storm.
     Event,
-    /// Award, law, treaty, work, operation, product.
+    /// An award, law, treaty, work, operation or product.
     Other,
 }
 
@@ -24,7 +25,7 @@ impl Kind {
     /// Every kind, in the order in which screens list them.
     pub const ALL: [Self; 5] = [Self::Person, Self::Institution, Self::Place, Self::Event, Self::Other];
 
-    /// The word of the contract: `person`, `institution`, `place`, `event`, `other`.
+    /// The word in files, queries and output: `person`, `institution`, `place`, `event`, `other`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Person => "person",
@@ -35,7 +36,7 @@ impl Kind {
         }
     }
 
-    /// As one says of one: `a person`, `an institution`.
+    /// The word with its article: `a person`, `an institution`.
     pub fn phrase(self) -> &'static str {
         match self {
             Self::Person => "a person",
@@ -46,7 +47,7 @@ impl Kind {
         }
     }
 
-    /// A second one of the kind: `another person`.
+    /// The word after "another": `another person`.
     pub fn another(self) -> &'static str {
         match self {
             Self::Person => "another person",
@@ -64,16 +65,16 @@ impl Kind {
 pub enum Form {
     /// By a name or a part of one: `Angela Merkel`, `Merkel`, `CDU`.
     Name,
-    /// An office or title beside a name: `Chancellor`. May lie around other mentions.
+    /// By an office or title next to a name: `Chancellor`. Its span may contain other mentions.
     Role,
-    /// A definite description: `the ministry`.
+    /// By a definite description: `the ministry`.
     Nominal,
-    /// `he`, `its`.
+    /// By a pronoun: `he`, `its`.
     Pronoun,
 }
 
 impl Form {
-    /// The word of the contract: `name`, `role`, `nominal`, `pronoun`.
+    /// The word in files and output: `name`, `role`, `nominal`, `pronoun`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Name => "name",
@@ -84,36 +85,37 @@ impl Form {
     }
 }
 
-/// Why a mention is in its chain. The engine's own account, kept as data and put into words on the screen.
+/// Why a mention is in its chain, as data. The screen puts it into words. The numbers are indexes into
+/// [`Annotations::mentions`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
-    /// The first mention of its chain.
+    /// It is the first mention of its chain.
     First,
-    /// Same words after folding as mention number `.0`.
+    /// It has the same words as mention `.0` after folding.
     Exact(u32),
-    /// Last name of the person named in full at mention `.0`.
+    /// It is the surname of the person whose full name is mention `.0`.
     Surname(u32),
-    /// Given name of the person at mention `.0`, borne by nobody else here.
+    /// It is the given name of the person of mention `.0`, and nobody else in the text has it.
     Given(u32),
-    /// Another form of the name at mention `.0`: initials, spelling, a part left out.
+    /// It is another form of the name at mention `.0`: initials, another spelling, a part omitted.
     Variant(u32),
-    /// Acronym of mention `.0`.
+    /// It is an acronym of mention `.0`.
     Acronym(u32),
-    /// Acronym of mention `.0`, defined beside it in parentheses.
+    /// It is an acronym of mention `.0`, defined next to it in parentheses.
     Defined(u32),
-    /// Short form by the head noun of mention `.0`: `the Council`.
+    /// It is a short form by the head noun of mention `.0`: `the Council`.
     Head(u32),
-    /// Office or title beside mention `.0`.
+    /// It is an office or title next to mention `.0`.
     Role(u32),
-    /// Description that fits mention `.0`.
+    /// It is a description that fits mention `.0`.
     Description(u32),
-    /// Pronoun whose nearest fitting antecedent is mention `.0`.
+    /// It is a pronoun whose nearest fitting antecedent is mention `.0`.
     Pronoun(u32),
 }
 
 impl Why {
-    /// The mention this one was tied to, if any (an index into [`Annotations::mentions`]).
+    /// The mention that this one was attached to, an index into [`Annotations::mentions`]; `None` for the first of a chain.
     pub fn antecedent(self) -> Option<u32> {
         match self {
             Self::First => None,
@@ -131,52 +133,52 @@ impl Why {
     }
 }
 
-/// One place in a text that refers to somebody or something.
+/// One span of a text that refers to somebody or something.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mention {
-    /// Its words; for names without title, leading article and possessive.
+    /// The span of its words. A name excludes title, leading article and possessive.
     pub span: Span,
     /// How it refers.
     pub form: Form,
-    /// What it refers to.
+    /// The kind of its referent.
     pub kind: Kind,
-    /// Index into [`Annotations::chains`].
+    /// Its chain, an index into [`Annotations::chains`].
     pub chain: u32,
-    /// Calibrated probability in `0..=1` that span and kind are right.
+    /// Calibrated probability that span and kind are right, in `0..=1`.
     pub score: f32,
     /// Why it is in that chain.
     pub why: Why,
 }
 
-/// All mentions of one referent in one text. Holds at least one mention of form [`Form::Name`].
+/// All mentions of one referent in one text. At least one of them has the form [`Form::Name`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Chain {
-    /// What it is.
+    /// The kind of the referent.
     pub kind: Kind,
-    /// The fullest name it is called by here.
+    /// The fullest name of the referent in this text.
     pub name: String,
-    /// Indexes into [`Annotations::mentions`], ascending.
+    /// Its mentions: indexes into [`Annotations::mentions`], ascending.
     pub mentions: Vec<u32>,
-    /// Offices and titles read beside it, in order of reading, as written, each once.
+    /// The offices and titles that the text gives the referent, as written, each once, in the order in which they were read.
     pub roles: Vec<String>,
 }
 
 /// What the engine finds in one text.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Annotations {
-    /// Sentences, ascending, not overlapping; what lies between them is white space.
+    /// The sentences, ascending and not overlapping. Only white space is between them.
     pub sentences: Vec<Span>,
-    /// Sorted by start, longer first where equal; not overlapping but for roles.
+    /// The mentions, sorted by start, the longer first if two start together. Only roles overlap other mentions.
     pub mentions: Vec<Mention>,
-    /// In order of first mention.
+    /// The chains, in the order of their first mentions.
     pub chains: Vec<Chain>,
 }
 
 impl Annotations {
-    /// The innermost mention at a byte offset.
+    /// The innermost mention that contains a byte offset, as an index into [`Annotations::mentions`]; `None` if there is none.
     pub fn mention_at(&self, offset: u32) -> Option<usize> {
         let upto = self.mentions.partition_point(|m| m.span.start <= offset);
-        // Roles may be long; nothing that covers `offset` starts more than a sentence before it.
+        // Mentions that contain `offset` start in its sentence, so the nearest 64 are enough.
         (0..upto).rev().take(64).find(|&i| self.mentions.get(i).is_some_and(|m| m.span.contains(offset)))
     }
 }

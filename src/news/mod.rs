@@ -1,4 +1,5 @@
-//! The nouns of the desk: plain data and their invariants. No engine, no files, no screen.
+//! The data types of the domain (articles, mentions, entities, notes) and their invariants. They depend on neither engine,
+//! files nor screen.
 
 pub mod article;
 pub mod entity;

@@ -1,4 +1,4 @@
-//! Notes and the quotes they hang on.
+//! Notes, and the quotes that anchor them in articles.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,82 +7,83 @@ use super::entity::EntityId;
 use super::time::Timestamp;
 use crate::text::span::Span;
 
-/// The archive's number for a note.
+/// The number of a note in the archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct NoteId(pub i64);
 
-/// Quoted words and their place: text quote and text position selector of the W3C Web Annotation Data Model (2017).
+/// Quoted words and their place: the text quote selector and text position selector of the W3C Web Annotation Data Model
+/// (2017).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchor {
-    /// Which article.
+    /// The article.
     pub article: ArticleId,
-    /// Where it stood when it was quoted.
+    /// The span of the quote in the body.
     pub span: Span,
-    /// The exact words.
+    /// The quoted words, exactly as in the body.
     pub quote: String,
-    /// Up to 64 bytes before.
+    /// The text before the quote, at most 64 bytes.
     pub before: String,
-    /// Up to 64 bytes after.
+    /// The text after the quote, at most 64 bytes.
     pub after: String,
 }
 
-/// What the reader wrote, with what it is about: a quote, an article, an entity. A bare quote has an empty text.
+/// What the user wrote, and the quote, article or entity that it is about. A quote without a note has an empty text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
-    /// Its number.
+    /// The number of the note.
     pub id: NoteId,
-    /// The quote it hangs on.
+    /// The quote it is about; `None` if it is about no quote.
     pub anchor: Option<Anchor>,
-    /// The article it is on.
+    /// The article it is about; `None` for a note on an entity alone.
     pub article: Option<ArticleId>,
-    /// The entity it is on.
+    /// The entity it is about; `None` if it is about no entity.
     pub entity: Option<EntityId>,
-    /// The reader's words.
+    /// The text that the user wrote.
     pub text: String,
-    /// First saved.
+    /// When it was first saved.
     pub created: Timestamp,
-    /// Last saved.
+    /// When it was last saved.
     pub edited: Timestamp,
 }
 
-/// What a list of notes or an export is about.
+/// Which notes a list or an export contains.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
-    /// One article.
+    /// The notes on one article.
     Article(ArticleId),
-    /// One entity: notes on it, and notes in articles that quote it.
+    /// The notes on one entity, and those whose quote names it.
     Entity(EntityId),
-    /// Articles a query finds (its text).
+    /// The notes on the articles that a query finds; the text of the query.
     Query(String),
-    /// Everything.
+    /// All notes.
     All,
 }
 
-/// A note as the reader's words before they have a number: what the editor hands over.
+/// A note to save: a new one, or a changed one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoteDraft {
-    /// The note being changed; none for a new one.
+    /// The note that is changed; `None` for a new one.
     pub id: Option<NoteId>,
-    /// The quote it hangs on.
+    /// The quote it is about; `None` if it is about no quote.
     pub anchor: Option<Anchor>,
-    /// The article it is on.
+    /// The article it is about; `None` for a note on an entity alone.
     pub article: Option<ArticleId>,
-    /// The entity it is on.
+    /// The entity it is about; `None` if it is about no entity.
     pub entity: Option<EntityId>,
-    /// The reader's words; empty for a bare quote.
+    /// The text that the user wrote; empty for a quote without a note.
     pub text: String,
 }
 
-/// A note with what a list of notes shows beside it.
+/// A note with what a list of notes shows about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoteRow {
     /// The note.
     pub note: Note,
-    /// Headline of its article, or name of its entity.
+    /// The headline of its article, or the name of its entity.
     pub about: String,
-    /// Source of its article; empty for a note on an entity.
+    /// The source of its article; empty for a note on an entity.
     pub source: String,
-    /// Time of its article.
+    /// The time of its article; `None` for a note on an entity.
     pub time: Option<Timestamp>,
 }

@@ -1,4 +1,4 @@
-//! A profile: what the archive says of one entity, gathered for one page.
+//! The profile of an entity (what its page shows), and the articles that name several entities together.
 
 use super::article::Place;
 use super::entity::{Entity, EntityId};
@@ -6,51 +6,51 @@ use super::mention::Kind;
 use super::note::NoteRow;
 use super::time::Timestamp;
 
-/// One entity with when, with whom and where it is named.
+/// An entity with the days, the entities and the places it is named with. All lists are bounded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
-    /// Names, roles, counts.
+    /// The entity itself.
     pub entity: Entity,
-    /// Mentions by day, in days since 1970-01-01 (UTC), ascending; days without any are missing.
+    /// The number of mentions by day, ascending; the day counts from 1970-01-01 (UTC). Days without mentions are left out.
     pub days: Vec<(i64, u32)>,
-    /// Persons and institutions named in the same articles, most often first.
+    /// The persons and institutions named in the same articles, most frequent first.
     pub company: Vec<Companion>,
-    /// Places named in the same articles, most often first.
+    /// The places named in the same articles, most frequent first.
     pub places: Vec<Companion>,
-    /// Notes on it, and those whose quote names it.
+    /// The notes on the entity, and those whose quote names it.
     pub notes: Vec<NoteRow>,
-    /// In how many of its newest articles company and places were counted.
+    /// The number of articles, the newest of the entity, from which `company` and `places` were counted.
     pub counted: u32,
-    /// It is in more articles than those that `days` are of.
+    /// Whether older articles name the entity that `days` does not count.
     pub more: bool,
 }
 
-/// Somebody named together with somebody else.
+/// An entity named in the same articles as another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Companion {
-    /// Who.
+    /// The entity.
     pub entity: EntityId,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
-    /// The name it is shown by.
+    /// The name under which it is shown.
     pub name: String,
-    /// In how many of the articles counted.
+    /// The number of the counted articles that name it.
     pub articles: u32,
 }
 
-/// How near some are named in one article.
+/// The smallest unit of an article in which several entities are named together, from near to far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Near {
-    /// In one sentence.
+    /// One sentence names them all.
     Sentence,
-    /// In one paragraph.
+    /// One paragraph names them all.
     Paragraph,
-    /// In one article.
+    /// Only the article as a whole does.
     Article,
 }
 
 impl Near {
-    /// `sentence`, `paragraph`, `article`.
+    /// The word on the screen: `sentence`, `paragraph`, `article`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Sentence => "sentence",
@@ -60,17 +60,17 @@ impl Near {
     }
 }
 
-/// An article that names two or more.
+/// An article that names several given entities.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Joint {
-    /// A mention of the first, where the others are nearest.
+    /// A mention of the first of them, in the nearest unit that names them all.
     pub place: Place,
-    /// How near.
+    /// That unit.
     pub near: Near,
-    /// The sentence there, on one line, cut.
+    /// The sentence with that mention, on one line and shortened.
     pub words: String,
-    /// The article's source.
+    /// The source of the article.
     pub source: String,
-    /// The article's time.
+    /// The time of the article.
     pub time: Timestamp,
 }

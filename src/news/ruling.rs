@@ -1,58 +1,58 @@
-//! Rulings: the reader's decisions about entities in words that mean the same in another archive, where everything has
-//! other numbers.
+//! Rulings: the user's decisions about entities in names and digests, so that they can be applied in another archive, where
+//! entities and articles have other numbers.
 
 use super::mention::Kind;
 
-/// Somebody by kind and name.
+/// An entity by kind and name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Called {
-    /// What it is, as the engine found.
+    /// The kind that the engine found.
     pub kind: Kind,
-    /// A name it is known by, as written.
+    /// One of its names, as written.
     pub name: String,
-    /// The beginning of the digest (hex) of an article that names it: given where others bear the name too.
+    /// The first hex digits of the digest of an article that names it, given if others have the name too; `None` otherwise.
     pub article: Option<String>,
 }
 
-/// A decision. Articles are named by the beginning of their digest, in hex digits.
+/// A decision of the user. Articles are given by the first hex digits of their digest.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ruling {
-    /// The two are one.
+    /// The two entities are one.
     Same(Called, Called),
-    /// The two are not one, whatever their names.
+    /// The two entities are not one, however similar their names are.
     NotSame(Called, Called),
-    /// The chains of these articles are somebody else.
+    /// In these articles the entity is a different one.
     Split(Called, Vec<String>),
-    /// Show it by this name.
+    /// Show the entity under this name.
     Rename(Called, String),
-    /// It is of this kind.
+    /// The entity is of this kind.
     Retype(Called, Kind),
-    /// Do not show it.
+    /// Hide the entity.
     Hide(Called),
-    /// It is on the watch list.
+    /// Watch the entity.
     Watch(Called),
-    /// What an article calls so (folded) is, or is not, it.
+    /// A chain of an article refers, or does not refer, to the entity.
     Link {
-        /// Whom.
+        /// The entity.
         who: Called,
-        /// Where.
+        /// The article.
         article: String,
-        /// The chain's name, folded.
+        /// The name of the chain, folded.
         chain: String,
-        /// Whether it is.
+        /// Whether it refers to the entity.
         same: bool,
     },
 }
 
-/// What became of a ruling that was taken in.
+/// The outcome of applying a ruling to an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ruled {
-    /// It holds from now on.
+    /// It was applied.
     Done,
-    /// It held already.
+    /// It was in force already.
     Known,
-    /// Something else was decided here; what.
+    /// It contradicts a decision of this archive and was not applied; a phrase that says which decision.
     Contrary(String),
-    /// It can not be applied here; why.
+    /// It cannot be applied in this archive; a phrase that says why.
     Refused(String),
 }

@@ -1,4 +1,4 @@
-//! Moments: whole seconds since 1970-01-01T00:00:00Z, the one form in which the archive keeps time.
+//! Points in time, in the one form in which the archive stores them: whole seconds since 1970-01-01T00:00:00Z.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! What the reader decided about an article.
+//! The triage of articles: their state, the changes that the user makes to them, and the order of a list.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,24 +6,24 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
-    /// Nobody has looked.
+    /// It has not been opened.
     #[default]
     New,
-    /// It has been on screen.
+    /// It has been opened.
     Read,
-    /// Put off.
+    /// The user put it off.
     Later,
-    /// Worth keeping.
+    /// The user keeps it.
     Kept,
-    /// Done with.
+    /// The user is done with it.
     Dismissed,
 }
 
 impl State {
-    /// Every state, in the order of the contract.
+    /// Every state. A state is stored as its index here, so the order is fixed.
     pub const ALL: [Self; 5] = [Self::New, Self::Read, Self::Later, Self::Kept, Self::Dismissed];
 
-    /// The word of the contract: `new`, `read`, `later`, `kept`, `dismissed`.
+    /// The word in queries and output: `new`, `read`, `later`, `kept`, `dismissed`.
     pub fn word(self) -> &'static str {
         match self {
             Self::New => "new",
@@ -34,23 +34,23 @@ impl State {
         }
     }
 
-    /// Whether it still waits for a decision: new and read do.
+    /// Whether the user has not decided yet: true for new and read.
     pub fn undecided(self) -> bool {
         matches!(self, Self::New | Self::Read)
     }
 }
 
-/// One decision of the reader about articles. Undoable; user data.
+/// One change that the user makes to articles. It is user data and can be undone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Change {
-    /// Put them in this state.
+    /// Set their state.
     State(State),
-    /// Star them, or take the star away.
+    /// Star them (`true`) or remove the star (`false`).
     Star(bool),
-    /// Give them this tag.
+    /// Add this tag.
     Tag(String),
-    /// Take this tag away.
+    /// Remove this tag.
     Untag(String),
 }
 
@@ -63,6 +63,6 @@ pub enum Sort {
     Newest,
     /// By time, oldest first.
     Oldest,
-    /// By points, most first, then newest.
+    /// By points, most first; newest first among equals.
     Score,
 }

@@ -177,9 +177,9 @@ fn what_is_not_text_is_refused_with_its_reason() {
     assert_eq!(refused(b""), "it is empty");
     assert_eq!(refused(b" \r\n\t"), "it is empty");
     assert_eq!(refused(b"MZ\x90\0\x03"), "it is not text (byte 3)");
-    assert_eq!(refused(b"%PDF-1.7"), "it is a PDF, which is not read");
-    assert_eq!(refused(b"<?xml version='1.0'?><rss/>"), "it is an XML file, which is not read");
-    assert_eq!(refused(&vec![b'x'; 33 << 20]), "it has 34603008 bytes, the most is 33554432");
+    assert_eq!(refused(b"%PDF-1.7"), "it is a PDF, which is not supported");
+    assert_eq!(refused(b"<?xml version='1.0'?><rss/>"), "it is an XML file, which is not supported");
+    assert_eq!(refused(&vec![b'x'; 33 << 20]), "it has 34603008 bytes; the limit is 33554432");
     let long = parse(&vec![b'x'; 13 << 20], &Origin::default()).unwrap();
     assert!(matches!(long[0].1, Err(Refusal::BodyTooBig { .. })));
     let empty = parse(b"From: a@x.example\nMessage-ID: <1>\n\n\n", &Origin::default()).unwrap();
