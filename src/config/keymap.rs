@@ -407,10 +407,9 @@ mod tests {
     fn a_users_file_overrides_the_shipped_one() {
         let text = "[global]\n\"g g\" = \"nothing\"\n\"x\" = \"keep\"\n[text]\ng = \"go_top\"\nn = \"nothing\"\n";
         // The shipped gv and gm still begin with g.
-        assert_eq!(
-            mistakes(text),
-            ["keys.toml:5: \"g\" cannot be bound: it is the beginning of \"gm\" (messages); that one is kept"]
-        );
+        let mistakes = mistakes(text);
+        let refused = "keys.toml:5: \"g\" cannot be bound: it is the beginning of \"g";
+        assert!(mistakes.len() == 1 && mistakes[0].starts_with(refused), "{mistakes:?}");
         let (map, _) = Keymap::load(Some(("keys.toml", text)));
         assert_eq!(meaning(&map, Context::Text, "x"), "keep");
         assert_eq!(meaning(&map, Context::Text, "n"), "nothing");

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use attache::export::format::Format;
 use attache::news::article::ArticleId;
 use attache::news::note::{Anchor, NoteDraft};
 use attache::news::time::Timestamp;
@@ -94,7 +95,7 @@ fn an_exported_quote_verifies_until_somebody_touches_it() {
     let mut store = Store::open(&archive(home), Access::Write).unwrap();
     store.save_note(&draft, Timestamp(1_795_500_000)).unwrap();
     assert!(run(home, &["notes", "boateng"]).1.contains("> Ama Boateng spoke"));
-    for form in ["markdown", "text", "org", "html", "json", "csv"] {
+    for form in Format::ALL.map(Format::word) {
         let (code, _, err) = run(home, &["export", "--format", form, "-o", "out"]);
         assert_eq!(code, 0, "{err}");
         let (code, out, _) = run(home, &["verify", "out"]);
