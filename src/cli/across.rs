@@ -1,5 +1,5 @@
-//! `attache annotate --across`: annotates all lines, then says which chains of different lines are one person or
-//! institution, by the same linking as the archive's. Holds the whole input.
+//! `attache annotate --across`: annotates every input line, then links the chains of persons and institutions across
+//! lines with the linker that the archive uses. The whole input is held in memory.
 
 use std::collections::HashMap;
 use std::io::{self, BufRead};
@@ -18,14 +18,14 @@ use crate::engine::link::resolve::Resolution;
 use crate::engine::{Engine, Scratch};
 use crate::news::mention::{Annotations, Kind};
 
-/// A line with what was found in it.
-struct Read {
+/// An input line, its annotations and the features that the linker uses.
+struct AnnotatedLine {
     line: GoldLine,
     found: Annotations,
     features: ArticleFeatures,
 }
 
-/// Runs it.
+/// Runs `attache annotate --across`. With `gold_mentions`, the mentions of the input are used instead of detected ones.
 pub fn run(gold_mentions: bool) -> anyhow::Result<Exit> {
     let engine = Engine::new();
     let mut lines: Vec<(usize, Vec<u8>)> = Vec::new();
@@ -36,26 +36,27 @@ pub fn run(gold_mentions: bool) -> anyhow::Result<Exit> {
         }
     }
     let mut linker = Linker::in_memory();
-    let read = annotate(&engine, linker.gazetteer(), &lines, gold_mentions);
-    for read in read.iter().flatten() {
-        let Ok(_) = linker.learn(&read.features);
+    let annotated = annotate(&engine, linker.gazetteer(), &lines, gold_mentions);
+    for line in annotated.iter().flatten() {
+        let Ok(_) = linker.learn(&line.features);
     }
     linker.apply();
-    divide_namesakes(&mut linker, &read);
+    divide_namesakes(&mut linker, &annotated);
     linker.consolidate();
     let mut out = Out::new();
     let mut exit = Exit::Done;
-    for ((number, _), read) in lines.iter().zip(&read) {
-        match read {
-            Ok(read) => {
-                let entities = entities(&mut linker, read);
-                let (_, aside) = if gold_mentions { given(&read.line.mentions) } else { (Vec::new(), Vec::new()) };
-                let text = read.line.text.as_deref().unwrap_or("");
-                out.json(&AnswerLine::new(&read.line.id, text, &read.found, &aside, &entities))?;
+    for ((number, _), result) in lines.iter().zip(&annotated) {
+        match result {
+            Ok(annotated) => {
+                let entities = entities(&mut linker, annotated);
+                let AnnotatedLine { line, found, .. } = annotated;
+                let (_, nationalities) = if gold_mentions { given(&line.mentions) } else { (Vec::new(), Vec::new()) };
+                let text = line.text.as_deref().unwrap_or("");
+                out.json(&AnswerLine::new(&line.id, text, found, &nationalities, &entities))?;
             }
-            Err(wrong) => {
+            Err(error) => {
                 exit = Exit::Refused;
-                complain(&format!("line {number}: {wrong}"));
+                complain(&format!("line {number}: {error}"));
             }
         }
     }
@@ -63,18 +64,18 @@ pub fn run(gold_mentions: bool) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
-/// Compares the lines of each name that several people may bear.
-fn divide_namesakes(linker: &mut Linker<Memory>, read: &[Result<Read, LineError>]) {
+/// Divides each name that several people may share, by comparing at most [`ARTICLES`] lines that contain it.
+fn divide_namesakes(linker: &mut Linker<Memory>, annotated: &[Result<AnnotatedLine, LineError>]) {
     let Ok(due) = linker.due_namesakes(usize::MAX);
     let mut by_node: HashMap<u32, Vec<ArticleFeatures>> = due.iter().map(|node| (*node, Vec::new())).collect();
-    for read in read.iter().flatten().filter(|_| !due.is_empty()) {
-        for chain in &read.features.chains {
+    for line in annotated.iter().flatten().filter(|_| !due.is_empty()) {
+        for chain in &line.features.chains {
             if let Key::Strong(key) = &chain.key
                 && let Ok(Some(number)) = linker.number(key)
                 && let Some(list) = by_node.get_mut(&number)
                 && list.len() < ARTICLES
             {
-                list.push(read.features.clone());
+                list.push(line.features.clone());
             }
         }
     }
@@ -83,12 +84,13 @@ fn divide_namesakes(linker: &mut Linker<Memory>, read: &[Result<Read, LineError>
     }
 }
 
-/// Who each chain of a line is; nothing for kinds that have no identity of their own.
-fn entities(linker: &mut Linker<Memory>, read: &Read) -> Vec<Option<String>> {
-    let mut out = vec![None; read.found.chains.len()];
-    for chain in &read.features.chains {
+/// The entity key of each chain of a line, by chain number. `None` for a chain that is neither a person nor an institution,
+/// or that is linked to no entity.
+fn entities(linker: &mut Linker<Memory>, line: &AnnotatedLine) -> Vec<Option<String>> {
+    let mut out = vec![None; line.found.chains.len()];
+    for chain in &line.features.chains {
         let Ok(Resolution::Certain(node, _) | Resolution::Namesake(node, _) | Resolution::Uncertain(Some(node), _)) =
-            linker.resolve(&read.features, chain)
+            linker.resolve(&line.features, chain)
         else {
             continue;
         };
@@ -101,13 +103,13 @@ fn entities(linker: &mut Linker<Memory>, read: &Read) -> Vec<Option<String>> {
     out
 }
 
-/// Annotates the lines on all cores, in order.
+/// Annotates the lines, given with their numbers, on all cores. The results are in the order of the lines.
 fn annotate(
     engine: &Engine,
     gazetteer: &Gazetteer,
     lines: &[(usize, Vec<u8>)],
     gold: bool,
-) -> Vec<Result<Read, LineError>> {
+) -> Vec<Result<AnnotatedLine, LineError>> {
     let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = lines.len().div_ceil(workers).max(1);
     thread::scope(|scope| {
@@ -116,7 +118,9 @@ fn annotate(
             .map(|part| {
                 scope.spawn(move || {
                     let mut scratch = Scratch::default();
-                    part.iter().map(|(_, bytes)| one(engine, &mut scratch, gazetteer, bytes, gold)).collect::<Vec<_>>()
+                    part.iter()
+                        .map(|(_, bytes)| annotate_line(engine, &mut scratch, gazetteer, bytes, gold))
+                        .collect::<Vec<_>>()
                 })
             })
             .collect();
@@ -127,16 +131,16 @@ fn annotate(
     })
 }
 
-fn one(
+fn annotate_line(
     engine: &Engine,
     scratch: &mut Scratch,
     gazetteer: &Gazetteer,
     bytes: &[u8],
     gold: bool,
-) -> Result<Read, LineError> {
+) -> Result<AnnotatedLine, LineError> {
     let line = GoldLine::read(bytes)?;
     let text = line.text()?;
     let found = if gold { engine.chain(text, &given(&line.mentions).0) } else { engine.annotate_with(scratch, text) };
     let features = ArticleFeatures::new(gazetteer, text, &found);
-    Ok(Read { line, found, features })
+    Ok(AnnotatedLine { line, found, features })
 }

@@ -1,7 +1,7 @@
-//! `attache annotate`: finds entities in JSON Lines of standard input.
+//! `attache annotate`: annotates texts read as JSON Lines from standard input.
 //!
-//! Lines go round the workers in turn and come back in turn, through short queues: the order stays, all cores work, and
-//! memory does not grow with the input.
+//! Lines are dealt to the workers round-robin and collected in the same order, through bounded queues: output keeps the
+//! order of the input, all cores are used, and memory does not grow with the input.
 
 use std::io::{self, BufRead, Write};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
@@ -16,22 +16,22 @@ use crate::engine::{Engine, Scratch};
 /// Options of `attache annotate`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Take the mentions of the input as found; decide only who is who
+    /// Use the mentions of the input instead of detecting them, and only decide which are the same entity
     #[arg(long)]
     pub gold_mentions: bool,
 
-    /// Link over all lines as well
+    /// Also link persons and institutions across lines (holds the whole input in memory)
     #[arg(long)]
     pub across: bool,
 }
 
-/// How many lines wait before each worker, and as many after it.
+/// Capacity, in lines, of the queue into each worker and of the queue out of it.
 const QUEUE: usize = 16;
 
-/// A line of the input and, later, the line of output or what was wrong.
+/// The number of an input line, from 1, and its output line or the error in it.
 type Answer = (u64, Result<String, LineError>);
 
-/// Runs it.
+/// Runs `attache annotate`.
 pub fn run(args: &Args) -> anyhow::Result<Exit> {
     if args.across {
         return super::across::run(args.gold_mentions);
@@ -56,11 +56,11 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
             inputs.push(to);
             outputs.push(from);
         }
-        // Not of the scope: when the reader of our output goes away, nobody waits for standard input.
-        let reading = thread::spawn(move || read(&inputs));
+        // Not a scoped thread: when our output pipe is closed, the program must end without waiting for standard input.
+        let input_thread = thread::spawn(move || read(&inputs));
         let refused = print(&outputs)?;
         drop(outputs);
-        match reading.join() {
+        match input_thread.join() {
             Ok(read) => read?,
             Err(panic) => std::panic::resume_unwind(panic),
         }
@@ -68,10 +68,10 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
     })
 }
 
-/// Deals the lines of standard input to the workers in turn; blank ones are passed over.
+/// Deals the lines of standard input to the workers round-robin. Blank lines are skipped.
 fn read(workers: &[SyncSender<(u64, Vec<u8>)>]) -> io::Result<()> {
     let mut stdin = io::BufReader::with_capacity(1 << 16, io::stdin().lock());
-    let mut turn = workers.iter().cycle();
+    let mut round_robin = workers.iter().cycle();
     let mut number = 0;
     loop {
         let mut line = Vec::new();
@@ -82,15 +82,15 @@ fn read(workers: &[SyncSender<(u64, Vec<u8>)>]) -> io::Result<()> {
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let Some(worker) = turn.next() else { return Ok(()) };
+        let Some(worker) = round_robin.next() else { return Ok(()) };
         if worker.send((number, line)).is_err() {
-            // Nobody takes the output any more.
+            // The worker has stopped because the output is closed.
             return Ok(());
         }
     }
 }
 
-/// Prints the answers in the order of the lines. Whether any line was refused.
+/// Prints the answers in the order of the lines. Returns whether any line was refused.
 fn print(workers: &[Receiver<Answer>]) -> anyhow::Result<bool> {
     let mut out = Out::new();
     let mut refused = false;
@@ -99,7 +99,7 @@ fn print(workers: &[Receiver<Answer>]) -> anyhow::Result<bool> {
             Ok(answer) => answer,
             Err(TryRecvError::Disconnected) => break,
             Err(TryRecvError::Empty) => {
-                // Nothing is ready: what is done goes out now, so that a slow sender sees its answers.
+                // Nothing is ready: flush, so that a process that feeds lines slowly sees its answers at once.
                 out.flush()?;
                 match worker.recv() {
                     Ok(answer) => answer,
@@ -109,9 +109,9 @@ fn print(workers: &[Receiver<Answer>]) -> anyhow::Result<bool> {
         };
         match answer {
             (_, Ok(line)) => out.line(&line)?,
-            (number, Err(wrong)) => {
+            (number, Err(error)) => {
                 refused = true;
-                complain(&format!("line {number}: {wrong}"));
+                complain(&format!("line {number}: {error}"));
             }
         }
     }
@@ -123,8 +123,8 @@ fn print(workers: &[Receiver<Answer>]) -> anyhow::Result<bool> {
 fn annotate(engine: &Engine, scratch: &mut Scratch, bytes: &[u8], gold_mentions: bool) -> Result<String, LineError> {
     let line = GoldLine::read(bytes)?;
     let text = line.text()?;
-    let (found, aside) = if gold_mentions { given(&line.mentions) } else { (Vec::new(), Vec::new()) };
+    let (found, nationalities) = if gold_mentions { given(&line.mentions) } else { (Vec::new(), Vec::new()) };
     let annotations = if gold_mentions { engine.chain(text, &found) } else { engine.annotate_with(scratch, text) };
-    let answer = AnswerLine::new(&line.id, text, &annotations, &aside, &[]);
+    let answer = AnswerLine::new(&line.id, text, &annotations, &nationalities, &[]);
     Ok(serde_json::to_string(&answer)?)
 }

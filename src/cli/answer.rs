@@ -1,4 +1,4 @@
-//! A line of `attache annotate`'s output: the mentions and chains of one text as JSON.
+//! The JSON that `attache annotate` prints for one text: its mentions and chains.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -7,7 +7,8 @@ use super::lines::{GivenMention, MarkKind};
 use crate::news::mention::{Annotations, Form};
 use crate::text::span::Span;
 
-/// A line of output.
+/// One output line. Offsets are bytes in the text; a mention refers to its chain by number, and a chain to its mentions by
+/// their positions in `mentions`.
 #[derive(Serialize)]
 pub struct AnswerLine<'a> {
     id: &'a Value,
@@ -40,12 +41,13 @@ struct AnswerChain<'a> {
 }
 
 impl<'a> AnswerLine<'a> {
-    /// `entities`: who each chain is, in the order of the chains; empty where nobody asked.
+    /// `found` are the annotations of `text`; `nationalities` are the input's nationality words, which are printed without a
+    /// chain. `entities` holds the entity key of each chain, by chain number; it is empty without `--across`.
     pub fn new(
         id: &'a Value,
         text: &'a str,
         found: &'a Annotations,
-        aside: &[&GivenMention],
+        nationalities: &[&GivenMention],
         entities: &'a [Option<String>],
     ) -> Self {
         let entity = |chain: usize| entities.get(chain).and_then(|e| e.as_deref());
@@ -65,15 +67,15 @@ impl<'a> AnswerLine<'a> {
             .enumerate()
             .map(|(n, m)| (n, mention(m.span, m.kind.into(), m.form, Some(m.chain), m.score)))
             .collect();
-        for m in aside {
+        for m in nationalities {
             let span = Span { start: m.start, end: m.end };
             mentions.push((usize::MAX, mention(span, m.kind, m.form, None, m.score.unwrap_or(1.0))));
         }
         mentions.sort_by_key(|(_, m)| (m.start, std::cmp::Reverse(m.end)));
-        let mut place = vec![0; found.mentions.len()];
-        for (now, (before, _)) in mentions.iter().enumerate() {
-            if let Some(place) = place.get_mut(*before) {
-                *place = now;
+        let mut new_index = vec![0; found.mentions.len()];
+        for (new, (old, _)) in mentions.iter().enumerate() {
+            if let Some(index) = new_index.get_mut(*old) {
+                *index = new;
             }
         }
         let chains = found.chains.iter().enumerate().map(|(id, chain)| AnswerChain {
@@ -82,7 +84,7 @@ impl<'a> AnswerLine<'a> {
             name: &chain.name,
             entity: entity(id),
             roles: &chain.roles,
-            mentions: chain.mentions.iter().filter_map(|&m| place.get(m as usize).copied()).collect(),
+            mentions: chain.mentions.iter().filter_map(|&m| new_index.get(m as usize).copied()).collect(),
         });
         Self { id, chains: chains.collect(), mentions: mentions.into_iter().map(|(_, m)| m).collect() }
     }

@@ -1,4 +1,4 @@
-//! What subcommands that read the archive share: opening it, queries from arguments, rows and moments as text.
+//! Shared by the subcommands that read the archive: opening it, parsing query arguments, and formatting list rows and times.
 
 use serde::Serialize;
 
@@ -10,7 +10,8 @@ use crate::runtime::preferences::watched_names;
 use crate::store::{Access, Store, StoreError};
 use crate::text::clean;
 
-/// Opens the archive for reading, with the names of watch.toml watched; `None`, after saying so, where there is none yet.
+/// Opens the archive for reading and adds the names of watch.toml to its watch list for this run. Mistakes in watch.toml are
+/// printed. If the archive does not exist yet, prints that and returns `None`.
 pub fn open(globals: &Globals) -> anyhow::Result<Option<Store>> {
     match Store::open(&globals.places()?.archive(), Access::Read) {
         Ok(store) => {
@@ -32,33 +33,34 @@ pub fn open(globals: &Globals) -> anyhow::Result<Option<Store>> {
     }
 }
 
-/// The query that the arguments make together. An argument with blanks in it was quoted for the shell: it is read as it
-/// stands.
+/// Joins the arguments with spaces and parses them as one query. An argument that was quoted for the shell is parsed like
+/// the rest: `"a or b"` is an alternative, not a phrase.
 pub fn query(arguments: &[String]) -> anyhow::Result<Query> {
     let text = arguments.join(" ");
     parse(&text).map_err(|error| anyhow::anyhow!("in the query \"{text}\" {error}"))
 }
 
-/// Articles of a day and later, or of the last hours: what `--since` says.
+/// The query for the value of `--since`: articles from that day on (`2026-11-24`, `7d`), or of the last hours (`24h`).
 pub fn since(text: &str) -> anyhow::Result<Query> {
     parse(&format!("date:{text}..")).map_err(|_| {
         anyhow::anyhow!("--since \"{text}\": expected a day (2026-11-24, 2026-11, today, yesterday, 7d) or hours (24h)")
     })
 }
 
-/// A moment in local time, to the minute: `2026-11-24 09:30`.
-pub fn moment(time: Timestamp) -> String {
+/// A time in the system's time zone, to the minute: `2026-11-24 09:30`. Empty if out of range.
+pub fn local_time(time: Timestamp) -> String {
     jiff::Timestamp::from_second(time.0)
         .map(|t| t.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string())
         .unwrap_or_default()
 }
 
-/// A moment as RFC 3339 in UTC.
+/// A time as RFC 3339 in UTC. Empty if out of range.
 pub fn rfc3339(time: Timestamp) -> String {
     jiff::Timestamp::from_second(time.0).map(|t| t.to_string()).unwrap_or_default()
 }
 
-/// A row of a list as one line: number, state, time, source, headline, apart by tabs.
+/// A list row as one line of tab-separated values: article number, triage state, time, source, headline. A `*` after the state
+/// marks a star; `(+2)` after the headline counts copies.
 pub fn line(row: &ListRow) -> String {
     let star = if row.star { "*" } else { "" };
     let copies = if row.copies > 0 { format!(" (+{})", row.copies) } else { String::new() };
@@ -67,13 +69,13 @@ pub fn line(row: &ListRow) -> String {
         "{}\t{}{star}\t{}\t{}\t{}{copies}",
         row.id.0,
         row.state.word(),
-        moment(row.time),
+        local_time(row.time),
         cell(&row.source),
         cell(&row.headline)
     )
 }
 
-/// A row of a list as JSON.
+/// A list row as JSON.
 #[derive(Serialize)]
 pub struct JsonRow<'r> {
     id: i64,

@@ -1,4 +1,4 @@
-//! `attache completions SHELL`: prints a completion script.
+//! `attache completions SHELL`: prints the completion script of a shell.
 
 use clap_complete::Shell;
 
@@ -8,12 +8,12 @@ use super::out::Out;
 /// Options of `attache completions`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The shell
+    /// The shell to complete for
     #[arg(value_name = "SHELL")]
     pub shell: Shell,
 }
 
-/// Prints the script that completes `command`.
+/// Prints the script that completes the options and subcommands of `command`.
 pub fn run(args: &Args, mut command: clap::Command) -> anyhow::Result<Exit> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "attache", &mut script);

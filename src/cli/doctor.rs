@@ -1,4 +1,4 @@
-//! `attache doctor`: looks for what is wrong with the installation.
+//! `attache doctor`: checks the terminal, the folders and the archive, and reports problems.
 
 use std::io::IsTerminal;
 use std::os::unix::fs::PermissionsExt;
@@ -16,18 +16,19 @@ use crate::store::{Access, Store, StoreError};
 /// Options of `attache doctor`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Do not read the whole archive
+    /// Skip the integrity check, which reads the whole archive
     #[arg(long)]
     pub fast: bool,
 }
 
-/// What was looked at, and whether it is as it should be.
+/// The result of one check.
 struct Finding {
-    well: bool,
+    /// Whether there is no problem.
+    ok: bool,
     sentence: String,
 }
 
-/// Runs it.
+/// Runs `attache doctor`. Ends with [`Exit::Usage`] if a check found a problem.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let places = globals.places()?;
     let mut findings = Vec::new();
@@ -37,40 +38,40 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let mut out = Out::new();
     for finding in &findings {
         if globals.json {
-            out.json(&serde_json::json!({ "ok": finding.well, "about": finding.sentence }))?;
+            out.json(&serde_json::json!({ "ok": finding.ok, "about": finding.sentence }))?;
         } else {
-            out.line(&format!("{}  {}", if finding.well { "ok" } else { "!!" }, finding.sentence))?;
+            out.line(&format!("{}  {}", if finding.ok { "ok" } else { "!!" }, finding.sentence))?;
         }
     }
     out.flush()?;
-    Ok(if findings.iter().all(|f| f.well) { Exit::Done } else { Exit::Usage })
+    Ok(if findings.iter().all(|f| f.ok) { Exit::Done } else { Exit::Usage })
 }
 
 fn terminal(findings: &mut Vec<Finding>) {
     let term = std::env::var("TERM").unwrap_or_default();
-    let well = std::io::stdout().is_terminal() && !term.is_empty() && term != "dumb";
+    let usable = std::io::stdout().is_terminal() && !term.is_empty() && term != "dumb";
     let colour = std::env::var("COLORTERM").unwrap_or_default();
-    let sentence = if well {
-        let colour = if colour.is_empty() { "not said" } else { colour.as_str() };
+    let sentence = if usable {
+        let colour = if colour.is_empty() { "not set" } else { colour.as_str() };
         format!("terminal {term}, COLORTERM {colour}")
     } else {
-        "standard output is no terminal to draw on: lists are printed instead".to_owned()
+        "standard output is not a terminal: attache prints the list instead of opening the screen".to_owned()
     };
-    // No fault: it may be meant so.
-    findings.push(Finding { well: true, sentence });
+    // Not a problem: the output may be piped on purpose.
+    findings.push(Finding { ok: true, sentence });
 }
 
 fn folders(places: &Places, findings: &mut Vec<Finding>) {
     for (name, path) in [("data", &places.data), ("state", &places.state), ("configuration", &places.config)] {
         let finding = match std::fs::metadata(path) {
-            Err(_) => Finding { well: true, sentence: format!("{name} folder {} is not there yet", path.display()) },
-            Ok(about) => {
-                let mode = about.permissions().mode() & 0o777;
+            Err(_) => Finding { ok: true, sentence: format!("{name} folder {} does not exist yet", path.display()) },
+            Ok(metadata) => {
+                let mode = metadata.permissions().mode() & 0o777;
                 let open = if name == "configuration" { mode & 0o022 } else { mode & 0o077 };
-                let fault = if open == 0 { "" } else { ": others have rights there" };
+                let problem = if open == 0 { "" } else { ": other users have access to it" };
                 Finding {
-                    well: open == 0,
-                    sentence: format!("{name} folder {} (mode {mode:o}){fault}", path.display()),
+                    ok: open == 0,
+                    sentence: format!("{name} folder {} (mode {mode:o}){problem}", path.display()),
                 }
             }
         };
@@ -79,33 +80,35 @@ fn folders(places: &Places, findings: &mut Vec<Finding>) {
 }
 
 fn archive(path: &Path, fast: bool, findings: &mut Vec<Finding>) {
-    let mut tell = |well, sentence: String| findings.push(Finding { well, sentence });
+    let mut report = |ok, sentence: String| findings.push(Finding { ok, sentence });
     let store = match Store::open(path, Access::Read) {
         Ok(store) => store,
-        Err(error @ StoreError::NotThere(_)) => return tell(true, error.to_string()),
-        Err(error) => return tell(false, format!("{}: {error}", path.display())),
+        Err(error @ StoreError::NotThere(_)) => return report(true, error.to_string()),
+        Err(error) => return report(false, format!("{}: {error}", path.display())),
     };
-    let bytes = std::fs::metadata(path).map_or(0, |about| about.len());
+    let bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
     match store.count(&crate::query::Query::All, &clock()) {
-        Ok(articles) => tell(true, format!("archive {}: {articles} articles, {} MB", path.display(), bytes >> 20)),
-        Err(error) => tell(false, error.to_string()),
+        Ok(articles) => report(true, format!("archive {}: {articles} articles, {} MB", path.display(), bytes >> 20)),
+        Err(error) => report(false, error.to_string()),
     }
     match store.stale(Engine::VERSION, ArticleId(0), 1) {
-        Ok(stale) if stale.is_empty() => tell(true, format!("every article was read by engine {}", Engine::VERSION)),
-        Ok(_) => tell(true, "some articles were read by an older engine".to_owned()),
-        Err(error) => tell(false, error.to_string()),
+        Ok(stale) if stale.is_empty() => {
+            report(true, format!("every article was annotated by engine {}", Engine::VERSION));
+        }
+        Ok(_) => report(true, "some articles were annotated by another version of the engine".to_owned()),
+        Err(error) => report(false, error.to_string()),
     }
     match store.unreadable() {
-        Ok(rows) if rows.is_empty() => tell(true, "every decision, note and draft can be read".to_owned()),
-        Ok(rows) => rows.into_iter().for_each(|row| tell(false, row.to_string())),
-        Err(error) => tell(false, error.to_string()),
+        Ok(rows) if rows.is_empty() => report(true, "all corrections, notes and drafts are readable".to_owned()),
+        Ok(rows) => rows.into_iter().for_each(|row| report(false, row.to_string())),
+        Err(error) => report(false, error.to_string()),
     }
     if fast {
         return;
     }
     match store.complaints() {
-        Ok(complaints) if complaints.is_empty() => tell(true, "the archive is whole".to_owned()),
-        Ok(complaints) => complaints.into_iter().for_each(|c| tell(false, format!("the archive is damaged: {c}"))),
-        Err(error) => tell(false, error.to_string()),
+        Ok(complaints) if complaints.is_empty() => report(true, "the archive is intact".to_owned()),
+        Ok(complaints) => complaints.into_iter().for_each(|c| report(false, format!("the archive is damaged: {c}"))),
+        Err(error) => report(false, error.to_string()),
     }
 }

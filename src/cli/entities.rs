@@ -1,4 +1,4 @@
-//! `attache entities`: lists the persons, institutions and places of the archive, or of the articles that a query finds.
+//! `attache entities`: lists the entities of the archive, or those named in the articles that match a query.
 
 use std::collections::BTreeMap;
 
@@ -17,19 +17,19 @@ use crate::store::Store;
 /// Options of `attache entities`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Words, fields such as person: or source:, and, or, not
+    /// Count only articles that match: words, fields such as person: or source:, and, or, not
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
 
-    /// Only entities of this kind: person, institution, place, event, other
+    /// List only entities of this kind: person, institution, place, event or other
     #[arg(long, value_name = "KIND", value_parser = kind)]
     pub kind: Option<Kind>,
 
-    /// Only those on the watch list
+    /// List only entities on the watch list
     #[arg(long)]
     pub watched: bool,
 
-    /// At most N entities
+    /// List at most N entities
     #[arg(short = 'n', long, value_name = "N", default_value_t = 1000)]
     pub limit: usize,
 }
@@ -47,13 +47,13 @@ struct Row {
     articles: u32,
 }
 
-/// Runs it.
+/// Runs `attache entities`.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let Some(store) = archive::open(globals)? else { return Ok(Exit::Nothing) };
     let mut rows = match (args.query.is_empty(), args.watched) {
-        (true, true) => of_the_watch_list(&store, args)?,
+        (true, true) => watched(&store, args)?,
         (true, false) => all(&store, args)?,
-        (false, _) => of_articles(&store, args)?,
+        (false, _) => in_articles(&store, args)?,
     };
     rows.truncate(args.limit);
     let mut out = Out::new();
@@ -74,7 +74,7 @@ fn all(store: &Store, args: &Args) -> anyhow::Result<Vec<Row>> {
     Ok(ranked.into_iter().map(row).collect())
 }
 
-fn of_the_watch_list(store: &Store, args: &Args) -> anyhow::Result<Vec<Row>> {
+fn watched(store: &Store, args: &Args) -> anyhow::Result<Vec<Row>> {
     let mut watched = super::watch::watched(store)?;
     watched.retain(|entity| args.kind.is_none_or(|kind| kind == entity.kind));
     watched.sort_by_key(|entity| std::cmp::Reverse(entity.articles));
@@ -82,21 +82,21 @@ fn of_the_watch_list(store: &Store, args: &Args) -> anyhow::Result<Vec<Row>> {
     Ok(watched.into_iter().map(row).collect())
 }
 
-/// Counts who is named in the articles that the query finds.
-fn of_articles(store: &Store, args: &Args) -> anyhow::Result<Vec<Row>> {
+/// The entities named in the articles that match the query, with the number of these articles, most first.
+fn in_articles(store: &Store, args: &Args) -> anyhow::Result<Vec<Row>> {
     let query = archive::query(&args.query)?;
     let mut counts: BTreeMap<EntityId, Row> = BTreeMap::new();
     for article in store.order(&query, Sort::Newest, &clock())? {
         let found = store.annotations(article)?;
         let links = store.links(article, &found)?;
-        let mut here: Vec<EntityId> = Vec::new();
+        let mut counted: Vec<EntityId> = Vec::new();
         for linked in links {
-            let Some(entity) = linked.entity().filter(|e| !here.contains(e)) else { continue };
+            let Some(entity) = linked.entity().filter(|e| !counted.contains(e)) else { continue };
             if linked.hidden {
                 continue;
             }
             if args.kind.is_none_or(|kind| kind == linked.kind) && (!args.watched || linked.watched) {
-                here.push(entity);
+                counted.push(entity);
                 let row = || Row { entity: entity.0, kind: linked.kind, name: linked.name, articles: 0 };
                 counts.entry(entity).or_insert_with(row).articles += 1;
             }

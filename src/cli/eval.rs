@@ -21,28 +21,28 @@ use crate::news::mention::{Annotations, Form};
 /// Options of `attache eval`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Annotated text: JSON Lines (.gz too), .ann, or a folder of .ann
+    /// Gold annotations: a file of JSON Lines (.gz too), a .ann file, or a folder of .ann files
     #[arg(value_name = "GOLD", required = true)]
     pub gold: Vec<PathBuf>,
 
-    /// Score this output of annotate instead of running the engine
+    /// Score the predictions in FILE (output of annotate) instead of running the engine
     #[arg(long, value_name = "FILE", conflicts_with = "gold_mentions")]
     pub pred: Option<PathBuf>,
 
-    /// Take the gold mentions as found; score only who is who
+    /// Give the gold mentions to the engine, so that only coreference is scored
     #[arg(long)]
     pub gold_mentions: bool,
 
-    /// Run the engine with these weights instead of its own
+    /// Run the engine with the weights in FILE instead of the built-in ones
     #[arg(long, value_name = "FILE")]
     pub weights: Option<PathBuf>,
 
-    /// List the chains of names that differ, and names missed or false
+    /// Also list missed and false names and roles, and chains that are split or merged
     #[arg(long)]
     pub errors: bool,
 }
 
-/// Runs it.
+/// Runs `attache eval`.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let mut gold = Vec::new();
     for path in &args.gold {
@@ -73,14 +73,14 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// The engine over its own weights or others.
+/// The engine with the weights of a file, or with the built-in ones.
 fn engine(weights: Option<&Path>) -> anyhow::Result<Engine> {
     let Some(path) = weights else { return Ok(Engine::new()) };
     let bytes = fs::read(path).with_context(|| format!("\"{}\"", path.display()))?;
     Ok(Engine::over(&Weights::from_bytes(bytes).with_context(|| format!("\"{}\"", path.display()))?))
 }
 
-/// The texts of a file, or of all stories of a folder.
+/// The annotated texts of a file, or of all `.ann` files of a folder in the order of their names.
 fn read(path: &Path) -> anyhow::Result<Vec<GoldLine>> {
     let at = || format!("\"{}\"", path.display());
     if path.is_dir() {
@@ -88,8 +88,8 @@ fn read(path: &Path) -> anyhow::Result<Vec<GoldLine>> {
         let mut files: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
         files.retain(|p| p.extension().is_some_and(|e| e == "ann"));
         files.sort();
-        let stories: Vec<Vec<GoldLine>> = files.iter().map(|file| read(file)).collect::<anyhow::Result<_>>()?;
-        return Ok(stories.into_iter().flatten().collect());
+        let texts: Vec<Vec<GoldLine>> = files.iter().map(|file| read(file)).collect::<anyhow::Result<_>>()?;
+        return Ok(texts.into_iter().flatten().collect());
     }
     if path.extension().is_some_and(|e| e == "ann") {
         let name = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
@@ -98,7 +98,7 @@ fn read(path: &Path) -> anyhow::Result<Vec<GoldLine>> {
     read_lines(path)
 }
 
-/// The lines of a file; `.gz` is taken apart. A line that is wrong ends it: gold must be right.
+/// The lines of a file; a `.gz` file is decompressed. An invalid line is an error: gold annotations must be correct.
 fn read_lines(path: &Path) -> anyhow::Result<Vec<GoldLine>> {
     let file = fs::File::open(path).with_context(|| format!("\"{}\"", path.display()))?;
     let bytes: Box<dyn Read> = if path.extension().is_some_and(|e| e == "gz") {
@@ -117,6 +117,7 @@ fn read_lines(path: &Path) -> anyhow::Result<Vec<GoldLine>> {
     Ok(out)
 }
 
+/// The predictions in a file, by text, in the order of `gold`. Empty for a text without a prediction.
 fn from_file(gold: &[GoldLine], path: &Path, globals: &Globals) -> anyhow::Result<Vec<Vec<EvalMention>>> {
     let mut by_id: HashMap<String, Vec<EvalMention>> = HashMap::new();
     for line in read(path)? {
@@ -129,7 +130,7 @@ fn from_file(gold: &[GoldLine], path: &Path, globals: &Globals) -> anyhow::Resul
     Ok(gold.iter().map(|line| by_id.get(&line.id.to_string()).cloned().unwrap_or_default()).collect())
 }
 
-/// What the engine finds, on all cores.
+/// The engine's annotations of each text, in the order of `gold`. Runs on all cores.
 fn by_engine(engine: &Engine, gold: &[GoldLine], gold_mentions: bool) -> Vec<Vec<EvalMention>> {
     let annotate = |scratch: &mut Scratch, line: &GoldLine| {
         let text = line.text.as_deref().unwrap_or("");
@@ -167,7 +168,7 @@ fn marks(found: &Annotations) -> Vec<EvalMention> {
     found.mentions.iter().map(mark).collect()
 }
 
-/// The figures over all texts, and for each set and source apart.
+/// The scores over all texts, for each set, and for each genre of a set (`sources`).
 #[derive(Serialize)]
 struct Scores {
     #[serde(flatten)]
@@ -195,7 +196,7 @@ impl Scores {
     }
 }
 
-/// One row for the whole, for each set if there are several, for each source if there are several.
+/// One row for all texts, then a row for each set and each source if there are several.
 fn table(scores: &Scores) -> Vec<String> {
     let mut rows = vec![format!(
         "{:24} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5}",
@@ -248,22 +249,22 @@ fn row(name: &str, report: &Report) -> String {
     .join(" ")
 }
 
-/// What differs in one text, for reading.
+/// The differences between gold and prediction in one text, one line each.
 fn errors(line: &GoldLine, pred: &[EvalMention]) -> Vec<String> {
     let text = line.text.as_deref().unwrap_or("");
     let gold: Vec<EvalMention> = line.marks();
     let surface = |m: &EvalMention| text.get(m.start as usize..m.end as usize).unwrap_or("").replace('\n', " ");
     let mut out = Vec::new();
-    for (these, those, says) in [(&gold, pred, "missed"), (&pred.to_vec(), &gold[..], "false ")] {
+    for (these, those, label) in [(&gold, pred, "missed"), (&pred.to_vec(), &gold[..], "false ")] {
         for m in these.iter().filter(|m| matches!(m.form, Form::Name | Form::Role)) {
             let same = |o: &&EvalMention| (o.start, o.end, o.form) == (m.start, m.end, m.form) && (o.kind == m.kind);
             if m.kind.is_some() && those.iter().find(same).is_none() {
-                out.push(format!("{} {says} {:?} {:?} {}", line.id, m.form, m.kind, surface(m)));
+                out.push(format!("{} {label} {:?} {:?} {}", line.id, m.form, m.kind, surface(m)));
             }
         }
     }
-    // Chains of names: gold chains in pieces, predicted ones of several.
-    for (these, those, says) in [(&gold, pred, "split "), (&pred.to_vec(), &gold[..], "merged")] {
+    // Chains of names: gold chains that are split, and predicted chains that merge several gold chains.
+    for (these, those, label) in [(&gold, pred, "split "), (&pred.to_vec(), &gold[..], "merged")] {
         let chain_of: HashMap<(u32, u32), Option<i64>> =
             those.iter().filter(|m| m.form == Form::Name).map(|m| ((m.start, m.end), m.chain)).collect();
         let mut chains: BTreeMap<i64, BTreeMap<i64, Vec<String>>> = BTreeMap::new();
@@ -278,7 +279,7 @@ fn errors(line: &GoldLine, pred: &[EvalMention]) -> Vec<String> {
         }
         for parts in chains.values().filter(|parts| parts.len() > 1) {
             let parts: Vec<String> = parts.values().map(|names| names.join(" = ")).collect();
-            out.push(format!("{} {says} {}", line.id, parts.join(" | ")));
+            out.push(format!("{} {label} {}", line.id, parts.join(" | ")));
         }
     }
     out

@@ -1,26 +1,26 @@
-//! How the program ends.
+//! The exit codes of the program.
 
 use std::process::ExitCode;
 
-/// The exit codes of the manual.
+/// How the program ends. The manual documents the codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// Done: 0.
+    /// Success: 0.
     Done,
-    /// Nothing was found: 1.
+    /// Nothing was found, or there is nothing new: 1.
     Nothing,
-    /// Wrong usage or configuration, or the work could not be done: 2.
+    /// Wrong usage or configuration, or an error: 2.
     Usage,
-    /// Some inputs were refused: 3.
+    /// Some inputs were refused; the others were processed: 3.
     Refused,
-    /// A quote did not hold: 4.
+    /// A quote could not be verified: 4.
     Unverified,
-    /// Ended by this signal: 128 and its number.
+    /// Ended by the signal of this number: 128 plus the number.
     Signal(u8),
 }
 
 impl Exit {
-    /// The number that the shell sees.
+    /// The exit code that the shell sees.
     pub fn code(self) -> u8 {
         match self {
             Self::Done => 0,

@@ -1,4 +1,4 @@
-//! `attache export`: writes a summary of notes.
+//! `attache export`: writes a summary of the user's notes in one of several formats.
 
 use std::path::PathBuf;
 
@@ -18,37 +18,37 @@ use crate::runtime::save::save;
 /// Options of `attache export`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Notes on articles that this query finds; all notes where there is none
+    /// Export the notes on articles that match: words, fields such as person: or source:, and, or, not (default: all notes)
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
 
-    /// Notes on the article of this number
+    /// Export the notes on the article with this number
     #[arg(long, value_name = "ID", conflicts_with = "query")]
     pub article: Option<i64>,
 
-    /// The format; told by the ending of FILE where it is not said
+    /// Output format (default: from the extension of FILE, else markdown; json with --json)
     #[arg(long, value_name = "FORMAT")]
-    pub format: Option<Form>,
+    pub format: Option<FormatOption>,
 
     /// Write to FILE instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 
-    /// Replace FILE where it exists
+    /// Overwrite FILE if it exists
     #[arg(long)]
     pub force: bool,
 }
 
-/// A form of export, as an option.
+/// A value of `--format`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Form {
+pub enum FormatOption {
     /// Markdown
     Markdown,
-    /// Plain text of 72 columns, for mail
+    /// Plain text, 72 columns wide, for mail
     Text,
-    /// Emacs Org
+    /// Emacs Org mode
     Org,
-    /// One file of HTML
+    /// A self-contained HTML file
     Html,
     /// JSON
     Json,
@@ -56,7 +56,7 @@ pub enum Form {
     Csv,
 }
 
-impl Form {
+impl FormatOption {
     fn format(self) -> Format {
         match self {
             Self::Markdown => Format::Markdown,
@@ -69,7 +69,7 @@ impl Form {
     }
 }
 
-/// Runs it.
+/// Runs `attache export`.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let Some(store) = archive::open(globals)? else { return Ok(Exit::Nothing) };
     archive::query(&args.query)?;
@@ -90,7 +90,7 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
             say(&format!("{} notes written to \"{}\"", dossier.entries.len(), path.display()));
         }
     } else {
-        // Every form is clean already.
+        // Every format has escaped its control characters already.
         let mut out = Out::new();
         out.raw(text.as_bytes())?;
         out.flush()?;
@@ -99,11 +99,11 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
 }
 
 fn format(args: &Args, globals: &Globals) -> Format {
-    let ending = args.output.as_ref().and_then(|path| path.extension()).and_then(|e| e.to_str());
-    let told = || Format::ALL.into_iter().find(|f| Some(f.extension()) == ending);
+    let extension = args.output.as_ref().and_then(|path| path.extension()).and_then(|e| e.to_str());
+    let from_extension = || Format::ALL.into_iter().find(|f| Some(f.extension()) == extension);
     match args.format {
-        Some(form) => form.format(),
+        Some(option) => option.format(),
         None if globals.json => Format::Json,
-        None => told().unwrap_or_default(),
+        None => from_extension().unwrap_or_default(),
     }
 }

@@ -1,4 +1,4 @@
-//! `attache find`: prints what the jump bar would list, best first.
+//! `attache find`: prints the entities that the jump bar lists for a text, best first.
 
 use serde::Serialize;
 
@@ -13,16 +13,16 @@ use crate::runtime::names;
 /// Options of `attache find`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// What would be typed into the jump bar
+    /// The text to look up, as typed into the jump bar
     #[arg(value_name = "TEXT", required = true)]
     pub text: Vec<String>,
 
-    /// At most so many
+    /// List at most N entities
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub limit: usize,
 }
 
-/// A line of `--json`.
+/// One output line of `--json`.
 #[derive(Serialize)]
 struct Row<'a> {
     entity: i64,
@@ -35,7 +35,7 @@ struct Row<'a> {
     watched: bool,
 }
 
-/// Runs it.
+/// Runs `attache find`.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let Some(store) = archive::open(globals)? else { return Ok(Exit::Nothing) };
     let finder = names::finder(&store)?;

@@ -1,4 +1,4 @@
-//! Options that every subcommand takes.
+//! The options that every subcommand accepts.
 
 use std::path::PathBuf;
 
@@ -6,18 +6,18 @@ use clap::ValueEnum;
 
 use crate::runtime::files::{FilesError, Places};
 
-/// Options that hold for every subcommand.
+/// The options that every subcommand accepts.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Globals {
-    /// Keep the archive and the log in DIR
+    /// Keep the archive, the log and the saved state in DIR (default: see attache paths)
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
 
-    /// Read config.toml, keys.toml, watch.toml and themes from DIR
+    /// Read config.toml, keys.toml, watch.toml and themes from DIR (default: see attache paths)
     #[arg(long, global = true, value_name = "DIR")]
     pub config_dir: Option<PathBuf>,
 
-    /// Print JSON
+    /// Print JSON instead of text
     #[arg(long, global = true)]
     pub json: bool,
 
@@ -25,21 +25,21 @@ pub struct Globals {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: When,
 
-    /// Use the theme NAME
+    /// Use the theme NAME (default: from config.toml)
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
 
-    /// Say less on standard error
+    /// Print fewer messages on standard error
     #[arg(short, long, global = true)]
     pub quiet: bool,
 
-    /// Write more into the log; twice for still more
+    /// Log more: -v adds information, -vv everything (default: warnings and errors)
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
 }
 
 impl Globals {
-    /// Where the files are: what the options say, else the XDG variables, else the system's custom.
+    /// The program's folders: from the options, else from the XDG variables, else the platform's defaults.
     pub fn places(&self) -> Result<Places, FilesError> {
         Places::find(self.data_dir.as_deref(), self.config_dir.as_deref())
     }
@@ -48,11 +48,11 @@ impl Globals {
 /// When to use colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum When {
-    /// As the terminal and NO_COLOR say.
+    /// Use the colours that the terminal has; none if NO_COLOR is set
     #[default]
     Auto,
-    /// Even where NO_COLOR is set.
+    /// Use colour even if NO_COLOR is set
     Always,
-    /// Not at all.
+    /// Use no colour
     Never,
 }

@@ -1,4 +1,4 @@
-//! `attache import`: takes files and folders into the archive.
+//! `attache import`: imports files and folders into the archive.
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
@@ -18,14 +18,14 @@ use crate::text::clean;
 /// Options of `attache import`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Files and folders; - for standard input
+    /// Files and folders to import; - for standard input
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<std::path::PathBuf>,
 }
 
-/// The account, as JSON.
+/// The result of the import, as JSON.
 #[derive(Serialize)]
-struct Account<'t> {
+struct Summary<'t> {
     taken: u64,
     known: u64,
     refused: Vec<Refused<'t>>,
@@ -39,7 +39,7 @@ struct Refused<'t> {
     reason: &'t str,
 }
 
-/// Runs it.
+/// Runs `attache import`.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let archive = globals.places()?.archive();
     let mut store = Store::open(&archive, Access::Bulk)?;
@@ -49,15 +49,15 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let bar = io::stderr().is_terminal() && !globals.quiet;
     let tally = intake::import(&mut store, &archive, &Engine::new(), &args.paths, &stop, |news| {
         if let (News::Progress(tally), true) = (news, bar) {
-            draw(tally);
+            draw_progress(tally);
         }
     });
     if bar {
-        // The line of the bar is wiped, whatever comes next.
+        // Clear the line of the progress bar, also before an error.
         let _ = write!(io::stderr(), "\r\x1b[K");
     }
     let tally = tally?;
-    account(&tally, globals)?;
+    summarize(&tally, globals)?;
     Ok(match signal.load(Ordering::Relaxed) {
         _ if tally.failed.is_some() => Exit::Usage,
         0 if tally.refused.is_empty() => Exit::Done,
@@ -66,7 +66,7 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     })
 }
 
-/// A signal stops the import between two articles; what was read so far is stored.
+/// Makes SIGHUP, SIGINT and SIGTERM stop the import between two articles. What was read so far is stored.
 fn listen(stop: &Arc<AtomicBool>, signal: &Arc<AtomicI32>) -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
@@ -74,7 +74,7 @@ fn listen(stop: &Arc<AtomicBool>, signal: &Arc<AtomicI32>) -> io::Result<()> {
     std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for number in signals.forever() {
             if stop.swap(true, Ordering::Relaxed) {
-                // Whoever asks twice does not want to wait.
+                // A second signal ends the program at once.
                 let _ = signal_hook::low_level::emulate_default_handler(number);
             }
             signal.store(number, Ordering::Relaxed);
@@ -83,7 +83,8 @@ fn listen(stop: &Arc<AtomicBool>, signal: &Arc<AtomicI32>) -> io::Result<()> {
     Ok(())
 }
 
-fn draw(tally: &Tally) {
+/// Draws the progress bar over the current line of standard error.
+fn draw_progress(tally: &Tally) {
     let done = tally.taken + tally.known;
     let share = if tally.of_files == 0 { 0.0 } else { tally.files as f64 / tally.of_files as f64 };
     let full = ((share * 30.0) as usize).min(30);
@@ -97,12 +98,12 @@ fn draw(tally: &Tally) {
     let _ = write!(io::stderr(), "\r\x1b[K{files}{done} articles{refused}");
 }
 
-fn account(tally: &Tally, globals: &Globals) -> io::Result<()> {
+fn summarize(tally: &Tally, globals: &Globals) -> io::Result<()> {
     if globals.json {
         let refused = tally.refused.iter().map(|(name, reason)| Refused { name, reason }).collect();
         let mut out = Out::new();
         let (taken, known, cancelled) = (tally.taken, tally.known, tally.cancelled);
-        out.json(&Account { taken, known, refused, cancelled, failed: tally.failed.as_deref() })?;
+        out.json(&Summary { taken, known, refused, cancelled, failed: tally.failed.as_deref() })?;
         return out.flush();
     }
     for (name, reason) in &tally.refused {
@@ -114,7 +115,7 @@ fn account(tally: &Tally, globals: &Globals) -> io::Result<()> {
     if !globals.quiet {
         let stopped = if tally.cancelled || tally.failed.is_some() { ", stopped before the end" } else { "" };
         let (taken, known, refused) = (tally.taken, tally.known, tally.refused.len());
-        out::say(&format!("{taken} taken in, {known} already known, {refused} refused{stopped}"));
+        out::say(&format!("{taken} imported, {known} already in the archive, {refused} refused{stopped}"));
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `attache keys`: prints the keys that hold, from the same table as the help on the screen.
+//! `attache keys`: prints the key bindings in effect, from the table that the help screen shows.
 
 use std::fmt::Write;
 
@@ -14,12 +14,12 @@ use crate::runtime::preferences::{LookOptions, Preferences};
 /// Options of `attache keys`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// As a Markdown table, of the shipped keys
+    /// Print the default keys as Markdown tables, ignoring keys.toml
     #[arg(long)]
     pub markdown: bool,
 }
 
-/// A line of the table.
+/// The keys of one action in one context.
 #[derive(Serialize)]
 struct Row {
     context: &'static str,
@@ -28,7 +28,7 @@ struct Row {
     sentence: &'static str,
 }
 
-/// Runs it.
+/// Runs `attache keys`. Ends with [`Exit::Usage`] if a configuration file has a mistake.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let mut out = Out::new();
     if args.markdown {
@@ -75,11 +75,11 @@ fn rows(keymap: &Keymap) -> Vec<Row> {
     rows
 }
 
-/// The keys as tables, one for each context: for the README.
+/// The keys as Markdown tables, one for each context, for the README.
 pub fn markdown(keymap: &Keymap) -> String {
     let mut text = String::new();
     for context in Context::ALL.into_iter().filter(|context| !keymap.own(*context).is_empty()) {
-        // Writing into memory does not fail.
+        // Writing to a string cannot fail.
         let _ = write!(text, "\n**{}**\n\n| keys | what they do |\n|---|---|\n", context.title());
         for (action, keys) in keymap.own(context) {
             let keys: Vec<String> = keys.iter().map(|key| code(&key.to_string())).collect();
@@ -89,7 +89,7 @@ pub fn markdown(keymap: &Keymap) -> String {
     text.trim_start().to_owned()
 }
 
-/// A key as code in a Markdown table: a bar must be escaped there.
+/// A key as code in a Markdown table, where `|` must be escaped.
 fn code(key: &str) -> String {
     format!("`{}`", key.replace('|', "\\|"))
 }

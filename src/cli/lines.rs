@@ -1,6 +1,6 @@
-//! Annotated text as JSON Lines: one object a line, the form of `attache annotate` and of annotated data.
+//! Annotated text as JSON Lines: one object a line. `attache annotate` and gold annotations use this format.
 //!
-//! Knows the words of the format and how a line can be wrong; nothing about where lines come from.
+//! Parses and checks single lines; the callers read the input.
 
 use std::collections::HashMap;
 
@@ -13,13 +13,13 @@ use crate::engine::score::EvalMention;
 use crate::news::mention::{Form, Kind};
 use crate::text::span::Span;
 
-/// What a mention of a line refers to: a kind, or a word of nationality, which is annotated but is no entity.
+/// The kind of a mention in this format: a kind of entity, or a nationality word, which is annotated but is not an entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MarkKind {
-    /// A human being.
+    /// A person.
     Person,
-    /// A body that acts.
+    /// An institution: an organisation that acts.
     Institution,
     /// A place.
     Place,
@@ -27,12 +27,12 @@ pub enum MarkKind {
     Event,
     /// Any other name.
     Other,
-    /// Moroccan, Shi'ite, Democrat.
+    /// A word of nationality, religion or party: Moroccan, Shi'ite, Democrat.
     Nationality,
 }
 
 impl MarkKind {
-    /// The kind, if it is one.
+    /// The kind of entity; `None` for a nationality word.
     pub fn kind(self) -> Option<Kind> {
         Some(match self {
             Self::Person => Kind::Person,
@@ -57,86 +57,86 @@ impl From<Kind> for MarkKind {
     }
 }
 
-/// What a chain is called: any number or word.
+/// The label of a chain: a number or a word.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(untagged)]
 pub enum Label {
-    /// As `annotate` writes it.
+    /// As `attache annotate` writes it.
     Number(i64),
-    /// As some annotated data have it.
+    /// As some corpora have it.
     Word(String),
 }
 
-/// A mention of an input line. What a reader of the format may leave out has a default.
+/// A mention of an input line. Optional fields have defaults.
 #[derive(Clone, Debug, Deserialize)]
 pub struct GivenMention {
-    /// First byte in the text.
+    /// The offset of its first byte in the text.
     pub start: u32,
-    /// One past its last byte.
+    /// The offset one past its last byte.
     pub end: u32,
-    /// What it refers to.
+    /// The kind of its referent.
     pub kind: MarkKind,
-    /// How it refers.
-    #[serde(default = "name")]
+    /// Its form; a name by default.
+    #[serde(default = "default_form")]
     pub form: Form,
-    /// Equal numbers are one referent.
+    /// Its chain: mentions with equal labels have one referent.
     #[serde(default)]
     pub chain: Option<Label>,
-    /// How sure its finder was.
+    /// The confidence of the detector, from 0 to 1.
     #[serde(default)]
     pub score: Option<f32>,
 }
 
-fn name() -> Form {
+fn default_form() -> Form {
     Form::Name
 }
 
 /// An input line.
 #[derive(Clone, Debug, Deserialize)]
 pub struct GoldLine {
-    /// The sender's own name for the text; given back as it came.
+    /// The identifier of the text, copied to the output unchanged.
     #[serde(default)]
     pub id: Value,
     /// The text; a line of predictions has none.
     #[serde(default)]
     pub text: Option<String>,
-    /// Annotated data: which set it belongs to.
+    /// In gold annotations: the set that the text belongs to.
     #[serde(default)]
     pub set: Option<String>,
-    /// Annotated data: region, agency or genre.
+    /// In gold annotations: region, agency or genre.
     #[serde(default)]
     pub genre: Option<String>,
-    /// Mentions already found.
+    /// Its mentions.
     #[serde(default)]
     pub mentions: Vec<GivenMention>,
 }
 
-/// How a line can be wrong.
+/// What is wrong with a line.
 #[derive(Debug, Error)]
 pub enum LineError {
-    /// Not JSON, not UTF-8, or not of this form.
-    #[error("not a line of annotate: {0}")]
+    /// Not JSON, not UTF-8, or without the fields of this format.
+    #[error("not a valid input line: {0}")]
     Form(#[from] serde_json::Error),
-    /// No text in a line that needs one.
-    #[error("no \"text\"")]
+    /// `text` is missing.
+    #[error("\"text\" is missing")]
     NoText,
-    /// A text longer than spans can count.
+    /// The text is longer than a span can address.
     #[error("\"text\" is longer than 4 GiB")]
     TooLong,
-    /// A mention that does not lie in the text.
-    #[error("mention {number} ({start}..{end}) does not lie in the text on char boundaries")]
+    /// The span of a mention is empty, outside the text, or not on char boundaries.
+    #[error("mention {number} ({start}..{end}) is empty, outside the text or not on char boundaries")]
     Place {
-        /// Its number in the line, from 0.
+        /// Its position in `mentions`, from 0.
         number: usize,
-        /// Its first byte as given.
+        /// Its `start`.
         start: u32,
-        /// Its end as given.
+        /// Its `end`.
         end: u32,
     },
 }
 
 impl GoldLine {
-    /// Reads one line.
+    /// Parses one line and checks the spans of its mentions.
     pub fn read(line: &[u8]) -> Result<Self, LineError> {
         let line: Self = serde_json::from_slice(line)?;
         let Some(text) = line.text.as_deref() else { return Ok(line) };
@@ -150,7 +150,7 @@ impl GoldLine {
         }
     }
 
-    /// Its mentions as the scorer takes them.
+    /// Its mentions in the scorer's form, with chains numbered from 0.
     pub fn marks(&self) -> Vec<EvalMention> {
         let mut numbers: HashMap<&Label, i64> = HashMap::new();
         let mut out = Vec::with_capacity(self.mentions.len());
@@ -163,26 +163,26 @@ impl GoldLine {
         out
     }
 
-    /// Its text.
+    /// Its text, or an error if there is none.
     pub fn text(&self) -> Result<&str, LineError> {
         self.text.as_deref().ok_or(LineError::NoText)
     }
 }
 
-/// The mentions of a line as the engine takes them, sorted; words of nationality, which are in no chain, apart.
+/// The mentions of a line in the engine's form, sorted by position; and its nationality words, which belong to no chain.
 pub fn given(mentions: &[GivenMention]) -> (Vec<DetectedMention>, Vec<&GivenMention>) {
-    let (mut found, mut aside) = (Vec::new(), Vec::new());
+    let (mut found, mut nationalities) = (Vec::new(), Vec::new());
     for m in mentions {
         match m.kind.kind() {
             Some(kind) => {
                 let span = Span { start: m.start, end: m.end };
                 found.push(DetectedMention { span, kind, form: m.form, score: m.score.unwrap_or(1.0) });
             }
-            None => aside.push(m),
+            None => nationalities.push(m),
         }
     }
     found.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
-    (found, aside)
+    (found, nationalities)
 }
 
 #[cfg(test)]
@@ -196,8 +196,8 @@ mod tests {
                 "{\"id\":1,\"text\":\"é\",\"mentions\":[{\"start\":0,\"end\":1,\"kind\":\"person\"}]}",
                 "mention 0 (0..1)",
             ),
-            ("{\"id\":1,\"text\":5}", "not a line of annotate"),
-            ("nonsense", "not a line of annotate"),
+            ("{\"id\":1,\"text\":5}", "not a valid input line"),
+            ("nonsense", "not a valid input line"),
         ] {
             let error = GoldLine::read(line.as_bytes()).unwrap_err().to_string();
             assert!(error.contains(says), "{error}");

@@ -1,4 +1,4 @@
-//! `attache list`: lists articles that a query finds, newest first.
+//! `attache list`: lists the articles that match a query, newest first.
 
 use super::archive::{self, JsonRow};
 use super::exit::Exit;
@@ -9,26 +9,26 @@ use crate::news::triage::Sort;
 use crate::runtime::clock::clock;
 use crate::store::Store;
 
-/// Rows read at a time.
+/// How many rows are read from the archive at a time.
 const WINDOW: usize = 500;
 
 /// Options of `attache list`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Words, fields such as person: or source:, and, or, not
+    /// List articles that match: words, fields such as person: or source:, and, or, not (default: all articles)
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
 
-    /// At most N articles
+    /// List at most N articles (default: no limit)
     #[arg(short = 'n', long, value_name = "N")]
     pub limit: Option<usize>,
 
-    /// Oldest first
+    /// List the oldest articles first
     #[arg(long)]
     pub oldest: bool,
 }
 
-/// Runs it.
+/// Runs `attache list`.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let Some(store) = archive::open(globals)? else { return Ok(Exit::Nothing) };
     let query = archive::query(&args.query)?;
@@ -40,7 +40,7 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     print(&store, &ids, globals)
 }
 
-/// Prints rows in this order.
+/// Prints the rows of the articles `ids` in this order.
 pub fn print(store: &Store, ids: &[ArticleId], globals: &Globals) -> anyhow::Result<Exit> {
     let mut out = Out::new();
     for window in ids.chunks(WINDOW) {

@@ -3,7 +3,7 @@
 use super::exit::Exit;
 use super::out::Out;
 
-/// Prints the page that describes `command`.
+/// Prints the manual page of `command`.
 pub fn run(command: clap::Command) -> anyhow::Result<Exit> {
     let mut page = Vec::new();
     clap_mangen::Man::new(command).render(&mut page)?;

@@ -1,25 +1,27 @@
-//! Annotated stories in the project's mark-up (`.ann`) as lines of annotated text, chains included.
+//! Parser of the project's annotation markup (`.ann`), chains included.
 //!
-//! `---` begins an article; `{P1:…}` is a person, O an institution, L a place, E an event, M another name, N a word of
-//! nationality, R a role of that number, = a pronoun or description. Paragraphs are set apart by an empty line.
+//! `---` begins an article. `{P1:Ito}` marks a mention of a person in chain 1. Its letter is the kind: P a person, O an
+//! institution, L a place, E an event, M another name, N a nationality word; R marks a role of the chain's person, and `=` a
+//! pronoun or description. Each line is a paragraph. `=== same` ends the articles.
 
 use thiserror::Error;
 
 use super::lines::{GivenMention, GoldLine, Label, MarkKind};
 use crate::news::mention::Form;
 
-/// A mark that cannot be read.
+/// A malformed mark.
 #[derive(Debug, Error)]
-#[error("line {line}: a mark is broken at \"{at}\"")]
-pub struct Broken {
-    /// Line of the file, from 1.
+#[error("line {line}: malformed mark at \"{at}\"")]
+pub struct MarkError {
+    /// The line of the file, from 1.
     pub line: usize,
-    /// What stands there.
+    /// The text from the mark on, at most 24 characters.
     pub at: String,
 }
 
-/// The articles of a file called `name` (without its ending).
-pub fn read(name: &str, file: &str) -> Result<Vec<GoldLine>, Broken> {
+/// Parses the articles of a file. `name` is the file's name without extension: it makes the ids (`asia-1`) and the genre
+/// (`asia` for `asia-50`).
+pub fn read(name: &str, file: &str) -> Result<Vec<GoldLine>, MarkError> {
     let mut articles: Vec<(String, Vec<GivenMention>)> = Vec::new();
     for (number, line) in file.lines().enumerate() {
         let line = line.trim_end();
@@ -34,11 +36,11 @@ pub fn read(name: &str, file: &str) -> Result<Vec<GoldLine>, Broken> {
         if !text.is_empty() {
             text.push_str("\n\n");
         }
-        marks(line, text, mentions).map_err(|at| Broken { line: number + 1, at })?;
+        marks(line, text, mentions).map_err(|at| MarkError { line: number + 1, at })?;
     }
     let genre = name.rsplit_once('-').map_or(name, |(genre, _)| genre);
     let line = |(number, (text, mut mentions)): (usize, (String, Vec<GivenMention>))| {
-        settle(&mut mentions);
+        inherit_kinds(&mut mentions);
         GoldLine {
             id: format!("{name}-{}", number + 1).into(),
             text: Some(text),
@@ -50,19 +52,19 @@ pub fn read(name: &str, file: &str) -> Result<Vec<GoldLine>, Broken> {
     Ok(articles.into_iter().enumerate().map(line).collect())
 }
 
-/// Reads one marked line onto the end of a text.
+/// Parses one line: appends its text to `text` and its mentions to `mentions`. The error is the start of what is malformed.
 fn marks(line: &str, text: &mut String, mentions: &mut Vec<GivenMention>) -> Result<(), String> {
     let mut open: Vec<(usize, char, Option<i64>)> = Vec::new();
     let mut rest = line;
     while let Some(char) = rest.chars().next() {
-        let broken = || rest.chars().take(24).collect::<String>();
+        let excerpt = || rest.chars().take(24).collect::<String>();
         rest = rest.get(char.len_utf8()..).unwrap_or("");
         match char {
             '{' => {
-                let (head, after) = rest.split_once(':').ok_or_else(broken)?;
-                let tag = head.chars().next().filter(|c| "POLEMNR=".contains(*c)).ok_or_else(broken)?;
+                let (head, after) = rest.split_once(':').ok_or_else(excerpt)?;
+                let tag = head.chars().next().filter(|c| "POLEMNR=".contains(*c)).ok_or_else(excerpt)?;
                 let number = head.get(1..).filter(|n| !n.is_empty()).map(str::parse).transpose();
-                open.push((text.len(), tag, number.map_err(|_| broken())?));
+                open.push((text.len(), tag, number.map_err(|_| excerpt())?));
                 rest = after;
             }
             '}' if !open.is_empty() => {
@@ -127,8 +129,8 @@ fn is_pronoun(words: &str) -> bool {
     )
 }
 
-/// Sorts, and gives pronouns and descriptions the kind of the name of their chain.
-fn settle(mentions: &mut [GivenMention]) {
+/// Gives each pronoun and description the kind of the first name of its chain, then sorts by position.
+fn inherit_kinds(mentions: &mut [GivenMention]) {
     let kinds: Vec<(Option<Label>, MarkKind)> =
         mentions.iter().filter(|m| m.form == Form::Name).map(|m| (m.chain.clone(), m.kind)).collect();
     for mention in mentions.iter_mut().filter(|m| matches!(m.form, Form::Pronoun | Form::Nominal)) {

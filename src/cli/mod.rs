@@ -1,7 +1,7 @@
 //! The command line: options, and one file for each subcommand.
 //!
-//! Data goes to standard output, remarks to standard error; a closed pipe ends the program quietly. Subcommands share
-//! [`Globals`] and end with an [`exit::Exit`].
+//! Data is printed on standard output, messages on standard error; a closed pipe ends the program without a message.
+//! Subcommands share [`Globals`] and return an [`exit::Exit`].
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -16,6 +16,7 @@ pub mod completions;
 pub mod corrections;
 pub mod doctor;
 pub mod entities;
+mod entity_mentions;
 pub mod eval;
 pub mod exit;
 pub mod export;
@@ -35,7 +36,6 @@ pub mod paths;
 pub mod read;
 pub mod search;
 pub mod show;
-mod sighting;
 pub mod train;
 pub mod verify;
 pub mod watch;
@@ -45,27 +45,27 @@ use globals::Globals;
 
 /// A terminal reader for briefings.
 ///
-/// Without a subcommand: opens the reader on PATH… (taken into the archive first), or on the archive.
+/// Without a subcommand, imports PATH… into the archive and opens the screen; without PATH, opens the screen on the archive.
 #[derive(Debug, Parser)]
 #[command(name = "attache", version, disable_help_subcommand = true)]
 pub struct Cli {
-    /// Options that hold everywhere.
+    /// The options that every subcommand accepts.
     #[command(flatten)]
     pub globals: Globals,
 
-    /// What to do; the reader where nothing is said.
+    /// The subcommand; without one, the screen opens.
     #[command(subcommand)]
     pub command: Option<Command>,
 
-    /// Files and folders to take in and read; - for standard input
+    /// Files and folders to import and read; - for standard input
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// Use a throw-away archive: to look at something, or to try the program
+    /// Use a temporary archive that is deleted at the end, to look at files or to try the program
     #[arg(long)]
     pub scratch: bool,
 
-    /// Print the list instead of drawing a screen
+    /// Print the list of articles instead of opening the screen
     #[arg(long)]
     pub plain: bool,
 }
@@ -73,44 +73,44 @@ pub struct Cli {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Take files and folders into the archive
+    /// Import files and folders into the archive
     Import(import::Args),
-    /// List articles that a query finds
+    /// List articles that match a query, newest first
     List(list::Args),
-    /// Search articles, best first
+    /// List articles that match a query, best match first
     Search(search::Args),
-    /// Print an article
+    /// Print an article and the entities named in it
     Show(show::Args),
-    /// List the persons, institutions and places of the archive
+    /// List the persons, institutions and other entities of the archive
     Entities(entities::Args),
-    /// Print every mention of somebody
+    /// Print every mention of an entity with its sentence
     Mentions(mentions::Args),
-    /// Print what is new of those on the watch list, for cron
+    /// Print new articles that name entities on the watch list, for cron
     Watch(watch::Args),
-    /// Print what the jump bar would list
+    /// Find entities by name, as the jump bar does
     Find(find::Args),
-    /// Print notes
+    /// Print notes, grouped by article
     Notes(notes::Args),
-    /// Write a summary of notes
+    /// Export a summary of notes
     Export(export::Args),
     /// Check every quote of an exported summary against the archive
     Verify(verify::Args),
-    /// Write or take in the corrections of who is who
+    /// Export or import corrections of entities
     Corrections(corrections::Args),
-    /// Find entities in JSON Lines of standard input
+    /// Annotate texts from standard input (JSON Lines)
     Annotate(annotate::Args),
-    /// Compare pairs of names in JSON Lines of standard input
+    /// Compare pairs of names from standard input (JSON Lines)
     Names(names::Args),
     /// Score the engine against annotated text
     Eval(eval::Args),
     /// Train the engine's weights
     #[command(hide = true)]
     Train(train::Args),
-    /// Look for what is wrong with the installation
+    /// Check the terminal, the folders and the archive for problems
     Doctor(doctor::Args),
-    /// Print where files are
+    /// Print the paths of the program's files
     Paths(paths::Args),
-    /// Print the keys
+    /// Print the key bindings
     Keys(keys::Args),
     /// Print a completion script for a shell
     Completions(completions::Args),
@@ -118,12 +118,12 @@ pub enum Command {
     Man,
 }
 
-/// Runs the program on `args` (the first is the program's name) and says how it ended.
+/// Runs the program with `args`, of which the first is the program's name, and returns how it ended.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> Exit {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version come this way too; there is nobody to tell when printing fails.
+            // --help and --version arrive here too. A failure to print cannot be reported.
             let _ = error.print();
             return if error.use_stderr() { Exit::Usage } else { Exit::Done };
         }
@@ -144,7 +144,10 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         return read::run(cli.paths, cli.scratch, cli.plain, globals);
     };
     if let Some(path) = cli.paths.first() {
-        anyhow::bail!("\"{}\" stands before a subcommand: put paths after it, or -- before paths", path.display());
+        anyhow::bail!(
+            "\"{}\" precedes a subcommand: put paths after the subcommand, or put -- before paths to open them",
+            path.display()
+        );
     }
     match command {
         Command::Import(args) => import::run(&args, globals),

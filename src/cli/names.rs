@@ -1,6 +1,7 @@
-//! `attache names`: compares pairs of names in JSON Lines of standard input.
+//! `attache names`: compares pairs of names read as JSON Lines from standard input.
 //!
-//! In: `{"a", "b"}`, with `"kind"` where it is known. Out, a line for a line: `{"same", "score", "why"}`.
+//! An input line has the fields `a`, `b` and, optionally, `kind`. Each valid line is answered by a line with the fields `same`,
+//! `score` (0 to 1) and `why`.
 
 use std::io::{BufRead, Read};
 use std::path::PathBuf;
@@ -17,7 +18,7 @@ use crate::news::mention::Kind;
 /// Options of `attache names`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Write the table of name classes to FILE, from lines {"names": [...]} of standard input
+    /// Build the table of equivalent names from lines {"names": [...]} on standard input and write it to FILE
     #[arg(long, value_name = "FILE", hide = true)]
     pub classes: Option<PathBuf>,
 }
@@ -41,7 +42,7 @@ struct Class {
     names: Vec<String>,
 }
 
-/// Runs it.
+/// Runs `attache names`.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     if let Some(file) = &args.classes {
         return classes(file, globals);
@@ -49,7 +50,7 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let mut out = Out::new();
     let mut exit = Exit::Done;
     for (number, line) in std::io::stdin().lock().lines().enumerate() {
-        let line = line.context("standard input cannot be read")?;
+        let line = line.context("cannot read standard input")?;
         if line.trim().is_empty() {
             continue;
         }
@@ -72,16 +73,17 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
+/// Builds the table of classes of equivalent names from standard input and writes it to `file`.
 fn classes(file: &PathBuf, globals: &Globals) -> anyhow::Result<Exit> {
     let mut text = String::new();
-    std::io::stdin().lock().read_to_string(&mut text).context("standard input cannot be read")?;
+    std::io::stdin().lock().read_to_string(&mut text).context("cannot read standard input")?;
     let mut rows = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let class: Class = serde_json::from_str(line).with_context(|| format!("line {}", number + 1))?;
         rows.push(class);
     }
     let table = names::classes::build(rows.iter().map(|class| class.names.iter().map(String::as_str).collect()));
-    std::fs::write(file, &table).with_context(|| format!("\"{}\" cannot be written", file.display()))?;
+    std::fs::write(file, &table).with_context(|| format!("cannot write \"{}\"", file.display()))?;
     if !globals.quiet {
         super::out::say(&format!("{} classes, {} bytes", rows.len(), table.len()));
     }

@@ -1,4 +1,4 @@
-//! `attache notes`: prints notes, article by article.
+//! `attache notes`: prints the user's notes, grouped by article.
 
 use super::archive;
 use super::exit::Exit;
@@ -11,12 +11,12 @@ use crate::text::clean;
 /// Options of `attache notes`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Words, fields such as person: or source:, and, or, not
+    /// Print notes on articles that match: words, fields such as person: or source:, and, or, not (default: all notes)
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
 }
 
-/// Runs it.
+/// Runs `attache notes`.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let Some(store) = archive::open(globals)? else { return Ok(Exit::Nothing) };
     archive::query(&args.query)?;
@@ -31,7 +31,7 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         }
         if last.is_none_or(|l| l.note.article != row.note.article || l.about != row.about) {
             let gap = if last.is_some() { "\n" } else { "" };
-            let time = row.time.map(|t| format!(", {}", archive::moment(t))).unwrap_or_default();
+            let time = row.time.map(|t| format!(", {}", archive::local_time(t))).unwrap_or_default();
             let source =
                 if row.source.is_empty() { String::new() } else { format!(" ({}{time})", clean::clean(&row.source)) };
             let number = row.note.article.map(|id| format!("{}  ", id.0)).unwrap_or_default();

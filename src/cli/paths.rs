@@ -1,4 +1,4 @@
-//! `attache paths`: prints where files are.
+//! `attache paths`: prints the paths of the program's folders, archive and log.
 
 use super::exit::Exit;
 use super::globals::Globals;
@@ -8,7 +8,7 @@ use super::out::Out;
 #[derive(Debug, clap::Args)]
 pub struct Args {}
 
-/// Runs it.
+/// Runs `attache paths`.
 pub fn run(_args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let places = globals.places()?;
     let rows = [

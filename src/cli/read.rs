@@ -1,4 +1,4 @@
-//! `attache [PATH…]`: opens the reader; where there is no screen to draw on, prints the list.
+//! `attache [PATH…]`: opens the screen; if standard output is not a terminal, imports and prints the list instead.
 
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -9,21 +9,23 @@ use super::{import, list, out};
 use crate::runtime::session::End;
 use crate::runtime::{self, log, preferences::LookOptions};
 
-/// Runs it.
+/// Runs `attache` without a subcommand.
 pub fn run(paths: Vec<PathBuf>, scratch: bool, plain: bool, globals: &Globals) -> anyhow::Result<Exit> {
-    if let Some(missing) = paths.iter().find(|path| !is_there(path)) {
+    if let Some(missing) = paths.iter().find(|path| !exists(path)) {
         let hint = if paths.len() == 1 { "; attache --help lists the subcommands" } else { "" };
         anyhow::bail!("there is no file or folder \"{}\"{hint}", missing.display());
     }
     let places = globals.places()?;
     if plain || !io::stdout().is_terminal() {
         if scratch {
-            anyhow::bail!("--scratch needs a screen; use --data-dir with a folder of your own instead");
+            anyhow::bail!(
+                "--scratch needs a terminal and excludes --plain; use --data-dir with a temporary folder instead"
+            );
         }
         return print(paths, globals);
     }
     if let Err(error) = log::start(&places.log(), globals.verbose) {
-        out::complain(&format!("no log is written: {}: {error}", places.log().display()));
+        out::complain(&format!("cannot write the log {}: {error}", places.log().display()));
     }
     let colour = match globals.color {
         When::Auto => None,
@@ -37,13 +39,14 @@ pub fn run(paths: Vec<PathBuf>, scratch: bool, plain: bool, globals: &Globals) -
     })
 }
 
-fn is_there(path: &Path) -> bool {
+/// Whether a path exists; `-` is standard input.
+fn exists(path: &Path) -> bool {
     path.as_os_str() == "-" || path.symlink_metadata().is_ok()
 }
 
-/// Without a screen: take in what is named, then print the list.
+/// Imports `paths`, then prints the list of the archive.
 fn print(paths: Vec<PathBuf>, globals: &Globals) -> anyhow::Result<Exit> {
-    let taken = if paths.is_empty() { Exit::Done } else { import::run(&import::Args { paths }, globals)? };
+    let imported = if paths.is_empty() { Exit::Done } else { import::run(&import::Args { paths }, globals)? };
     let listed = list::run(&list::Args { query: Vec::new(), limit: None, oldest: false }, globals)?;
-    Ok(if taken == Exit::Done { listed } else { taken })
+    Ok(if imported == Exit::Done { listed } else { imported })
 }

@@ -1,4 +1,4 @@
-//! `attache show`: prints an article, and who is in it.
+//! `attache show`: prints an article and the entities named in it.
 
 use serde::Serialize;
 
@@ -15,7 +15,7 @@ use crate::text::clean;
 /// Options of `attache show`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The number of an article, as list prints it
+    /// The number of the article, as attache list prints it
     #[arg(value_name = "ID")]
     pub id: i64,
 }
@@ -33,6 +33,7 @@ struct Shown<'a> {
     entities: Vec<Named<'a>>,
 }
 
+/// An entity named in the article. `mentions` counts its mentions here, `articles` the articles of the archive that name it.
 #[derive(Serialize)]
 struct Named<'a> {
     entity: Option<i64>,
@@ -43,7 +44,7 @@ struct Named<'a> {
     roles: &'a [String],
 }
 
-/// Runs it.
+/// Runs `attache show`.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let Some(store) = archive::open(globals)? else { return Ok(Exit::Nothing) };
     let id = ArticleId(args.id);
@@ -98,7 +99,7 @@ fn print(out: &mut Out, article: &Article, found: &Annotations, links: &[Linked]
     let draft = &article.draft;
     out.line(&clean::clean(&draft.headline))?;
     let byline = draft.byline.as_ref().map(|by| format!("By {}, ", clean::clean(by))).unwrap_or_default();
-    out.line(&format!("{byline}{}, {}", clean::clean(&draft.source), archive::moment(article.time())))?;
+    out.line(&format!("{byline}{}, {}", clean::clean(&draft.source), archive::local_time(article.time())))?;
     out.line("")?;
     out.line(&clean::clean_block(&draft.body))?;
     let all = named(found, links);

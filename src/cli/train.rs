@@ -1,4 +1,4 @@
-//! `attache train`: trains the weights of the engine from annotated text and word lists.
+//! `attache train`: trains the weights of the engine from annotated text and word lists. See docs/TRAINING.md.
 
 use std::fs;
 use std::io::Read;
@@ -31,32 +31,32 @@ use crate::text::token::tokens;
 /// Options of `attache train`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Folders in which the paths of the recipe are looked for, in this order
+    /// Folder that the paths of the recipe are relative to; may be given several times, the first that has the path is used
     #[arg(long, value_name = "DIR", required = true)]
     pub data: Vec<PathBuf>,
 
-    /// Where to write the weights
+    /// Write the weights to FILE
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
 
-    /// Another recipe than the one shipped
+    /// Use the recipe in FILE instead of the built-in one
     #[arg(long, value_name = "FILE")]
     pub recipe: Option<PathBuf>,
 
-    /// Take lexicon and clusters from these weights instead of making them
+    /// Copy the lexicon and the clusters from the weights in FILE instead of building them
     #[arg(long, value_name = "FILE")]
     pub lexicon: Option<PathBuf>,
 
-    /// Take all but the field of roles from these weights
+    /// Copy everything but the CRF of roles from the weights in FILE
     #[arg(long, value_name = "FILE")]
     pub names: Option<PathBuf>,
 
-    /// Score the new weights on this annotated text
+    /// Score the new weights on the annotated text GOLD; may be given several times
     #[arg(long, value_name = "GOLD")]
     pub dev: Vec<PathBuf>,
 }
 
-/// Runs it.
+/// Runs `attache train`.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let start = Instant::now();
     let tell = |words: &str| {
@@ -101,7 +101,7 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Copies with other names of the corpora that ask for them.
+/// Augmented copies of the corpora whose recipe asks for them: their names are replaced by others.
 fn copies(corpora: &[Corpus], lists: &Lists, seed: u64) -> Vec<Corpus> {
     let gold = || corpora.iter().filter(|c| c.weight > 0.0 && !c.silver);
     let pools = NamePools::gather(gold().flat_map(|c| &c.articles), &lists.names, FAMILIAR);
@@ -119,7 +119,7 @@ fn copies(corpora: &[Corpus], lists: &Lists, seed: u64) -> Vec<Corpus> {
         .collect()
 }
 
-/// Trains the field of names; gives its sections.
+/// Trains the CRF of names. Returns its sections of the weights file.
 fn train(recipe: &Recipe, corpora: &[Corpus], lexicon: &Lexicon, tell: &dyn Fn(&str)) -> Vec<(&'static str, Vec<u8>)> {
     let mut samples = NameSamples::default();
     let mut cache = FormCache::default();
@@ -136,7 +136,7 @@ fn train(recipe: &Recipe, corpora: &[Corpus], lexicon: &Lexicon, tell: &dyn Fn(&
     }
     samples.drop_rare(recipe.field.least);
     tell(&format!(
-        "{} stretches, {} features; of {} names {} torn by tokens, {} where none is looked for",
+        "{} segments, {} features; of {} names, {} split a token and {} lie in no segment",
         samples.samples.len(),
         samples.features.keys().len(),
         samples.names,
@@ -146,26 +146,26 @@ fn train(recipe: &Recipe, corpora: &[Corpus], lexicon: &Lexicon, tell: &dyn Fn(&
     let folds = recipe.field.folds;
     let first = recipe::CrfRecipe { epochs: recipe.field.fold_epochs, ..recipe.field };
     let rows = samples.features.keys().len();
-    let readers: Vec<_> = (0..folds)
+    let models: Vec<_> = (0..folds)
         .map(|fold| {
-            tell(&format!("first reading of part {} of {folds}", fold + 1));
+            tell(&format!("first pass: fold {} of {folds}", fold + 1));
             name_samples::learn(&samples.without(gold, fold, folds), rows, first, recipe.seed, |_, _| {})
         })
         .collect();
     let read = corpora.iter().filter(|c| c.weight > 0.0 && !c.silver).flat_map(|c| &c.articles);
-    samples.add_consistency(read, lexicon, &mut cache, &readers);
-    drop(readers);
+    samples.add_consistency(read, lexicon, &mut cache, &models);
+    drop(models);
     if gold < samples.samples.len() {
-        tell("first reading of the silver labels");
+        tell("filtering the silver labels");
         let all: Vec<_> = samples.samples.iter().take(gold).collect();
         let judge = name_samples::learn(&all, samples.features.keys().len(), first, recipe.seed, |_, _| {});
         let before = samples.samples.len() - gold;
         samples.drop_unlikely(gold, &judge, recipe.field.doubt);
-        tell(&format!("{} of {before} silver stretches kept", samples.samples.len() - gold));
+        tell(&format!("{} of {before} silver segments kept", samples.samples.len() - gold));
     }
     let all: Vec<_> = samples.samples.iter().collect();
     let learnt = name_samples::learn(&all, samples.features.keys().len(), recipe.field, recipe.seed, |epoch, loss| {
-        tell(&format!("pass {epoch}: loss {loss:.4}"));
+        tell(&format!("epoch {epoch}: loss {loss:.4}"));
     });
     vec![
         ("steps", table::write_transitions(&learnt.transitions)),
@@ -173,7 +173,7 @@ fn train(recipe: &Recipe, corpora: &[Corpus], lexicon: &Lexicon, tell: &dyn Fn(&
     ]
 }
 
-/// Trains the field of roles from the corpora that mark them; gives its sections.
+/// Trains the CRF of roles on the corpora that annotate them. Returns its sections of the weights file.
 fn train_roles(
     recipe: &Recipe,
     corpora: &[Corpus],
@@ -188,9 +188,9 @@ fn train_roles(
         }
     }
     let features = samples.drop_rare(recipe.role.least);
-    tell(&format!("{} roles, {} of them out of sight, {features} features", samples.roles, samples.unseen));
+    tell(&format!("{} roles, of which {} cannot be found; {features} features", samples.roles, samples.unseen));
     let learnt =
-        samples.learn(recipe.role, recipe.seed, |pass, loss| tell(&format!("roles, pass {pass}: loss {loss:.4}")));
+        samples.learn(recipe.role, recipe.seed, |epoch, loss| tell(&format!("roles, epoch {epoch}: loss {loss:.4}")));
     let (rows, steps) = role::SECTIONS;
     vec![
         (rows, table::build(&learnt, samples.keys(), recipe.role.rows)),
@@ -198,7 +198,7 @@ fn train_roles(
     ]
 }
 
-/// The path of a recipe in the first folder that has it.
+/// The full path of `path` in the first of the folders `data` that has it.
 fn find(data: &[PathBuf], path: &str) -> anyhow::Result<PathBuf> {
     data.iter()
         .map(|dir| dir.join(path))
@@ -257,7 +257,7 @@ fn weights_of(path: &Path) -> anyhow::Result<Weights> {
     Weights::from_bytes(fs::read(path).with_context(at)?).with_context(at)
 }
 
-/// Names F1 of an engine on annotated text, as one line.
+/// The scores of an engine's names on annotated text (F1, precision, recall), as one line.
 pub fn score(engine: &Engine, path: &Path) -> anyhow::Result<String> {
     let mut tally = Tally::default();
     let mut scratch = Scratch::default();

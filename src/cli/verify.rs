@@ -13,19 +13,19 @@ use crate::export::{Check, Cited, quotes};
 use crate::store::Store;
 use crate::text::wrap::fit;
 
-/// Summaries larger than this are refused.
+/// Only this many bytes of a summary are read.
 const LARGEST: u64 = 64 << 20;
 
 /// Options of `attache verify`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The exported summary; - for standard input
+    /// The exported summary to check; - for standard input
     #[arg(value_name = "FILE")]
     pub file: std::path::PathBuf,
 }
 
 #[derive(Serialize)]
-struct Judged<'c> {
+struct CheckedQuote<'c> {
     line: u32,
     digest: &'c str,
     start: u32,
@@ -34,23 +34,23 @@ struct Judged<'c> {
     verdict: &'static str,
 }
 
-/// Runs it.
+/// Runs `attache verify`. Ends with [`Exit::Unverified`] if a quote does not match or the archive does not exist.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let summary = read(&args.file).with_context(|| format!("cannot read \"{}\"", args.file.display()))?;
     let Some(store) = archive::open(globals)? else { return Ok(Exit::Unverified) };
     let cited = quotes(&summary);
     if cited.is_empty() {
-        complain("there are no quotes of this program in it");
+        complain("the file contains no quotes that attache exported");
         return Ok(Exit::Nothing);
     }
     let mut out = Out::new();
     let mut failed = 0;
     for quote in &cited {
-        let verdict = judge(&store, quote)?;
+        let verdict = verdict(&store, quote)?;
         failed += usize::from(verdict != "holds");
         if globals.json {
             let Cited { digest, span, words, line } = quote;
-            out.json(&Judged { line: *line, digest, start: span.start, end: span.end, words, verdict })?;
+            out.json(&CheckedQuote { line: *line, digest, start: span.start, end: span.end, words, verdict })?;
         } else if verdict != "holds" || globals.verbose > 0 {
             let place = if quote.line > 0 { format!("line {}: ", quote.line) } else { String::new() };
             out.line(&format!("{place}{verdict}: “{}”", fit(&quote.words, 60).0))?;
@@ -63,7 +63,8 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     Ok(if failed == 0 { Exit::Done } else { Exit::Unverified })
 }
 
-fn judge(store: &Store, quote: &Cited) -> anyhow::Result<&'static str> {
+/// The verdict on a quote, in words.
+fn verdict(store: &Store, quote: &Cited) -> anyhow::Result<&'static str> {
     let Some(article) = store.by_digest(&quote.digest)? else { return Ok("article not in the archive") };
     Ok(match quote.check(&store.body(article)?) {
         Check::Holds => "holds",
@@ -72,6 +73,7 @@ fn judge(store: &Store, quote: &Cited) -> anyhow::Result<&'static str> {
     })
 }
 
+/// Reads at most [`LARGEST`] bytes of a file, or of standard input for `-`.
 fn read(path: &std::path::Path) -> std::io::Result<String> {
     let mut bytes = Vec::new();
     if path.as_os_str() == "-" {

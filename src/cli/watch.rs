@@ -1,8 +1,8 @@
-//! `attache watch --once`: prints what is new of those on the watch list, for cron. Ends with 0 where there is news, with 1
-//! where there is none.
+//! `attache watch --once`: prints the new articles that name an entity on the watch list, for cron. The exit code is 0 if there
+//! are some and 1 if there are none.
 //!
-//! New is what was taken in since the last run; how far that was stands in a file of the state folder, so that reading
-//! the archive needs no right to write to it.
+//! An article is new if it was imported since the last run. The number of the last article that a run has seen is kept in a
+//! file of the state folder, so that the archive can be opened read-only.
 
 use std::fs;
 use std::io::{self, Write};
@@ -12,10 +12,10 @@ use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 
 use super::archive;
+use super::entity_mentions::EntityMentions;
 use super::exit::Exit;
 use super::globals::Globals;
 use super::out::{Out, say};
-use super::sighting::Sightings;
 use crate::news::article::ArticleId;
 use crate::news::entity::Entity;
 use crate::news::triage::Sort;
@@ -27,25 +27,25 @@ use crate::store::Store;
 /// Options of `attache watch`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Look once and end (there is no other way yet)
+    /// Check once and exit (required: there is no continuous mode yet)
     #[arg(long, required = true)]
     pub once: bool,
 
-    /// Instead of what came since the last run: articles of this day and later (2026-11-01, yesterday, 7d) or of the last
-    /// hours (24h); the last run stays as it is
+    /// Print articles from this day on (2026-11-01, yesterday, 7d) or of the last hours (24h) instead of those imported since
+    /// the last run; does not count as a run
     #[arg(long, value_name = "DATE")]
     pub since: Option<String>,
 }
 
-/// What is kept from run to run.
+/// The state that is kept between runs.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Seen {
-    /// Number of the last article that was looked at.
+    /// The highest article number that a run has seen.
     article: i64,
 }
 
-/// Runs it.
+/// Runs `attache watch`.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let Some(store) = archive::open(globals)? else { return Ok(Exit::Nothing) };
     let state = globals.places()?.state;
@@ -53,14 +53,14 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         Some(since) => archive::since(since)?,
         None => archive::query(&[])?,
     };
-    // Before anything is read: what comes in meanwhile is for the next run.
+    // Read first: what is imported during this run is left to the next one.
     let latest = store.latest()?;
     let seen = if args.since.is_some() { Seen::default() } else { read(&state) };
-    // An archive younger than the file is another archive.
+    // A number that the archive has not reached belongs to another archive.
     let after = if seen.article > latest.0 { 0 } else { seen.article };
     let watched = watched(&store)?;
     if watched.is_empty() && !globals.quiet {
-        say("nobody is on the watch list: w in the reader puts somebody on it, and watch.toml may hold names");
+        say("the watch list is empty: add an entity with w on the screen, or names in watch.toml");
     }
     let mut out = Out::new();
     let mut any = false;
@@ -68,28 +68,29 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         for id in store.appearances(entity.id, &query, Sort::Oldest, &clock())? {
             if id.0 > after && id.0 <= latest.0 {
                 any = true;
-                // The first sentence that names them says what it is about.
-                let seen = Sightings::read(&store, id, entity.id, &entity.name)?;
-                let mentions = seen.mentions(false);
+                // Only the first mention is printed: its sentence shows what the article is about.
+                let article = EntityMentions::read(&store, id, entity.id, &entity.name)?;
+                let mentions = article.mentions(false);
                 if let Some(first) = mentions.first() {
-                    seen.print(first, mentions.len(), globals.json, true, &mut out)?;
+                    article.print(first, mentions.len(), globals.json, true, &mut out)?;
                 }
             }
         }
     }
     out.flush()?;
-    // Only what was printed to its end counts as told.
+    // The run counts only once its output is written.
     if args.since.is_none() && seen.article != latest.0 {
-        keep(&state, latest).with_context(|| format!("cannot remember this run in \"{}\"", state.display()))?;
+        save(&state, latest)
+            .with_context(|| format!("cannot save the state of this run in \"{}\"", state.display()))?;
     }
-    // Whoever is not looked for because of a slip in the file is not "nothing new".
+    // A mistake in watch.toml may hide a name: the exit code must not say that there is nothing new.
     if !watched_names(&globals.places()?.config).1.is_empty() {
         return Ok(Exit::Usage);
     }
     Ok(if any { Exit::Done } else { Exit::Nothing })
 }
 
-/// Those on the watch list and those who bear a name of watch.toml, each once, with what the archive knows of them.
+/// The entities on the watch list, including those with a name of watch.toml, each once, sorted by name.
 pub fn watched(store: &Store) -> anyhow::Result<Vec<Entity>> {
     let mut all: Vec<Entity> = Vec::new();
     for id in store.watching()? {
@@ -107,8 +108,8 @@ fn read(state: &Path) -> Seen {
     toml::from_str(&text).unwrap_or_default()
 }
 
-/// Remembers how far this run came.
-fn keep(state: &Path, latest: ArticleId) -> io::Result<()> {
+/// Saves the number of the last article that this run has seen.
+fn save(state: &Path, latest: ArticleId) -> io::Result<()> {
     private_folder(state).map_err(io::Error::other)?;
     let text = toml::to_string(&Seen { article: latest.0 }).map_err(io::Error::other)?;
     write_atomically(&state.join("watch.toml"), |file| file.write_all(text.as_bytes()))
@@ -119,13 +120,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_run_remembers_how_far_it_came() {
+    fn a_run_saves_the_last_article_it_saw() {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(read(folder.path()).article, 0);
-        keep(folder.path(), ArticleId(17)).unwrap();
-        keep(folder.path(), ArticleId(23)).unwrap();
+        save(folder.path(), ArticleId(17)).unwrap();
+        save(folder.path(), ArticleId(23)).unwrap();
         assert_eq!(read(folder.path()).article, 23);
         fs::write(folder.path().join("watch.toml"), "article = \"x\"").unwrap();
-        assert_eq!(read(folder.path()).article, 0, "what can not be read is as nothing");
+        assert_eq!(read(folder.path()).article, 0, "an unreadable file counts as none");
     }
 }

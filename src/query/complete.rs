@@ -1,8 +1,9 @@
-//! What may stand at the end of a query being typed: fields, and the values of those that have few.
+//! Completion of a query being typed: the names of fields, and the values of fields with a fixed set of values.
 
 use super::{FIELDS, Has, Is};
 
-/// Continuations of the last word of `text`, each as the whole word; names, sources and tags are the archive's to offer.
+/// The completions of the last word of `text`, each as the whole word: `is:un` gives `is:unread` and `is:undecided`. Values that
+/// depend on the archive (names, sources, tags) are not offered.
 pub fn complete(text: &str) -> Vec<String> {
     let last = text.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | ')')).next().unwrap_or("");
     let (minus, last) = last.strip_prefix('-').map_or(("", last), |rest| ("-", rest));
@@ -17,8 +18,8 @@ pub fn complete(text: &str) -> Vec<String> {
             return fields.map(|f| format!("{minus}{f}:")).collect();
         }
     };
-    let (field, begun) = last.split_once(':').unwrap_or((last, ""));
-    values.iter().filter(|v| v.starts_with(begun)).map(|v| format!("{minus}{field}:{v}")).collect()
+    let (field, prefix) = last.split_once(':').unwrap_or((last, ""));
+    values.iter().filter(|v| v.starts_with(prefix)).map(|v| format!("{minus}{field}:{v}")).collect()
 }
 
 #[cfg(test)]

@@ -1,27 +1,28 @@
-//! Days as one types them (`2026-11-24`, `2026-11`, `today`, `7d`) and the moments they stand for.
+//! Dates as typed into a query (`2026-11-24`, `2026-11`, `today`, `7d`, `24h`) and the ranges of time they stand for.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::news::time::Timestamp;
 
+/// Seconds in a day.
 const DAY: i64 = 86_400;
 
-/// What the query cannot know: the present moment and how far local time is ahead of UTC.
+/// The current time and time zone, on which relative dates depend. The caller supplies them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Clock {
-    /// Now.
+    /// The current time.
     pub now: Timestamp,
-    /// Seconds east of Greenwich.
+    /// The offset of local time from UTC, in seconds; positive east of Greenwich.
     pub offset: i32,
 }
 
-/// A day, month or year, or one counted back from today.
+/// A day, month or year of the calendar, or a time relative to now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Day {
-    /// `2026-11-24`; a day of the calendar.
+    /// `2026-11-24`: year, month and day; always a day that exists.
     Date(i16, i8, i8),
-    /// `2026-11`.
+    /// `2026-11`: year and month, 1 to 12.
     Month(i16, i8),
     /// `2026`.
     Year(i16),
@@ -29,13 +30,13 @@ pub enum Day {
     Today,
     /// `yesterday`.
     Yesterday,
-    /// `7d`: so many days before today.
+    /// `7d`: the day this many days before today.
     Ago(u16),
-    /// `24h`: so many hours before now, to the second.
+    /// `24h`: the instant this many hours before now.
     Hours(u16),
 }
 
-/// From a day to a day, both included; open where there is none.
+/// A range of days, both ends included. `None` leaves an end open; at most one end is `None`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Days {
     /// The first day.
@@ -45,7 +46,7 @@ pub struct Days {
 }
 
 impl Day {
-    /// Reads one day; `None` where it is none.
+    /// Parses one day; `None` if `text` is not a day.
     pub fn parse(text: &str) -> Option<Self> {
         match text {
             "today" => return Some(Self::Today),
@@ -67,7 +68,7 @@ impl Day {
         (parts.next().is_none() && Date::new(year, month, day).is_ok()).then_some(Self::Date(year, month, day))
     }
 
-    /// First moment and the one after the last.
+    /// The first second, and the one after the last. Both are the same instant for [`Day::Hours`].
     fn moments(self, clock: &Clock) -> (Timestamp, Timestamp) {
         let offset = i64::from(clock.offset);
         if let Self::Hours(n) = self {
@@ -78,7 +79,7 @@ impl Day {
         (Timestamp(from * DAY - offset), Timestamp(to * DAY - offset))
     }
 
-    /// First and one past the last day, in days since 1970-01-01.
+    /// The first day and the day after the last, in days since 1970-01-01. `today` is in the same unit.
     fn days(self, today: i64) -> (i64, i64) {
         match self {
             Self::Date(y, m, d) => (number(y, m, d), number(y, m, d) + 1),
@@ -93,7 +94,7 @@ impl Day {
 }
 
 impl Days {
-    /// Reads `a..b`, `a..`, `..b`, `a`; `None` where it is none.
+    /// Parses `a..b`, `a..`, `..b` or `a`; `None` if `text` is none of these. `7d` and `24h` alone mean `7d..` and `24h..`.
     pub fn parse(text: &str) -> Option<Self> {
         if let Some((from, to)) = text.split_once("..") {
             let read = |t: &str| if t.is_empty() { Some(None) } else { Day::parse(t).map(Some) };
@@ -101,17 +102,18 @@ impl Days {
             return (from.is_some() || to.is_some()).then_some(Self { from, to });
         }
         let day = Day::parse(text)?;
-        // "7d" alone means the last seven days, not the day a week ago.
+        // "7d" alone means everything since the day a week ago, not that day only.
         let to = if matches!(day, Day::Ago(_) | Day::Hours(_)) { None } else { Some(day) };
         Some(Self { from: Some(day), to })
     }
 
-    /// The first moment and the one after the last.
+    /// The first second, and the one after the last; `None` for an open end.
     pub fn moments(self, clock: &Clock) -> (Option<Timestamp>, Option<Timestamp>) {
         (self.from.map(|day| day.moments(clock).0), self.to.map(|day| day.moments(clock).1))
     }
 }
 
+/// A number of one to five digits.
 fn digits(text: &str) -> Option<u32> {
     if text.is_empty() || text.len() > 5 || !text.bytes().all(|b| b.is_ascii_digit()) {
         return None;
@@ -119,8 +121,8 @@ fn digits(text: &str) -> Option<u32> {
     text.parse().ok()
 }
 
-/// Days since 1970-01-01 of a day of the Gregorian calendar (Howard Hinnant, "chrono-compatible low-level date
-/// algorithms": `days_from_civil`).
+/// The number of days from 1970-01-01 to a day of the Gregorian calendar (Howard Hinnant, "chrono-Compatible Low-Level Date
+/// Algorithms", `days_from_civil`).
 fn number(year: i16, month: i8, day: i8) -> i64 {
     let (m, d) = (i64::from(month), i64::from(day));
     let y = i64::from(year) - i64::from(m <= 2);

@@ -1,8 +1,9 @@
-//! A query together with the text it was typed as.
+//! A parsed query together with its text.
 
 use super::{Query, QueryError, parse};
 
-/// A query that was parsed once, where it was typed. It travels as a tree; its text is what the screen shows.
+/// A parsed query together with its text. The text is parsed once, when the user has typed it: the store gets the query, the
+/// screen shows the text.
 ///
 /// ```
 /// # use attache::query::Filter;
@@ -18,7 +19,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Parses `text`. The error holds the byte at which something else was expected.
+    /// Parses `text`. The error says at which byte what was expected.
     pub fn parse(text: impl Into<String>) -> Result<Self, QueryError> {
         let text = text.into();
         let query = parse(&text)?;
@@ -42,7 +43,7 @@ impl Filter {
 }
 
 impl From<Query> for Filter {
-    /// A query that the program made. Its text is the query printed, which parses back to the same query.
+    /// Wraps a query that the program made. Its text is the printed query, which parses to the same query.
     fn from(query: Query) -> Self {
         Self { text: query.to_string(), query }
     }

@@ -1,7 +1,9 @@
-//! The query language: what one types into the list, a view, a rule or the command line, as a tree ([`Query`]).
+//! The query language: the text that the user types into the list, a view, a rule or the command line, and its syntax tree
+//! ([`Query`]).
 //!
-//! [`parse`] and `Display` are inverse to each other; an error points at the byte where something else was expected.
-//! Knows no archive: `store` turns the tree into SQL, the caller says what day it is ([`Clock`]).
+//! Printing a tree gives text that [`parse`] turns into the same tree; a parse error has the byte where something else was
+//! expected. This module does not depend on the archive: `store` translates the tree to SQL, and the caller supplies the
+//! current time ([`Clock`]).
 
 mod complete;
 mod day;
@@ -16,60 +18,60 @@ pub use day::{Clock, Day, Days};
 pub use filter::Filter;
 pub use parse::{QueryError, parse};
 
-/// What articles are asked for.
+/// The syntax tree of a query: which articles match.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Query {
     /// Every article: the empty query.
     #[default]
     All,
-    /// Those that pass one test.
+    /// The articles that pass one test.
     Test(Test),
-    /// Those that do not match.
+    /// The articles that do not match the inner query.
     Not(Box<Query>),
-    /// Those that match all; two or more.
+    /// The articles that match all of two or more queries.
     And(Vec<Query>),
-    /// Those that match any; two or more.
+    /// The articles that match at least one of two or more queries.
     Or(Vec<Query>),
 }
 
 /// One test of an article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Test {
-    /// Headline or body holds these words, one after the other.
+    /// The headline or the body contains these words as a phrase.
     Text(Words),
-    /// It names somebody or something so called.
+    /// It names an entity with a name that contains these words.
     Named(Who, Words),
-    /// Its source is so called, or holds these words.
+    /// The name of its source is, or contains, these words.
     Source(Words),
-    /// It has this tag, of the reader or of the sender.
+    /// It has this tag, set by the user or by the sender.
     Tag(Words),
-    /// What the reader decided.
+    /// Its triage state, its star, or whether it names a watched entity.
     Is(Is),
-    /// What hangs on it.
+    /// What the user has attached to it.
     Has(Has),
-    /// When it was published (or received, where the text does not say).
+    /// It was published on these days; the time of receipt counts if the text has no date.
     Date(Days),
-    /// Taken in by this import; by the last one where there is no number.
+    /// It was imported by the import of this number, or by the last one if `None`.
     Import(Option<u32>),
 }
 
-/// Words as typed, never empty, and whether the last one may go on (`min*`).
+/// Words as typed, never blank, and whether the last one is a prefix (`min*`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
-    /// As typed, without quotation marks and star.
+    /// The words, without quotation marks and star.
     pub text: String,
-    /// A star follows: the last word is the beginning of one.
+    /// Whether a star follows: the last word is a prefix.
     pub begins: bool,
 }
 
 impl Words {
-    /// Whole words.
+    /// Words of which the last is not a prefix.
     pub fn whole(text: impl Into<String>) -> Self {
         Self { text: text.into(), begins: false }
     }
 }
 
-/// Whom a name test means. `entity:#12` is the entity of that number.
+/// The kind of entity that a name test looks for. `entity:#12` is the entity of that number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Who {
     /// `person:`
@@ -78,30 +80,30 @@ pub enum Who {
     Institution,
     /// `place:`
     Place,
-    /// `entity:`: any kind.
+    /// `entity:`, of any kind.
     Any,
 }
 
 /// Values of `is:`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Is {
-    /// Nobody has looked; `unread` is the same.
+    /// It has not been on screen; the same as `unread`.
     New,
     /// It has been on screen and waits for a decision.
     Read,
-    /// Put off.
+    /// Put off until later.
     Later,
-    /// Worth keeping.
+    /// Kept.
     Kept,
-    /// Done with.
+    /// Dismissed.
     Dismissed,
     /// Starred.
     Star,
-    /// Not on screen yet.
+    /// It has not been on screen; the same as `new`.
     Unread,
     /// New or read.
     Undecided,
-    /// Names somebody on the watch list.
+    /// It names an entity on the watch list.
     Watched,
 }
 
@@ -119,7 +121,7 @@ impl Is {
         Self::Watched,
     ];
 
-    /// The word of the language.
+    /// The value as written in a query.
     pub fn word(self) -> &'static str {
         match self {
             Self::New => "new",
@@ -140,9 +142,9 @@ impl Is {
 pub enum Has {
     /// A note.
     Note,
-    /// A note that hangs on quoted words.
+    /// A note with a quote.
     Quote,
-    /// A tag of the reader.
+    /// A tag set by the user.
     Tag,
 }
 
@@ -150,7 +152,7 @@ impl Has {
     /// Every value.
     pub const ALL: [Self; 3] = [Self::Note, Self::Quote, Self::Tag];
 
-    /// The word of the language.
+    /// The value as written in a query.
     pub fn word(self) -> &'static str {
         match self {
             Self::Note => "note",
@@ -164,7 +166,7 @@ impl Has {
 pub const FIELDS: [&str; 10] = ["person", "org", "place", "entity", "source", "tag", "is", "has", "date", "import"];
 
 impl Query {
-    /// Both at once, without needless nesting.
+    /// The articles that match both queries. `All` and a left operand that is an `And` add no nesting.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         match (self, other) {
@@ -177,12 +179,12 @@ impl Query {
         }
     }
 
-    /// The articles that name one entity of the archive.
+    /// The articles that name the entity of this number.
     pub fn entity(number: i64) -> Self {
         Self::Test(Test::Named(Who::Any, Words::whole(format!("#{number}"))))
     }
 
-    /// The articles that name one of these entities, at least one.
+    /// The articles that name at least one of these entities. `numbers` must not be empty.
     pub fn entities(numbers: impl IntoIterator<Item = i64>) -> Self {
         let mut all: Vec<Self> = numbers.into_iter().map(Self::entity).collect();
         match all.len() {
@@ -191,7 +193,7 @@ impl Query {
         }
     }
 
-    /// The words that the text of a hit holds: what to light up on the screen.
+    /// The words that a matching text contains, to highlight them on the screen. Excluded words are left out.
     pub fn words(&self) -> Vec<&str> {
         match self {
             Self::Test(Test::Text(words)) => vec![&words.text],

@@ -1,12 +1,13 @@
-//! Text to [`Query`]: words side by side all have to match, `or` binds loosest, `-` or `not` excludes, parentheses group.
+//! The parser: text to [`Query`], by recursive descent. Adjacent terms must all match (`and` between them is optional), `or`
+//! binds loosest, `-` or `not` excludes, parentheses group.
 
 use thiserror::Error;
 
 use super::{Days, FIELDS, Has, Is, Query, Test, Who, Words};
 
-/// Deeper nesting is refused: nobody types it, and it would grow the stack.
+/// Deeper nesting is an error: recursion must not exhaust the stack.
 const DEPTH: usize = 64;
-/// Longer queries are refused.
+/// The length limit of a query, in bytes.
 const LONGEST: usize = 64 * 1024;
 
 /// What is wrong with a query, and where.
@@ -15,85 +16,93 @@ const LONGEST: usize = 64 * 1024;
 pub struct QueryError {
     /// Byte offset into the query.
     pub at: usize,
-    /// The same, counted in characters from 1.
+    /// The same position in characters, counted from 1.
     pub column: usize,
-    /// What would have been right there.
+    /// What was expected at that position.
     pub expected: String,
 }
 
-/// Reads a query. The empty text asks for every article.
+/// Parses a query. Blank text is [`Query::All`]. A query of more than 64 KiB or with more than 64 levels of nesting is an error.
 pub fn parse(text: &str) -> Result<Query, QueryError> {
-    let mut reader = Reader { text, at: 0, depth: 0 };
+    let mut parser = Parser { text, at: 0, depth: 0 };
     if text.len() > LONGEST {
-        return Err(reader.wrong(LONGEST, "the end: a query has at most 65536 bytes"));
+        return Err(parser.error(LONGEST, "the end: a query has at most 65536 bytes"));
     }
-    reader.blanks();
-    if reader.rest().is_empty() {
+    parser.skip_blanks();
+    if parser.rest().is_empty() {
         return Ok(Query::All);
     }
-    let query = reader.any()?;
-    if reader.rest().is_empty() { Ok(query) } else { Err(reader.wrong(reader.at, "a word, or a \"(\" before this")) }
+    let query = parser.disjunction()?;
+    if parser.rest().is_empty() { Ok(query) } else { Err(parser.error(parser.at, "a word, or a \"(\" before this")) }
 }
 
-struct Reader<'t> {
+/// The text and how far it has been parsed.
+struct Parser<'t> {
     text: &'t str,
+    /// Byte offset of what is parsed next.
     at: usize,
+    /// Current nesting of parentheses and `not`.
     depth: usize,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> Parser<'t> {
+    /// The text that is not parsed yet.
     fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or("")
     }
 
-    fn wrong(&self, at: usize, expected: impl Into<String>) -> QueryError {
+    /// The error that `expected` was expected at byte `at`.
+    fn error(&self, at: usize, expected: impl Into<String>) -> QueryError {
         let column = self.text.char_indices().take_while(|(i, _)| *i < at).count() + 1;
         QueryError { at, column, expected: expected.into() }
     }
 
-    fn blanks(&mut self) {
+    fn skip_blanks(&mut self) {
         let rest = self.rest();
         self.at += rest.len() - rest.trim_start().len();
     }
 
-    /// Takes `word` if it stands here as a word of its own.
+    /// Consumes the operator `word` if it is the next word, in any case. Renegations whether it was.
     fn operator(&mut self, word: &str) -> bool {
         let rest = self.rest();
         let here = rest.get(..word.len()).is_some_and(|w| w.eq_ignore_ascii_case(word));
         let ends = rest.get(word.len()..).is_some_and(|r| r.chars().next().is_none_or(ends_word));
         if here && ends {
             self.at += word.len();
-            self.blanks();
+            self.skip_blanks();
         }
         here && ends
     }
 
-    fn any(&mut self) -> Result<Query, QueryError> {
+    /// Terms separated by `or`.
+    fn disjunction(&mut self) -> Result<Query, QueryError> {
         self.depth += 1;
         if self.depth > DEPTH {
-            return Err(self.wrong(self.at, "fewer parentheses"));
+            return Err(self.error(self.at, "fewer parentheses"));
         }
-        let mut parts = vec![self.all()?];
+        let mut parts = vec![self.conjunction()?];
         while self.operator("or") {
-            parts.push(self.all()?);
+            parts.push(self.conjunction()?);
         }
         self.depth -= 1;
         Ok(one_or(parts, Query::Or))
     }
 
-    fn all(&mut self) -> Result<Query, QueryError> {
-        let mut parts = vec![self.single()?];
+    /// Terms side by side or separated by `and`.
+    fn conjunction(&mut self) -> Result<Query, QueryError> {
+        let mut parts = vec![self.term()?];
         loop {
             if self.operator("and") {
-                parts.push(self.single()?);
+                parts.push(self.term()?);
             } else if self.rest().is_empty() || self.rest().starts_with(')') || self.at_or() {
                 return Ok(one_or(parts, Query::And));
             } else {
-                parts.push(self.single()?);
+                parts.push(self.term()?);
             }
         }
     }
 
+    /// Whether the next word is `or`.
     fn at_or(&mut self) -> bool {
         let at = self.at;
         let found = self.operator("or");
@@ -101,51 +110,54 @@ impl<'t> Reader<'t> {
         found
     }
 
-    fn single(&mut self) -> Result<Query, QueryError> {
-        let mut turns = 0;
+    /// A test or a group in parentheses, with any number of `-` and `not` before it.
+    fn term(&mut self) -> Result<Query, QueryError> {
+        let mut negations = 0;
         loop {
             let minus = self.rest().starts_with('-') && self.rest().len() > 1;
             if minus {
                 self.at += 1;
-                self.blanks();
+                self.skip_blanks();
             } else if !self.operator("not") {
                 break;
             }
-            turns += 1;
-            if self.depth + turns > DEPTH {
-                return Err(self.wrong(self.at, "fewer \"not\""));
+            negations += 1;
+            if self.depth + negations > DEPTH {
+                return Err(self.error(self.at, "fewer \"not\""));
             }
         }
-        self.depth += turns;
+        self.depth += negations;
         let mut query = if self.rest().starts_with('(') {
             let open = self.at;
             self.at += 1;
-            self.blanks();
-            let inner = self.any()?;
+            self.skip_blanks();
+            let inner = self.disjunction()?;
             if !self.rest().starts_with(')') {
-                return Err(self.wrong(self.at, format!("\")\" for the \"(\" at character {}", self.column(open))));
+                return Err(self.error(self.at, format!("\")\" for the \"(\" at character {}", self.column(open))));
             }
             self.at += 1;
             inner
         } else {
             Query::Test(self.test()?)
         };
-        self.depth -= turns;
-        self.blanks();
-        for _ in 0..turns {
+        self.depth -= negations;
+        self.skip_blanks();
+        for _ in 0..negations {
             query = Query::Not(Box::new(query));
         }
         Ok(query)
     }
 
+    /// The position of byte `at` in characters, counted from 1.
     fn column(&self, at: usize) -> usize {
-        self.wrong(at, "").column
+        self.error(at, "").column
     }
 
+    /// A field with its value, or words.
     fn test(&mut self) -> Result<Test, QueryError> {
         let start = self.at;
         if ["and", "or"].iter().any(|op| self.operator(op)) {
-            return Err(self.wrong(start, "a word; quote the word \"and\" or \"or\" to look for it"));
+            return Err(self.error(start, "a word; quote the word \"and\" or \"or\" to look for it"));
         }
         let Some(field) = self.field() else { return Ok(Test::Text(self.words("a word")?)) };
         self.at += field.len() + 1;
@@ -158,35 +170,35 @@ impl<'t> Reader<'t> {
             "source" => Ok(Test::Source(self.words("a source")?)),
             "tag" => Ok(Test::Tag(self.words("a tag")?)),
             "is" => {
-                let word = self.bare();
+                let word = self.bare_word();
                 let found = Is::ALL.into_iter().find(|is| is.word() == word);
-                found.map(Test::Is).ok_or_else(|| self.wrong(at, among(&Is::ALL.map(Is::word))))
+                found.map(Test::Is).ok_or_else(|| self.error(at, one_of(&Is::ALL.map(Is::word))))
             }
             "has" => {
-                let word = self.bare();
+                let word = self.bare_word();
                 let found = Has::ALL.into_iter().find(|has| has.word() == word);
-                found.map(Test::Has).ok_or_else(|| self.wrong(at, among(&Has::ALL.map(Has::word))))
+                found.map(Test::Has).ok_or_else(|| self.error(at, one_of(&Has::ALL.map(Has::word))))
             }
             "date" => {
-                let days = Days::parse(self.bare());
+                let days = Days::parse(self.bare_word());
                 let sample =
                     "a day (2026-11-24, 2026-11, 2026, today, yesterday, 7d, 24h) or two with \"..\" between them";
-                days.map(Test::Date).ok_or_else(|| self.wrong(at, sample))
+                days.map(Test::Date).ok_or_else(|| self.error(at, sample))
             }
-            "import" => match self.bare() {
+            "import" => match self.bare_word() {
                 "last" => Ok(Test::Import(None)),
                 number => number
                     .parse()
                     .ok()
                     .filter(|n: &u32| n.to_string() == number)
                     .map(|n| Test::Import(Some(n)))
-                    .ok_or_else(|| self.wrong(at, "\"last\" or the number of an import")),
+                    .ok_or_else(|| self.error(at, "\"last\" or the number of an import")),
             },
-            _ => Err(self.wrong(start, format!("a field ({}), or the word in quotes", FIELDS.join(", ")))),
+            _ => Err(self.error(start, format!("a field ({}), or the word in quotes", FIELDS.join(", ")))),
         }
     }
 
-    /// The letters before a colon, if what stands here looks like a field: `12:30` and `http://x` do not.
+    /// The name of a field if one is next: letters before a colon. `12:30` and `http://x` are not fields.
     fn field(&self) -> Option<&'t str> {
         let rest = self.rest();
         let letters = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
@@ -194,14 +206,15 @@ impl<'t> Reader<'t> {
         (letters > 0 && !after.starts_with("//")).then(|| rest.get(..letters)).flatten()
     }
 
-    /// A value without quotation marks.
-    fn bare(&mut self) -> &'t str {
+    /// Consumes a word without quotation marks.
+    fn bare_word(&mut self) -> &'t str {
         let rest = self.rest();
         let end = rest.find(ends_word).unwrap_or(rest.len());
         self.at += end;
         rest.get(..end).unwrap_or("")
     }
 
+    /// Words in quotation marks or a single word, each with an optional star. `what` names them in errors.
     fn words(&mut self, what: &str) -> Result<Words, QueryError> {
         let start = self.at;
         if self.rest().starts_with('"') {
@@ -209,19 +222,20 @@ impl<'t> Reader<'t> {
             let begins = self.rest().starts_with('*');
             self.at += usize::from(begins);
             return if text.trim().is_empty() {
-                Err(self.wrong(start + 1, format!("{what} between the quotation marks")))
+                Err(self.error(start + 1, format!("{what} between the quotation marks")))
             } else {
                 Ok(Words { text, begins })
             };
         }
-        let word = self.bare();
+        let word = self.bare_word();
         let (text, begins) = word.strip_suffix('*').map_or((word, false), |w| (w, true));
         if text.is_empty() || text.contains('*') {
-            return Err(self.wrong(start, what));
+            return Err(self.error(start, what));
         }
         Ok(Words { text: text.to_owned(), begins })
     }
 
+    /// Consumes text in quotation marks, in which a backslash escapes the next character.
     fn quoted(&mut self) -> Result<String, QueryError> {
         let open = self.at;
         let mut text = String::new();
@@ -237,7 +251,7 @@ impl<'t> Reader<'t> {
             }
         }
         Err(self
-            .wrong(self.text.len(), format!("a quotation mark to close the one at character {}", self.column(open))))
+            .error(self.text.len(), format!("a quotation mark to close the one at character {}", self.column(open))))
     }
 }
 
@@ -245,6 +259,7 @@ fn ends_word(c: char) -> bool {
     c.is_whitespace() || matches!(c, '(' | ')' | '"')
 }
 
+/// The only query of `parts`, or all of them under `many`.
 fn one_or(mut parts: Vec<Query>, many: fn(Vec<Query>) -> Query) -> Query {
     match parts.pop() {
         Some(only) if parts.is_empty() => only,
@@ -256,7 +271,8 @@ fn one_or(mut parts: Vec<Query>, many: fn(Vec<Query>) -> Query) -> Query {
     }
 }
 
-fn among(words: &[&str]) -> String {
+/// "one of" with the words.
+fn one_of(words: &[&str]) -> String {
     format!("one of {}", words.join(", "))
 }
 

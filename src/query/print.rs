@@ -1,4 +1,4 @@
-//! A query as text, in the form in which it reads back as itself.
+//! The printer: a query as text that parses to the same query.
 
 use std::fmt::{self, Display, Formatter, Write};
 
@@ -59,10 +59,11 @@ impl Display for Test {
 }
 
 impl Words {
+    /// Prints the words, in quotation marks if they would be parsed differently without. `alone`: no field precedes them.
     fn print(&self, f: &mut Formatter<'_>, alone: bool) -> fmt::Result {
         let bare = !self.text.is_empty()
             && !self.text.chars().any(|c| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '*' | '\\'))
-            // After a field's colon it would be an address.
+            // After a field's colon, "//" would make the field part of a URL.
             && (alone || !self.text.starts_with("//"))
             && !(alone && (self.text.starts_with('-') || self.text.contains(':') || operator(&self.text)));
         if bare {
@@ -81,6 +82,7 @@ impl Words {
     }
 }
 
+/// Whether a bare word would be parsed as an operator.
 fn operator(word: &str) -> bool {
     ["and", "or", "not"].iter().any(|op| word.eq_ignore_ascii_case(op))
 }

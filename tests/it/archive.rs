@@ -45,7 +45,7 @@ fn import_counts_names_what_it_refuses_and_takes_nothing_twice() {
     fs::write(home.join("in/b\u{1b}[2J.txt"), [0u8, 1, 2]).unwrap();
     let (code, out, err) = run(home, &["import", "in"]);
     assert_eq!((code, out.as_str()), (3, ""));
-    assert!(err.contains("2 taken in, 0 already known, 2 refused") && err.contains("a.jsonl:2"), "{err}");
+    assert!(err.contains("2 imported, 0 already in the archive, 2 refused") && err.contains("a.jsonl:2"), "{err}");
     assert!(!err.contains('\u{1b}'), "a name is cleaned: {err:?}");
     let (code, out, _) = run(home, &["import", "--json", "in"]);
     assert_eq!(code, 3);
@@ -72,7 +72,7 @@ fn standard_input_is_a_source_and_its_end_is_waited_for() {
         attache(home.path(), &["import", "-"]).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all((story(1) + &story(2)).as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
-    assert!(output.status.success() && String::from_utf8_lossy(&output.stderr).contains("2 taken in"));
+    assert!(output.status.success() && String::from_utf8_lossy(&output.stderr).contains("2 imported"));
     let (code, _, err) = run(home.path(), &["import", "-"]);
     assert!(code == 3 && err.contains("it is empty"), "{err}");
 }
@@ -133,7 +133,7 @@ fn a_program_killed_while_it_takes_in_leaves_whole_articles_and_loses_none_that_
     assert!(told > 0 && kept >= told, "{kept} of {told}");
     assert_eq!(run(home, &["import", "all.jsonl"]).0, 0);
     let (code, out, _) = run(home, &["doctor"]);
-    assert!(code == 0 && out.contains("400 articles") && out.contains("the archive is whole"), "{out}");
+    assert!(code == 0 && out.contains("400 articles") && out.contains("the archive is intact"), "{out}");
     assert_eq!(run(home, &["list"]).1.lines().count(), 400);
 }
 

@@ -59,7 +59,10 @@ fn sample_data() -> String {
 fn briefings() -> Home {
     let home = Home::empty();
     let ran = run(&home, &["import", &sample_data()]);
-    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", "31 taken in, 0 already known, 0 refused\n"));
+    assert_eq!(
+        (ran.code, ran.out.as_str(), ran.err.as_str()),
+        (0, "", "31 imported, 0 already in the archive, 0 refused\n")
+    );
     home
 }
 
@@ -83,8 +86,8 @@ fn import_tells_what_is_known_and_what_is_refused() {
     let first = run(&home, &paths);
     assert_eq!(first.code, 3, "{first:?}");
     assert!(first.err.contains("bad.bin\" refused: it is not text (byte 3)"), "{}", first.err);
-    assert!(first.err.ends_with("1 taken in, 0 already known, 1 refused\n"), "{}", first.err);
-    assert!(run(&home, &paths).err.ends_with("0 taken in, 1 already known, 1 refused\n"));
+    assert!(first.err.ends_with("1 imported, 0 already in the archive, 1 refused\n"), "{}", first.err);
+    assert!(run(&home, &paths).err.ends_with("0 imported, 1 already in the archive, 1 refused\n"));
 }
 
 #[test]
@@ -174,7 +177,7 @@ fn corrections_go_in_and_out_and_watch_tells_what_is_new() {
     let taken = run(&home, &["corrections", "import", file.to_str().unwrap()]);
     assert_eq!(taken.code, 3, "{taken:?}");
     assert!(taken.err.contains("this archive has no person called \"Nobody Here\""), "{}", taken.err);
-    assert!(taken.err.ends_with("2 corrections taken in, 0 known already, 1 refused\n"), "{}", taken.err);
+    assert!(taken.err.ends_with("2 corrections imported, 0 already known, 1 refused\n"), "{}", taken.err);
     let exported = run(&home, &["corrections", "export"]).well();
     assert!(exported.contains(text.trim_end()), "{exported}");
     assert_eq!(run(&home, &["entities", "--watched"]).well(), "8\tperson\tN. Ben Khalifa\n");
@@ -197,7 +200,7 @@ fn the_engine_reads_compares_scores_and_learns() {
         assert_eq!(chain["mentions"].as_array().unwrap().len(), 3, "{answer}");
     }
     let wrong = run_with(&home, &["annotate"], "nonsense\n");
-    assert!(wrong.code == 3 && wrong.err.contains("line 1: not a line of annotate"), "{wrong:?}");
+    assert!(wrong.code == 3 && wrong.err.contains("line 1: not a valid input line"), "{wrong:?}");
 
     let pair = "{\"a\":\"Mohamed Ali\",\"b\":\"Muhammad Aly\",\"kind\":\"person\"}\n{\"a\":\"Amina Njoroge\",\"b\":\"Karim Bensalem\"}\n";
     let answers = run_with(&home, &["names"], pair).well();
@@ -247,7 +250,7 @@ fn what_is_said_about_the_installation_is_right() {
     let paths = run(home, &["paths"]).well();
     assert!(paths.contains(&format!("archive  {}\n", archive(home).display())), "{paths}");
     let doctor = run(home, &["doctor"]).well();
-    assert!(doctor.contains("31 articles") && doctor.contains("ok  the archive is whole"), "{doctor}");
+    assert!(doctor.contains("31 articles") && doctor.contains("ok  the archive is intact"), "{doctor}");
     let keys = run(home, &["keys"]).well();
     assert!(keys.starts_with("[global]\n") && keys.contains("Jump to a person or institution"), "{keys}");
     let man = run(home, &["man"]).well();

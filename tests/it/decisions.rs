@@ -317,12 +317,12 @@ fn two_colleagues_merge_their_files() {
     let (code, _, told) = run(&mine, &["import", "theirs.toml"]);
     let line = text.lines().position(|line| line.contains("Ama Boateng")).unwrap() + 1;
     assert!(told.contains(&format!("theirs.toml:{line}: here it is shown as \"Ama\"")), "{told}");
-    assert!(code == 3 && told.contains("2 corrections taken in, 0 known already, 0 refused, 1 contrary"), "{told}");
+    assert!(code == 3 && told.contains("2 corrections imported, 0 already known, 0 refused, 1 conflicting"), "{told}");
     assert_eq!(mine.entity(ama).name, "Ama");
     let zoe_here = mine.who(here[4], "Zoe Adams").unwrap();
     assert_eq!((mine.entity(zoe_here).kind, mine.entity(zoe_here).watched), (Kind::Institution, true));
     let (code, _, told) = run(&theirs, &["import", "--replace", "mine.toml"]);
-    assert!(code == 0 && told.contains("2 corrections taken in"), "{told}");
+    assert!(code == 0 && told.contains("2 corrections imported"), "{told}");
     assert_eq!(theirs.entity(ama_there).name, "Ama");
     let apart = |archive: &Archive, youssef: ArticleId, yusuf: ArticleId| {
         archive.who(youssef, NAMES[0]) != archive.who(yusuf, NAMES[1])
@@ -343,7 +343,7 @@ fn two_colleagues_merge_their_files() {
     // Put one behind the other, it is as good as one.
     std::fs::write(folder.path().join("both.toml"), read("mine.toml") + &read("theirs.toml")).unwrap();
     let (code, _, told) = run(&mine, &["import", "both.toml"]);
-    assert!(code == 0 && told.contains("0 corrections taken in, 4 known already, 0 refused"), "{told}");
+    assert!(code == 0 && told.contains("0 corrections imported, 4 already known, 0 refused"), "{told}");
     // The whole file is one step of undo.
     mine.reopen();
     mine.undo();

@@ -1,7 +1,8 @@
-//! `attache corrections`: the reader's decisions about entities as a TOML file that two colleagues can compare, merge and
-//! take in. Names and kinds stand in it, not numbers; taking it in twice is as good as once.
+//! `attache corrections`: exports the user's decisions about entities as a TOML file that colleagues can compare and merge, and
+//! imports such a file. The file identifies entities by name and kind, not by number, so that it applies to any archive.
+//! Importing it twice has the same effect as importing it once.
 
-mod sheet;
+mod format;
 
 use std::path::{Path, PathBuf};
 
@@ -19,53 +20,53 @@ use crate::store::{Access, Store};
 /// Options of `attache corrections`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// What to do with them
+    /// Whether to export or import
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// The two ways.
+/// The subcommands of `attache corrections`.
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
-    /// Write all corrections, confirmed and refused links, and the watch list
+    /// Export all corrections, confirmed and refused links, and the watch list
     Export {
         /// Write to FILE instead of standard output
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
-        /// Replace FILE where it exists
+        /// Overwrite FILE if it exists, keeping the comments in it
         #[arg(long)]
         force: bool,
     },
-    /// Take the corrections of FILE in, as one step of undo; what can not be applied is said with its line
+    /// Import the corrections in FILE as one step of undo; each that cannot be applied is reported with its line
     Import {
-        /// A file that was exported, perhaps by a colleague; - for standard input
+        /// A file written by attache corrections export; - for standard input
         #[arg(value_name = "FILE")]
         file: PathBuf,
-        /// Where something else was decided here, take the word of FILE
+        /// Where this archive has a different decision, replace it by the one in FILE
         #[arg(long)]
         replace: bool,
     },
 }
 
-/// Runs it.
+/// Runs `attache corrections`.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let Some(store) = archive::open(globals)? else { return Ok(Exit::Nothing) };
     match &args.command {
         Command::Export { file, force } => {
             let rulings = store.rulings()?;
-            let mut text = sheet::print(&rulings);
-            let untold = store.untold()?;
-            for sentence in &untold {
-                complain(&format!("not in the file, as no name tells whom it is about: {sentence}"));
+            let mut text = format::print(&rulings);
+            let omitted = store.untold()?;
+            for sentence in &omitted {
+                complain(&format!("not exported, because its entity has no name of its own: {sentence}"));
             }
-            text.push_str(&sheet::untold(&untold));
+            text.push_str(&format::omitted(&omitted));
             if let Some(path) = file.as_ref().filter(|path| *path != Path::new("-")) {
                 if let Some(old) = std::fs::read_to_string(path).ok().filter(|_| *force) {
-                    let (with, lost) = sheet::remarked(&text, &old);
-                    text = with;
-                    for (line, remark) in lost {
+                    let (with_comments, lost) = format::keep_comments(&text, &old);
+                    text = with_comments;
+                    for (line, comment) in lost {
                         let place = format!("{}:{line}", path.display());
-                        complain(&format!("{place}: \"{remark}\" is lost: the decision it stood by is not made here"));
+                        complain(&format!("{place}: \"{comment}\" is dropped: its decision is not in this archive"));
                     }
                 }
                 save(path, text.as_bytes(), *force)?;
@@ -81,12 +82,12 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         }
         Command::Import { file, replace } => {
             drop(store);
-            take_in(file, *replace, globals)
+            import(file, *replace, globals)
         }
     }
 }
 
-fn take_in(file: &Path, replace: bool, globals: &Globals) -> anyhow::Result<Exit> {
+fn import(file: &Path, replace: bool, globals: &Globals) -> anyhow::Result<Exit> {
     let text = if file == Path::new("-") {
         std::io::read_to_string(std::io::stdin().lock())
     } else {
@@ -94,22 +95,22 @@ fn take_in(file: &Path, replace: bool, globals: &Globals) -> anyhow::Result<Exit
     };
     let shown = if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() };
     let text = text.with_context(|| format!("cannot read {shown}"))?;
-    let lines = sheet::read(&text).map_err(|(line, why)| anyhow::anyhow!("{shown}:{line}: {why}"))?;
-    let (lines, contradictions) = sheet::settled(lines);
+    let lines = format::read(&text).map_err(|(line, why)| anyhow::anyhow!("{shown}:{line}: {why}"))?;
+    let (lines, contradictions) = format::without_contradictions(lines);
     for (line, why) in &contradictions {
         complain(&format!("{shown}:{line}: {why}"));
     }
     let rulings: Vec<Ruling> = lines.iter().map(|(_, ruling)| ruling.clone()).collect();
     let mut store = Store::open(&globals.places()?.archive(), Access::Write)?;
     let (outcomes, _) = store.rule(&rulings, replace, clock().now)?;
-    let (mut done, mut known, mut refused, mut contrary) = (0, 0, 0, contradictions.len());
+    let (mut done, mut known, mut refused, mut conflicting) = (0, 0, 0, contradictions.len());
     for ((line, _), outcome) in lines.iter().zip(outcomes) {
         match outcome {
             Ruled::Done => done += 1,
             Ruled::Known => known += 1,
             Ruled::Contrary(what) => {
-                contrary += 1;
-                complain(&format!("{shown}:{line}: {what}; left so (--replace takes the word of the file)"));
+                conflicting += 1;
+                complain(&format!("{shown}:{line}: {what}; not changed (--replace applies the file's decision)"));
             }
             Ruled::Refused(why) => {
                 refused += 1;
@@ -118,10 +119,10 @@ fn take_in(file: &Path, replace: bool, globals: &Globals) -> anyhow::Result<Exit
         }
     }
     if !globals.quiet {
-        let contrary = if contrary > 0 { format!(", {contrary} contrary") } else { String::new() };
-        say(&format!("{done} corrections taken in, {known} known already, {refused} refused{contrary}"));
+        let conflicting = if conflicting > 0 { format!(", {conflicting} conflicting") } else { String::new() };
+        say(&format!("{done} corrections imported, {known} already known, {refused} refused{conflicting}"));
     }
-    Ok(match (refused + contrary, done + known) {
+    Ok(match (refused + conflicting, done + known) {
         (0, 0) => Exit::Nothing,
         (0, _) => Exit::Done,
         _ => Exit::Refused,

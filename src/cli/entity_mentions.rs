@@ -1,4 +1,4 @@
-//! A sighting: one mention of somebody in an article, with its sentence; printed in one way by whatever lists them.
+//! The mentions of one entity in one article, each printed with its sentence. `mentions` and `watch` share the output format.
 
 use serde::Serialize;
 
@@ -11,8 +11,8 @@ use crate::store::Store;
 use crate::text::clean;
 use crate::text::span::Span;
 
-/// One article, and what of it is somebody.
-pub struct Sightings {
+/// An article and the entity whose mentions are looked for in it.
+pub struct EntityMentions {
     article: Article,
     found: Annotations,
     links: Vec<Linked>,
@@ -20,7 +20,7 @@ pub struct Sightings {
     name: String,
 }
 
-/// A sighting as JSON.
+/// A mention as JSON. `start` and `end` are byte offsets in the body.
 #[derive(Serialize)]
 struct Row<'a> {
     entity: i64,
@@ -29,7 +29,7 @@ struct Row<'a> {
     time: String,
     source: &'a str,
     headline: &'a str,
-    /// How many there are in the article.
+    /// How many mentions of the entity are printed or counted in the article.
     mentions: usize,
     start: u32,
     end: u32,
@@ -39,8 +39,8 @@ struct Row<'a> {
     sentence: String,
 }
 
-impl Sightings {
-    /// Reads an article for the mentions of an entity (a root) shown by `name`.
+impl EntityMentions {
+    /// Reads the article `id`. `entity` is the root of its group and is printed as `name`.
     pub fn read(store: &Store, id: ArticleId, entity: EntityId, name: &str) -> anyhow::Result<Self> {
         let article = store.article(id)?;
         let found = store.annotations(id)?;
@@ -48,20 +48,20 @@ impl Sightings {
         Ok(Self { article, found, links, entity, name: name.to_owned() })
     }
 
-    /// The mentions, in the order of the text; names alone, or with pronouns and descriptions.
+    /// The mentions in the order of the text: only names, or names, pronouns and descriptions. Roles are left out.
     pub fn mentions(&self, names: bool) -> Vec<&Mention> {
         let wanted = |m: &&Mention| if names { m.form == Form::Name } else { m.form != Form::Role };
-        let whose = |m: &&Mention| self.linked(m).and_then(Linked::entity) == Some(self.entity);
-        self.found.mentions.iter().filter(wanted).filter(whose).collect()
+        let of_entity = |m: &&Mention| self.linked(m).and_then(Linked::entity) == Some(self.entity);
+        self.found.mentions.iter().filter(wanted).filter(of_entity).collect()
     }
 
     fn linked(&self, mention: &Mention) -> Option<&Linked> {
         self.links.get(mention.chain as usize)
     }
 
-    /// Prints one of them: as JSON, or as a line with tabs (with name and headline where the reader asked for more than one
-    /// name). `many` is how many there are in the article.
-    pub fn print(&self, mention: &Mention, many: usize, json: bool, named: bool, out: &mut Out) -> anyhow::Result<()> {
+    /// Prints one mention: as JSON, or as a line of tab-separated values. `named` adds the entity's name and the headline to the
+    /// line, for output about several entities. `count` is the number of mentions in the article.
+    pub fn print(&self, mention: &Mention, count: usize, json: bool, named: bool, out: &mut Out) -> anyhow::Result<()> {
         let body = &self.article.draft.body;
         let sentence = self.found.sentences.iter().find(|s| s.covers(mention.span)).copied().unwrap_or(mention.span);
         let sentence = one_line(sentence, body);
@@ -74,7 +74,7 @@ impl Sightings {
                 time: archive::rfc3339(self.article.time()),
                 source,
                 headline,
-                mentions: many,
+                mentions: count,
                 start: mention.span.start,
                 end: mention.span.end,
                 surface: mention.span.slice(body),
@@ -85,7 +85,7 @@ impl Sightings {
             return Ok(());
         }
         let cell = |text: &str| clean::clean(text).replace('\t', " ");
-        let (id, time) = (self.article.id.0, archive::moment(self.article.time()));
+        let (id, time) = (self.article.id.0, archive::local_time(self.article.time()));
         let (source, sentence) = (cell(source), cell(&sentence));
         out.line(&if named {
             format!("{}\t{id}\t{time}\t{source}\t{}\t{sentence}", cell(&self.name), cell(headline))
@@ -96,7 +96,7 @@ impl Sightings {
     }
 }
 
-/// A sentence without its line ends.
+/// The text of a span with every run of whitespace as one space.
 fn one_line(span: Span, body: &str) -> String {
     span.slice(body).split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,4 +1,4 @@
-//! The file of corrections: tables of TOML, one a decision, sorted, so that two files can be compared and merged line by line.
+//! The format of a corrections file: one TOML table for each decision, sorted, so that files can be compared and merged by line.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -9,24 +9,32 @@ use toml::Spanned;
 use crate::news::mention::Kind;
 use crate::news::ruling::{Called, Ruling};
 
-const HEAD: &str = "# Corrections of Attache: who is the same, who is not, names, kinds, the watch list.
+const HEAD: &str = "# Corrections of Attache: merged and separate entities, names, kinds, links and the watch list.
+# Each table is one decision. The order does not matter: to merge two files, append one to the other.
+";
+
+/// The head of files of earlier versions.
+const HEAD_EARLIER: &str = "# Corrections of Attache: who is the same, who is not, names, kinds, the watch list.
 # One table is one decision. The order does not matter: two files are merged by putting one behind the other.
 ";
 
-/// What a remark begins with that stands for a decision.
-const UNTOLD: &str = "# Not told here, as no name tells whom it is about: ";
+/// The start of a comment that describes an omitted decision.
+const OMITTED: &str = "# Not exported, because its entity has no name of its own: ";
 
-/// The file: a list of tables for each decision.
+/// The same in files of earlier versions. Such a comment is not the user's either.
+const OMITTED_EARLIER: &str = "# Not told here, as no name tells whom it is about:";
+
+/// The file: a list of tables for each type of decision.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct Sheet {
+struct CorrectionsFile {
     same: Vec<Pair>,
     not_same: Vec<Pair>,
     split: Vec<Split>,
     rename: Vec<Rename>,
     kind: Vec<Retype>,
-    hide: Vec<One>,
-    watch: Vec<One>,
+    hide: Vec<Single>,
+    watch: Vec<Single>,
     link: Vec<Linking>,
 }
 
@@ -43,7 +51,7 @@ struct Pair {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct One {
+struct Single {
     kind: Kind,
     name: Spanned<String>,
     article: Option<String>,
@@ -87,18 +95,18 @@ struct Linking {
     same: bool,
 }
 
-/// Something with its line, from 1.
-type Placed<T> = (usize, T);
+/// A value with its line in the file, from 1.
+type AtLine<T> = (usize, T);
 
-/// What a file says, each with its line; the error has its line too.
-pub fn read(text: &str) -> Result<Vec<Placed<Ruling>>, Placed<String>> {
+/// Parses a file. Each decision has its line, and so has the error.
+pub fn read(text: &str) -> Result<Vec<AtLine<Ruling>>, AtLine<String>> {
     const MARKS: [&str; 3] = ["<<<<<<<", "=======", ">>>>>>>"];
     if let Some(at) = text.lines().position(|line| MARKS.iter().any(|mark| line.starts_with(mark))) {
-        let why = "a merge that was not finished: keep one side or both, and take the marks out";
+        let why = "unresolved merge conflict: keep one side or both, and delete the conflict markers";
         return Err((at + 1, why.to_owned()));
     }
     let line = |at: usize| text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
-    let sheet: Sheet = toml::from_str(text)
+    let file: CorrectionsFile = toml::from_str(text)
         .map_err(|error| (error.span().map_or(1, |span| line(span.start)), error.message().to_owned()))?;
     let mut all = Vec::new();
     let one = |kind: Kind, name: &Spanned<String>, article: &Option<String>| {
@@ -109,34 +117,34 @@ pub fn read(text: &str) -> Result<Vec<Placed<Ruling>>, Placed<String>> {
         let kind = p.other_kind.unwrap_or(p.kind);
         (at, a, Called { kind, name: p.other.clone(), article: p.other_article.clone() })
     };
-    all.extend(sheet.same.iter().map(pair).map(|(at, a, b)| (at, Ruling::Same(a, b))));
-    all.extend(sheet.not_same.iter().map(pair).map(|(at, a, b)| (at, Ruling::NotSame(a, b))));
-    for x in sheet.split {
+    all.extend(file.same.iter().map(pair).map(|(at, a, b)| (at, Ruling::Same(a, b))));
+    all.extend(file.not_same.iter().map(pair).map(|(at, a, b)| (at, Ruling::NotSame(a, b))));
+    for x in file.split {
         let (at, who) = one(x.kind, &x.name, &x.article);
         all.push((at, Ruling::Split(who, x.articles)));
     }
-    for x in sheet.rename {
+    for x in file.rename {
         let (at, who) = one(x.kind, &x.name, &x.article);
         all.push((at, Ruling::Rename(who, x.to)));
     }
-    for x in sheet.kind {
+    for x in file.kind {
         let (at, who) = one(x.kind, &x.name, &x.article);
         all.push((at, Ruling::Retype(who, x.to)));
     }
-    let single = |x: &One| one(x.kind, &x.name, &x.article);
-    all.extend(sheet.hide.iter().map(single).map(|(at, who)| (at, Ruling::Hide(who))));
-    all.extend(sheet.watch.iter().map(single).map(|(at, who)| (at, Ruling::Watch(who))));
-    for x in sheet.link {
+    let single = |x: &Single| one(x.kind, &x.name, &x.article);
+    all.extend(file.hide.iter().map(single).map(|(at, who)| (at, Ruling::Hide(who))));
+    all.extend(file.watch.iter().map(single).map(|(at, who)| (at, Ruling::Watch(who))));
+    for x in file.link {
         let (at, who) = one(x.kind, &x.name, &x.article);
         all.push((at, Ruling::Link { who, article: x.inside, chain: x.called, same: x.same }));
     }
     Ok(all)
 }
 
-/// Rulings as a file.
+/// The text of a file with these decisions.
 pub fn print(rulings: &[Ruling]) -> String {
     let mut text = HEAD.to_owned();
-    // Nothing fails that is written into a string.
+    // Writing to a string cannot fail.
     for ruling in rulings {
         let _ = match ruling {
             Ruling::Same(a, b) => write!(text, "\n[[same]]\n{}{}", who(a), other(a, b)),
@@ -174,7 +182,8 @@ fn other(a: &Called, b: &Called) -> String {
     text
 }
 
-/// A string of TOML on one line, in quotation marks; signs that a terminal or an editor would act on are escaped.
+/// A TOML string in quotation marks on one line. Control and bidirectional characters are escaped: terminals and editors act on
+/// them.
 fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
@@ -193,42 +202,44 @@ fn quoted(text: &str) -> String {
     out
 }
 
-/// What stands at the end of a file for decisions that no name tells of.
-pub fn untold(sentences: &[String]) -> String {
+/// The comments at the end of a file about decisions that cannot be exported, because no name identifies their entity.
+pub fn omitted(sentences: &[String]) -> String {
     let mut text = String::new();
     for sentence in sentences {
         let words: String = sentence.chars().filter(|c| !c.is_control()).collect();
-        let _ = write!(text, "\n{UNTOLD}{words}\n");
+        let _ = write!(text, "\n{OMITTED}{words}\n");
     }
     text
 }
 
-/// The rulings of a file that do not contradict each other, each once; and the contradictions, with the line of the later one.
-/// Of two that contradict each other neither counts.
-pub fn settled(lines: Vec<Placed<Ruling>>) -> (Vec<Placed<Ruling>>, Vec<Placed<String>>) {
-    let mut said: BTreeMap<Ruling, (usize, Ruling)> = BTreeMap::new();
-    let mut wrong: Vec<(usize, String)> = Vec::new();
-    let mut gone: BTreeSet<Ruling> = BTreeSet::new();
+/// The decisions of a file, each once, without those that contradict each other; and a message for each contradiction, with the
+/// line of the later decision. Of two that contradict each other neither is kept.
+pub fn without_contradictions(lines: Vec<AtLine<Ruling>>) -> (Vec<AtLine<Ruling>>, Vec<AtLine<String>>) {
+    let mut first: BTreeMap<Ruling, (usize, Ruling)> = BTreeMap::new();
+    let mut contradictions: Vec<(usize, String)> = Vec::new();
+    let mut contradicted: BTreeSet<Ruling> = BTreeSet::new();
     let mut kept = Vec::new();
     for (line, ruling) in lines {
         let about = about(&ruling);
-        match said.get(&about) {
+        match first.get(&about) {
             Some((_, same)) if *same == ruling => {}
             Some((before, _)) => {
-                wrong.push((line, format!("line {before} says otherwise: expected one of the two; neither is taken")));
-                gone.insert(about);
+                contradictions
+                    .push((line, format!("contradicts line {before}: keep one of the two; neither is imported")));
+                contradicted.insert(about);
             }
             None => {
-                said.insert(about, (line, ruling.clone()));
+                first.insert(about, (line, ruling.clone()));
                 kept.push((line, ruling));
             }
         }
     }
-    kept.retain(|(_, ruling)| !gone.contains(&about(ruling)));
-    (kept, wrong)
+    kept.retain(|(_, ruling)| !contradicted.contains(&about(ruling)));
+    (kept, contradictions)
 }
 
-/// What a ruling is about: two that are about the same and are not equal contradict each other.
+/// The subject of a decision, as a decision with its outcome left out. Two decisions with one subject that are not equal
+/// contradict each other.
 fn about(ruling: &Ruling) -> Ruling {
     match ruling.clone() {
         Ruling::Same(a, b) | Ruling::NotSame(a, b) if a > b => Ruling::Same(b, a),
@@ -240,20 +251,25 @@ fn about(ruling: &Ruling) -> Ruling {
     }
 }
 
-/// A file with the remarks of an older one: each goes with the decision above which it stood. Those that stood elsewhere, or by
-/// a decision that is not there any more, are lost: they come with their line.
-pub fn remarked(new: &str, old: &str) -> (String, Vec<(usize, String)>) {
-    let mut remarks: Vec<(String, Vec<(usize, String)>)> = Vec::new();
+/// The text `new` with the comments of the older file `old`: each comment is put above the decision that it was written above
+/// or in. The comments that belong to no decision, or to one that `new` has not, are returned with their lines.
+pub fn keep_comments(new: &str, old: &str) -> (String, Vec<(usize, String)>) {
+    let mut comments: Vec<(String, Vec<(usize, String)>)> = Vec::new();
     let mut lost: Vec<(usize, String)> = Vec::new();
     let mut waiting: Vec<(usize, String)> = Vec::new();
     for (at, line) in old.lines().enumerate() {
-        let (words, remark) = parts(line);
-        if let Some(remark) = remark.filter(|remark| !HEAD.contains(remark) && !remark.starts_with(UNTOLD.trim_end())) {
-            waiting.push((at + 1, remark.to_owned()));
+        let (words, comment) = parts(line);
+        let generated = |comment: &str| {
+            HEAD.contains(comment)
+                || HEAD_EARLIER.contains(comment)
+                || [OMITTED.trim_end(), OMITTED_EARLIER].iter().any(|start| comment.starts_with(start))
+        };
+        if let Some(comment) = comment.filter(|comment| !generated(comment)) {
+            waiting.push((at + 1, comment.to_owned()));
         }
         if words.starts_with("[[") {
-            remarks.push((words.to_owned(), std::mem::take(&mut waiting)));
-        } else if let Some((block, kept)) = remarks.last_mut().filter(|_| !words.is_empty()) {
+            comments.push((words.to_owned(), std::mem::take(&mut waiting)));
+        } else if let Some((block, kept)) = comments.last_mut().filter(|_| !words.is_empty()) {
             block.push('\n');
             block.push_str(words);
             kept.append(&mut waiting);
@@ -265,21 +281,21 @@ pub fn remarked(new: &str, old: &str) -> (String, Vec<(usize, String)>) {
         if at > 0 {
             out.push_str("\n\n");
         }
-        if let Some(at) = remarks.iter().position(|(old, _)| old == block.trim_end()) {
-            for (_, remark) in remarks.remove(at).1 {
-                out.push_str(&remark);
+        if let Some(at) = comments.iter().position(|(old, _)| old == block.trim_end()) {
+            for (_, comment) in comments.remove(at).1 {
+                out.push_str(&comment);
                 out.push('\n');
             }
         }
         out.push_str(block);
     }
     out.push('\n');
-    lost.extend(remarks.into_iter().flat_map(|(_, remarks)| remarks));
+    lost.extend(comments.into_iter().flat_map(|(_, comments)| comments));
     lost.sort();
     (out, lost)
 }
 
-/// A line without what TOML takes for a remark, and that.
+/// The line without its TOML comment, and the comment with its `#`.
 fn parts(line: &str) -> (&str, Option<&str>) {
     let (mut quoted, mut escaped) = (false, false);
     for (at, c) in line.char_indices() {
@@ -303,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn a_printed_file_parses_to_the_same_decisions() {
         let chad = Called { kind: Kind::Place, name: "Chad".into(), article: None };
         let rulings = vec![
             Ruling::Same(person("Aly \"A\" Hassan", None), person("علي حسن", Some("00ff00ff00ff00ff"))),
@@ -324,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_told_with_their_line() {
+    fn errors_have_their_line() {
         let wrong =
             "[[same]]\nkind = \"person\"\nname = \"A\"\nother = \"B\"\n\n[[hide]]\nkind = \"wizard\"\nname = \"C\"\n";
         let (line, why) = read(wrong).unwrap_err();
@@ -333,23 +349,23 @@ mod tests {
     }
 
     #[test]
-    fn remarks_go_with_their_decision_or_are_told() {
+    fn comments_stay_with_their_decision_or_are_reported() {
         let rulings = vec![Ruling::Hide(person("A", None)), Ruling::Watch(person("B", None))];
         let text = print(&rulings);
         let old = text
             .replace("[[hide]]", "# why: the desk said so\n[[hide]]")
             .replace("name = \"B\"", "name = \"B\" # ask \"him\"")
             + "\n# old news\n[[hide]]\nkind = \"person\"\nname = \"C\"\n# the end\n";
-        let (new, lost) = remarked(&text, &old);
+        let (new, lost) = keep_comments(&text, &old);
         assert!(new.contains("# why: the desk said so\n[[hide]]") && new.contains("# ask \"him\"\n[[watch]]"), "{new}");
-        let lost: Vec<_> = lost.iter().map(|(_, remark)| remark.as_str()).collect();
+        let lost: Vec<_> = lost.iter().map(|(_, comment)| comment.as_str()).collect();
         assert_eq!(lost, ["# old news", "# the end"]);
-        assert_eq!(remarked(&text, &text), (text.clone(), vec![]), "nothing is added");
+        assert_eq!(keep_comments(&text, &text), (text.clone(), vec![]), "nothing is added");
         assert_eq!(read(&new).unwrap().len(), 2);
     }
 
     #[test]
-    fn what_contradicts_itself_is_not_taken() {
+    fn contradictions_are_not_imported() {
         let (a, b) = (person("A", None), person("B", None));
         let lines = vec![
             (1, Ruling::Same(a.clone(), b.clone())),
@@ -359,10 +375,10 @@ mod tests {
             (17, Ruling::Rename(b.clone(), "Y".into())),
             (21, Ruling::Rename(b, "Z".into())),
         ];
-        let (kept, wrong) = settled(lines);
+        let (kept, contradictions) = without_contradictions(lines);
         assert_eq!(kept, [(5, Ruling::Rename(a, "X".into()))]);
-        assert_eq!(wrong.iter().map(|w| w.0).collect::<Vec<_>>(), [9, 21]);
-        assert!(wrong[0].1.contains("line 1 says otherwise"));
+        assert_eq!(contradictions.iter().map(|c| c.0).collect::<Vec<_>>(), [9, 21]);
+        assert!(contradictions[0].1.contains("contradicts line 1"));
         assert_eq!(read("[[hide]]\n<<<<<<< mine\n").unwrap_err().0, 2);
     }
 }
