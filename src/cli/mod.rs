@@ -1,7 +1,7 @@
 //! The command line: options, and one file for each subcommand.
 //!
 //! Data is printed on standard output, messages on standard error; a closed pipe ends the program without a message.
-//! Subcommands share [`Globals`] and return an [`exit::Exit`].
+//! Subcommands share `Globals` and return an [`exit::Exit`].
 
 use std::ffi::OsString;
 use std::path::PathBuf;

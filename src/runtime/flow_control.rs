@@ -3,9 +3,9 @@
 //! Frames that were sent cannot be taken back. On a line that carries one frame a second, thirty queued frames would delay
 //! the answer to every key by half a minute. Two limits prevent that:
 //!
-//! - *Rate*: a token bucket ([`BURST`] frames at once, then one every [`INTERVAL`]).
+//! - *Rate*: a token bucket (`BURST` frames at once, then one every `INTERVAL`).
 //! - *Window*: while frames follow each other, each is followed by a status request (DSR 5); the terminal answers when it
-//!   has processed the frame, and only [`WINDOW`] frames may be unanswered. A terminal that does not answer the request
+//!   has processed the frame, and only `WINDOW` frames may be unanswered. A terminal that does not answer the request
 //!   sent at the start is not asked again, and only the rate limits it.
 //!
 //! Knows no clock: callers pass the time.

@@ -1,7 +1,7 @@
 //! Typeahead: keys typed before an article is shown wait for it.
 //!
 //! A user who types `Enter ] p` in one go means a person in the article that Enter opens, not one in the article still on
-//! the screen. So `]` and `p` are held until the archive has answered `Enter`, at most [`PATIENCE`].
+//! the screen. So `]` and `p` are held until the archive has answered `Enter`, at most `PATIENCE`.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};

@@ -9,7 +9,7 @@ use super::namesakes::profile::Namesake;
 use super::node::Node;
 use crate::news::mention::Kind;
 
-/// See [`Node`], whose fields these are. The numbers are those of other nodes.
+/// See `Node`, whose fields these are. The numbers are those of other nodes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
     /// What it is.

@@ -1,7 +1,7 @@
 //! The linker: learns articles, and keeps for each name what the articles say of it.
 //!
 //! Articles may be learnt in any order and unlearnt again. Afterwards [`Linker::step`] works off what became due
-//! (see [`super::consolidate`]), and [`Linker::resolve`] says which node a chain is.
+//! (see `consolidate`), and [`Linker::resolve`] says which node a chain is.
 //!
 //! A linker reads from its storage and changes nothing there. [`Linker::finish`] returns what has to be written; when a
 //! step fails, the linker is dropped with everything it had changed.

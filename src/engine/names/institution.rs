@@ -85,7 +85,7 @@ const COMPARED: usize = 24;
 pub struct Parsed {
     /// See [`words`].
     pub words: Vec<String>,
-    /// The first [`COMPARED`] of them, prepared for comparing.
+    /// The first `COMPARED` of them, prepared for comparing.
     pub parts: Vec<Part>,
     key: String,
     run: String,

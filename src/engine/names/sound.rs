@@ -249,7 +249,7 @@ fn single(letter: char) -> &'static str {
     }
 }
 
-/// The [`sounds`] of a folded word with those merged that spellings of one name exchange most often: Youssef and Yusuf, Hussein
+/// The `sounds` of a folded word with those merged that spellings of one name exchange most often: Youssef and Yusuf, Hussein
 /// and Hussain, Sergey and Sergei have equal ones. Vowels are kept, so it tells more names apart than [`skeleton`]: for names that
 /// stand in one article, where a reader takes like spellings for one person.
 pub fn phonetic_key(word: &str) -> String {

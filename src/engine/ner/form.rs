@@ -49,7 +49,7 @@ pub struct WordForm {
     pub initial: char,
     /// What the tokenizer takes it for.
     pub class: token::Class,
-    /// Its length in bytes, at most [`MAX_BYTES`].
+    /// Its length in bytes, at most `MAX_BYTES`.
     pub length: u16,
 }
 
@@ -219,7 +219,7 @@ pub struct FormCache {
 }
 
 impl FormCache {
-    /// Empties the cache if it holds more than [`MAX_FORMS`]. All numbers of forms become invalid.
+    /// Empties the cache if it holds more than `MAX_FORMS`. All numbers of forms become invalid.
     pub fn shrink(&mut self) {
         if self.forms.len() > MAX_FORMS {
             *self = Self::default();

@@ -86,7 +86,7 @@ pub struct Passage {
     pub offset: usize,
 }
 
-/// Cuts the sentences of a text into passages of at most [`MAX_TOKENS`] tokens. A single sentence that is longer is a
+/// Cuts the sentences of a text into passages of at most `MAX_TOKENS` tokens. A single sentence that is longer is a
 /// passage of its own.
 pub fn passages(sentences: &[Sentence]) -> impl Iterator<Item = &[Sentence]> {
     let mut rest = sentences;
