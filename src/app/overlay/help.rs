@@ -91,7 +91,8 @@ impl Help {
                 // Global keys of actions that this context lists as its own are shown with its own keys.
                 let everywhere = keymap.own(Context::Global);
                 held.extend(everywhere.into_iter().filter(|(action, _)| here.contains(action)));
-                held.sort_by_key(|(action, _)| here.iter().position(|wanted| wanted == action));
+                // A key of this context that the list does not name comes after those that it names.
+                held.sort_by_key(|(action, _)| here.iter().position(|wanted| wanted == action).unwrap_or(here.len()));
             } else if context == Context::Global {
                 held.retain(|(action, _)| !here.contains(action));
             }
