@@ -16,7 +16,6 @@ macro_rules! scope {
     }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[allow(missing_docs)]
         pub enum $name {
             $($group($type),)* $($action,)*
         }
