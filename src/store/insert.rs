@@ -45,9 +45,11 @@ impl Store {
 
     /// Opens an import: a number for the articles that come in together (`import:` of the query language).
     pub fn begin_import(&mut self, now: Timestamp) -> Result<u32> {
-        self.db.execute("INSERT INTO imports(at) VALUES (?1)", [now.0])?;
-        self.own += 1;
-        Ok(u32::try_from(self.db.last_insert_rowid()).unwrap_or(u32::MAX))
+        let tx = self.write()?;
+        tx.execute("INSERT INTO imports(at) VALUES (?1)", [now.0])?;
+        let number = tx.last_insert_rowid();
+        tx.commit()?;
+        Ok(u32::try_from(number).unwrap_or(u32::MAX))
     }
 
     /// Articles annotated by another version of the engine, oldest first, after `after`: at most `limit`, with their bodies.

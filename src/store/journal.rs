@@ -2,13 +2,13 @@
 //!
 //! A row is undone or not. Undone rows come after all others; a new edit deletes them.
 
-use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::Store;
 use super::apply::{Direction, apply};
 use super::column::{self, readable, to_json};
 use super::edit::{Edit, Step};
 use super::error::{Result, StoreError};
-use super::{Access, Store};
 use crate::news::time::Timestamp;
 
 /// Edits kept; older ones can no longer be undone.
@@ -22,10 +22,7 @@ impl Store {
         now: Timestamp,
         plan: impl FnOnce(&Connection) -> Result<Option<Edit>>,
     ) -> Result<Step> {
-        if self.access == Access::Read {
-            return Err(StoreError::ReadOnly);
-        }
-        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = self.write()?;
         let Some(edit) = plan(&tx)? else { return Ok(Step::default()) };
         apply(&tx, &edit, Direction::Forward)?;
         tx.prepare_cached("DELETE FROM journal WHERE undone = 1")?.execute([])?;
@@ -34,7 +31,6 @@ impl Store {
         let last = tx.last_insert_rowid();
         tx.prepare_cached("DELETE FROM journal WHERE id <= ?1")?.execute([last - KEPT])?;
         tx.commit()?;
-        self.own += 1;
         Ok(edit.step())
     }
 
@@ -49,14 +45,11 @@ impl Store {
     }
 
     fn replay(&mut self, way: Direction) -> Result<Option<Step>> {
-        if self.access == Access::Read {
-            return Err(StoreError::ReadOnly);
-        }
         let sql = match way {
             Direction::Back => "SELECT id, deed FROM journal WHERE undone = 0 ORDER BY id DESC LIMIT 1",
             Direction::Forward => "SELECT id, deed FROM journal WHERE undone = 1 ORDER BY id LIMIT 1",
         };
-        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = self.write()?;
         let row = |row: &Row| Ok((row.get::<_, i64>(0)?, readable(column::json::<Edit>(row, 1))));
         let Some((id, edit)) = tx.prepare_cached(sql)?.query_row([], row).optional()? else { return Ok(None) };
         let edit = edit?.ok_or_else(|| StoreError::Garbled {
@@ -67,7 +60,6 @@ impl Store {
         let undone = way == Direction::Back;
         tx.prepare_cached("UPDATE journal SET undone = ?2 WHERE id = ?1")?.execute(params![id, undone])?;
         tx.commit()?;
-        self.own += 1;
         Ok(Some(edit.step()))
     }
 }

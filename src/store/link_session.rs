@@ -7,9 +7,10 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use rusqlite::{OptionalExtension, Params, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{OptionalExtension, Params, Row, params};
 
 use super::error::{Result, StoreError};
+use super::write::Write;
 use super::{Store, facts};
 use crate::engine::link::facts::Facts;
 use crate::engine::link::links::ChainLink;
@@ -20,7 +21,7 @@ use crate::news::entity::{EntityId, Link};
 /// See the head of this file. Dropped without [`LinkSession::commit`], it leaves the archive as it was.
 #[derive(Debug)]
 pub struct LinkSession<'s> {
-    pub(super) tx: Transaction<'s>,
+    pub(super) tx: Write<'s>,
     /// The number that the next new node will have.
     pub(super) next: u32,
     /// The entities of nodes. A node has one entity for ever.
@@ -28,8 +29,6 @@ pub struct LinkSession<'s> {
     stamp: i64,
     /// Where the entities are kept between sessions.
     kept: &'s mut HashMap<u32, EntityId>,
-    /// The store's count of transactions.
-    own: &'s mut u64,
 }
 
 /// Entities of at most this many nodes are kept between sessions, some 5 MB.
@@ -58,13 +57,13 @@ pub(super) fn at<T>(table: &'static str, result: rusqlite::Result<T>) -> Result<
 impl Store {
     /// Begins a transaction for linking. Waits for other writers.
     pub fn link_session(&mut self) -> Result<LinkSession<'_>> {
-        let Self { db, own, node_entities: kept, .. } = self;
-        let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let Self { db, access, own, node_entities: kept, faults } = self;
+        let tx = Write::begin(db, *access, own, faults)?;
         let stamp = at("linking", tx.query_row("SELECT stamp FROM linking", [], |row| row.get(0)))?;
         let sql = "SELECT coalesce(max(number), -1) + 1 FROM nodes";
         let next = at("nodes", tx.prepare_cached(sql).and_then(|mut rows| rows.query_row([], |row| row.get(0))))?;
         let entities = RefCell::new(std::mem::take(kept));
-        Ok(LinkSession { tx, next, entities, stamp, kept, own })
+        Ok(LinkSession { tx, next, entities, stamp, kept })
     }
 }
 
@@ -84,7 +83,6 @@ impl LinkSession<'_> {
         if entities.len() <= KEPT {
             *self.kept = entities;
         }
-        *self.own += 1;
         Ok(stamp)
     }
 

@@ -5,7 +5,7 @@
 //!
 //! By task: `open`, `schema` (the file); `articles`, `rows`, `list` with `question`, `translate`, `postings`, `fts` (lists);
 //! `insert`, `link_session`, `relink` (import); `entities`, `groups`, `judgements`, `appearances`, `regroup` (who is who); `triage`,
-//! `notes`, `decide`, `judge`, `rule` (what the user changes) with `edit`, `apply`, `journal` (undo).
+//! `notes`, `decide`, `judge`, `rule` (what the user changes) with `edit`, `apply`, `journal` (undo); `write` (every transaction).
 
 mod appearances;
 mod apply;
@@ -23,6 +23,7 @@ mod edit;
 mod entities;
 mod error;
 mod facts;
+mod faults;
 mod fts;
 mod groups;
 mod insert;
@@ -53,6 +54,7 @@ mod translate;
 mod triage;
 mod unreadable;
 mod watched;
+mod write;
 
 use std::collections::HashMap;
 
@@ -61,6 +63,7 @@ use rusqlite::Connection;
 pub use derived::StoredArticle;
 pub use edit::Step;
 pub use error::{Result, StoreError};
+pub use faults::{Fault, Faults};
 pub use insert::{Stored, Taken};
 pub use link_session::LinkSession;
 pub use list::{Listing, Scan};
@@ -89,6 +92,8 @@ pub struct Store {
     own: u64,
     /// Entities of nodes that linking has read.
     node_entities: HashMap<u32, EntityId>,
+    /// What goes wrong when it writes: in tests.
+    faults: Faults,
 }
 
 impl Store {

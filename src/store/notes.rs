@@ -6,7 +6,7 @@ use super::column::{self, all_readable, readable, to_json};
 use super::edit::{Edit, Step};
 use super::error::{Result, StoreError};
 use super::note_table::{COLUMNS, decode, next_id, read};
-use super::{Access, Store, codec, groups};
+use super::{Store, codec, groups};
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
 use crate::news::note::{Note, NoteDraft, NoteId, NoteRow, Scope};
@@ -133,22 +133,21 @@ impl Store {
     /// Stores what is being typed in field number `field`, or forgets it (`None`). A stored draft that cannot be read is moved to
     /// another number first, so that it is not overwritten.
     pub fn keep_draft(&mut self, field: u32, draft: Option<&NoteDraft>) -> Result<()> {
-        if self.access == Access::Read {
-            return Err(StoreError::ReadOnly);
-        }
-        if self.draft(field)?.is_none() {
+        let unreadable = self.draft(field)?.is_none();
+        let tx = self.write()?;
+        if unreadable {
             let aside = "UPDATE drafts SET id = (SELECT max(id) + 1 FROM drafts) WHERE id = ?1";
-            self.db.prepare_cached(aside)?.execute([field])?;
+            tx.prepare_cached(aside)?.execute([field])?;
         }
         match draft {
             Some(draft) => {
                 let text = to_json(draft, "a draft")?;
                 let sql = "INSERT OR REPLACE INTO drafts(id, draft) VALUES (?1, ?2)";
-                self.db.prepare_cached(sql)?.execute(params![field, text])?;
+                tx.prepare_cached(sql)?.execute(params![field, text])?;
             }
-            None => drop(self.db.prepare_cached("DELETE FROM drafts WHERE id = ?1")?.execute([field])?),
+            None => drop(tx.prepare_cached("DELETE FROM drafts WHERE id = ?1")?.execute([field])?),
         }
-        Ok(())
+        tx.commit()
     }
 
     /// What was being typed in a field when the last session ended. `None` where nothing was, or where it cannot be read: then

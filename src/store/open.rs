@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags};
 use rustix::fs::{Access as Right, access};
 
 use super::error::{Result, StoreError};
-use super::{Access, Store, schema, watched};
+use super::{Access, Faults, Store, schema, watched};
 
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -77,7 +77,7 @@ impl Store {
             schema::migrate(&mut db, path)?;
         }
         tune(&db, access)?;
-        Ok(Self { db, access, own: 0, node_entities: HashMap::new() })
+        Ok(Self { db, access, own: 0, node_entities: HashMap::new(), faults: Faults::default() })
     }
 }
 

@@ -54,8 +54,9 @@ impl Store {
             return Ok(false);
         }
         let sql = "UPDATE marks SET state = ?2 WHERE id = ?1 AND state = ?3";
-        let changed = self.db.prepare_cached(sql)?.execute(params![article.0, State::Read as u8, State::New as u8])?;
-        self.own += 1;
+        let tx = self.write()?;
+        let changed = tx.prepare_cached(sql)?.execute(params![article.0, State::Read as u8, State::New as u8])?;
+        tx.commit()?;
         Ok(changed > 0)
     }
 
@@ -64,8 +65,9 @@ impl Store {
         if self.access == Access::Read {
             return Ok(());
         }
-        self.db.prepare_cached("UPDATE marks SET position = ?2 WHERE id = ?1")?.execute(params![article.0, offset])?;
-        Ok(())
+        let tx = self.write()?;
+        tx.prepare_cached("UPDATE marks SET position = ?2 WHERE id = ?1")?.execute(params![article.0, offset])?;
+        tx.commit()
     }
 
     /// The user's tags by name, each with the number of articles that have it.
@@ -82,8 +84,9 @@ impl Store {
             return Ok(());
         }
         let sql = "INSERT INTO picks(entity, times) VALUES (?1, 1) ON CONFLICT DO UPDATE SET times = times + 1";
-        self.db.prepare_cached(sql)?.execute([entity.0])?;
-        Ok(())
+        let tx = self.write()?;
+        tx.prepare_cached(sql)?.execute([entity.0])?;
+        tx.commit()
     }
 
     /// The articles that are not in the state `to`, by the state they are in.

@@ -1,6 +1,7 @@
 //! The archive seen through its methods, in real files.
 
 mod entities;
+mod faults;
 mod groups;
 mod large;
 mod linking;
