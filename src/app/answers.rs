@@ -321,13 +321,18 @@ impl Model {
         if imported.cancelled {
             sentence.push_str(", then cancelled");
         }
+        for (name, what) in &imported.left_out {
+            self.status.warn(format!("{name}: left out: {what}"));
+        }
         for (name, reason) in &imported.refused {
             self.status.warn(format!("{name}: {reason}"));
         }
-        if imported.refused.is_empty() {
+        let parts = [(imported.refused.len(), "refused"), (imported.left_out.len(), "not imported in full")];
+        let told: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(", {n} {what}")).collect();
+        if told.is_empty() {
             self.status.say(sentence);
         } else {
-            self.status.warn(format!("{sentence}, {} refused: see the messages", imported.refused.len()));
+            self.status.warn(format!("{sentence}{}: see the messages (gm)", told.concat()));
         }
         // The import may have added copies to stories and changed the links of short names.
         let rows = self.list.refresh();

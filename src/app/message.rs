@@ -49,6 +49,8 @@ pub struct Imported {
     pub known: u64,
     /// What was refused, with the reason.
     pub refused: Vec<(String, String)>,
+    /// Of which inputs something is not in the archive, and what.
+    pub left_out: Vec<(String, String)>,
     /// It was cancelled.
     pub cancelled: bool,
 }

@@ -11,6 +11,7 @@ use super::exit::Exit;
 use super::globals::Globals;
 use super::out::{self, Out};
 use crate::engine::Engine;
+use crate::runtime::directory::Links;
 use crate::runtime::intake::{self, News, Tally};
 use crate::store::{Access, Store};
 use crate::text::clean;
@@ -21,6 +22,10 @@ pub struct Args {
     /// Files and folders to import; - for standard input
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<std::path::PathBuf>,
+
+    /// In a folder, follow links that lead out of it
+    #[arg(long)]
+    pub follow_links: bool,
 }
 
 /// The result of the import, as JSON.
@@ -29,6 +34,7 @@ struct Summary<'t> {
     taken: u64,
     known: u64,
     refused: Vec<Refused<'t>>,
+    left_out: Vec<LeftOut<'t>>,
     cancelled: bool,
     failed: Option<&'t str>,
 }
@@ -39,6 +45,12 @@ struct Refused<'t> {
     reason: &'t str,
 }
 
+#[derive(Serialize)]
+struct LeftOut<'t> {
+    name: &'t str,
+    what: &'t str,
+}
+
 /// Runs `attache import`.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let archive = globals.places()?.archive();
@@ -47,7 +59,8 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let signal = Arc::new(AtomicI32::new(0));
     listen(&stop, &signal).context("cannot listen for signals")?;
     let bar = io::stderr().is_terminal() && !globals.quiet;
-    let tally = intake::import(&mut store, &archive, &Engine::new(), &args.paths, &stop, |news| {
+    let links = if args.follow_links { Links::Everywhere } else { Links::Inside };
+    let tally = intake::import(&mut store, &archive, &Engine::new(), &args.paths, links, &stop, |news| {
         if let (News::Progress(tally), true) = (news, bar) {
             draw_progress(tally);
         }
@@ -101,13 +114,17 @@ fn draw_progress(tally: &Tally) {
 fn summarize(tally: &Tally, globals: &Globals) -> io::Result<()> {
     if globals.json {
         let refused = tally.refused.iter().map(|(name, reason)| Refused { name, reason }).collect();
+        let left_out = tally.left_out.iter().map(|(name, what)| LeftOut { name, what }).collect();
         let mut out = Out::new();
         let (taken, known, cancelled) = (tally.taken, tally.known, tally.cancelled);
-        out.json(&Summary { taken, known, refused, cancelled, failed: tally.failed.as_deref() })?;
+        out.json(&Summary { taken, known, refused, left_out, cancelled, failed: tally.failed.as_deref() })?;
         return out.flush();
     }
     for (name, reason) in &tally.refused {
         out::complain(&format!("\"{}\" refused: {reason}", clean::clean(name)));
+    }
+    for (name, what) in &tally.left_out {
+        out::complain(&format!("\"{}\" left out: {}", clean::clean(name), clean::clean(what)));
     }
     if let Some(error) = &tally.failed {
         out::complain(error);

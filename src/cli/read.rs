@@ -46,7 +46,8 @@ fn exists(path: &Path) -> bool {
 
 /// Imports `paths`, then prints the list of the archive.
 fn print(paths: Vec<PathBuf>, globals: &Globals) -> anyhow::Result<Exit> {
-    let imported = if paths.is_empty() { Exit::Done } else { import::run(&import::Args { paths }, globals)? };
+    let imported =
+        if paths.is_empty() { Exit::Done } else { import::run(&import::Args { paths, follow_links: false }, globals)? };
     let listed = list::run(&list::Args { query: Vec::new(), limit: None, oldest: false }, globals)?;
     Ok(if imported == Exit::Done { listed } else { imported })
 }

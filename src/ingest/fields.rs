@@ -62,6 +62,7 @@ impl Fields {
                 .flat_map(list)
                 .collect(),
             body: String::new(),
+            left_out: Vec::new(),
         }
     }
 

@@ -55,6 +55,7 @@ fn read(map: Map<String, Value>, origin: &Origin) -> Option<Story> {
         published: declared.published.or(found.published),
         tags: [declared.tags, found.tags].concat(),
         body: found.body,
+        left_out: Vec::new(),
     })
 }
 
@@ -65,7 +66,7 @@ mod tests {
 
     #[test]
     fn fields_are_found_under_many_names() {
-        let draft = |text: &str| story(text, &Origin::default()).unwrap().finish(&Origin::default()).unwrap();
+        let draft = |text: &str| story(text, &Origin::default()).unwrap().finish(&Origin::default()).unwrap().draft;
         let a = draft(
             r#"{"Title":"Dam","Article_Body":["One.","Two."],"authors":[{"name":"Jane Roe"},"Ali Said"],"pubDate":1772625600,"keywords":["water","dam"],"publisher":{"name":"KNA"}}"#,
         );

@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     fn draft(text: &str) -> crate::news::article::Draft {
-        story(text, &Origin::default()).finish(&Origin::default()).unwrap()
+        story(text, &Origin::default()).finish(&Origin::default()).unwrap().draft
     }
 
     #[test]

@@ -2,10 +2,12 @@
 //!
 //! Pure functions that open no file and read no clock. Any bytes give drafts or a [`Refusal`], in time and memory linear in the
 //! input. The format is detected from the content, never from the file name. An input may contain many articles ([`split`]).
-//! Each is parsed on its own ([`Item::draft`]), so that an invalid one does not affect the others and cores can share the
+//! Each is parsed on its own ([`Item::read`]), so that an invalid one does not affect the others and cores can share the
 //! work.
 
+mod base64;
 mod body;
+mod calendar;
 mod char_ref;
 mod date;
 mod dateline;
@@ -17,14 +19,19 @@ mod json;
 mod mail;
 mod markdown;
 mod origin;
+mod pgp;
+mod reading;
 mod refusal;
 mod sniff;
 mod story;
+mod utf7;
 mod wire;
 
 use std::borrow::Cow;
 
+pub use mail::Mailbox;
 pub use origin::Origin;
+pub use reading::Reading;
 pub use refusal::{BODY_MAX, INPUT_MAX, Refusal};
 pub use sniff::{Format, sniff};
 
@@ -49,7 +56,7 @@ impl<'a> Item<'a> {
     }
 
     /// Parses the article.
-    pub fn draft(&self, origin: &Origin) -> Result<Draft, Refusal> {
+    pub fn read(&self, origin: &Origin) -> Result<Reading, Refusal> {
         if self.bytes.len() > INPUT_MAX {
             return Err(Refusal::InputTooBig { bytes: self.bytes.len() as u64 });
         }
@@ -62,10 +69,11 @@ impl<'a> Item<'a> {
                 if text.len() > BODY_MAX + 64 * 1024 {
                     return Err(Refusal::BodyTooBig { bytes: text.len() });
                 }
-                Ok(wire::story(&text, origin))
+                let (text, left_out) = pgp::opened(&text);
+                Ok(story::Story { left_out, ..wire::story(&text, origin) })
             }
             Format::Markdown => Ok(markdown::story(&decode::decode(&self.bytes)?, origin)),
-            Format::Html => Ok(html::story(&decode::decode(&self.bytes)?)),
+            Format::Html => Ok(html::story(&decode::decode_page(&self.bytes)?)),
             Format::Json | Format::JsonLines => json::story(&decode::decode(&self.bytes)?, origin),
         }?
         .finish(origin)
@@ -102,7 +110,8 @@ pub fn split(bytes: &[u8]) -> Result<Vec<Item<'_>>, Refusal> {
 /// The line of an article (see [`Item::line`]) and its draft, or why it is refused.
 pub type Parsed = (Option<u32>, Result<Draft, Refusal>);
 
-/// Splits an input and parses all its articles: [`split`] and [`Item::draft`] in one call.
+/// Splits an input and parses all its articles: [`split`] and [`Item::read`] in one call, without
+/// what is left out.
 pub fn parse(bytes: &[u8], origin: &Origin) -> Result<Vec<Parsed>, Refusal> {
-    Ok(split(bytes)?.iter().map(|item| (item.line, item.draft(origin))).collect())
+    Ok(split(bytes)?.iter().map(|item| (item.line, item.read(origin).map(|reading| reading.draft))).collect())
 }

@@ -7,6 +7,7 @@
 use super::body::one_line;
 use super::dateline::dateline;
 use super::origin::Origin;
+use super::reading::Reading;
 use super::refusal::{BODY_MAX, Refusal};
 use crate::news::article::{Draft, Revision};
 use crate::news::time::Timestamp;
@@ -26,11 +27,13 @@ pub(super) struct Story {
     pub published: Option<Timestamp>,
     pub tags: Vec<String>,
     pub body: String,
+    /// What the input has and the body has not.
+    pub left_out: Vec<String>,
 }
 
 impl Story {
-    /// Makes the draft. Refuses a body that is too long, and an article with neither headline nor text.
-    pub(super) fn finish(mut self, origin: &Origin) -> Result<Draft, Refusal> {
+    /// Makes the article. Refuses a body that is too long, and an article with neither headline nor text.
+    pub(super) fn finish(mut self, origin: &Origin) -> Result<Reading, Refusal> {
         let declared = self.headline.take().map(|h| one_line(&h, FIELD_MAX)).filter(|h| !h.is_empty());
         if self.body.len() > BODY_MAX {
             return Err(Refusal::BodyTooBig { bytes: self.body.len() });
@@ -46,7 +49,7 @@ impl Story {
         let agency = line.as_ref().and_then(|l| l.agency.clone());
         let field = |text: Option<String>| text.map(|t| one_line(&t, FIELD_MAX)).filter(|t| !t.is_empty());
         let source = field(self.source).or(agency).or(byline_agency).unwrap_or_else(|| origin.source.clone());
-        Ok(Draft {
+        let draft = Draft {
             source,
             slug: field(self.slug),
             revision: revision(&headline, &self.body),
@@ -56,7 +59,8 @@ impl Story {
             published: self.published.or_else(|| day.and_then(|d| d.resolve(origin.near))),
             tags: tags(self.tags),
             body: self.body,
-        })
+        };
+        Ok(Reading { draft, left_out: self.left_out })
     }
 }
 
@@ -199,7 +203,7 @@ mod tests {
     #[test]
     fn a_story_without_a_headline_gets_its_first_words() {
         let body = "NAIROBI, March 4 (KNA) -- The dam is full to the brim. More rain is on its way.".to_owned();
-        let draft = Story { body, ..Story::default() }.finish(&Origin::default()).unwrap();
+        let draft = Story { body, ..Story::default() }.finish(&Origin::default()).unwrap().draft;
         assert_eq!((draft.headline.as_str(), draft.source.as_str()), ("The dam is full to the brim", "KNA"));
         assert_eq!(Story::default().finish(&Origin::default()), Err(Refusal::NoText));
     }

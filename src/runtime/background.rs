@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::time::Duration;
 
+use super::directory::Links;
 use super::intake::{News, Tally, import};
 use super::lane::{Lane, catch_panic};
 use super::names::IndexBuilder;
@@ -118,7 +119,7 @@ impl<T: Fn(Message) + Clone + Send + 'static> Worker<T> {
         let job = catch_panic(|| -> Result<Tally, StoreError> {
             let engine = engine.get_or_insert_with(Engine::new);
             let mut store = Store::open(archive, Access::Bulk)?;
-            import(&mut store, archive, engine, paths, &flags.stop, |news| match news {
+            import(&mut store, archive, engine, paths, Links::Inside, &flags.stop, |news| match news {
                 News::Progress(tally) => tell(Message::Progress(progress(tally))),
                 News::Stored => tell(Message::Changed),
             })
@@ -131,8 +132,8 @@ impl<T: Fn(Message) + Clone + Send + 'static> Worker<T> {
         if let Some(error) = tally.failed {
             self.failed(Failed::Import, error);
         }
-        let Tally { taken, known, refused, cancelled, .. } = tally;
-        (self.tell)(Message::Imported(Imported { taken, known, refused, cancelled }));
+        let Tally { taken, known, refused, left_out, cancelled, .. } = tally;
+        (self.tell)(Message::Imported(Imported { taken, known, refused, left_out, cancelled }));
         if taken > 0 {
             self.names.ask();
         }

@@ -16,10 +16,10 @@ use std::time::{Duration, Instant};
 use sha2::{Digest, Sha256};
 
 use super::clock::clock;
-use super::directory::walk;
+use super::directory::{Links, walk};
 use super::source::{self, Piece};
 use crate::engine::{Engine, Scratch};
-use crate::ingest::{Item, Origin};
+use crate::ingest::{Item, Origin, Reading};
 use crate::news::time::Timestamp;
 use crate::resolve::Resolver;
 use crate::store::{Access, Store, StoreError, Stored, Taken};
@@ -44,6 +44,8 @@ pub struct Tally {
     pub known: u64,
     /// Inputs that were refused, with the reason.
     pub refused: Vec<(String, String)>,
+    /// Inputs of which something is not in the archive, such as the files beside the text of a mail, and what.
+    pub left_out: Vec<(String, String)>,
     /// It was stopped before the end.
     pub cancelled: bool,
     /// The error that ended it, if one did. What was stored before stays.
@@ -80,7 +82,8 @@ struct Done {
 }
 
 enum Outcome {
-    New(Box<Taken>),
+    /// The article, the name of its input, and what of it is not in the article.
+    New(Box<Taken>, String, Vec<String>),
     Known,
     Refused(String, String),
 }
@@ -92,11 +95,17 @@ pub fn import(
     archive: &Path,
     engine: &Engine,
     paths: &[PathBuf],
+    links: Links,
     stop: &AtomicBool,
     mut tell: impl FnMut(News),
 ) -> Result<Tally, StoreError> {
-    let walked = walk(paths);
-    let mut tally = Tally { refused: walked.refused, of_files: walked.files.len() as u64, ..Tally::default() };
+    let walked = walk(paths, links);
+    let mut tally = Tally {
+        refused: walked.refused,
+        left_out: walked.left_out,
+        of_files: walked.files.len() as u64,
+        ..Tally::default()
+    };
     let cores = thread::available_parallelism().map_or(2, usize::from);
     let received = clock().now;
     let (to_workers, work) = sync_channel::<Work>(cores * 2);
@@ -198,13 +207,13 @@ fn article(
     }
     // A text on which the program fails does not keep the others from being imported.
     let read = catch_unwind(AssertUnwindSafe(|| {
-        item.draft(origin).map(|draft| {
+        item.read(origin).map(|Reading { draft, left_out }| {
             let found = engine.annotate_with(scratch, &draft.body);
-            Taken { draft, digest, received, found }
+            (Taken { draft, digest, received, found }, left_out)
         })
     }));
     match read {
-        Ok(Ok(taken)) => Outcome::New(Box::new(taken)),
+        Ok(Ok((taken, left_out))) => Outcome::New(Box::new(taken), place(), left_out),
         Ok(Err(refusal)) => Outcome::Refused(place(), refusal.to_string()),
         Err(_) => {
             // It may have stopped halfway through a change.
@@ -260,7 +269,10 @@ impl Writer<'_, '_> {
         match outcome {
             Outcome::Known => tally.known += 1,
             Outcome::Refused(name, reason) => tally.refused.push((name, reason)),
-            Outcome::New(taken) => {
+            Outcome::New(taken, name, left_out) => {
+                if !left_out.is_empty() {
+                    tally.left_out.push((name, left_out.join(", ")));
+                }
                 self.bytes += taken.draft.body.len();
                 self.batch.push(*taken);
             }
@@ -309,7 +321,7 @@ mod tests {
 
     fn run(archive: &Path, paths: &[PathBuf], stop: &AtomicBool) -> Tally {
         let mut store = Store::open(archive, Access::Bulk).unwrap();
-        import(&mut store, archive, &Engine::new(), paths, stop, |_| {}).unwrap()
+        import(&mut store, archive, &Engine::new(), paths, Links::Inside, stop, |_| {}).unwrap()
     }
 
     #[test]

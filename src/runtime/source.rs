@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-use crate::ingest::{self, Format, INPUT_MAX, Item, Origin, Refusal};
+use crate::ingest::{self, Format, INPUT_MAX, Item, Mailbox, Origin, Refusal};
 
 /// Most articles in a piece.
 const PIECE_ARTICLES: usize = 16;
@@ -102,27 +102,30 @@ fn lines(input: &mut impl BufRead, hand: &mut impl FnMut(Piece) -> bool) -> io::
     Ok(())
 }
 
-/// A mailbox as a stream: a message reaches to the next line that begins with "From ".
+/// A mailbox as a stream: a message reaches to the line with which the next one begins.
 fn messages(input: &mut impl BufRead, hand: &mut impl FnMut(Piece) -> bool) -> io::Result<()> {
     let mut piece = Collector::default();
+    let mut mailbox = Mailbox::default();
     let (mut message, mut begun) = (Vec::new(), 1);
-    let mut line = Vec::new();
+    let (mut line, mut next) = (Vec::new(), Vec::new());
+    read_line(input, &mut line)?;
     for number in 1.. {
-        line.clear();
-        let end = read_line(input, &mut line)? == 0;
-        if end || line.starts_with(b"From ") {
+        next.clear();
+        read_line(input, &mut next)?;
+        if line.is_empty() || mailbox.begins(&line, &next) {
             let item = Item::new(Format::Mailbox, Some(begun), std::mem::take(&mut message));
             begun = number;
             if !item.bytes.trim_ascii().is_empty() && !piece.add(item, hand) {
                 return Ok(());
             }
         }
-        if end {
+        if line.is_empty() {
             break;
         }
         if message.len() <= INPUT_MAX {
             message.extend_from_slice(&line);
         }
+        std::mem::swap(&mut line, &mut next);
     }
     piece.hand_out(hand);
     Ok(())
@@ -179,9 +182,9 @@ mod tests {
         let text = "{\"a\":1}\n\n{\"b\":2}";
         let found = pieces(|mut hand| lines(&mut text.as_bytes(), &mut hand).unwrap());
         assert_eq!(found, [(Some(1), 8), (Some(3), 7)]);
-        let text = "From a\nSubject: x\n\nbody\n\nFrom b\nSubject: y\n\nbody";
+        let text = "From a\nSubject: x\n\nbody\n\nFrom here\n\nFrom b\nSubject: y\n\nbody";
         let found = pieces(|mut hand| messages(&mut text.as_bytes(), &mut hand).unwrap());
-        assert_eq!(found, [(Some(1), 25), (Some(6), 23)]);
+        assert_eq!(found, [(Some(1), 36), (Some(8), 23)]);
     }
 
     #[test]

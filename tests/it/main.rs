@@ -19,6 +19,7 @@ mod hostile;
 mod jump;
 mod lanes;
 mod layers;
+mod mails;
 mod marked;
 mod mistakes;
 mod namesakes;
