@@ -40,6 +40,11 @@ impl Flow {
         }
     }
 
+    /// Adds text right behind the last word, before a pending break.
+    pub(super) fn behind(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
     /// Adds code, with its white space except line ends at the end.
     pub(super) fn verbatim(&mut self, text: &str) {
         self.flush();

@@ -1,8 +1,11 @@
 //! Converts HTML to plain text: removes tags, scripts and styles, makes blocks paragraphs and decodes character references.
 //!
+//! A link whose words are the address of another host than the one to which it leads is marked (see [`real_host`]).
+//!
 //! One pass without building a tree. Time is linear in the input, however elements are nested or left open. Loads no
 //! resources and runs no scripts.
 
+use super::address::real_host;
 use super::body::unify;
 use super::char_ref::decoded;
 use super::flow::{Flow, Gap};
@@ -41,6 +44,8 @@ fn read_with(cursor: &mut Cursor) -> Page {
     let mut flow = Flow::default();
     // The offset in `flow` of the text of the open <h1>.
     let mut heading = None;
+    // The offset in `flow` of the words of the open link, and its target.
+    let mut link: Option<(usize, String)> = None;
     while let Some(at) = cursor.find(0, "<") {
         flow.words(&decoded(cursor.take(at)));
         if cursor.rest.starts_with("<!--") {
@@ -54,7 +59,8 @@ fn read_with(cursor: &mut Cursor) -> Page {
         }
         // If the tag does not end, the rest is text.
         let Some(end) = cursor.tag_end() else { break };
-        let (name, closing) = tag_name(cursor.take(end + 1));
+        let tag = cursor.take(end + 1);
+        let (name, closing) = tag_name(tag);
         match name.as_str() {
             "script" | "style" | "noscript" | "template" | "svg" | "iframe" | "textarea" | "select" | "title"
                 if !closing =>
@@ -75,6 +81,11 @@ fn read_with(cursor: &mut Cursor) -> Page {
                 flow.gap(Gap::Paragraph);
                 heading = Some(flow.out.len());
             }
+            "a" => {
+                mark_link(&mut flow, link.take());
+                let target = if closing { None } else { attribute(tag, "href") };
+                link = target.map(|target| (flow.out.len(), decoded(target)));
+            }
             "br" | "tr" => flow.gap(Gap::Line),
             "li" if !closing => {
                 flow.gap(Gap::Line);
@@ -86,7 +97,40 @@ fn read_with(cursor: &mut Cursor) -> Page {
         }
     }
     flow.words(&decoded(cursor.rest));
+    mark_link(&mut flow, link);
     Page { text: flow.out, ..page }
+}
+
+/// Adds the real host behind the words of a link that has ended, if they name another one.
+fn mark_link(flow: &mut Flow, link: Option<(usize, String)>) {
+    let Some((from, target)) = link else { return };
+    if let Some(host) = flow.out.get(from..).and_then(|words| real_host(words, &target)) {
+        flow.behind(&format!(" [{host}]"));
+    }
+}
+
+/// The value of an attribute of a tag, as written.
+fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let mut rest = tag.trim_start_matches(|c: char| c == '<' || c.is_ascii_alphanumeric());
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
+        let end = rest.find(|c: char| c == '=' || c == '>' || c.is_ascii_whitespace())?;
+        let (found, after) = rest.split_at_checked(end)?;
+        let after = after.trim_start();
+        let Some(value) = after.strip_prefix('=').map(str::trim_start) else {
+            rest = after.strip_prefix('>').unwrap_or(after);
+            continue;
+        };
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let (value, after) = match quote.and_then(|q| value.get(1..)?.split_once(q)) {
+            Some(parts) => parts,
+            None => value.split_at_checked(value.find(|c: char| c == '>' || c.is_ascii_whitespace())?)?,
+        };
+        if found.eq_ignore_ascii_case(name) {
+            return Some(value);
+        }
+        rest = after;
+    }
 }
 
 /// The part of a page that is still to be read. It makes every search and counts the bytes searched, so that a test can check
@@ -250,6 +294,30 @@ mod tests {
     }
 
     #[test]
+    fn a_link_that_is_not_what_it_says_is_marked() {
+        for (html, text) in [
+            (
+                "See <a class=x href=\"https://evil.example/a\">www.<b>bank</b>.example</a>, he said",
+                "See www.bank.example [evil.example], he said",
+            ),
+            ("<a href='https://evil.example'>https://bank.example </a>now", "https://bank.example [evil.example] now"),
+            ("<A HREF=//evil.example>bank.example", "bank.example [evil.example]"),
+            ("<a href=&#104;ttps://evil.example>bank.example<a href=x>next</a>", "bank.example [evil.example]next"),
+            (
+                "<a title='href=x' data-href=y href = https://evil.example >bank.example</a>",
+                "bank.example [evil.example]",
+            ),
+            (
+                "<a href=https://bank.example/x>www.bank.example</a> <a name=x>b.example</a>",
+                "www.bank.example b.example",
+            ),
+            ("<a href=https://evil.example>the bank</a>", "the bank"),
+        ] {
+            assert_eq!(read(html).text, text, "{html}");
+        }
+    }
+
+    #[test]
     fn any_markup_takes_linear_work() {
         const SIZE: usize = 20_000;
         for piece in [
@@ -276,6 +344,8 @@ mod tests {
             "<style></",
             "<p>x",
             "<br",
+            "<a href=x>",
+            "<a x x x ",
         ] {
             let markup = piece.repeat(SIZE / piece.len());
             // With and without an end that closes what is open.

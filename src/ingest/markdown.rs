@@ -1,10 +1,11 @@
 //! Converts Markdown to plain text and reads YAML or TOML front matter as fields.
 //!
-//! Emphasis, links and images become their words. A list item keeps its bullet or number, and code keeps its lines.
+//! Emphasis, links and images become their words; a link whose words name another host than its own is marked. A list item keeps its bullet or number, and code keeps its lines.
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde_json::{Map, Value};
 
+use super::address::real_host;
 use super::body::unify;
 use super::fields::Fields;
 use super::flow::{Flow, Gap};
@@ -84,6 +85,7 @@ fn plain(text: &str) -> (Option<String>, String) {
     let mut title = None;
     let mut numbers: Vec<Option<u64>> = Vec::new();
     let mut code = false;
+    let mut link: Option<(usize, String)> = None;
     for event in Parser::new_ext(text, Options::empty()) {
         match event {
             Event::Start(Tag::List(first)) => numbers.push(first),
@@ -118,6 +120,13 @@ fn plain(text: &str) -> (Option<String>, String) {
             Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::BlockQuote(_) | Tag::HtmlBlock)
             | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::BlockQuote(_) | TagEnd::HtmlBlock)
             | Event::Rule => flow.gap(Gap::Paragraph),
+            Event::Start(Tag::Link { dest_url, .. }) => link = Some((flow.out.len(), dest_url.into_string())),
+            Event::End(TagEnd::Link) => {
+                let words = link.take().and_then(|(from, target)| real_host(flow.out.get(from..)?, &target));
+                if let Some(host) = words {
+                    flow.behind(&format!(" [{host}]"));
+                }
+            }
             Event::Text(words) if code => flow.verbatim(&words),
             Event::Text(words) | Event::Code(words) => flow.words(&words),
             Event::Html(words) | Event::InlineHtml(words) => flow.words(&html::read(&words).text),
@@ -141,12 +150,12 @@ mod tests {
     fn markup_is_removed_and_words_are_kept() {
         let draft = draft(
             "# Dam is *full*\n\nBy Jane Roe\n\nThe **dam** on the\n[Tana](https://x.example) is full.\n\n> He said so.\n\n- one\n- two \
-             ![pic](x.png)\n\n1. first\n2. second\n\n## More\n\nEnd `code` <b>bold</b>.\n",
+             ![pic](x.png) [b.example](https://evil.example)\n\n1. first\n2. second\n\n## More\n\nEnd `code` <b>bold</b>.\n",
         );
         assert_eq!((draft.headline.as_str(), draft.byline.as_deref()), ("Dam is full", Some("Jane Roe")));
         assert_eq!(
             draft.body,
-            "The dam on the Tana is full.\n\nHe said so.\n\n- one\n- two pic\n\n1. first\n2. second\n\nMore\n\nEnd code bold."
+            "The dam on the Tana is full.\n\nHe said so.\n\n- one\n- two pic b.example [evil.example]\n\n1. first\n2. second\n\nMore\n\nEnd code bold."
         );
     }
 

@@ -5,6 +5,7 @@
 //! Each is parsed on its own ([`Item::read`]), so that an invalid one does not affect the others and cores can share the
 //! work.
 
+mod address;
 mod base64;
 mod body;
 mod calendar;
