@@ -11,14 +11,13 @@ use super::overlay::mentions::Concordance;
 use super::overlay::menu::Menu;
 use super::overlay::notes::{self, NoteList};
 use super::overlay::{export, together};
-use super::request::{Pending, Purpose, Request, Ticket};
+use super::request::{Pending, Purpose, Request, Targets, Ticket};
 use super::subject::Subject;
 use super::view::View;
 use super::wording::articles;
 use crate::config::action::Action;
 use crate::news::article::ArticleId;
 use crate::news::entity::{EntityId, MentionLine};
-use crate::news::list_row::ListRow;
 use crate::news::note::{NoteRow, Scope};
 use crate::news::profile::Profile;
 use crate::query::{Query, Test};
@@ -87,6 +86,7 @@ impl Model {
             }
             change => self.take_change(request, change),
         }
+        self.quit_on(false);
     }
 
     /// Takes the answer to a change.
@@ -99,15 +99,19 @@ impl Model {
                 let all_here = changed <= rows.len();
                 self.rows_changed(rows, all_here);
             }
-            Answer::Undone { sentence, rows, first, reload, entities } => {
+            Answer::Undone { sentence, rows, changed, first, reload, entities } => {
                 self.status.say(sentence);
-                self.undone(rows, first, reload, entities);
+                let all_here = changed <= rows.len();
+                self.rows_changed(rows, all_here);
+                self.undone(first, reload, entities);
             }
             Answer::NoteSaved(note, row) => {
-                self.note_saved(&note);
                 self.list.learn(row.into_iter().map(|row| *row).collect());
-                self.send(Request::DropDraft);
+                if let Request::SaveNote(draft) = &request {
+                    self.note_saved(draft, &note);
+                }
             }
+            Answer::NoteNewer(theirs) => self.note_is_newer(&request, theirs),
             Answer::NoteDeleted(id, row) => {
                 if let Some(reader) = &mut self.reader {
                     Arc::make_mut(&mut reader.opened).notes.retain(|note| note.id != id);
@@ -140,6 +144,7 @@ impl Model {
             Failed::Request(ticket) => {
                 let Some(pending) = self.requests.end(ticket) else { return };
                 self.request_failed(&pending.request);
+                self.quit_on(pending.request.is_asked_for());
                 pending.request.failure()
             }
             Failed::Import => {
@@ -149,7 +154,6 @@ impl Model {
             Failed::Reannotate => "the archive is not annotated again",
             Failed::Names => "the jump bar does not know new names",
             Failed::Copy => "nothing is copied",
-            Failed::Editor => "the editor failed",
         };
         self.status.fail(format!("{what}: {error}"));
     }
@@ -158,19 +162,26 @@ impl Model {
         match request {
             Request::Locate { .. } => self.navigation.stop_waiting(),
             // The screen showed the change in advance: read again what the archive holds.
-            Request::Triage { .. } | Request::Seen(_) | Request::DeleteNote(_) => {
+            Request::Triage { .. } | Request::Seen(_) | Request::DeleteNote(..) => {
+                if let Request::Triage { targets: Targets::Articles(ids), .. } = request
+                    && ids.len() > 1
+                {
+                    self.list.picked.extend(ids);
+                }
                 let rows = self.list.refresh();
                 self.send(rows);
                 self.relist();
                 self.reopen();
                 self.notes_changed();
             }
-            // The editor opens again with the text. The draft is still kept.
-            Request::SaveNote(draft) if !draft.text.is_empty() => {
-                let about = draft.anchor.as_ref().map_or("not saved yet".to_owned(), |anchor| anchor.quote.clone());
-                self.perform(super::intent::Intent::WriteNote(draft.clone(), about));
+            Request::SaveNote(draft) => self.note_failed(draft),
+            Request::Watch { entity, on } => {
+                self.names.watched.retain(|id| id != entity);
+                if !on {
+                    self.names.watched.push(*entity);
+                }
+                self.reopen();
             }
-            Request::Watch { .. } => self.reopen(),
             Request::Glance { .. }
             | Request::List { .. }
             | Request::Rows(_)
@@ -183,7 +194,6 @@ impl Model {
             | Request::Count(_)
             | Request::Undo
             | Request::Redo
-            | Request::SaveNote(_)
             | Request::Correct(_)
             | Request::Judge { .. }
             | Request::Refuse { .. }
@@ -191,7 +201,7 @@ impl Model {
             | Request::Chosen(_)
             | Request::Position { .. }
             | Request::SaveDraft(_)
-            | Request::DropDraft
+            | Request::DropDraft(_)
             | Request::Export { .. } => {}
         }
     }
@@ -260,8 +270,7 @@ impl Model {
     }
 
     /// Shows the result of an undo or redo: the cursor goes to the first article concerned.
-    fn undone(&mut self, rows: Vec<ListRow>, first: Option<ArticleId>, reload: bool, entities: bool) {
-        self.rows_changed(rows, true);
+    fn undone(&mut self, first: Option<ArticleId>, reload: bool, entities: bool) {
         if let Some(first) = first.filter(|id| self.list.go_to(*id) && self.screen.active != Pane::Articles)
             && self.shown() != Some(first)
         {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::request::{Request, Ticket};
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
+use crate::news::note::NoteDraft;
 
 /// Milliseconds without a key before the article under the cursor is previewed. While a key is held, only the few changed cells
 /// of the list are sent to the terminal, never a pane of text.
@@ -32,8 +33,11 @@ pub enum Command {
     // ---- main loop and terminal ----
     /// Put cleaned text on the clipboard (OSC 52). Answered by `Copied`.
     Copy(String),
-    /// Edit this text with `$VISUAL` or `$EDITOR`, which has the terminal meanwhile. Answered by `Edited`.
-    Edit(String),
+    /// Edit this note with `$VISUAL` or `$EDITOR`, which has the terminal meanwhile: in the file that the editor left and that was not
+    /// taken, else in a new one. Answered by `Edited`.
+    Edit(Box<NoteDraft>, Option<PathBuf>),
+    /// The session ends and the archive has not kept this draft yet: write it to a file.
+    Rescue(Box<NoteDraft>),
     /// Answer with `Woken` after a pause. A newer one replaces an older one.
     After {
         /// Milliseconds.

@@ -1,5 +1,7 @@
 //! What panes and overlays want from the rest of the screen, as data. `intents` carries it out.
 
+use std::path::PathBuf;
+
 use super::command::Command;
 use super::navigation::ConcordanceOrder;
 use super::navigation::jump_list::Spot;
@@ -9,7 +11,7 @@ use super::view::View;
 use crate::config::action::Action;
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
-use crate::news::note::NoteDraft;
+use crate::news::note::{Note, NoteDraft, NoteVersion};
 use crate::news::triage::{Change, Sort, State};
 use crate::query::Filter;
 
@@ -71,6 +73,30 @@ pub enum Line {
     Decide(Change),
     /// Decide about all articles that a filter finds, after a question.
     DecideAll(Filter, State),
+}
+
+/// What is done with the topmost note editor.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NoteStep {
+    /// Ask what becomes of the text that would be lost.
+    AskToDiscard,
+    /// Close it and drop the draft.
+    Close,
+    /// Close it; the draft stays.
+    Leave,
+    /// Save it over the note of this version; without one, as a new note.
+    Save(Option<NoteVersion>),
+    /// Go on with its text and that of this note.
+    Both(Box<Note>),
+    /// Go on with its text, and not with the one that the external editor had saved.
+    KeepMine,
+    /// Take a text that the external editor had saved.
+    Take {
+        /// The text.
+        text: String,
+        /// The file that holds it.
+        file: PathBuf,
+    },
 }
 
 /// What a pane or an overlay wants.
@@ -138,10 +164,12 @@ pub enum Intent {
     Watch(EntityId),
     /// Unmark all rows of the list.
     ClearPicked,
-    /// Close the note editor and drop its draft.
-    CloseNote,
-    /// End the program.
+    /// Do something with the topmost note editor, after a question.
+    InNote(NoteStep),
+    /// End the program, once the archive has kept what the user did.
     Quit,
+    /// End the program without waiting for the archive.
+    QuitNow,
 }
 
 impl Intent {

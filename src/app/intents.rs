@@ -1,7 +1,5 @@
 //! Carries out what panes and overlays want ([`Intent`]), and lets the topmost overlay answer.
 
-use std::sync::Arc;
-
 use super::command::Command;
 use super::intent::{Intent, Line, Reply, Target};
 use super::layout::Pane;
@@ -14,14 +12,12 @@ use super::overlay::entity_picker::EntityPicker;
 use super::overlay::export::ExportDialog;
 use super::overlay::jump::Jump;
 use super::overlay::menu::Menu;
-use super::overlay::note::NoteEditor;
 use super::overlay::prompt::{PromptLine, remember};
 use super::request::{Arrival, Request};
 use super::sidebar::Referent;
 use super::view::View;
 use crate::config::action::Action;
 use crate::news::entity::EntityId;
-use crate::news::note::Note;
 use crate::news::triage::{Change, Sort};
 
 impl Model {
@@ -44,9 +40,7 @@ impl Model {
             Intent::Confirm { question, yes } => self.overlays.push(Overlay::Confirm(Confirm { question, yes })),
             Intent::OpenPrompt(prompt, text) => self.overlays.push(Overlay::Prompt(PromptLine::new(prompt, &text))),
             Intent::Rename(subject) => self.overlays.push(Overlay::Prompt(PromptLine::rename(&subject))),
-            Intent::WriteNote(draft, about) => {
-                self.overlays.push(Overlay::Note(Box::new(NoteEditor::new(draft, about))));
-            }
+            Intent::WriteNote(draft, about) => self.write_note(draft, about),
             Intent::PickEntity(joining) => {
                 let picker = EntityPicker::new(&self.workspace(), joining);
                 self.overlays.push(Overlay::Picker(picker));
@@ -74,14 +68,9 @@ impl Model {
             }
             Intent::Watch(entity) => self.watch(entity),
             Intent::ClearPicked => self.list.picked.clear(),
-            Intent::CloseNote => {
-                self.overlays.retain(|overlay| !matches!(overlay, Overlay::Note(_)));
-                self.send(Request::DropDraft);
-            }
-            Intent::Quit => {
-                self.leave();
-                self.out.push(Command::Quit);
-            }
+            Intent::InNote(step) => self.note_step(step),
+            Intent::Quit => self.quit(),
+            Intent::QuitNow => self.quit_now(),
         }
     }
 
@@ -253,38 +242,5 @@ impl Model {
             self.names.watched.push(entity);
         }
         self.send(Request::Watch { entity, on });
-    }
-
-    /// A note was saved: the open article and its row show it before they are read again.
-    pub(super) fn note_saved(&mut self, note: &Note) {
-        self.memory.written += 1;
-        if let Some(reader) = &mut self.reader
-            && note.article == Some(reader.id())
-        {
-            let id = reader.id();
-            let opened = Arc::make_mut(&mut reader.opened);
-            opened.notes.retain(|old| old.id != note.id);
-            let place = |n: &Note| n.anchor.as_ref().map_or(0, |a| a.span.start);
-            let at = opened.notes.partition_point(|old| place(old) <= place(note));
-            opened.notes.insert(at, note.clone());
-            opened.row.notes = opened.notes.len() as u32;
-            let count = opened.row.notes;
-            if let Some(row) = self.list.row_mut(id) {
-                row.notes = count;
-            }
-        }
-        self.status.say(if note.text.is_empty() { "quoted" } else { "note saved" });
-        self.notes_changed();
-    }
-
-    /// Notes changed: an open list of notes is asked for again.
-    pub(super) fn notes_changed(&mut self) {
-        let open = self.overlays.iter().find_map(|overlay| match overlay {
-            Overlay::Notes(list) => Some(list.scope.clone()),
-            _ => None,
-        });
-        if let Some(scope) = open {
-            self.perform(super::overlay::notes::ask(scope, ""));
-        }
     }
 }

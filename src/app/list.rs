@@ -10,6 +10,7 @@ use super::view::View;
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
 use crate::news::list_row::ListRow;
+use crate::news::triage::State;
 
 /// Rows fetched at once, about.
 const WINDOW: usize = 120;
@@ -157,6 +158,46 @@ impl List {
             let near: HashSet<_> = self.ids.get(around).unwrap_or_default().iter().copied().collect();
             self.rows.retain(|id, _| near.contains(id));
         }
+    }
+
+    /// Keeps rows that a change of the user's changed, and counts the undecided articles anew. Returns whether the count is known: it is
+    /// where the articles are around the cursor, or copies of these.
+    pub fn changed(&mut self, rows: Vec<ListRow>) -> bool {
+        let near: HashSet<_> = self.ids.get(self.around()).unwrap_or_default().iter().copied().collect();
+        let (mut elsewhere, mut copies) = (0, 0);
+        for row in &rows {
+            match self.rows.get(&row.id).filter(|_| near.contains(&row.id)) {
+                Some(before) => {
+                    copies += row.copies as usize;
+                    let (before, after) = (before.state.undecided(), row.state.undecided());
+                    self.count(before, after);
+                }
+                None => elsewhere += 1,
+            }
+        }
+        self.learn(rows);
+        elsewhere <= copies
+    }
+
+    /// An article of the list was undecided or not, and now is.
+    fn count(&mut self, before: bool, after: bool) {
+        if let Some(count) = self.undecided.as_mut() {
+            match (before, after) {
+                (true, false) => *count = count.saturating_sub(1),
+                (false, true) => *count += 1,
+                _ => {}
+            }
+        }
+    }
+
+    /// Shows a new triage state of an article before the archive has answered. Returns the one before, if the row is known.
+    pub fn set_state(&mut self, id: ArticleId, state: State) -> Option<State> {
+        let near = self.ids.get(self.around()).unwrap_or_default().contains(&id);
+        let before = std::mem::replace(&mut self.rows.get_mut(&id)?.state, state);
+        if near {
+            self.count(before.undecided(), state.undecided());
+        }
+        Some(before)
     }
 
     /// A fetched row, to change it before the archive has answered.

@@ -1,5 +1,6 @@
 //! Everything that can happen, in one closed enum: a key, a resize, an answer of the archive, progress of a job.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::command::Wake;
@@ -78,8 +79,8 @@ pub enum Message {
     Ended,
     /// The process was resumed after a suspend.
     Resumed,
-    /// The external editor has ended: its text, or none after an error, which `Failed` reports.
-    Edited(Option<String>),
+    /// The external editor has ended.
+    Edited(Edited),
     /// Text was sent to the clipboard. The sentence says how much.
     Copied(String),
     // ---- foreground lane ----
@@ -96,8 +97,8 @@ pub enum Message {
     },
     /// The entities that bear a name of watch.toml, when they changed.
     OnFile(Vec<EntityId>),
-    /// The note that was being written when the last session ended. Comes at most once, at the start.
-    Restored(NoteDraft),
+    /// A note that was being written when an earlier session ended, and what it is on. Comes at the start, the newest last.
+    Restored(Box<NoteDraft>, String),
     // ---- background lane ----
     /// Progress of a job; at most ten times a second.
     Progress(Progress),
@@ -117,6 +118,34 @@ pub enum Message {
     Notice(String),
 }
 
+/// What came back from the external editor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edited {
+    /// The text that it saved, and the file that holds it.
+    Saved {
+        /// The text.
+        text: String,
+        /// The file. It stays until the archive has kept the text.
+        file: PathBuf,
+    },
+    /// It failed, but had saved another text before: the user decides which one counts.
+    Doubtful {
+        /// What happened.
+        why: String,
+        /// The text.
+        text: String,
+        /// The file.
+        file: PathBuf,
+    },
+    /// Nothing can be taken.
+    Nothing {
+        /// What happened, and where what the editor saved is kept.
+        why: String,
+        /// The file that is kept, if it holds anything.
+        file: Option<PathBuf>,
+    },
+}
+
 /// What could not be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failed {
@@ -130,8 +159,6 @@ pub enum Failed {
     Names,
     /// Copying to the clipboard.
     Copy,
-    /// Running the external editor.
-    Editor,
 }
 
 /// An answer of the archive to the request with the same ticket.
@@ -204,8 +231,10 @@ pub enum Answer {
     Undone {
         /// What it was: `undone: 3 articles dismissed`; `nothing to undo`.
         sentence: String,
-        /// New rows of the articles concerned, at most 500.
+        /// New rows of the articles concerned. Empty if there are more than 500: the list then asks again.
         rows: Vec<ListRow>,
+        /// How many articles changed.
+        changed: usize,
         /// The article to go to: the first one concerned.
         first: Option<ArticleId>,
         /// Notes or links changed: the open article has to be read again.
@@ -215,6 +244,8 @@ pub enum Answer {
     },
     /// A note was saved; with the new row of its article.
     NoteSaved(Box<Note>, Option<Box<ListRow>>),
+    /// A note is not saved or deleted: it has another text than the user has seen, or is gone (`None`).
+    NoteNewer(Option<Box<Note>>),
     /// A note was deleted; with the new row of its article.
     NoteDeleted(NoteId, Option<Box<ListRow>>),
     /// A correction was made; the open article has to be read again. The sentence is empty where nothing changed.
@@ -244,6 +275,7 @@ impl Answer {
             | Self::Triaged { .. }
             | Self::Undone { .. }
             | Self::NoteSaved(..)
+            | Self::NoteNewer(_)
             | Self::NoteDeleted(..)
             | Self::Corrected(_)
             | Self::Exported(_)

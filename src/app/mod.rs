@@ -20,6 +20,7 @@ pub mod list;
 pub mod message;
 pub mod model;
 pub mod navigation;
+mod noting;
 mod opening;
 pub mod overlay;
 mod panes;

@@ -4,6 +4,7 @@ use super::command::Command;
 use super::intent::Intent;
 use super::layout::Pane;
 use super::model::Model;
+use super::request::Request;
 use super::view::View;
 use crate::query::Filter;
 
@@ -111,6 +112,37 @@ impl Model {
                 self.show(View { filter: Filter::default(), sort });
             }
             Pane::Articles => self.ask_to_quit(),
+        }
+    }
+
+    /// Ends the program once the archive has kept what the user did. Asked again while it waits, offers not to wait.
+    pub(super) fn quit(&mut self) {
+        let open = self.requests.pending().iter().filter(|pending| pending.request.is_asked_for()).count();
+        let changes = if open == 1 { "1 change".to_owned() } else { format!("{open} changes") };
+        if open == 0 {
+            self.quit_now();
+        } else if std::mem::replace(&mut self.memory.quitting, true) {
+            let question = format!("The archive has not kept {changes} yet. Quit without waiting for it?");
+            self.perform(Intent::Confirm { question, yes: vec![Intent::QuitNow] });
+        } else {
+            self.status.say(format!("the program ends when the archive has kept {changes}"));
+        }
+    }
+
+    /// Ends the program.
+    pub(super) fn quit_now(&mut self) {
+        self.leave();
+        self.out.push(Command::Quit);
+    }
+
+    /// The archive has answered: ends the program if that was what it waited for. A failure is shown first.
+    pub(super) fn quit_on(&mut self, failed: bool) {
+        let waits = self.requests.find(Request::is_asked_for).is_some();
+        if self.memory.quitting && (failed || !waits) {
+            self.memory.quitting = false;
+            if !failed {
+                self.quit_now();
+            }
         }
     }
 

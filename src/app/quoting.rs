@@ -63,7 +63,8 @@ pub fn quote(reader: &Reader) -> Option<Intent> {
         return Some(Intent::Say("this is already quoted; a writes a note on it".to_owned()));
     }
     let article = Some(reader.id());
-    Some(Intent::send(Request::SaveNote(NoteDraft { anchor: Some(anchor), article, ..NoteDraft::default() })))
+    let quote = NoteDraft { anchor: Some(anchor), article, ..NoteDraft::default() };
+    Some(Intent::send(Request::SaveNote(Box::new(quote))))
 }
 
 /// Writes a note: on the entity under the cursor of the sidebar, on the article under that of the list, on the text elsewhere.
@@ -105,7 +106,7 @@ pub fn edit_note(reader: &Reader) -> Intent {
 
 /// Deletes the note under the cursor of the text.
 pub fn delete_note(reader: &Reader) -> Intent {
-    note_here(reader).map_or_else(no_note, |note| Intent::send(Request::DeleteNote(note.id)))
+    note_here(reader).map_or_else(no_note, |note| Intent::send(Request::DeleteNote(note.id, note.version())))
 }
 
 fn no_note() -> Intent {

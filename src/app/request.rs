@@ -11,7 +11,7 @@ use super::view::View;
 use crate::export::format::Format;
 use crate::news::article::ArticleId;
 use crate::news::entity::{Correction, EntityId};
-use crate::news::note::{NoteDraft, NoteId, Scope};
+use crate::news::note::{DraftKey, NoteDraft, NoteId, NoteVersion, Scope};
 use crate::news::triage::Change;
 use crate::query::Filter;
 
@@ -109,10 +109,10 @@ pub enum Request {
     Undo,
     /// Redo the last undone step. Answered by `Undone`.
     Redo,
-    /// Save a new or changed note. Answered by `NoteSaved`.
-    SaveNote(NoteDraft),
-    /// Delete a note. Answered by `NoteDeleted`.
-    DeleteNote(NoteId),
+    /// Save a new or changed note, and drop its draft. Answered by `NoteSaved`, or by `NoteNewer` where somebody else changed it.
+    SaveNote(Box<NoteDraft>),
+    /// Delete a note that the user has seen in this version. Answered by `NoteDeleted`, or by `NoteNewer`.
+    DeleteNote(NoteId, NoteVersion),
     /// Correct an entity. Answered by `Corrected`.
     Correct(Correction),
     /// Confirm (`same`) or refuse that chains of an article are an entity. Answered by `Corrected`.
@@ -159,9 +159,9 @@ pub enum Request {
         offset: u32,
     },
     /// Save the draft of a note, so that a crash or a hang-up loses at most a second of it. Answered by `Done`.
-    SaveDraft(NoteDraft),
-    /// Delete the saved draft: its note was saved or given up. Answered by `Done`.
-    DropDraft,
+    SaveDraft(Box<NoteDraft>),
+    /// Delete a draft: it was given up. Answered by `Done`.
+    DropDraft(DraftKey),
     /// Export notes. Answered by `Exported`, or by `Exists` if the file exists and may not be replaced.
     Export {
         /// The notes.
@@ -191,16 +191,51 @@ impl Request {
             Self::Seen(_) => "the article is not marked as read",
             Self::Undo => "nothing is undone",
             Self::Redo => "nothing is redone",
+            Self::SaveNote(draft) if draft.key.number == 0 => "the quote is not saved",
             Self::SaveNote(_) => "the note is not saved",
-            Self::DeleteNote(_) => "the note is not deleted",
+            Self::DeleteNote(..) => "the note is not deleted",
             Self::Correct(_) | Self::Judge { .. } | Self::Refuse { .. } | Self::Carve { .. } => {
                 "the correction is not saved"
             }
             Self::Watch { .. } => "the watch list is not changed",
             Self::Chosen(_) => "the choice is not counted",
             Self::Position { .. } => "the reading position is not saved",
-            Self::SaveDraft(_) | Self::DropDraft => "the draft is not saved",
+            Self::SaveDraft(_) => "the archive does not keep the draft",
+            Self::DropDraft(_) => "the draft is not deleted",
             Self::Export { .. } => "nothing is exported",
+        }
+    }
+
+    /// Whether the user asked for this change: it is waited for before the program ends, and its failure is told.
+    pub fn is_asked_for(&self) -> bool {
+        match self {
+            Self::Triage { .. }
+            | Self::Undo
+            | Self::Redo
+            | Self::SaveNote(_)
+            | Self::DeleteNote(..)
+            | Self::Correct(_)
+            | Self::Judge { .. }
+            | Self::Refuse { .. }
+            | Self::Carve { .. }
+            | Self::Watch { .. }
+            | Self::Export { .. } => true,
+            Self::List { .. }
+            | Self::Rows(_)
+            | Self::Open(_)
+            | Self::Locate { .. }
+            | Self::Entity(_)
+            | Self::Glance { .. }
+            | Self::Hidden
+            | Self::Mentions { .. }
+            | Self::Together { .. }
+            | Self::Notes(_)
+            | Self::Count(_)
+            | Self::Seen(_)
+            | Self::Chosen(_)
+            | Self::Position { .. }
+            | Self::SaveDraft(_)
+            | Self::DropDraft(_) => false,
         }
     }
 
@@ -223,7 +258,7 @@ impl Request {
             | Self::Undo
             | Self::Redo
             | Self::SaveNote(_)
-            | Self::DeleteNote(_)
+            | Self::DeleteNote(..)
             | Self::Correct(_)
             | Self::Judge { .. }
             | Self::Refuse { .. }
@@ -232,7 +267,7 @@ impl Request {
             | Self::Chosen(_)
             | Self::Position { .. }
             | Self::SaveDraft(_)
-            | Self::DropDraft
+            | Self::DropDraft(_)
             | Self::Export { .. } => false,
         }
     }
@@ -240,8 +275,12 @@ impl Request {
     /// Whether a later request makes this one needless: its answer would be dropped, or written over.
     pub fn is_outdone_by(&self, later: &Self) -> bool {
         let same_kind = std::mem::discriminant(self) == std::mem::discriminant(later);
-        let drafts = matches!((self, later), (Self::SaveDraft(_), Self::SaveDraft(_) | Self::DropDraft));
-        same_kind && self.is_withdrawn_by_newer() || drafts
+        let draft = match (self, later) {
+            (Self::SaveDraft(old), Self::SaveDraft(new)) => old.key == new.key,
+            (Self::SaveDraft(old), Self::DropDraft(key)) => old.key == *key,
+            _ => false,
+        };
+        same_kind && self.is_withdrawn_by_newer() || draft
     }
 }
 

@@ -62,23 +62,12 @@ impl Model {
 
     /// Shows a new triage state of an article, and updates the number of undecided ones.
     pub(super) fn state_changed(&mut self, id: ArticleId, state: State) {
-        let mut before = None;
-        if let Some(row) = self.list.row_mut(id) {
-            before = Some(std::mem::replace(&mut row.state, state));
-        }
+        self.list.set_state(id, state);
         if let Some(reader) = self.reader.as_mut().filter(|r| r.id() == id) {
             let row = &mut Arc::make_mut(&mut reader.opened).row;
-            before = before.or(Some(row.state));
             row.state = state;
             // An article that the user marks as new stays new until it is opened again.
             reader.seen = true;
-        }
-        if let (Some(before), Some(count)) = (before, self.list.undecided.as_mut()) {
-            match (before.undecided(), state.undecided()) {
-                (true, false) => *count = count.saturating_sub(1),
-                (false, true) => *count += 1,
-                _ => {}
-            }
         }
     }
 
@@ -188,13 +177,13 @@ impl Model {
         {
             Arc::make_mut(&mut reader.opened).row = row.clone();
         }
-        self.list.learn(rows);
+        let counted = self.list.changed(rows);
         if !all_here {
             let again = self.list.refresh();
             self.send(again);
         }
         // A filtered list may have lost or gained articles.
-        if !all_here || !self.list.view.filter.is_all() {
+        if !all_here || !counted || !self.list.view.filter.is_all() {
             self.relist();
         }
     }

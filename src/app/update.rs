@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::command::{Command, Wake};
-use super::intent::{Intent, Reply};
+use super::intent::Reply;
 use super::keys::{Naming, Pressed};
 use super::layout::Pane;
 use super::message::Message;
@@ -17,7 +17,6 @@ use crate::config::key::{KeyPress, Sequence};
 use crate::config::scope::{Anywhere, refusal};
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
-use crate::news::note::NoteDraft;
 
 /// Updates the model after a message. Returns commands in the order in which they take effect.
 pub fn update(model: &mut Model, message: Message) -> Vec<Command> {
@@ -28,9 +27,12 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Command> {
         Message::Woken(Wake::Preview(id)) => model.preview(id),
         Message::Woken(Wake::Glance(entity)) => model.glance(entity),
         Message::Theme(theme) => model.setup.theme = theme,
-        Message::Ended => model.leave(),
+        Message::Ended => {
+            model.rescue_drafts();
+            model.leave();
+        }
         Message::Resumed => model.out.push(Command::Redraw),
-        Message::Edited(text) => model.edited(text.as_deref()),
+        Message::Edited(edited) => model.edited(edited),
         Message::Copied(sentence) | Message::Notice(sentence) => model.status.say(sentence),
         Message::Failed { what, error } => model.failed(what, &error),
         Message::Answer(ticket, answer) => model.take_answer(ticket, answer),
@@ -47,7 +49,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Command> {
             model.names.on_file = entities;
             model.entities_changed();
         }
-        Message::Restored(draft) => model.restored(draft),
+        Message::Restored(draft, about) => model.restored(*draft, about),
         Message::Progress(progress) => model.status.progress = Some(progress).filter(|p| !p.doing.is_empty()),
         Message::Imported(imported) => model.imported(&imported),
         Message::Changed => model.archive_changed(),
@@ -177,21 +179,5 @@ impl Model {
                 _ => Reply::stay(),
             });
         }
-    }
-
-    /// The external editor has ended. Without text, the note stays as it was.
-    fn edited(&mut self, text: Option<&str>) {
-        if let Some(Overlay::Note(note)) = self.overlays.last_mut()
-            && let Some(text) = text
-        {
-            let reply = note.edited(text);
-            self.perform_all(reply.intents);
-        }
-    }
-
-    /// Opens the note that was being written when the last session ended.
-    fn restored(&mut self, draft: NoteDraft) {
-        self.status.say("this note was being written when the last session ended");
-        self.perform(Intent::WriteNote(draft, "restored".to_owned()));
     }
 }

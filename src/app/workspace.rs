@@ -17,6 +17,7 @@ use crate::name_index::finder::Finder;
 use crate::name_index::hit;
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
+use crate::news::note::NoteDraft;
 use crate::news::time::Timestamp;
 
 /// The index of names, and what ranks its hits.
@@ -55,6 +56,12 @@ pub struct Memory {
     pub left_page: Option<(EntityId, usize)>,
     /// Notes written in this session.
     pub written: usize,
+    /// Drafts begun in this session.
+    pub drafted: u32,
+    /// Drafts that the user put aside.
+    pub drafts: Vec<NoteDraft>,
+    /// The program ends as soon as the archive has kept what the user did.
+    pub quitting: bool,
 }
 
 /// The screen, read-only.

@@ -33,8 +33,13 @@ pub fn run(paths: Vec<PathBuf>, scratch: bool, plain: bool, globals: &Globals) -
         When::Never => Some(false),
     };
     let look = LookOptions { theme: globals.theme.clone(), colour };
-    Ok(match runtime::read(runtime::Options { places, paths, scratch, look })? {
-        End::Quit => Exit::Done,
+    let ended = runtime::read(runtime::Options { places, paths, scratch, look })?;
+    for sentence in &ended.unkept {
+        out::complain(sentence);
+    }
+    Ok(match ended.end {
+        End::Quit if ended.unkept.is_empty() => Exit::Done,
+        End::Quit => Exit::Usage,
         End::Signal(signal) => Exit::Signal(u8::try_from(signal).unwrap_or(1)),
     })
 }

@@ -2,7 +2,7 @@
 
 use std::sync::mpsc::Sender;
 
-use crate::app::message::Message;
+use crate::app::message::{Edited, Message};
 
 /// An event: a message for the model, or something the main loop handles itself.
 #[derive(Debug)]
@@ -19,8 +19,8 @@ pub enum Event {
     Gone,
     /// A lane asks to put a text on the clipboard.
     Copy(String),
-    /// The external editor has ended: its text, or an error for the status line.
-    Edited(Result<String, String>),
+    /// The external editor has ended.
+    Edited(Edited),
 }
 
 /// The sending end of the channel. Cheap to clone. Events sent after the main loop has ended are dropped.

@@ -20,6 +20,7 @@ pub mod lane;
 mod large;
 pub mod log;
 pub mod names;
+pub mod note_files;
 pub mod panic_hook;
 pub mod preferences;
 pub mod reannotate;
@@ -52,9 +53,10 @@ use event::{Event, Inbox};
 use files::Places;
 use flow_control::FlowControl;
 use input::Keyboard;
+use note_files::NoteFiles;
 use preferences::{LookOptions, Preferences};
 use scratch::Scratch;
-use session::{End, Session, Turn};
+use session::{Ended, Session, Turn};
 use signals::Watchdog;
 use terminal::{Modes, Terminal};
 use ui_state::UiStateFile;
@@ -73,7 +75,7 @@ pub struct Options {
 }
 
 /// Runs a session on the terminal until the user quits or a signal ends it.
-pub fn read(options: Options) -> anyhow::Result<End> {
+pub fn read(options: Options) -> anyhow::Result<Ended> {
     let Options { places, paths, scratch, look } = options;
     let environment = Environment::read();
     if let Some(why) = environment.refusal() {
@@ -83,6 +85,10 @@ pub fn read(options: Options) -> anyhow::Result<End> {
     let scratch = scratch.then(Scratch::new).transpose().context("cannot make a temporary archive")?;
     let archive = scratch.as_ref().map_or_else(|| places.archive(), |scratch| scratch.path().join("archive.db"));
     let store = Store::open(&archive, Access::Write)?;
+
+    // What is written in a throw-away archive goes with it.
+    let folder = scratch.as_ref().map_or(places.state.as_path(), Scratch::path);
+    let files = NoteFiles::new(folder, &archive, store.session());
 
     let synchronised = preferences.settings.synchronised.or(environment.synchronised);
     let tty = Modes::find(preferences.settings.mouse, synchronised).context("no terminal to draw on")?;
@@ -97,7 +103,8 @@ pub fn read(options: Options) -> anyhow::Result<End> {
     let tell = move |message: Message| answers.tell(message);
     let copy = move |text: String| copies.event(Event::Copy(text));
     let names = names::IndexBuilder::new(archive.clone(), tell.clone());
-    let foreground = foreground::spawn(store, names.clone(), preferences.watch.clone(), tell.clone(), copy)?;
+    let foreground =
+        foreground::spawn(store, names.clone(), preferences.watch.clone(), files.clone(), tell.clone(), copy)?;
     let background = BackgroundLane::spawn(archive, names, tell)?;
 
     let ui_state = UiStateFile::read(&places.state);
@@ -143,6 +150,8 @@ pub fn read(options: Options) -> anyhow::Result<End> {
         preferences,
         environment,
         places,
+        files,
+        editor: editor::Running::default(),
         ui_state,
         flow,
         colour_asked: asked.then_some(now),

@@ -3,11 +3,13 @@
 //! Each turn waits for an event, handles all events that have arrived, sends the commands they lead to, and draws one frame.
 //! While nothing happens the loop sleeps and writes nothing. What the screen shows is decided in `app`.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustix::process::Signal;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTSTP, SIGWINCH};
 
 use super::background::BackgroundLane;
@@ -20,16 +22,19 @@ use super::flow_control::FlowControl;
 use super::foreground;
 use super::input::Keyboard;
 use super::lane::Lane;
+use super::note_files::NoteFiles;
 use super::preferences::Preferences;
 use super::signals;
 use super::terminal::Terminal;
 use super::typeahead::Typeahead;
 use super::ui_state::UiStateFile;
 use crate::app::command::{Command, Wake};
-use crate::app::message::{Answer, Failed, Message};
+use crate::app::message::{Answer, Edited, Failed, Message};
 use crate::app::model::Model;
+use crate::app::request::Request;
 use crate::app::update::update;
 use crate::config::colour::is_dark;
+use crate::news::note::NoteDraft;
 use crate::ui;
 
 /// A background colour reported later than this does not change the theme, so colours do not change while the user reads.
@@ -38,6 +43,8 @@ const BACKGROUND_DEADLINE: Duration = Duration::from_secs(2);
 const ANSWER: Duration = Duration::from_millis(8);
 /// The same for the first frame: the archive's file is not cached yet.
 const FIRST_ANSWER: Duration = Duration::from_millis(25);
+/// Time for the external editor to end after it was told to.
+const ENDING: Duration = Duration::from_millis(240);
 /// Most events handled between two frames.
 const BATCH: usize = 4096;
 
@@ -48,6 +55,15 @@ pub enum End {
     Quit,
     /// A signal, by number; a terminal that is gone counts as SIGHUP.
     Signal(i32),
+}
+
+/// A session that has ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// How.
+    pub end: End,
+    /// What the archive has not kept, in sentences: it said so after the screen was gone.
+    pub unkept: Vec<String>,
 }
 
 /// Why another program has the terminal.
@@ -69,6 +85,10 @@ pub struct Session {
     pub preferences: Preferences,
     pub environment: Environment,
     pub places: Places,
+    /// Files of notes that the archive does not hold.
+    pub files: NoteFiles,
+    /// The external editor.
+    pub editor: editor::Running,
     pub ui_state: UiStateFile,
     pub flow: FlowControl,
     /// When the terminal was asked for its background colour; `None` once it has answered, or where it was not asked.
@@ -90,7 +110,7 @@ pub struct Turn {
 
 impl Session {
     /// Runs until the end. On return the terminal is restored and everything sent to the archive is written.
-    pub fn run(mut self, first: Vec<Command>) -> End {
+    pub fn run(mut self, first: Vec<Command>) -> Ended {
         for command in first {
             self.carry_out(command);
         }
@@ -130,6 +150,9 @@ impl Session {
                 self.tell(Message::Woken(wake));
             }
         };
+        if self.turn.away == Some(Away::Editing) {
+            self.end_editor();
+        }
         // The terminal first: writing what is left may take a moment, and the user wants the shell.
         self.terminal.leave();
         self.background.cancel();
@@ -140,7 +163,17 @@ impl Session {
         }
         self.foreground.end();
         self.background.end();
-        end
+        let failures = self.events.try_iter().filter_map(|event| match event {
+            Event::Message(Message::Failed { what: Failed::Request(ticket), error }) => Some((ticket, error)),
+            _ => None,
+        });
+        let requests = &self.model.requests;
+        let unkept = failures.filter_map(|(ticket, error)| {
+            let request = &requests.get(ticket)?.request;
+            let told = request.is_asked_for() || matches!(request, Request::SaveDraft(_));
+            told.then(|| format!("{}: {error}", request.failure()))
+        });
+        Ended { end, unkept: unkept.collect() }
     }
 
     fn draw(&mut self, now: Instant) {
@@ -196,13 +229,7 @@ impl Session {
             Event::Signal(signal) => self.turn.end = Some(End::Signal(signal)),
             Event::Edited(edited) => {
                 self.come_back();
-                match edited {
-                    Ok(text) => self.tell(Message::Edited(Some(text))),
-                    Err(error) => {
-                        self.tell(Message::Edited(None));
-                        self.tell(Message::Failed { what: Failed::Editor, error });
-                    }
-                }
+                self.tell(Message::Edited(edited));
             }
         }
     }
@@ -210,7 +237,12 @@ impl Session {
     fn carry_out(&mut self, command: Command) {
         match command {
             Command::Copy(text) => self.copy(&text),
-            Command::Edit(text) => self.edit(text),
+            Command::Edit(draft, again) => self.edit(*draft, again),
+            Command::Rescue(draft) => {
+                if let Err(error) = self.files.rescue(&draft) {
+                    tracing::error!(%error, "a draft could not be written to a file");
+                }
+            }
             // On a slow line a preview would take seconds to arrive: show articles only on Enter.
             Command::After { wake: Wake::Preview(_) | Wake::Glance(_), .. } if self.flow.is_slow() => {
                 self.turn.after = None;
@@ -282,23 +314,39 @@ impl Session {
         });
     }
 
-    fn edit(&mut self, text: String) {
+    fn edit(&mut self, draft: NoteDraft, again: Option<PathBuf>) {
         if self.preferences.settings.restricted {
-            let error = "outside programs are switched off (restricted in config.toml)".to_owned();
-            self.inbox.tell(Message::Failed { what: Failed::Editor, error });
+            let why = "outside programs are switched off (restricted in config.toml)".to_owned();
+            self.inbox.tell(Message::Edited(Edited::Nothing { why, file: None }));
             return;
         }
         self.keyboard.pause();
         self.terminal.leave();
         self.turn.away = Some(Away::Editing);
-        let (inbox, folder) = (self.inbox.clone(), self.places.state.clone());
+        let (inbox, files, running) = (self.inbox.clone(), self.files.clone(), self.editor.clone());
         let program = editor::program(&self.preferences.settings.editor);
         // A thread of its own: the loop goes on handling signals and answers.
         let started = thread::Builder::new()
             .name("editor".to_owned())
-            .spawn(move || inbox.event(Event::Edited(editor::edit(&program, &text, &folder))));
+            .spawn(move || inbox.event(Event::Edited(editor::edit(&program, &files, &draft, again, &running))));
         if let Err(error) = started {
-            self.inbox.event(Event::Edited(Err(error.to_string())));
+            let why = format!("the editor was not started: {error}");
+            self.inbox.event(Event::Edited(Edited::Nothing { why, file: None }));
+        }
+    }
+
+    /// Ends the external editor, and takes what it has saved. It has to be quick: the watchdog waits.
+    fn end_editor(&mut self) {
+        for (signal, time) in [(Signal::TERM, ENDING), (Signal::KILL, ENDING / 3)] {
+            self.editor.signal(signal);
+            let until = Instant::now() + time;
+            while let Ok(event) = self.events.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                match event {
+                    Event::Edited(edited) => return self.tell(Message::Edited(edited)),
+                    Event::Message(message) => self.tell(message),
+                    _ => {}
+                }
+            }
         }
     }
 

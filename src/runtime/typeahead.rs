@@ -1,7 +1,8 @@
 //! Typeahead: keys typed before an article is shown wait for it.
 //!
 //! A user who types `Enter ] p` in one go means a person in the article that Enter opens, not one in the article still on
-//! the screen. So `]` and `p` are held until the archive has answered `Enter`, at most `PATIENCE`.
+//! the screen. So `]` and `p` are held until the archive has answered `Enter`, at most `PATIENCE`. Likewise keys after the one that saves
+//! a note are meant for what is below its editor: they wait until it is saved, at most `SAVING`.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -12,6 +13,8 @@ use crate::app::request::{Request, Ticket};
 
 /// Longest time keys are held. An archive usually answers within a few ms.
 const PATIENCE: Duration = Duration::from_millis(250);
+/// Longest time keys are held for a note to be saved: a disk can be slow. Later keys are meant for the editor, which says that it waits.
+const SAVING: Duration = Duration::from_secs(1);
 /// Most keys held; further ones are not held back.
 const MOST: usize = 4096;
 
@@ -37,13 +40,17 @@ impl Typeahead {
     /// Tells that a command was sent. `typed`: it follows from input, not from an answer. Returns whether keys are now held
     /// for its answer.
     pub fn sent(&mut self, command: &Command, typed: bool, now: Instant) -> bool {
-        if let Command::Request(ticket, Request::Open(_) | Request::Locate { .. }) = command
-            && (typed || self.awaited.is_some())
-        {
-            self.awaited = Some((*ticket, now + PATIENCE));
-            return true;
+        let patience = match command {
+            Command::Request(_, Request::Open(_) | Request::Locate { .. }) if typed || self.awaited.is_some() => {
+                PATIENCE
+            }
+            Command::Request(_, Request::SaveNote(_)) if typed => SAVING,
+            _ => return false,
+        };
+        if let Command::Request(ticket, _) = command {
+            self.awaited = Some((*ticket, now + patience));
         }
-        false
+        true
     }
 
     /// The awaited request, if this message answers it. To be called before the model takes the message; afterwards call
@@ -102,5 +109,10 @@ mod tests {
         typeahead.sent(&open, true, now);
         typeahead.hold(key());
         assert!(typeahead.release(now + PATIENCE).is_some(), "released at the deadline");
+        let save = Command::Request(Ticket(8), Request::SaveNote(Box::default()));
+        typeahead.sent(&save, true, now);
+        assert!(typeahead.hold(key()).is_none() && typeahead.release(now + PATIENCE).is_none(), "a disk may be slow");
+        typeahead.answered(Ticket(8));
+        assert!(typeahead.release(now).is_some());
     }
 }

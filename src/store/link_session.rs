@@ -57,7 +57,7 @@ pub(super) fn at<T>(table: &'static str, result: rusqlite::Result<T>) -> Result<
 impl Store {
     /// Begins a transaction for linking. Waits for other writers.
     pub fn link_session(&mut self) -> Result<LinkSession<'_>> {
-        let Self { db, access, own, node_entities: kept, faults } = self;
+        let Self { db, access, own, node_entities: kept, faults, .. } = self;
         let tx = Write::begin(db, *access, own, faults)?;
         let stamp = at("linking", tx.query_row("SELECT stamp FROM linking", [], |row| row.get(0)))?;
         let sql = "SELECT coalesce(max(number), -1) + 1 FROM nodes";

@@ -5,7 +5,7 @@
 //!
 //! By task: `open`, `schema` (the file); `articles`, `rows`, `list` with `question`, `translate`, `postings`, `fts` (lists);
 //! `insert`, `link_session`, `relink` (import); `entities`, `groups`, `judgements`, `appearances`, `regroup` (who is who); `triage`,
-//! `notes`, `decide`, `judge`, `rule` (what the user changes) with `edit`, `apply`, `journal` (undo); `write` (every transaction).
+//! `notes`, `drafts`, `sessions`, `decide`, `judge`, `rule` (what the user changes) with `edit`, `apply`, `journal` (undo); `write` (every transaction).
 
 mod appearances;
 mod apply;
@@ -19,6 +19,7 @@ mod corrections;
 mod decide;
 mod derived;
 mod dossier;
+mod drafts;
 mod edit;
 mod entities;
 mod error;
@@ -49,6 +50,7 @@ mod rule;
 mod rulings;
 mod schema;
 mod sentences;
+mod sessions;
 mod story;
 mod translate;
 mod triage;
@@ -61,16 +63,19 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 
 pub use derived::StoredArticle;
+pub use drafts::LostDraft;
 pub use edit::Step;
 pub use error::{Result, StoreError};
 pub use faults::{Fault, Faults};
 pub use insert::{Stored, Taken};
 pub use link_session::LinkSession;
 pub use list::{Listing, Scan};
+pub use notes::{Deleted, Saved};
 pub use relink::Requeue;
 pub use unreadable::Unreadable;
 
 use crate::news::entity::EntityId;
+use sessions::Sessions;
 
 /// What an archive is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +97,8 @@ pub struct Store {
     own: u64,
     /// Entities of nodes that linking has read.
     node_entities: HashMap<u32, EntityId>,
+    /// The session that writes drafts of notes.
+    sessions: Sessions,
     /// What goes wrong when it writes: in tests.
     faults: Faults,
 }

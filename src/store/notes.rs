@@ -1,35 +1,59 @@
-//! Notes, and drafts of notes: what is being typed.
+//! Notes. A note is written and deleted only by who has seen its text.
 
 use rusqlite::params;
 
-use super::column::{self, all_readable, readable, to_json};
+use super::column::all_readable;
+use super::drafts::drop_draft;
 use super::edit::{Edit, Step};
 use super::error::{Result, StoreError};
 use super::note_table::{COLUMNS, decode, next_id, read};
 use super::{Store, codec, groups};
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
-use crate::news::note::{Note, NoteDraft, NoteId, NoteRow, Scope};
+use crate::news::note::{Note, NoteDraft, NoteId, NoteRow, NoteVersion, Scope};
 use crate::news::time::Timestamp;
 use crate::query::{self, Clock};
 use crate::text::span::Span;
 
+/// What became of a note that was to be saved.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Saved {
+    /// It is saved.
+    Note(Box<Note>),
+    /// Nothing is saved: the note has another text by now, or is deleted (`None`).
+    Newer(Option<Box<Note>>),
+}
+
+/// What became of a note that was to be deleted.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Deleted {
+    /// It is deleted.
+    Note(Step),
+    /// It is not deleted: it has another text by now.
+    Newer(Box<Note>),
+}
+
 impl Store {
-    /// Saves a draft as a new note, or as the new text of its note; undoable. A draft of a note that was deleted meanwhile becomes a
-    /// new note.
-    pub fn save_note(&mut self, draft: &NoteDraft, now: Timestamp) -> Result<Note> {
-        let mut saved = None;
+    /// Saves a draft as a new note, or as the new text of its note, and drops the draft; undoable. Nothing is saved where the note has
+    /// another text than the one that the draft was made of.
+    pub fn save_note(&mut self, draft: &NoteDraft, now: Timestamp) -> Result<Saved> {
+        let key = self.full(draft.key);
+        let mut saved = Saved::Newer(None);
         self.perform(now, |db| {
             let before = match draft.id {
                 Some(id) => read(db, id)?,
                 None => None,
             };
-            let id = match (draft.id, &before) {
-                (Some(id), Some(_)) => id,
-                _ => next_id(db)?,
+            let seen = match &before {
+                Some(before) => before.text == draft.text || Some(before.version()) == draft.version,
+                None => draft.id.is_none(),
             };
+            if !seen {
+                saved = Saved::Newer(before.map(Box::new));
+                return Ok(None);
+            }
             let note = Note {
-                id,
+                id: before.as_ref().map_or_else(|| next_id(db), |note| Ok(note.id))?,
                 anchor: draft.anchor.clone(),
                 article: draft.article.or(draft.anchor.as_ref().map(|a| a.article)),
                 entity: draft.entity,
@@ -37,18 +61,25 @@ impl Store {
                 created: before.as_ref().map_or(now, |note| note.created),
                 edited: now,
             };
-            saved = Some(note.clone());
+            drop_draft(db, key)?;
+            saved = Saved::Note(Box::new(note.clone()));
             Ok(Some(Edit::Note { before: before.map(Box::new), after: Some(Box::new(note)) }))
         })?;
-        saved.ok_or_else(|| StoreError::Missing("note of this draft".to_owned()))
+        Ok(saved)
     }
 
-    /// Deletes a note; undoable.
-    pub fn delete_note(&mut self, id: NoteId, now: Timestamp) -> Result<Step> {
-        self.perform(now, |db| {
+    /// Deletes a note; undoable. It stays where its text is another than that of the version `seen`.
+    pub fn delete_note(&mut self, id: NoteId, seen: NoteVersion, now: Timestamp) -> Result<Deleted> {
+        let mut newer = None;
+        let step = self.perform(now, |db| {
             let before = read(db, id)?.ok_or_else(|| StoreError::Missing(format!("note {}", id.0)))?;
+            if before.version() != seen {
+                newer = Some(Box::new(before));
+                return Ok(None);
+            }
             Ok(Some(Edit::Note { before: Some(Box::new(before)), after: None }))
-        })
+        })?;
+        Ok(newer.map_or(Deleted::Note(step), Deleted::Newer))
     }
 
     /// The notes on an article, in the order of its text; those without a quote last.
@@ -128,33 +159,5 @@ impl Store {
             }
         }
         self.notes_of("n.id", &found)
-    }
-
-    /// Stores what is being typed in field number `field`, or forgets it (`None`). A stored draft that cannot be read is moved to
-    /// another number first, so that it is not overwritten.
-    pub fn keep_draft(&mut self, field: u32, draft: Option<&NoteDraft>) -> Result<()> {
-        let unreadable = self.draft(field)?.is_none();
-        let tx = self.write()?;
-        if unreadable {
-            let aside = "UPDATE drafts SET id = (SELECT max(id) + 1 FROM drafts) WHERE id = ?1";
-            tx.prepare_cached(aside)?.execute([field])?;
-        }
-        match draft {
-            Some(draft) => {
-                let text = to_json(draft, "a draft")?;
-                let sql = "INSERT OR REPLACE INTO drafts(id, draft) VALUES (?1, ?2)";
-                tx.prepare_cached(sql)?.execute(params![field, text])?;
-            }
-            None => drop(tx.prepare_cached("DELETE FROM drafts WHERE id = ?1")?.execute([field])?),
-        }
-        tx.commit()
-    }
-
-    /// What was being typed in a field when the last session ended. `None` where nothing was, or where it cannot be read: then
-    /// [`Store::unreadable`] lists it.
-    pub fn draft(&self, field: u32) -> Result<Option<NoteDraft>> {
-        let mut query = self.db.prepare_cached("SELECT draft FROM drafts WHERE id = ?1")?;
-        let mut rows = query.query_map([field], |row| column::json(row, 0))?;
-        rows.next().map_or(Ok(None), readable)
     }
 }

@@ -12,6 +12,7 @@ use rusqlite::{Connection, OpenFlags};
 use rustix::fs::{Access as Right, access};
 
 use super::error::{Result, StoreError};
+use super::sessions::Sessions;
 use super::{Access, Faults, Store, schema, watched};
 
 /// How long a writer waits for another one.
@@ -77,7 +78,8 @@ impl Store {
             schema::migrate(&mut db, path)?;
         }
         tune(&db, access)?;
-        Ok(Self { db, access, own: 0, node_entities: HashMap::new(), faults: Faults::default() })
+        let sessions = Sessions::new(path);
+        Ok(Self { db, access, own: 0, sessions, node_entities: HashMap::new(), faults: Faults::default() })
     }
 }
 

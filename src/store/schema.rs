@@ -11,9 +11,11 @@ use super::error::{Result, StoreError};
 const OURS: i64 = 0x4154_5443;
 
 /// One entry a version; an archive of version n has been through the first n. What a released step does never changes.
-const STEPS: &[&str] = &[include_str!("schema/1_tables.sql"), include_str!("schema/2_linking.sql"), GROUPS, BLOCKS];
+const STEPS: &[&str] =
+    &[include_str!("schema/1_tables.sql"), include_str!("schema/2_linking.sql"), GROUPS, BLOCKS, DRAFTS];
 
 /// Steps that tests take again.
+const DRAFTS: &str = include_str!("schema/5_drafts.sql");
 pub(super) const BLOCKS: &str = include_str!("schema/4_blocks.sql");
 pub(super) const GROUPS: &str = include_str!("schema/3_groups.sql");
 

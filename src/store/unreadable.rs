@@ -71,7 +71,7 @@ fn checks() -> [Check; 6] {
             effect: "it is not shown",
         },
         Check {
-            sql: "SELECT 'draft ' || id, draft, draft FROM drafts ORDER BY id".to_owned(),
+            sql: "SELECT 'draft ' || number, draft, draft FROM drafts ORDER BY session, number".to_owned(),
             decode: |row| column::json::<NoteDraft>(row, 2).map(drop),
             effect: "it is not shown",
         },

@@ -45,8 +45,20 @@ pub fn export(dialog: &ExportDialog, area: Rect, paint: &mut Paint) -> Option<Po
 
 /// A menu: one item on each row, after the key that chooses it.
 pub fn menu(menu: &Menu, area: Rect, paint: &mut Paint) {
-    let height = menu.items.len() as u16 + 2;
-    let inside = popup::frame(popup::centred(area, 40, height), &menu.title, paint);
+    let items = menu.items.len() as u16;
+    let label = menu.items.iter().map(|item| measure(&item.label) as u16 + 7).max().unwrap_or(0);
+    let width = if menu.text.is_empty() { label.max(40) } else { 72 }.min(area.width);
+    let rows = if menu.text.is_empty() {
+        0
+    } else {
+        Wrap::new(&menu.text, width.saturating_sub(4)).rows().take(40).count() as u16
+    };
+    let rows = rows.min(area.height.saturating_sub(items + 3));
+    let inside = popup::frame(popup::centred(area, width, rows + items + 2), &menu.title, paint);
+    if rows > 0 {
+        paint.paragraph(Rect { height: rows, ..inside }, &menu.text, Role::Overlay);
+    }
+    let inside = Rect { y: inside.y + rows, height: inside.height.saturating_sub(rows), ..inside };
     let first = popup::first_row(menu.cursor, menu.items.len(), inside.height);
     for (i, item) in menu.items.iter().enumerate().skip(first).take(usize::from(inside.height)) {
         let line = Rect { y: inside.y + (i - first) as u16, height: 1, ..inside };

@@ -7,7 +7,7 @@ use super::articles::moment;
 use super::paint::Paint;
 use super::popup;
 use crate::app::model::Model;
-use crate::app::overlay::note::NoteEditor;
+use crate::app::overlay::note::{NoteEditor, Saving};
 use crate::app::overlay::notes::NoteList;
 use crate::config::action::Action;
 use crate::config::key::{Code, KeyPress};
@@ -22,15 +22,15 @@ pub fn draw(model: &Model, note: &NoteEditor, area: Rect, paint: &mut Paint) {
     let place = popup::centred(area, 80, height);
     let place = Rect { y: area.bottom() - 1 - height, ..place };
     let key = |action| shown_key(model, Context::Editor, action);
-    let title = format!(
-        "Note {} {} saves {} {} discards {} {} editor",
-        paint.signs.dot,
-        key(Action::SaveNote),
-        paint.signs.dot,
-        key(Action::Cancel),
-        paint.signs.dot,
-        key(Action::ExternalEditor)
-    );
+    let dot = paint.signs.dot;
+    let (save, cancel, outside) = (key(Action::SaveNote), key(Action::Cancel), key(Action::ExternalEditor));
+    let title = match note.saving {
+        Saving::No => format!("Note {dot} {save} saves {dot} {cancel} discards {dot} {outside} editor"),
+        Saving::Waits => format!("Note {dot} saving: the archive has not answered yet"),
+        Saving::Failed => {
+            format!("Note, NOT SAVED {dot} {save} tries again {dot} {cancel} discards {dot} {outside} editor")
+        }
+    };
     let inside = popup::frame(place, &title, paint);
     let head = if inside.height > 6 { 2 } else { u16::from(inside.height > 2) };
     let used = paint.paragraph(Rect { height: head, ..inside }, &note.about, Role::Dim);

@@ -140,13 +140,8 @@ fn notes_are_printed_exported_and_verified() {
         before: String::new(),
         after: String::new(),
     };
-    let note = NoteDraft {
-        id: None,
-        anchor: Some(anchor),
-        article: Some(ArticleId(1)),
-        entity: None,
-        text: "Ask for the tea.".to_owned(),
-    };
+    let text = "Ask for the tea.".to_owned();
+    let note = NoteDraft { anchor: Some(anchor), article: Some(ArticleId(1)), text, ..NoteDraft::default() };
     Store::open(&archive(&home), Access::Write).unwrap().save_note(&note, Timestamp(1_795_000_000)).unwrap();
     let printed = run(&home, &["notes"]).well();
     assert!(printed.contains(words) && printed.contains("Ask for the tea."), "{printed}");

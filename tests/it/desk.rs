@@ -24,7 +24,8 @@ use attache::news::time::Timestamp;
 use attache::resolve::Resolver;
 use attache::runtime::foreground::Foreground;
 use attache::runtime::names::{self, IndexBuilder, IndexRequests};
-use attache::store::{Access, Store, Taken};
+use attache::runtime::note_files::NoteFiles;
+use attache::store::{Access, Faults, Store, Taken};
 use attache::ui;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -69,7 +70,32 @@ impl Desk {
         Self::on(width, height, Theme::default(), Archive::new(seconds))
     }
 
-    fn on(width: u16, height: u16, theme: Theme, archive: Archive) -> Self {
+    /// Another reader of the same archive.
+    pub fn beside(other: &Self) -> Self {
+        let archive = Archive::open(Rc::clone(&other.archive.folder), other.archive.who.clone());
+        Self::on(other.model.screen.area.width, other.model.screen.area.height, Theme::default(), archive)
+    }
+
+    /// The reader is gone, as after `kill -9`; the archive stays for the next one.
+    pub fn dies(self) -> Self {
+        let Self { archive, model, .. } = self;
+        let (folder, who) = (Rc::clone(&archive.folder), archive.who.clone());
+        drop(archive);
+        Self::on(model.screen.area.width, model.screen.area.height, Theme::default(), Archive::open(folder, who))
+    }
+
+    /// What goes wrong when the archive is written.
+    pub fn faults(&self) -> &Faults {
+        &self.archive.faults
+    }
+
+    /// The archive, to look at.
+    pub fn store(&self) -> Store {
+        Store::open(&self.archive.path, Access::Read).unwrap()
+    }
+
+    fn on(width: u16, height: u16, theme: Theme, mut archive: Archive) -> Self {
+        archive.lane.restore_drafts();
         let setup = Setup {
             keymap: Arc::new(Keymap::shipped()),
             theme: Arc::new(theme),
@@ -122,7 +148,8 @@ impl Desk {
                 effect @ (Command::Import(_)
                 | Command::Cancel
                 | Command::Copy(_)
-                | Command::Edit(_)
+                | Command::Edit(..)
+                | Command::Rescue(_)
                 | Command::Redraw
                 | Command::Keep(_)
                 | Command::Suspend
@@ -210,8 +237,9 @@ struct Archive {
     copied: Queue<String>,
     wanted: IndexRequests,
     who: BTreeMap<i64, EntityId>,
+    faults: Faults,
     path: PathBuf,
-    folder: TempDir,
+    folder: Rc<TempDir>,
 }
 
 impl Archive {
@@ -221,6 +249,16 @@ impl Archive {
         let path = folder.path().join("archive.db");
         let mut store = Store::open(&path, Access::Write).unwrap();
         let who = fill(&mut store, articles);
+        drop(store);
+        Self::open(Rc::new(folder), who)
+    }
+
+    fn open(folder: Rc<TempDir>, who: BTreeMap<i64, EntityId>) -> Self {
+        let path = folder.path().join("archive.db");
+        let mut store = Store::open(&path, Access::Write).unwrap();
+        let faults = Faults::default();
+        store.inject(&faults);
+        let files = NoteFiles::new(folder.path(), &path, store.session());
         let (told, copied): (Queue<Message>, Queue<String>) = Default::default();
         let (tell, copy) = (Rc::clone(&told), Rc::clone(&copied));
         let (names, wanted) = IndexBuilder::queue();
@@ -228,10 +266,11 @@ impl Archive {
             store,
             names,
             Vec::new(),
+            files,
             Box::new(move |message| tell.borrow_mut().push_back(message)) as Tell,
             Box::new(move |text| copy.borrow_mut().push_back(text)) as Copy,
         );
-        Self { lane, told, copied, wanted, who, path, folder }
+        Self { lane, told, copied, wanted, who, faults, path, folder }
     }
 
     /// Answers a request as the lane's thread does while no other waits, and builds the index of names where it changed. Files

@@ -18,6 +18,7 @@ use attache::runtime::background::BackgroundLane;
 use attache::runtime::foreground;
 use attache::runtime::lane::Lane;
 use attache::runtime::names::IndexBuilder;
+use attache::runtime::note_files::NoteFiles;
 use attache::store::{Access, Store};
 
 /// Both lanes on an archive, and what they say.
@@ -36,7 +37,8 @@ pub fn lanes(archive: &Path) -> Lanes {
     let names = IndexBuilder::new(archive.to_owned(), say.clone());
     let lane = {
         let watch = vec![WatchedName { name: "ana SOUSA".into(), kind: None }];
-        foreground::spawn(store, names.clone(), watch, say.clone(), move |text| drop(copy.send(text))).unwrap()
+        let files = NoteFiles::new(archive.parent().unwrap(), archive, store.session());
+        foreground::spawn(store, names.clone(), watch, files, say.clone(), move |text| drop(copy.send(text))).unwrap()
     };
     Lanes { lane, background: BackgroundLane::spawn(archive.to_owned(), names, say).unwrap(), told, copied }
 }
@@ -139,7 +141,7 @@ fn a_morning_of_reading() {
     assert_eq!(last.article.draft.headline, "Story 3");
     // A note is saved, exported, and kept as a draft.
     let note = NoteDraft { article: Some(ArticleId(1)), text: "call her".into(), ..NoteDraft::default() };
-    lanes.send(Request::SaveNote(note.clone()));
+    lanes.send(Request::SaveNote(Box::new(note.clone())));
     lanes.wait(|m| if let Message::Answer(_, Answer::NoteSaved(note, _)) = m { Some(note) } else { None });
     let to = dir.path().join("out.md");
     let export = |replace| Request::Export {
@@ -153,12 +155,12 @@ fn a_morning_of_reading() {
     lanes.wait(|m| if let Message::Answer(_, Answer::Exists(path)) = m { Some(path) } else { None });
     lanes.send(Request::Export { scope: Scope::All, format: Format::Text, to: Destination::Clipboard });
     assert!(lanes.copied.recv_timeout(Duration::from_mins(1)).unwrap().contains("call her"));
-    lanes.send(Request::SaveDraft(note.clone()));
+    lanes.send(Request::SaveDraft(Box::new(note.clone())));
     lanes.lane.end();
     lanes.background.end();
     let lanes = self::lanes(&archive);
-    let restored = lanes.wait(|m| if let Message::Restored(note) = m { Some(note) } else { None });
-    assert_eq!(restored, note);
+    let restored = lanes.wait(|m| if let Message::Restored(note, about) = m { Some((note, about)) } else { None });
+    assert_eq!((restored.0.text, restored.1), (note.text, "Story 1".to_owned()));
 }
 
 #[test]

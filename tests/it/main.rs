@@ -23,6 +23,7 @@ mod mails;
 mod marked;
 mod mistakes;
 mod namesakes;
+mod notes;
 mod pty;
 mod requests;
 mod screen;

@@ -9,11 +9,12 @@ use attache::app::request::{Destination, Request, Targets, Ticket};
 use attache::export::format::Format;
 use attache::news::article::ArticleId;
 use attache::news::entity::{Correction, EntityId};
-use attache::news::note::{NoteDraft, NoteId, Scope};
+use attache::news::note::{DraftKey, NoteDraft, NoteId, NoteVersion, Scope};
 use attache::news::profile::Near;
 use attache::news::triage::{Change, State};
 use attache::query::Filter;
 use attache::store::{Access, Store};
+use attache::text::hash::fnv64;
 
 use crate::lanes::{Lanes, lanes, view};
 
@@ -38,7 +39,7 @@ fn kind(request: &Request) -> usize {
         Request::Undo => 13,
         Request::Redo => 14,
         Request::SaveNote(_) => 15,
-        Request::DeleteNote(_) => 16,
+        Request::DeleteNote(..) => 16,
         Request::Correct(_) => 17,
         Request::Judge { .. } => 18,
         Request::Refuse { .. } => 19,
@@ -47,7 +48,7 @@ fn kind(request: &Request) -> usize {
         Request::Chosen(_) => 22,
         Request::Position { .. } => 23,
         Request::SaveDraft(_) => 24,
-        Request::DropDraft => 25,
+        Request::DropDraft(_) => 25,
         Request::Export { .. } => 26,
     }
 }
@@ -79,10 +80,17 @@ impl Morning {
         Store::open(&self.folder.path().join("archive.db"), Access::Read).unwrap()
     }
 
+    /// How many drafts the archive keeps.
+    fn drafts(&self) -> i64 {
+        let db = rusqlite::Connection::open(self.folder.path().join("archive.db")).unwrap();
+        db.query_row("SELECT count(*) FROM drafts", [], |row| row.get(0)).unwrap()
+    }
+
     /// One request of each kind, in an order in which all of them can be done.
     fn requests(&self) -> Vec<Request> {
         let (ana, karl) = (self.ana, self.karl);
-        let note = NoteDraft { article: Some(ArticleId(1)), text: "call her".into(), ..NoteDraft::default() };
+        let key = DraftKey { session: 0, number: 1 };
+        let note = NoteDraft { article: Some(ArticleId(1)), text: "call her".into(), key, ..NoteDraft::default() };
         let to = Destination::File { path: self.folder.path().join("out.md"), replace: false };
         vec![
             Request::List { view: view(""), around: None },
@@ -98,12 +106,12 @@ impl Morning {
             Request::Undo,
             Request::Redo,
             Request::Seen(ArticleId(2)),
-            Request::SaveDraft(note.clone()),
-            Request::DropDraft,
-            Request::SaveNote(note),
+            Request::SaveDraft(Box::new(note.clone())),
+            Request::DropDraft(note.key),
+            Request::SaveNote(Box::new(note)),
             Request::Notes(Scope::Article(ArticleId(1))),
             Request::Export { scope: Scope::All, format: Format::Markdown, to },
-            Request::DeleteNote(NoteId(1)),
+            Request::DeleteNote(NoteId(1), NoteVersion(fnv64(*b"call her"))),
             Request::Chosen(ana),
             Request::Position { article: ArticleId(2), offset: 4 },
             Request::Watch { entity: karl, on: true },
@@ -130,7 +138,7 @@ fn every_kind_of_request_is_answered_with_what_it_asked_for() {
     assert_eq!(kinds, (0..KINDS).collect());
     // What a request also does where it is sent again, or otherwise.
     let again = morning.lanes.answer(Request::Seen(ArticleId(2)));
-    assert!(matches!(again, Answer::Done), "read already: {again:?}");
+    assert!(matches!(&again, Answer::Triaged { rows, .. } if rows[0].state == State::Read), "as it is: {again:?}");
     let nothing = morning.lanes.answer(Request::Redo);
     assert!(matches!(&nothing, Answer::Undone { sentence, .. } if sentence == "nothing to redo"), "{nothing:?}");
     let off = morning.lanes.answer(Request::Watch { entity: morning.ana, on: false });
@@ -176,8 +184,8 @@ fn is_right(morning: &Morning, request: &Request, answer: &Answer) -> bool {
         (Request::Seen(_), Answer::Triaged { sentence, rows, changed: 1 }) => {
             sentence.is_empty() && rows[0].state == State::Read
         }
-        (Request::SaveDraft(note), Answer::Done) => morning.store().draft(0).unwrap().as_ref() == Some(note),
-        (Request::DropDraft, Answer::Done) => morning.store().draft(0).unwrap().is_none(),
+        (Request::SaveDraft(_), Answer::Done) => morning.drafts() == 1,
+        (Request::DropDraft(_), Answer::Done) => morning.drafts() == 0,
         (Request::SaveNote(_), Answer::NoteSaved(note, Some(row))) => {
             note.id == NoteId(1) && note.text == "call her" && row.notes == 1
         }
@@ -185,7 +193,7 @@ fn is_right(morning: &Morning, request: &Request, answer: &Answer) -> bool {
         (Request::Export { to: Destination::File { path, .. }, .. }, Answer::Exported(sentence)) => {
             sentence.starts_with("1 note written to ") && fs::read_to_string(path).unwrap().contains("call her")
         }
-        (Request::DeleteNote(_), Answer::NoteDeleted(NoteId(1), Some(row))) => row.notes == 0,
+        (Request::DeleteNote(..), Answer::NoteDeleted(NoteId(1), Some(row))) => row.notes == 0,
         (Request::Chosen(_), Answer::Done) => morning.store().picks().unwrap() == [(morning.ana, 1)],
         (Request::Position { .. }, Answer::Done) => morning.store().article(ArticleId(2)).unwrap().position == 4,
         (Request::Watch { .. }, Answer::Corrected(sentence)) => {

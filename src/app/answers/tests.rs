@@ -15,7 +15,7 @@ use crate::config::keymap::Keymap;
 use crate::config::theme::Theme;
 use crate::export::format::Format;
 use crate::news::entity::Correction;
-use crate::news::note::{NoteDraft, NoteId};
+use crate::news::note::{DraftKey, NoteId, NoteVersion};
 use crate::news::triage::{Change, State};
 
 fn model() -> Model {
@@ -51,8 +51,8 @@ fn one_of_each() -> Vec<Request> {
         Request::Seen(article),
         Request::Undo,
         Request::Redo,
-        Request::SaveNote(NoteDraft::default()),
-        Request::DeleteNote(NoteId(1)),
+        Request::SaveNote(Box::default()),
+        Request::DeleteNote(NoteId(1), NoteVersion(7)),
         Request::Correct(Correction::Hide(entity)),
         Request::Judge { article, chains: vec![0], entity, same: true },
         Request::Refuse { article, mention: 0, entity },
@@ -60,8 +60,8 @@ fn one_of_each() -> Vec<Request> {
         Request::Watch { entity, on: true },
         Request::Chosen(entity),
         Request::Position { article, offset: 0 },
-        Request::SaveDraft(NoteDraft::default()),
-        Request::DropDraft,
+        Request::SaveDraft(Box::default()),
+        Request::DropDraft(DraftKey::default()),
         Request::Export { scope: Scope::All, format: Format::default(), to: Destination::Clipboard },
     ];
     let kind = |request: &Request| match request {
@@ -81,7 +81,7 @@ fn one_of_each() -> Vec<Request> {
         Request::Undo => 13,
         Request::Redo => 14,
         Request::SaveNote(_) => 15,
-        Request::DeleteNote(_) => 16,
+        Request::DeleteNote(..) => 16,
         Request::Correct(_) => 17,
         Request::Judge { .. } => 18,
         Request::Refuse { .. } => 19,
@@ -90,7 +90,7 @@ fn one_of_each() -> Vec<Request> {
         Request::Chosen(_) => 22,
         Request::Position { .. } => 23,
         Request::SaveDraft(_) => 24,
-        Request::DropDraft => 25,
+        Request::DropDraft(_) => 25,
         Request::Export { .. } => 26,
     };
     assert_eq!(all.iter().map(kind).collect::<Vec<_>>(), (0..27).collect::<Vec<_>>());
@@ -128,26 +128,20 @@ fn a_failed_answer_ends_the_step_that_waits_for_it() {
 }
 
 #[test]
-fn a_note_that_cannot_be_saved_opens_again_and_its_draft_is_dropped_only_once_it_is_saved() {
+fn what_the_screen_showed_in_advance_is_taken_back() {
     let mut model = model();
-    let draft = NoteDraft { article: Some(ArticleId(1)), text: "ask her".to_owned(), ..NoteDraft::default() };
-    let ticket = model.requests.enter(Request::SaveNote(draft.clone()), Purpose::Plain);
+    let watch = |on| Request::Watch { entity: EntityId(1), on };
+    for on in [true, false] {
+        model.names.watched = if on { vec![EntityId(1)] } else { Vec::new() };
+        let ticket = model.requests.enter(watch(on), Purpose::Plain);
+        fail(&mut model, ticket);
+        assert_eq!(model.names.watched.contains(&EntityId(1)), !on);
+    }
+    let ids = vec![ArticleId(1), ArticleId(2)];
+    let request = Request::Triage { targets: Targets::Articles(ids), change: Change::State(State::Kept) };
+    let ticket = model.requests.enter(request, Purpose::Plain);
     fail(&mut model, ticket);
-    let Some(Overlay::Note(note)) = model.overlays.pop() else { panic!("the editor is not open") };
-    assert_eq!((note.text(), note.draft.article), ("ask her".to_owned(), Some(ArticleId(1))));
-    let ticket = model.requests.enter(Request::SaveNote(draft), Purpose::Plain);
-    let saved = crate::news::note::Note {
-        id: NoteId(1),
-        anchor: None,
-        article: None,
-        entity: None,
-        text: "ask her".to_owned(),
-        created: crate::news::time::Timestamp(0),
-        edited: crate::news::time::Timestamp(0),
-    };
-    let commands = update(&mut model, Message::Answer(ticket, Answer::NoteSaved(Box::new(saved), None)));
-    assert!(commands.iter().any(|command| matches!(command, Command::Request(_, Request::DropDraft))));
-    assert!(model.overlays.is_empty());
+    assert_eq!(model.list.picked.len(), 2, "the articles are marked again");
 }
 
 #[test]

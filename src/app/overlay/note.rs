@@ -1,11 +1,14 @@
 //! The note editor: a text area over the panes. Every change is saved as a draft, so that a lost connection loses no text.
 //!
-//! Saving closes the editor. Cancelling closes it too, but asks first if the text was changed.
+//! It closes once the archive has said that the note is saved. Until then it can be edited, but not left. Cancelling asks first if there
+//! is anything to lose. What follows an answer or a question is in `app/noting`.
+
+use std::path::PathBuf;
 
 use tui_textarea::{CursorMove, Input, Key, TextArea};
 
 use crate::app::command::Command;
-use crate::app::intent::{Intent, Reply};
+use crate::app::intent::{Intent, NoteStep, Reply};
 use crate::app::request::Request;
 use crate::config::key::{Code, KeyPress};
 use crate::config::scope::EditorAction;
@@ -23,8 +26,26 @@ pub struct NoteEditor {
     pub about: String,
     /// The text.
     pub area: TextArea<'static>,
-    /// The text when the editor was opened.
+    /// How far saving is.
+    pub saving: Saving,
+    /// The text when the editor was opened, or when it was saved last.
     before: String,
+    /// It is of an earlier session, or was put aside: there is something to lose even if it is not changed.
+    pub recovered: bool,
+    /// A file that the external editor left and that could not be taken: it goes on with that one.
+    pub left: Option<PathBuf>,
+}
+
+/// How far saving a note is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Saving {
+    /// It is being written.
+    #[default]
+    No,
+    /// The archive has not answered yet.
+    Waits,
+    /// The archive did not save it.
+    Failed,
 }
 
 impl NoteEditor {
@@ -33,7 +54,8 @@ impl NoteEditor {
         let mut area = TextArea::new(draft.text.split('\n').map(str::to_owned).collect());
         area.move_cursor(CursorMove::Bottom);
         area.move_cursor(CursorMove::End);
-        Self { before: draft.text.clone(), draft, about, area }
+        let (before, saving) = (draft.text.clone(), Saving::No);
+        Self { before, draft, about, area, saving, recovered: false, left: None }
     }
 
     /// What was written.
@@ -51,8 +73,13 @@ impl NoteEditor {
         self.area = Self::new(NoteDraft { text: text.to_owned(), ..NoteDraft::default() }, String::new()).area;
     }
 
-    /// Inserts text at the cursor, without its control characters.
-    fn insert(&mut self, text: &str) {
+    /// The note is saved with this text; what was typed since then is not.
+    pub fn saved(&mut self, text: String) {
+        (self.saving, self.before, self.recovered) = (Saving::No, text, false);
+    }
+
+    /// Inserts text at the cursor, without its control characters. False where a part of it has no room.
+    fn insert(&mut self, text: &str) -> bool {
         let room = LONGEST.saturating_sub(self.text().len());
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let mut taken: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
@@ -60,8 +87,10 @@ impl NoteEditor {
         while !taken.is_char_boundary(end) {
             end -= 1;
         }
+        let whole = end == taken.len();
         taken.truncate(end);
         self.area.insert_str(taken);
+        whole
     }
 }
 
@@ -89,24 +118,38 @@ fn input(key: KeyPress) -> Option<Input> {
 impl NoteEditor {
     pub(super) fn act(&mut self, action: EditorAction) -> Reply {
         match action {
-            EditorAction::SaveNote => {
-                let draft = NoteDraft { text: self.text().trim_end().to_owned(), ..self.draft.clone() };
-                let reply = Reply::close();
-                if draft.text.is_empty() && draft.anchor.is_none() && draft.id.is_none() {
-                    reply.say("the note is empty and was not saved").send(Request::DropDraft)
-                } else {
-                    // The draft is dropped only once the archive has saved the note.
-                    reply.send(Request::SaveNote(draft))
-                }
+            EditorAction::SaveNote | EditorAction::ExternalEditor | EditorAction::Cancel
+                if self.saving == Saving::Waits =>
+            {
+                Reply::stay().say("the archive has not answered yet; the text stays here until it has")
             }
-            EditorAction::ExternalEditor => Reply::stay().and(Intent::Effect(Command::Edit(self.text()))),
-            EditorAction::Cancel if self.changed() => {
-                let question = "Discard what you wrote?".to_owned();
-                Reply::stay().and(Intent::Confirm { question, yes: vec![Intent::CloseNote] })
+            EditorAction::SaveNote => self.save(),
+            EditorAction::ExternalEditor => {
+                let draft = Box::new(self.written());
+                let edit = Command::Edit(draft.clone(), self.left.clone());
+                Reply::stay().send(Request::SaveDraft(draft)).and(Intent::Effect(edit))
             }
-            EditorAction::Cancel => Reply::close().send(Request::DropDraft),
+            EditorAction::Cancel if self.changed() || self.recovered => {
+                Reply::stay().and(Intent::InNote(NoteStep::AskToDiscard))
+            }
+            EditorAction::Cancel => Reply::close().send(Request::DropDraft(self.draft.key)),
             EditorAction::Anywhere(_) => Reply::stay(),
         }
+    }
+
+    /// Saves the note. The editor closes when the archive has saved it.
+    pub fn save(&mut self) -> Reply {
+        let draft = NoteDraft { text: self.text().trim_end().to_owned(), ..self.draft.clone() };
+        if draft.text.is_empty() && draft.anchor.is_none() && draft.id.is_none() {
+            return Reply::close().say("the note is empty and was not saved").send(Request::DropDraft(draft.key));
+        }
+        self.saving = Saving::Waits;
+        Reply::stay().send(Request::SaveNote(Box::new(draft)))
+    }
+
+    /// The note with its text.
+    pub fn written(&self) -> NoteDraft {
+        NoteDraft { text: self.text(), ..self.draft.clone() }
     }
 
     /// A key that is bound to nothing edits the text.
@@ -120,17 +163,25 @@ impl NoteEditor {
 
     /// Inserts pasted text at the cursor.
     pub(super) fn paste(&mut self, text: &str) -> Reply {
-        self.insert(text);
-        self.keep()
+        let whole = self.insert(text);
+        let reply = self.keep();
+        if whole {
+            return reply;
+        }
+        reply.and(Intent::Warn(format!(
+            "the end of what was pasted is not in the note: it holds {LONGEST} bytes at most"
+        )))
     }
 
-    /// Takes the text of the external editor.
-    pub fn edited(&mut self, text: &str) -> Reply {
+    /// Takes another text as a whole: that of the external editor, or both texts of a note.
+    pub fn take(&mut self, text: &str) -> Reply {
         self.set(text.trim_end_matches('\n'));
         self.keep()
     }
 
-    fn keep(&self) -> Reply {
-        Reply::stay().send(Request::SaveDraft(NoteDraft { text: self.text(), ..self.draft.clone() }))
+    /// Keeps the text as a draft.
+    pub fn keep(&mut self) -> Reply {
+        self.draft.turn += 1;
+        Reply::stay().send(Request::SaveDraft(Box::new(self.written())))
     }
 }

@@ -44,6 +44,8 @@ pub fn draft(note: &Note) -> NoteDraft {
         article: note.article,
         entity: note.entity,
         text: note.text.clone(),
+        version: Some(note.version()),
+        ..NoteDraft::default()
     }
 }
 
@@ -105,7 +107,8 @@ impl NoteList {
                 });
             }
             NotesAction::DeleteNote => {
-                let reply = self.with_row(|row| Reply::stay().send(Request::DeleteNote(row.note.id)));
+                let reply =
+                    self.with_row(|row| Reply::stay().send(Request::DeleteNote(row.note.id, row.note.version())));
                 if self.cursor < self.notes.len() {
                     self.notes.remove(self.cursor);
                     self.cursor = self.cursor.min(self.notes.len().saturating_sub(1));

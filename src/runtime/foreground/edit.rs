@@ -5,10 +5,11 @@ use crate::app::request::Targets;
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
 use crate::news::list_row::ListRow;
-use crate::news::note::{NoteDraft, NoteId};
+use crate::news::note::{DraftKey, NoteDraft, NoteId, NoteVersion};
 use crate::news::triage::Change;
-use crate::runtime::clock::clock;
-use crate::store::{Result, Step, Store};
+use crate::runtime::clock::{clock, now_in_milliseconds};
+use crate::runtime::note_files::NoteFiles;
+use crate::store::{Deleted, Result, Saved, Step, Store};
 
 /// Most rows sent after a change; after a larger one the list asks again.
 const ROWS: usize = 500;
@@ -42,35 +43,69 @@ pub fn seen(store: &mut Store, article: ArticleId) -> Result<Answer> {
             changed.push(id);
         }
     }
-    if changed.is_empty() {
-        return Ok(Answer::Done);
-    }
-    let rows = rows_of(store, &changed)?;
-    Ok(Answer::Triaged { sentence: String::new(), rows, changed: changed.len() })
+    // The screen showed it as read already: an archive that is only read says otherwise.
+    let shown = if changed.is_empty() { vec![article] } else { changed };
+    let rows = rows_of(store, &shown)?;
+    Ok(Answer::Triaged { sentence: String::new(), rows, changed: shown.len() })
 }
 
-/// Saves a note.
-pub fn save_note(store: &mut Store, draft: &NoteDraft) -> Result<Answer> {
-    let note = store.save_note(draft, clock().now)?;
-    let row = row_of(store, note.article)?;
-    Ok(Answer::NoteSaved(Box::new(note), row))
+/// Saves a note; once it is kept, no file of its draft is needed.
+pub fn save_note(store: &mut Store, files: &NoteFiles, draft: &NoteDraft) -> Result<Answer> {
+    match store.save_note(draft, clock().now)? {
+        Saved::Newer(note) => Ok(Answer::NoteNewer(note)),
+        Saved::Note(note) => {
+            forget(files, draft.key);
+            // The note is kept, whatever becomes of its row.
+            let row = row_of(store, note.article).unwrap_or_default();
+            Ok(Answer::NoteSaved(note, row))
+        }
+    }
+}
+
+/// Keeps a draft; in a file where the archive does not.
+pub fn save_draft(store: &mut Store, files: &NoteFiles, draft: &NoteDraft) -> anyhow::Result<Answer> {
+    let Err(error) = store.keep_draft(draft, now_in_milliseconds()) else {
+        files.kept(draft);
+        return Ok(Answer::Done);
+    };
+    match files.rescue(draft) {
+        Ok(path) => anyhow::bail!("it is kept in {} ({error})", path.display()),
+        Err(failed) => anyhow::bail!("it is on this screen only, no file can be written either ({failed}; {error})"),
+    }
+}
+
+/// Drops a draft that was given up.
+pub fn drop_draft(store: &mut Store, files: &NoteFiles, key: DraftKey) -> Result<Answer> {
+    store.drop_draft(key)?;
+    forget(files, key);
+    Ok(Answer::Done)
+}
+
+fn forget(files: &NoteFiles, key: DraftKey) {
+    if key.number > 0 {
+        files.forget(key);
+    }
 }
 
 /// Deletes a note.
-pub fn delete_note(store: &mut Store, id: NoteId) -> Result<Answer> {
-    let step = store.delete_note(id, clock().now)?;
-    Ok(Answer::NoteDeleted(id, row_of(store, step.articles.first().copied())?))
+pub fn delete_note(store: &mut Store, id: NoteId, seen: NoteVersion) -> Result<Answer> {
+    match store.delete_note(id, seen, clock().now)? {
+        Deleted::Newer(note) => Ok(Answer::NoteNewer(Some(note))),
+        Deleted::Note(step) => Ok(Answer::NoteDeleted(id, row_of(store, step.articles.first().copied())?)),
+    }
 }
 
 /// The answer to undo and redo. `done` is the verb of the sentence; `nothing` is the sentence where there was no step.
 pub fn undone(store: &Store, step: Option<Step>, done: &str, nothing: &str) -> Result<Answer> {
     let Some(step) = step else {
         let sentence = nothing.to_owned();
-        return Ok(Answer::Undone { sentence, rows: Vec::new(), first: None, reload: false, entities: false });
+        let rows = Vec::new();
+        return Ok(Answer::Undone { sentence, rows, changed: 0, first: None, reload: false, entities: false });
     };
     Ok(Answer::Undone {
         sentence: format!("{done}: {}", step.sentence),
         rows: rows_of(store, &step.articles)?,
+        changed: step.articles.len(),
         first: step.articles.first().copied(),
         reload: step.reload,
         entities: step.entities,

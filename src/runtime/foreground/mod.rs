@@ -3,6 +3,7 @@
 
 mod edit;
 mod export;
+mod recovery;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use super::clock::clock;
 use super::concordance::{concordance, glance};
 use super::lane::{Lane, catch_panic};
 use super::names::IndexBuilder;
+use super::note_files::NoteFiles;
 use super::together::together;
 use crate::app::message::{Answer, Failed, Message, Opened};
 use crate::app::request::{Request, Ticket};
@@ -27,8 +29,6 @@ use export::{Exported, export};
 const WINDOW: usize = 200;
 /// Articles of a longer list read at once, before looking whether a request waits.
 const PIECE: usize = 2_000;
-/// The field of the archive's drafts that holds the note being typed.
-const NOTE: u32 = 0;
 
 /// A request with its number.
 pub type Numbered = (Ticket, Request);
@@ -39,10 +39,11 @@ pub fn spawn(
     store: Store,
     names: IndexBuilder,
     watch: Vec<WatchedName>,
+    files: NoteFiles,
     tell: impl Fn(Message) + Send + 'static,
     copy: impl Fn(String) + Send + 'static,
 ) -> std::io::Result<Lane<Numbered>> {
-    Lane::spawn("foreground", move |requests| Foreground::new(store, names, watch, tell, copy).run(&requests))
+    Lane::spawn("foreground", move |requests| Foreground::new(store, names, watch, files, tell, copy).run(&requests))
 }
 
 /// What the lane works with. `run` is its thread; a test may call [`Foreground::answer`] and [`Foreground::work_on`] itself.
@@ -52,6 +53,8 @@ pub struct Foreground<T, C> {
     /// The names of watch.toml, and the entities that bear one.
     watch: Vec<WatchedName>,
     watched: Vec<EntityId>,
+    /// Files of notes that the archive does not hold.
+    files: NoteFiles,
     tell: T,
     copy: C,
     /// The list that is still being read.
@@ -81,14 +84,14 @@ struct LocateScan {
 
 impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
     /// A lane on an open archive.
-    pub fn new(store: Store, names: IndexBuilder, watch: Vec<WatchedName>, tell: T, copy: C) -> Self {
+    pub fn new(store: Store, names: IndexBuilder, watch: Vec<WatchedName>, files: NoteFiles, tell: T, copy: C) -> Self {
         let others = store.generation().map_or(0, |generation| generation >> 32);
         let watched = Vec::new();
-        Self { store, names, watch, watched, tell, copy, list: None, locate: None, gathered: false, others }
+        Self { store, names, watch, watched, files, tell, copy, list: None, locate: None, gathered: false, others }
     }
 
     fn run(mut self, requests: &Receiver<Numbered>) {
-        self.restore_draft();
+        self.restore_drafts();
         let mut waiting: VecDeque<Numbered> = VecDeque::new();
         loop {
             loop {
@@ -113,10 +116,15 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
         }
     }
 
-    /// Tells the note that was being typed when the last session ended.
-    pub fn restore_draft(&self) {
-        if let Ok(Some(note)) = self.store.draft(NOTE) {
-            (self.tell)(Message::Restored(note));
+    /// Tells the notes that were being typed when earlier sessions ended, the newest last.
+    pub fn restore_drafts(&mut self) {
+        let (drafts, notices) = recovery::lost(&mut self.store, &self.files);
+        for draft in drafts.into_iter().rev() {
+            let about = self.store.about(&draft).unwrap_or_default();
+            (self.tell)(Message::Restored(Box::new(draft), about));
+        }
+        for notice in notices {
+            (self.tell)(Message::Notice(notice));
         }
     }
 
@@ -219,8 +227,8 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
                 self.names_changed(step.as_ref());
                 edit::undone(&self.store, step, "redone", "nothing to redo")?
             }
-            Request::SaveNote(draft) => edit::save_note(&mut self.store, &draft)?,
-            Request::DeleteNote(note) => edit::delete_note(&mut self.store, note)?,
+            Request::SaveNote(draft) => edit::save_note(&mut self.store, &self.files, &draft)?,
+            Request::DeleteNote(note, seen) => edit::delete_note(&mut self.store, note, seen)?,
             Request::Correct(correction) => {
                 let step = self.store.correct(&correction, clock().now)?;
                 self.corrected(step)
@@ -243,8 +251,8 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
             }
             Request::Chosen(entity) => done(self.store.chosen(entity))?,
             Request::Position { article, offset } => done(self.store.set_position(article, offset))?,
-            Request::SaveDraft(note) => done(self.store.keep_draft(NOTE, Some(&note)))?,
-            Request::DropDraft => done(self.store.keep_draft(NOTE, None))?,
+            Request::SaveDraft(draft) => edit::save_draft(&mut self.store, &self.files, &draft)?,
+            Request::DropDraft(key) => edit::drop_draft(&mut self.store, &self.files, key)?,
             Request::Export { scope, format, to } => match export(&self.store, &scope, format, to)? {
                 Exported::File(answer) => answer,
                 Exported::Clipboard(text) => {

@@ -9,6 +9,7 @@ type Changes = Vec<(&'static str, Box<dyn FnMut(&mut Store) -> Result<()>>)>;
 fn changes() -> Changes {
     let one = ArticleId(2);
     let note = move |text: &str| NoteDraft { article: Some(one), text: text.into(), ..NoteDraft::default() };
+    let key = DraftKey { session: 0, number: 1 };
     let correct = |correction: Correction| move |s: &mut Store| s.correct(&correction, NOW).map(drop);
     vec![
         ("state", Box::new(move |s| s.triage(&[one], &Change::State(State::Kept), NOW).map(drop))),
@@ -19,10 +20,10 @@ fn changes() -> Changes {
         ("seen", Box::new(|s| s.seen(ArticleId(1)).map(drop))),
         ("position", Box::new(|s| s.set_position(ArticleId(1), 7))),
         ("chosen", Box::new(|s| s.chosen(EntityId(1)))),
-        ("draft", Box::new(move |s| s.keep_draft(0, Some(&note("half"))))),
+        ("draft", Box::new(move |s| s.keep_draft(&NoteDraft { key, ..note("half") }, 1))),
         ("note", Box::new(move |s| s.save_note(&note("whole"), NOW).map(drop))),
-        ("delete", Box::new(|s| s.delete_note(crate::news::note::NoteId(1), NOW).map(drop))),
-        ("drop", Box::new(|s| s.keep_draft(0, None))),
+        ("delete", Box::new(|s| s.delete_note(NoteId(1), version("whole"), NOW).map(drop))),
+        ("drop", Box::new(move |s| s.drop_draft(key))),
         ("watch", Box::new(move |s| s.watch(EntityId(1), true, NOW).map(drop))),
         ("rename", Box::new(correct(Correction::Rename(EntityId(1), "Amina".into())))),
         ("split", Box::new(correct(Correction::Split(EntityId(1), vec![one])))),
@@ -71,12 +72,12 @@ fn a_change_that_goes_wrong_leaves_the_archive_as_it_was() {
                 faults.plan(step, 1, fault);
                 let error = change(&mut desk.store).expect_err(name).to_string();
                 assert!(error.contains(words), "{name}: {error}");
-                assert_eq!(dump(&desk.store), before, "{name} failed at step {step}");
+                assert!(dump(&desk.store) == before, "{name} failed at step {step}");
             }
         }
         faults.end();
         change(&mut desk.store).unwrap();
-        assert_ne!(dump(&desk.store), before, "{name}");
+        assert!(dump(&desk.store) != before, "{name}");
     }
     assert!(desk.store.complaints().unwrap().is_empty());
 }

@@ -5,6 +5,7 @@ mod faults;
 mod groups;
 mod large;
 mod linking;
+mod notes;
 mod unreadable;
 
 use std::path::PathBuf;
@@ -15,7 +16,7 @@ use super::*;
 use crate::news::article::{ArticleId, Draft};
 use crate::news::entity::{Correction, EntityId, Link};
 use crate::news::mention::{Annotations, Chain, Form, Kind, Mention, Why};
-use crate::news::note::{Anchor, NoteDraft, Scope};
+use crate::news::note::{Anchor, DraftKey, Note, NoteDraft, NoteId, NoteVersion, Scope};
 use crate::news::ruling::Ruled;
 use crate::news::time::Timestamp;
 use crate::news::triage::{Change, Sort, State};
@@ -91,6 +92,19 @@ fn four(store: &mut Store) -> Vec<ArticleId> {
     let import = store.begin_import(NOW).unwrap();
     let stored = Resolver::new(store).insert(import, 1, &batch).unwrap();
     stored.iter().map(|s| if let Stored::New(id) = s { *id } else { panic!("known already") }).collect()
+}
+
+/// The note that was saved.
+fn saved(saved: Saved) -> Note {
+    match saved {
+        Saved::Note(note) => *note,
+        Saved::Newer(newer) => panic!("not saved: {newer:?}"),
+    }
+}
+
+/// The version of a note with this text.
+fn version(text: &str) -> NoteVersion {
+    NoteVersion(crate::text::hash::fnv64(text.bytes()))
 }
 
 fn list(store: &Store, query: &str) -> Vec<i64> {
@@ -224,15 +238,18 @@ fn notes_are_kept_changed_deleted_and_brought_back() {
         after: " said".into(),
     };
     let draft = NoteDraft { anchor: Some(anchor), text: "who?".into(), ..NoteDraft::default() };
-    let note = desk.store.save_note(&draft, NOW).unwrap();
-    let changed = NoteDraft { id: Some(note.id), text: "the judge".into(), ..draft.clone() };
-    let later = desk.store.save_note(&changed, Timestamp(NOW.0 + 9)).unwrap();
+    let note = saved(desk.store.save_note(&draft, NOW).unwrap());
+    let version = Some(note.version());
+    let changed = NoteDraft { id: Some(note.id), text: "the judge".into(), version, ..draft.clone() };
+    let later = saved(desk.store.save_note(&changed, Timestamp(NOW.0 + 9)).unwrap());
     assert_eq!((later.id, later.created, later.article), (note.id, NOW, Some(ids[0])));
     let on_entity = NoteDraft { entity: Some(EntityId(1)), text: "see file".into(), ..NoteDraft::default() };
     desk.store.save_note(&on_entity, NOW).unwrap();
     assert_eq!(list(&desk.store, "has:quote"), [1]);
     assert_eq!(desk.store.rows(&ids[..1]).unwrap()[0].notes, 1);
-    desk.store.delete_note(note.id, NOW).unwrap();
+    let newer = desk.store.delete_note(note.id, note.version(), NOW).unwrap();
+    assert_eq!(newer, Deleted::Newer(Box::new(later.clone())), "it is another one by now");
+    desk.store.delete_note(note.id, later.version(), NOW).unwrap();
     assert!(desk.store.notes_on(ids[0]).unwrap().is_empty());
     desk.store.undo().unwrap();
     assert_eq!(desk.store.notes_on(ids[0]).unwrap(), [later]);
@@ -246,10 +263,6 @@ fn notes_are_kept_changed_deleted_and_brought_back() {
     let body = desk.store.body(desk.store.by_digest(&cited[0].digest).unwrap().unwrap()).unwrap();
     assert_eq!((cited.len(), cited[0].check(&body)), (1, crate::export::Check::Holds));
     assert_eq!(desk.store.by_digest("0123456789abcdef").unwrap(), None);
-    desk.store.keep_draft(0, Some(&draft)).unwrap();
-    assert_eq!(desk.store.draft(0).unwrap(), Some(draft));
-    desk.store.keep_draft(0, None).unwrap();
-    assert_eq!(desk.store.draft(0).unwrap(), None);
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn damaged() -> (Desk, Vec<ArticleId>) {
         let draft = NoteDraft { article: Some(ids[0]), text: words.into(), ..NoteDraft::default() };
         store.save_note(&draft, NOW).unwrap();
     }
-    store.keep_draft(0, Some(&NoteDraft { text: "half".into(), ..NoteDraft::default() })).unwrap();
+    store.keep_draft(&NoteDraft { text: "half".into(), ..NoteDraft::default() }, 1).unwrap();
     store.triage(&ids[..2], &Change::State(State::Kept), NOW).unwrap();
     assert!(store.unreadable().unwrap().is_empty());
     store
@@ -65,13 +65,14 @@ fn a_damaged_decision_is_told_and_the_others_hold() {
 fn nothing_that_cannot_be_read_is_overwritten() {
     let (mut desk, _) = damaged();
     let store = &mut desk.store;
-    assert_eq!(store.draft(0).unwrap(), None);
-    let new = NoteDraft { text: "new".into(), ..NoteDraft::default() };
-    store.keep_draft(0, Some(&new)).unwrap();
-    store.keep_draft(0, None).unwrap();
+    assert!(store.lost_drafts().unwrap().is_empty());
+    let key = DraftKey { session: 0, number: 1 };
+    let new = NoteDraft { text: "new".into(), key, ..NoteDraft::default() };
+    store.keep_draft(&new, 2).unwrap();
+    store.drop_draft(key).unwrap();
     store.correct(&Correction::Rename(EntityId(1), "Amina".into()), NOW).unwrap();
     let rows = store.unreadable().unwrap();
-    assert!(rows.iter().any(|row| row.row == "draft 1" && row.content == "{\"text\":7}"), "{rows:?}");
+    assert!(rows.iter().any(|row| row.row == "draft 0" && row.content == "{\"text\":7}"), "{rows:?}");
     assert!(rows.iter().any(|row| row.row == "correction 1"), "{rows:?}");
     // The new correction is undone as ever; then undo stops, and says where.
     assert_eq!(store.undo().unwrap().unwrap().sentence, "A. Yusuf is shown as Amina");

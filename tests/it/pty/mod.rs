@@ -5,6 +5,7 @@
 mod life;
 mod looks;
 mod wire;
+mod writing;
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
