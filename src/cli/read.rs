@@ -8,6 +8,7 @@ use super::globals::{Globals, When};
 use super::{import, list, out};
 use crate::runtime::session::End;
 use crate::runtime::{self, log, preferences::LookOptions};
+use crate::store::Store;
 
 /// Runs `attache` without a subcommand.
 pub fn run(paths: Vec<PathBuf>, scratch: bool, plain: bool, globals: &Globals) -> anyhow::Result<Exit> {
@@ -23,6 +24,10 @@ pub fn run(paths: Vec<PathBuf>, scratch: bool, plain: bool, globals: &Globals) -
             );
         }
         return print(paths, globals);
+    }
+    if !scratch {
+        // Before the log is written: the folder of a file that is not ours stays as it is.
+        Store::look(&places.archive())?;
     }
     if let Err(error) = log::start(&places.log(), globals.verbose) {
         out::complain(&format!("cannot write the log {}: {error}", places.log().display()));

@@ -67,7 +67,7 @@ pub enum StoreError {
     Disk(String),
     /// The last changes are in a log that cannot be applied here.
     #[error(
-        "\"{0}\" has its last changes in its -wal file and its folder is read-only: open it once where it can be written"
+        "\"{0}\" has its last changes in its -wal or -journal file and its folder is read-only: open it once where it can be written"
     )]
     Unfinished(PathBuf),
     /// Another program writes and did not finish in time.

@@ -3,7 +3,7 @@
 //! Texts, what the engine derived from them, and what the user decided are different tables with different writers
 //! (`schema/1_tables.sql`). No list is kept in memory: each is a window on a query. The caller says what time it is.
 //!
-//! By task: `open`, `schema` (the file); `articles`, `rows`, `list` with `question`, `translate`, `postings`, `fts` (lists);
+//! By task: `open`, `look`, `schema` (the file); `articles`, `rows`, `list` with `question`, `translate`, `postings`, `fts` (lists);
 //! `insert`, `link_session`, `relink` (import); `entities`, `groups`, `judgements`, `appearances`, `regroup` (who is who); `triage`,
 //! `notes`, `drafts`, `sessions`, `decide`, `judge`, `rule` (what the user changes) with `edit`, `apply`, `journal` (undo); `write` (every transaction).
 
@@ -34,6 +34,7 @@ mod judgements;
 mod link_changes;
 mod link_session;
 mod list;
+mod look;
 mod minhash;
 mod names;
 mod note_table;

@@ -13,6 +13,7 @@ mod decisions;
 mod desk;
 mod engine;
 mod floors;
+mod foreign;
 mod glossary;
 mod gold;
 mod hostile;
