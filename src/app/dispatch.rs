@@ -18,8 +18,8 @@ use super::request::{Arrival, Request};
 use super::view::View;
 use crate::config::action::Action;
 use crate::config::scope::{
-    self, Anywhere, ArticlesAction, EntitiesAction, FocusAction, Go, ListAction, Motion, PaneAction, Program, Shared,
-    TextAction, TextMotion, Triage,
+    self, Anywhere, ArticlesAction, Changing, EntitiesAction, FocusAction, Go, ListAction, Motion, PaneAction, Program,
+    Shared, TextAction, TextMotion, Triage,
 };
 use crate::news::entity::Link;
 use crate::news::mention::{Form, Kind, Mention};
@@ -40,6 +40,9 @@ const PANES: [Pane; 3] = [Pane::Articles, Pane::Text, Pane::Entities];
 impl Model {
     /// Does an action in the pane that has the keys. `keys` are the pressed keys, for the message if the pane does not take the action.
     pub(super) fn act(&mut self, action: Action, keys: &str) {
+        if self.context().takes(action) && Changing::of(action).is_some() && self.keeps_nothing() {
+            return;
+        }
         let done = match self.screen.active {
             Pane::Articles => ArticlesAction::of(action).map(|action| self.act_in_articles(action)),
             Pane::Text => TextAction::of(action).map(|action| self.act_in_text(action)),

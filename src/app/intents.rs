@@ -17,6 +17,7 @@ use super::request::{Arrival, Request};
 use super::sidebar::Referent;
 use super::view::View;
 use crate::config::action::Action;
+use crate::config::scope::Changing;
 use crate::news::entity::EntityId;
 use crate::news::triage::{Change, Sort};
 
@@ -107,6 +108,9 @@ impl Model {
     /// Does an action in an overlay, or says where the action works if the overlay does not take it.
     pub(super) fn act_in(&mut self, overlay: &mut Overlay, action: Action, keys: &str) -> Reply {
         let context = overlay.context();
+        if context.takes(action) && Changing::of(action).is_some() && self.keeps_nothing() {
+            return Reply::stay();
+        }
         let cx = super::workspace::Workspace { context, ..self.workspace() };
         let reply = overlay.act(&cx, action);
         reply.unwrap_or_else(|| {
@@ -219,6 +223,7 @@ impl Model {
                 self.screen.kept.measure = columns;
                 self.out.push(Command::Keep(self.screen.kept));
             }
+            Line::Decide(_) | Line::DecideAll(..) if self.keeps_nothing() => {}
             Line::Decide(change) => self.decide(change),
             Line::DecideAll(filter, state) => self.bulk(filter, Change::State(state)),
         }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::command::Wake;
+use super::obstacle::Obstacle;
 use super::request::Ticket;
 use crate::config::key::KeyPress;
 use crate::config::theme::Theme;
@@ -114,6 +115,8 @@ pub enum Message {
         /// The reason. May hold text from articles or files; drawing cleans it.
         error: String,
     },
+    /// Why the archive keeps nothing from now on; none where it keeps changes again.
+    Obstacle(Option<Obstacle>),
     /// A message for the status line, such as a mistake in a configuration file.
     Notice(String),
 }

@@ -21,6 +21,7 @@ pub mod message;
 pub mod model;
 pub mod navigation;
 mod noting;
+pub mod obstacle;
 mod opening;
 pub mod overlay;
 mod panes;

@@ -9,6 +9,7 @@ use super::list::List;
 use super::navigation::Navigation;
 use super::navigation::focus::FocusPosition;
 use super::navigation::jump_list::Spot;
+use super::obstacle::{NOTHING_KEPT, Obstacle};
 use super::overlay::Overlay;
 use super::reader::Reader;
 use super::request::{Arrival, Purpose, Request, Requests};
@@ -58,18 +59,21 @@ impl Model {
         let mut model = Self {
             screen: Screen { area, active: Pane::Articles, beside: Pane::Articles, kept: setup.kept },
             list: List::new(setup.view.clone()),
-            setup,
             reader: None,
             sidebar: Sidebar::default(),
             navigation: Navigation::default(),
             overlays: Vec::new(),
-            status: Status::default(),
+            status: Status { obstacle: setup.read_only.then_some(Obstacle::ReadOnly), ..Status::default() },
             keys: Keys::default(),
             requests: Requests::default(),
             names: Names::default(),
             memory: Memory::default(),
             out: Vec::new(),
+            setup,
         };
+        if model.setup.read_only {
+            model.status.warn(NOTHING_KEPT);
+        }
         model.relist();
         let first = std::mem::take(&mut model.out);
         (model, first)
@@ -130,8 +134,24 @@ impl Model {
         self.ask(request, Purpose::Plain);
     }
 
-    /// Sends a request, and remembers what its answer is for.
+    /// Whether the archive can only be read, in which case the user is told.
+    pub(super) fn keeps_nothing(&mut self) -> bool {
+        if self.setup.read_only {
+            self.status.warn(NOTHING_KEPT);
+        }
+        self.setup.read_only
+    }
+
+    /// Sends a request, and remembers what its answer is for. Of an archive that can only be read, no change is asked for; only a text
+    /// that was typed is, as its failure keeps the text on the screen.
     pub(super) fn ask(&mut self, request: Request, purpose: Purpose) {
+        if self.setup.read_only && request.changes() {
+            match request {
+                Request::Seen(_) | Request::Chosen(_) | Request::Position { .. } => return,
+                Request::SaveNote(_) | Request::SaveDraft(_) | Request::DropDraft(_) => {}
+                _ => return self.status.warn(NOTHING_KEPT),
+            }
+        }
         let ticket = self.requests.enter(request.clone(), purpose);
         self.out.push(Command::Request(ticket, request));
     }

@@ -239,6 +239,15 @@ impl Request {
         }
     }
 
+    /// Whether it changes the archive: all that the user asks for but an export, and what is kept on the way.
+    pub fn changes(&self) -> bool {
+        match self {
+            Self::Export { .. } => false,
+            Self::Seen(_) | Self::Chosen(_) | Self::Position { .. } | Self::SaveDraft(_) | Self::DropDraft(_) => true,
+            other => other.is_asked_for(),
+        }
+    }
+
     /// Whether a newer request of the same kind withdraws this one, because only the newest answer is shown.
     fn is_withdrawn_by_newer(&self) -> bool {
         match self {

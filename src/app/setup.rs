@@ -10,6 +10,8 @@ use crate::config::keymap::Keymap;
 use crate::config::theme::Theme;
 
 /// What a session starts with.
+// The flags are independent facts.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, Debug)]
 pub struct Setup {
     /// The keys.
@@ -26,6 +28,8 @@ pub struct Setup {
     pub view: View,
     /// The archive is deleted at the end of the session. The program asks before notes are lost.
     pub scratch: bool,
+    /// The archive can only be read: what would change it is refused before anything is shown or typed.
+    pub read_only: bool,
     /// Files named on the command line are being imported. The list opens on their articles.
     pub arriving: bool,
 }

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::message::Progress;
+use super::obstacle::Obstacle;
 
 /// How many notices are remembered.
 const REMEMBERED: usize = 200;
@@ -36,6 +37,8 @@ pub struct Status {
     pub log: VecDeque<Notice>,
     /// The progress of the running job.
     pub progress: Option<Progress>,
+    /// Why the archive keeps nothing at present.
+    pub obstacle: Option<Obstacle>,
 }
 
 impl Status {

@@ -53,6 +53,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Command> {
         Message::Progress(progress) => model.status.progress = Some(progress).filter(|p| !p.doing.is_empty()),
         Message::Imported(imported) => model.imported(&imported),
         Message::Changed => model.archive_changed(),
+        Message::Obstacle(obstacle) => model.status.obstacle = obstacle,
     }
     model.follow_cursors();
     std::mem::take(&mut model.out)

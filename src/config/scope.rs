@@ -109,6 +109,14 @@ scope! {
     }
 }
 
+scope! {
+    /// What changes the archive, or begins a change.
+    Changing [
+        Later Dismiss Keep MarkRead MarkNew Star Tag Undo Redo Quote Note EditNote DeleteNote ConfirmLink RefuseLink Merge NotSame Split
+        Rename Kind Hide Watch
+    ]
+}
+
 // ---- contexts ----
 
 scope! {

@@ -85,6 +85,7 @@ pub fn read(options: Options) -> anyhow::Result<Ended> {
     let scratch = scratch.then(Scratch::new).transpose().context("cannot make a temporary archive")?;
     let archive = scratch.as_ref().map_or_else(|| places.archive(), |scratch| scratch.path().join("archive.db"));
     let store = Store::open(&archive, Access::Write)?;
+    let read_only = !store.writable();
 
     // What is written in a throw-away archive goes with it.
     let folder = scratch.as_ref().map_or(places.state.as_path(), Scratch::path);
@@ -117,6 +118,7 @@ pub fn read(options: Options) -> anyhow::Result<Ended> {
         zone: clock::zone(),
         view: View::default(),
         scratch: scratch.is_some(),
+        read_only,
         arriving: !paths.is_empty(),
     };
     let terminal = Terminal::take(Arc::clone(&tty), preferences.ascii, environment.erases)?;

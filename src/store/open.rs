@@ -13,8 +13,8 @@ use rusqlite::{Connection, OpenFlags};
 use rustix::fs::{Access as Right, access};
 
 use super::error::{Result, StoreError};
-use super::sessions::Sessions;
 use super::look::{holds, immutable, look};
+use super::sessions::Sessions;
 use super::{Access, Faults, Store, schema, watched};
 
 /// How long a writer waits for another one.

@@ -1,5 +1,5 @@
-//! Draws the status line. Left: the prompt, else pending keys, else a notice, else hints. Right: the entity in focus and the
-//! progress of a job.
+//! Draws the status line. Left: the prompt, else pending keys, else a notice, else hints. Right: the entity in focus, the
+//! progress of a job, and why the archive keeps nothing, if so.
 
 use ratatui::layout::{Position, Rect};
 
@@ -19,6 +19,7 @@ use crate::text::wrap::measure;
 
 pub fn draw(model: &Model, area: Rect, paint: &mut Paint) -> Option<Position> {
     paint.fill(area, Role::Status);
+    let area = draw_obstacle(model, area, paint);
     let prompt =
         model.overlays.iter().rev().find_map(|o| if let Overlay::Prompt(line) = o { Some(line) } else { None });
     if let Some(line) = prompt {
@@ -49,6 +50,13 @@ pub fn draw(model: &Model, area: Rect, paint: &mut Paint) -> Option<Position> {
         hints(model, area, room, paint);
     }
     None
+}
+
+/// Why the archive keeps nothing, at the right end of the line as long as it lasts. Returns what is left of the line.
+fn draw_obstacle(model: &Model, area: Rect, paint: &mut Paint) -> Rect {
+    let Some(obstacle) = model.status.obstacle else { return area };
+    let from = paint.put_right(area.right(), area.y, area.width, &format!(" {} ", obstacle.sign()), Role::Error);
+    Rect { width: from.saturating_sub(area.x), ..area }
 }
 
 /// The entity in focus and the progress of a job. `wanted` is the number of cells that the left side needs. Returns the column

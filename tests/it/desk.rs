@@ -104,6 +104,7 @@ impl Desk {
             zone: jiff::tz::TimeZone::UTC,
             view: View::default(),
             scratch: false,
+            read_only: false,
             arriving: false,
         };
         let (model, first) = Model::new(setup, width, height);
@@ -176,18 +177,8 @@ impl Desk {
     }
 
     /// Types keys: characters, and names in `<>`: `<cr>`, `<esc>`, `<tab>`, `<down>`, `<c-o>`, `<a-right>`.
-    pub fn keys(&mut self, keys: &str) -> &mut Self {
-        let mut rest = keys;
-        while let Some(c) = rest.chars().next() {
-            let name =
-                rest.strip_prefix('<').and_then(|tail| Some((tail, tail.find('>')?))).filter(|(_, end)| *end > 0);
-            let key = if let Some((tail, end)) = name {
-                rest = &tail[end + 1..];
-                named_key(&tail[..end])
-            } else {
-                rest = &rest[c.len_utf8()..];
-                KeyPress::char(c)
-            };
+    pub fn keys(&mut self, typed: &str) -> &mut Self {
+        for key in keys(typed) {
             self.send(Message::Key(key));
         }
         self
@@ -329,6 +320,22 @@ fn fill<'t>(store: &mut Store, articles: impl Iterator<Item = (&'t str, i64)>) -
     let different: std::collections::BTreeSet<&EntityId> = who.values().collect();
     assert_eq!(different.len(), who.len(), "two numbers are one entity: {who:?}");
     who
+}
+
+/// The keys of a string: see [`Desk::keys`].
+pub fn keys(typed: &str) -> Vec<KeyPress> {
+    let (mut all, mut rest) = (Vec::new(), typed);
+    while let Some(c) = rest.chars().next() {
+        let name = rest.strip_prefix('<').and_then(|tail| Some((tail, tail.find('>')?))).filter(|(_, end)| *end > 0);
+        all.push(if let Some((tail, end)) = name {
+            rest = &tail[end + 1..];
+            named_key(&tail[..end])
+        } else {
+            rest = &rest[c.len_utf8()..];
+            KeyPress::char(c)
+        });
+    }
+    all
 }
 
 fn named_key(name: &str) -> KeyPress {

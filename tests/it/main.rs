@@ -26,6 +26,7 @@ mod mistakes;
 mod namesakes;
 mod notes;
 mod pty;
+mod read_only;
 mod requests;
 mod screen;
 mod wire;

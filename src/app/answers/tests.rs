@@ -27,6 +27,7 @@ fn model() -> Model {
         zone: jiff::tz::TimeZone::UTC,
         view: View::default(),
         scratch: false,
+        read_only: false,
         arriving: false,
     };
     Model::new(setup, 80, 24).0

@@ -68,10 +68,11 @@ pub fn save_draft(store: &mut Store, files: &NoteFiles, draft: &NoteDraft) -> an
         files.kept(draft);
         return Ok(Answer::Done);
     };
-    match files.rescue(draft) {
-        Ok(path) => anyhow::bail!("it is kept in {} ({error})", path.display()),
-        Err(failed) => anyhow::bail!("it is on this screen only, no file can be written either ({failed}; {error})"),
-    }
+    let told = match files.rescue(draft) {
+        Ok(path) => format!("it is kept in {} ({error})", path.display()),
+        Err(failed) => format!("it is on this screen only, no file can be written either ({failed}; {error})"),
+    };
+    Err(anyhow::Error::new(error).context(told))
 }
 
 /// Drops a draft that was given up.

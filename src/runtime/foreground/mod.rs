@@ -3,6 +3,7 @@
 
 mod edit;
 mod export;
+mod obstacle;
 mod recovery;
 
 use std::collections::VecDeque;
@@ -16,6 +17,7 @@ use super::names::IndexBuilder;
 use super::note_files::NoteFiles;
 use super::together::together;
 use crate::app::message::{Answer, Failed, Message, Opened};
+use crate::app::obstacle::Obstacle;
 use crate::app::request::{Request, Ticket};
 use crate::app::view::View;
 use crate::config::watch::WatchedName;
@@ -65,6 +67,8 @@ pub struct Foreground<T, C> {
     gathered: bool,
     /// Generation of what other connections wrote, when it was last looked at.
     others: u64,
+    /// Why the archive kept nothing the last time, as told.
+    obstacle: Option<Obstacle>,
 }
 
 /// A list on its way: first its order, then how many of its articles are undecided.
@@ -86,8 +90,10 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
     /// A lane on an open archive.
     pub fn new(store: Store, names: IndexBuilder, watch: Vec<WatchedName>, files: NoteFiles, tell: T, copy: C) -> Self {
         let others = store.generation().map_or(0, |generation| generation >> 32);
+        let obstacle = (!store.writable()).then_some(Obstacle::ReadOnly);
         let watched = Vec::new();
-        Self { store, names, watch, watched, files, tell, copy, list: None, locate: None, gathered: false, others }
+        let (list, locate, gathered) = (None, None, false);
+        Self { store, names, watch, watched, files, tell, copy, list, locate, gathered, others, obstacle }
     }
 
     fn run(mut self, requests: &Receiver<Numbered>) {
@@ -131,9 +137,21 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
     /// Carries a request out and tells the answer, or that it failed. Never panics.
     pub fn answer(&mut self, ticket: Ticket, request: Request) {
         let lists = matches!(request, Request::List { .. });
+        let changes = request.changes().then(|| self.store.generation().ok());
         match catch_panic(|| self.carry_out(ticket, request)) {
-            Ok(Ok(answer)) => self.reply(ticket, answer),
-            Ok(Err(error)) => self.fail(ticket, error.to_string()),
+            Ok(Ok(answer)) => {
+                // It may have had nothing to write.
+                if changes.is_some_and(|before| before != self.store.generation().ok()) {
+                    self.hindered(None);
+                }
+                self.reply(ticket, answer);
+            }
+            Ok(Err(error)) => {
+                if let (Some(_), Some(obstacle)) = (changes, obstacle::of(&error)) {
+                    self.hindered(Some(obstacle));
+                }
+                self.fail(ticket, error.to_string());
+            }
             Err(panic) => self.fail(ticket, format!("the program failed: {panic}")),
         }
         self.notice_others(lists);
@@ -149,6 +167,13 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
             return false;
         }
         true
+    }
+
+    /// Tells why the archive keeps nothing, or that it does, where that is new.
+    fn hindered(&mut self, obstacle: Option<Obstacle>) {
+        if std::mem::replace(&mut self.obstacle, obstacle) != obstacle {
+            (self.tell)(Message::Obstacle(obstacle));
+        }
     }
 
     fn reply(&self, ticket: Ticket, answer: Answer) {
