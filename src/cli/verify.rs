@@ -13,7 +13,7 @@ use crate::export::{Check, Cited, quotes};
 use crate::store::Store;
 use crate::text::wrap::fit;
 
-/// Only this many bytes of a summary are read.
+/// A summary of more bytes is refused.
 const LARGEST: u64 = 64 << 20;
 
 /// Options of `attache verify`.
@@ -73,13 +73,16 @@ fn verdict(store: &Store, quote: &Cited) -> anyhow::Result<&'static str> {
     })
 }
 
-/// Reads at most [`LARGEST`] bytes of a file, or of standard input for `-`.
+/// Reads a file of at most [`LARGEST`] bytes, or of standard input for `-`.
 fn read(path: &std::path::Path) -> std::io::Result<String> {
     let mut bytes = Vec::new();
     if path.as_os_str() == "-" {
-        std::io::stdin().lock().take(LARGEST).read_to_end(&mut bytes)?;
+        std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes)?;
     } else {
-        std::fs::File::open(path)?.take(LARGEST).read_to_end(&mut bytes)?;
+        std::fs::File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    }
+    if bytes.len() as u64 > LARGEST {
+        return Err(std::io::Error::other(format!("it is larger than {} MB", LARGEST >> 20)));
     }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

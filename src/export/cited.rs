@@ -1,12 +1,12 @@
 //! Reads the quotes of an exported summary back, so that each can be checked against the archive.
 //!
-//! Every export format is recognised by its content. Quotes are compared after cleaning and without white space, because an
-//! export cleans and wraps them. An edit of a word, a number or a punctuation mark is still found.
+//! Every export format is recognised by its content. Quotes are compared after cleaning, see [`Words`]: a summary may be
+//! wrapped again, but an edit of a letter, a blank, a number or a punctuation mark is found.
 
 use serde_json::Value;
 
+use super::words::Words;
 use super::{csv, html, json, markdown, org};
-use crate::text::clean::clean_block;
 use crate::text::span::Span;
 
 /// A quote in an exported summary.
@@ -36,10 +36,10 @@ pub enum Check {
 impl Cited {
     /// Compares the quote with the body of its article.
     pub fn check(&self, body: &str) -> Check {
-        let words = comparable(&self.words);
-        if comparable(self.span.slice(body)) == words {
+        let words = Words::of_quote(&self.words);
+        if words.are_all_of(&Words::of_body(self.span.slice(body))) {
             Check::Holds
-        } else if !words.is_empty() && comparable(body).contains(&words) {
+        } else if words.are_in(&Words::of_body(body)) {
             Check::Moved
         } else {
             Check::Gone
@@ -47,22 +47,21 @@ impl Cited {
     }
 }
 
-/// The text in the form in which quotes are compared: cleaned, without white space, and without the circle that cleaning puts
-/// under a combining mark whose preceding space was trimmed.
-fn comparable(text: &str) -> String {
-    clean_block(text).chars().filter(|c| !c.is_whitespace() && *c != '◌').collect()
-}
-
 /// The quotes of a summary in any export format, in order. Empty if the text is not a summary.
 pub fn quotes(summary: &str) -> Vec<Cited> {
     let start = summary.trim_start_matches('\u{feff}').trim_start();
-    if start.starts_with('{') {
-        read_json(start)
-    } else if start.starts_with(csv::HEADER) {
+    let mut lines = start.lines();
+    let first = lines.next().unwrap_or("");
+    if start.starts_with('{')
+        && let Some(found) = read_json(start)
+    {
+        found
+    } else if first == csv::HEADER {
         read_csv(start)
-    } else if start.starts_with("<!DOCTYPE html>") {
+    } else if first == html::FIRST && lines.next() == Some(html::SECOND) {
         read_html(start)
     } else {
+        // The title of a plain text may look like the beginning of any other format.
         read_lines(summary)
     }
 }
@@ -73,26 +72,51 @@ fn read_lines(summary: &str) -> Vec<Cited> {
     let mut lines = summary.lines().enumerate().peekable();
     while let Some((at, line)) = lines.next() {
         let line = line.trim_end();
-        let comment = line.strip_prefix("<!-- ").and_then(|l| l.strip_suffix(" -->"));
-        let bracket = line.strip_prefix('[').and_then(|l| l.strip_suffix(']'));
-        let hash = line.strip_prefix("# ");
-        let Some((digest, span)) = comment.or(bracket).or(hash).and_then(read_mark) else { continue };
+        let Some((sign, digest, span)) = read_sign(line) else { continue };
         let mut words = Vec::new();
-        if hash.is_some() {
-            lines.next_if(|(_, l)| l.trim_end() == "#+begin_example");
-            while let Some((_, l)) = lines.next_if(|(_, l)| l.trim_end() != "#+end_example") {
-                words.push(org::unescape(l).to_owned());
-            }
-        } else {
-            while let Some((_, l)) = lines.next_if(|(_, l)| l.starts_with('>')) {
-                let l = l.get(1..).unwrap_or("");
-                let l = l.strip_prefix(' ').unwrap_or(l);
-                words.push(if comment.is_some() { markdown::unescape(l) } else { l.to_owned() });
-            }
+        while let Some((_, l)) = lines.next_if(|(_, l)| sign.quoted(l).is_some()) {
+            let l = sign.quoted(l).unwrap_or("");
+            words.push(if sign == Sign::Comment { markdown::unescape(l) } else { l.to_owned() });
         }
         found.push(Cited { digest, span, words: words.join("\n"), line: at as u32 + 1 });
     }
     found
+}
+
+/// What stands around a mark in a line of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    /// `<!-- mark -->` in Markdown.
+    Comment,
+    /// `[mark]` in plain text.
+    Bracket,
+    /// `# mark` in Org.
+    Hash,
+}
+
+impl Sign {
+    /// The text of a line of the quote below the mark; `None` if the line is not one.
+    fn quoted(self, line: &str) -> Option<&str> {
+        match self {
+            Self::Comment | Self::Bracket => line.strip_prefix('>').map(|l| l.strip_prefix(' ').unwrap_or(l)),
+            Self::Hash => org::fixed(line),
+        }
+    }
+}
+
+/// The mark in a line of Markdown, plain text or Org; `None` if the line has none.
+fn read_sign(line: &str) -> Option<(Sign, String, Span)> {
+    let comment = line.strip_prefix("<!-- ").and_then(|l| l.strip_suffix(" -->")).map(|l| (Sign::Comment, l));
+    let bracket = || line.strip_prefix('[').and_then(|l| l.strip_suffix(']')).map(|l| (Sign::Bracket, l));
+    let hash = || line.strip_prefix("# ").map(|l| (Sign::Hash, l));
+    let (sign, mark) = comment.or_else(bracket).or_else(hash)?;
+    let (digest, span) = read_mark(mark)?;
+    Some((sign, digest, span))
+}
+
+/// Whether a line would be read as the line of a mark.
+pub(super) fn is_mark(line: &str) -> bool {
+    read_sign(line.trim_end()).is_some()
 }
 
 /// Digest and span of a mark `attache-quote 3fa9c1d2e4f5a6b7 1200-1340`; `None` if the text is not a mark.
@@ -120,10 +144,11 @@ fn read_html(page: &str) -> Vec<Cited> {
     found
 }
 
-fn read_json(text: &str) -> Vec<Cited> {
-    let Ok(summary) = serde_json::from_str::<Value>(text) else { return Vec::new() };
+/// The quotes of a summary in JSON; `None` if the text is none.
+fn read_json(text: &str) -> Option<Vec<Cited>> {
+    let summary = serde_json::from_str::<Value>(text).ok()?;
     if summary.get("format").and_then(Value::as_str) != Some(json::NAME) {
-        return Vec::new();
+        return None;
     }
     let entries = summary.get("entries").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let one = |entry: &Value| {
@@ -136,7 +161,7 @@ fn read_json(text: &str) -> Vec<Cited> {
             line: 0,
         })
     };
-    entries.iter().filter_map(one).collect()
+    Some(entries.iter().filter_map(one).collect())
 }
 
 fn read_csv(text: &str) -> Vec<Cited> {

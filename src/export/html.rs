@@ -5,6 +5,10 @@ use std::fmt::Write;
 use super::dossier::{Dossier, Entry, moment};
 use crate::text::clean::{clean, clean_block};
 
+/// The first two lines of a page.
+pub(super) const FIRST: &str = "<!DOCTYPE html>";
+pub(super) const SECOND: &str = "<html>";
+
 /// The page up to its title: content security policy and styles.
 const HEAD: &str = "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" \
                     content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\

@@ -1,10 +1,13 @@
-//! Export as CommonMark. Article text is escaped so that it stays text. Marks are HTML comments, which a renderer does not
+//! Export as CommonMark. The text of articles and notes is escaped so that it stays text, also for a renderer with extensions. Marks are HTML comments, which a renderer does not
 //! show.
 
 use std::fmt::Write;
 
 use super::dossier::{Dossier, Entry, moment};
 use crate::text::clean::{clean, clean_block};
+
+/// The beginning of a mark, up to its hyphen.
+const MARK: &str = "attache";
 
 /// Renders a dossier as Markdown.
 pub fn markdown(dossier: &Dossier) -> String {
@@ -28,41 +31,68 @@ fn push_entry(out: &mut String, entry: &Entry) {
     if let (Some(mark), Some(quote)) = (entry.mark(), &entry.quote) {
         let _ = writeln!(out, "\n<!-- {mark} -->");
         let words = clean_block(&quote.words);
-        let lines: Vec<&str> = words.split('\n').map(str::trim).collect();
-        for (at, line) in lines.iter().enumerate() {
-            // A backslash keeps the line break if the next line belongs to the same paragraph.
-            let breaks = !line.is_empty() && lines.get(at + 1).is_some_and(|next| !next.is_empty());
-            out.push_str(format!("> {}{}", escape(line), if breaks { "\\" } else { "" }).trim_end());
-            out.push('\n');
-        }
+        push_lines(out, "> ", &words);
     }
     let _ = writeln!(out, "\n— {}", escape(&entry.credit()));
     if !entry.note.trim().is_empty() {
-        let note = clean_block(entry.note.trim());
-        let lines: Vec<&str> = note.split('\n').map(str::trim).collect();
         out.push('\n');
-        for (at, line) in lines.iter().enumerate() {
-            let breaks = !line.is_empty() && lines.get(at + 1).is_some_and(|next| !next.is_empty());
-            let _ = writeln!(out, "{}{}", escape(line), if breaks { "\\" } else { "" });
-        }
+        push_lines(out, "", &clean_block(entry.note.trim()));
     }
 }
 
-/// Escapes one line of text, so that CommonMark renders it as that text.
+/// Adds the lines of a cleaned text, each behind `prefix` and escaped.
+fn push_lines(out: &mut String, prefix: &str, text: &str) {
+    let lines: Vec<&str> = text.split('\n').map(str::trim).collect();
+    for (at, line) in lines.iter().enumerate() {
+        // A backslash keeps the line break if the next line belongs to the same paragraph.
+        let breaks = !line.is_empty() && lines.get(at + 1).is_some_and(|next| !next.is_empty());
+        let _ = writeln!(out, "{}", format!("{prefix}{}{}", escape(line), if breaks { "\\" } else { "" }).trim_end());
+    }
+}
+
+/// Escapes one line of text, so that CommonMark and its usual extensions (GFM, Pandoc) render it as that text.
+///
+/// Blanks around it are dropped: four of them would make it code.
 pub(super) fn escape(line: &str) -> String {
+    let line = line.trim();
     let mut out = String::with_capacity(line.len() + 8);
-    // "1." and "1)" would begin a list.
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let enumerator = enumerator(line);
+    let mut before = ' ';
     for (at, c) in line.char_indices() {
-        let everywhere = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '$');
-        let at_start = at == 0 && matches!(c, '#' | '+' | '-' | '=' | ':');
-        let number = digits > 0 && at == digits && matches!(c, '.' | ')');
-        if everywhere || at_start || number {
+        let after = line.get(at + c.len_utf8()..).unwrap_or("");
+        let escaped = match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '{' | '}' | '<' | '>' | '&' | '~' | '|' | '$' | '^' | '#' | '@' => {
+                true
+            }
+            '+' | '=' => at == 0 || before == c || after.starts_with(c),
+            '-' => at == 0 || after.starts_with('-'),
+            // A definition, an address (`http://`), a sign (`:smile:`).
+            ':' => {
+                at == 0 || after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '+' | '-' | ':'))
+            }
+            // An address (`www.`), an ellipsis.
+            '.' => before.eq_ignore_ascii_case(&'w') || after.starts_with('.'),
+            '%' => at == 0,
+            _ => false,
+        };
+        // A heading "# attache-quote" would be a mark of Org.
+        let mark = at == MARK.len() && line.starts_with(MARK) && c == '-';
+        if escaped || mark || enumerator == Some(at) {
             out.push('\\');
         }
         out.push(c);
+        before = c;
     }
     out
+}
+
+/// The offset of the sign that makes the beginning of a line the number of a list: the `)` of `1)`, `(a)` or `iv)`, the `.` of
+/// `1.`.
+fn enumerator(line: &str) -> Option<usize> {
+    let open = usize::from(line.starts_with('('));
+    let length = line.get(open..)?.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let at = open + length;
+    ((1..=9).contains(&length) && line.get(at..)?.starts_with(['.', ')'])).then_some(at)
 }
 
 /// Undoes [`escape`].

@@ -13,6 +13,7 @@ mod json;
 mod markdown;
 mod org;
 mod plain;
+mod words;
 
 pub use cited::{Check, Cited, quotes};
 pub use csv::csv;

@@ -12,6 +12,7 @@ mod crowd;
 mod decisions;
 mod desk;
 mod engine;
+mod exports;
 mod floors;
 mod foreign;
 mod glossary;
