@@ -12,7 +12,7 @@ use super::{codec, regroup};
 use crate::news::article::ArticleId;
 use crate::news::entity::{EntityId, Link};
 use crate::news::mention::{Annotations, Chain, Form};
-use crate::text::fold;
+use crate::text::{clean, fold};
 
 /// A stored article with its annotations.
 #[derive(Clone, Debug)]
@@ -111,13 +111,13 @@ fn leads(found: &Annotations, links: &[Link]) -> Vec<EntityId> {
     leads
 }
 
-/// The names of a chain as written, each once, the chain's own first; at most sixteen.
+/// The names of a chain, as they are kept ([`clean::name`]), each once, the chain's own first; at most sixteen.
 fn aliases(text: &str, found: &Annotations, chain: &Chain) -> Vec<String> {
     let mut names = vec![chain.name.clone()];
     for mention in chain.mentions.iter().filter_map(|&m| found.mentions.get(m as usize)) {
-        let name = mention.span.slice(text);
-        if mention.form == Form::Name && !name.is_empty() && !names.iter().any(|n| n == name) && names.len() < 16 {
-            names.push(name.to_owned());
+        let name = clean::name(mention.span.slice(text));
+        if mention.form == Form::Name && !name.is_empty() && !names.iter().any(|n| *n == name) && names.len() < 16 {
+            names.push(name.into_owned());
         }
     }
     names

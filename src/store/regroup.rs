@@ -16,6 +16,7 @@ use super::{appearances, codec, groups};
 use crate::engine::names;
 use crate::news::entity::{Correction, EntityId};
 use crate::news::mention::Kind;
+use crate::text::clean;
 
 /// The columns of an entity that follow from groups and corrections.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -170,7 +171,7 @@ impl Component {
             };
             let computed = after.entry(sets.root(who.0)).or_default();
             match correction {
-                Correction::Rename(_, name) => computed.shown = Some(name.clone()),
+                Correction::Rename(_, name) => computed.shown = Some(clean::name(name).into_owned()),
                 Correction::Retype(_, kind) => computed.retyped = Some(codec::kind(*kind)),
                 _ => computed.hidden = true,
             }

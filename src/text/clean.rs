@@ -55,6 +55,25 @@ pub fn ascii(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// A name as it is kept: its words with single blanks, and without what is never shown as itself, so that a hidden character
+/// makes no other name: `Bela\u{ad}rmina` is `Belarmina`. Empty where nothing else is there.
+pub fn name(written: &str) -> Cow<'_, str> {
+    if written.chars().all(plain) && !written.starts_with(' ') && !written.ends_with(' ') && !written.contains("  ") {
+        return Cow::Borrowed(written);
+    }
+    let mut words = Vec::new();
+    for word in written.split_whitespace() {
+        // A sign that the word did not have stands for something hidden.
+        let shown = |grapheme: &str| mend(grapheme).chars().filter(|c| grapheme.contains(*c)).collect::<String>();
+        let word: String = graphemes(word).map(shown).collect();
+        if !word.is_empty() {
+            words.push(word);
+        }
+    }
+    // What is left may join anew, such as a mark whose letter was hidden.
+    Cow::Owned(clean(&words.join(" ")).into_owned())
+}
+
 /// The symbol of one screen cell in printable ASCII and of the same width, so that a finished screen can be rewritten.
 pub fn ascii_cell(symbol: &str) -> Cow<'_, str> {
     if symbol.bytes().all(|b| (b' '..=b'~').contains(&b)) {
@@ -135,7 +154,7 @@ fn rewrite(text: &str, lines: bool) -> Cow<'_, str> {
 }
 
 /// Characters that need no second look: they have a width of their own and join nothing.
-fn plain(c: char) -> bool {
+pub(super) fn plain(c: char) -> bool {
     matches!(c,
         ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{370}'..='\u{377}' | '\u{391}'..='\u{482}'
         | '\u{48a}'..='\u{52f}' | '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{64a}' | '\u{1e00}'..='\u{1eff}'
@@ -285,6 +304,22 @@ mod tests {
     }
 
     #[test]
+    fn a_name_loses_what_is_hidden_in_it() {
+        for (written, kept) in [
+            ("Nadia Ben Khalifa", "Nadia Ben Khalifa"),
+            ("Nadia\n  Ben\u{2028}Khalifa ", "Nadia Ben Khalifa"),
+            ("Bela\u{ad}rmina", "Belarmina"),
+            ("Bel\u{9b}a\u{200b}r\u{202e}m\u{e0041}in\x7fa\x1b", "Belarmina"),
+            ("\u{200b} \u{feff}", ""),
+            ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+            ("José José", "José José"),
+            ("A\u{301}lvaro ⇄ ¦", "A\u{301}lvaro ⇄ ¦"),
+        ] {
+            assert_eq!(name(written), kept, "{written:?}");
+        }
+    }
+
+    #[test]
     fn a_pile_of_marks_is_cut_and_bounded() {
         let zalgo = format!("e{}", "\u{301}\u{489}".repeat(5_000));
         let shown = clean(&zalgo).into_owned();
@@ -314,6 +349,9 @@ mod tests {
             prop_assert!(once.chars().all(|c| !c.is_control() && sign(c).is_none()), "{once:?}");
             prop_assert_eq!(clean(&once).into_owned(), once.clone());
             prop_assert!(once.graphemes(true).all(|g| g.width() > 0), "{once:?}");
+            let kept = name(&text).into_owned();
+            prop_assert_eq!(clean(&kept), kept.as_str());
+            prop_assert_eq!(name(&kept), kept.as_str());
             prop_assert!(ascii(&text).bytes().all(|b| (b' '..=b'~').contains(&b)));
         }
     }

@@ -1,11 +1,13 @@
 //! From sets of spellings and antecedents to the chains of the article, numbered, named, and each mention with its reason.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::ambiguous::ResolvedNames;
 use super::antecedents::Antecedents;
 use super::state::SieveState;
 use crate::news::mention::{Annotations, Chain, Form, Kind, Mention, Why};
+use crate::text::clean;
 
 /// The most roles that a chain keeps.
 const MAX_ROLES: usize = 16;
@@ -124,7 +126,7 @@ fn describe(state: &SieveState, out: &mut Annotations) {
         chain.name = fullest_name(state, &out.mentions, &chain.mentions);
         for mention in chain.mentions.iter().filter_map(|&m| out.mentions.get(m as usize)) {
             if mention.form == Form::Role {
-                let role = one_line(mention.span.slice(state.text));
+                let role = clean::name(mention.span.slice(state.text)).into_owned();
                 if chain.roles.len() < MAX_ROLES && !chain.roles.contains(&role) {
                     chain.roles.push(role);
                 }
@@ -135,9 +137,10 @@ fn describe(state: &SieveState, out: &mut Annotations) {
 }
 
 /// The name with the most words among `mentions`; of names with equally many the one that is not all in capitals, then the
-/// longest, then the first. Empty if no mention is a name.
+/// longest, then the first. Names are compared as they are kept ([`clean::name`]): what is hidden in one adds nothing. Empty if
+/// no mention is a name.
 fn fullest_name(state: &SieveState, all: &[Mention], mentions: &[u32]) -> String {
-    let mut best: Option<((usize, usize), &str)> = None;
+    let mut best: Option<((usize, usize), Cow<str>)> = None;
     let mut last = "";
     for mention in mentions.iter().filter_map(|&m| all.get(m as usize)).filter(|m| m.form == Form::Name) {
         let written = mention.span.slice(state.text);
@@ -145,19 +148,15 @@ fn fullest_name(state: &SieveState, all: &[Mention], mentions: &[u32]) -> String
             continue;
         }
         last = written;
+        let name = clean::name(written);
         // An initial is no word here: `J. Smith` has one.
-        let words = written.split([' ', '-', '\n']).filter(|w| w.chars().filter(|c| c.is_alphanumeric()).count() > 1);
+        let words = name.split([' ', '-']).filter(|w| w.chars().filter(|c| c.is_alphanumeric()).count() > 1);
         // Six bytes or less in capitals are an acronym, not a name from a headline in capitals.
-        let all_caps = written.len() > 6 && !written.chars().any(char::is_lowercase);
-        let rank = (words.count() * 2 + usize::from(!all_caps), written.len());
-        if best.is_none_or(|(top, _)| rank > top) {
-            best = Some((rank, written));
+        let all_caps = name.len() > 6 && !name.chars().any(char::is_lowercase);
+        let rank = (words.count() * 2 + usize::from(!all_caps), name.len());
+        if best.as_ref().is_none_or(|(top, _)| rank > *top) {
+            best = Some((rank, name));
         }
     }
-    best.map_or_else(String::new, |(_, name)| one_line(name))
-}
-
-/// The words of a text with single spaces between them.
-fn one_line(written: &str) -> String {
-    written.split_whitespace().collect::<Vec<_>>().join(" ")
+    best.map_or_else(String::new, |(_, name)| name.into_owned())
 }
