@@ -4,8 +4,8 @@
 //! variable 200 articles are enough; under `cargo test` everything happens once and quickly, to see that it still works.
 //! With ATTACHE_BENCH_DIR the articles and archives are kept there for the next run.
 
-// A measurement that cannot go on should stop.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+// A measurement that cannot go on should stop; its table is printed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::print_stdout)]
 
 mod stories;
 mod terminal;

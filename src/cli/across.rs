@@ -8,7 +8,6 @@ use std::thread;
 use super::answer::AnswerLine;
 use super::exit::Exit;
 use super::lines::{GoldLine, LineError, given};
-use super::out::{Out, complain};
 use crate::engine::link::article_features::{ArticleFeatures, Key};
 use crate::engine::link::gazetteer::Gazetteer;
 use crate::engine::link::linker::Linker;
@@ -17,6 +16,7 @@ use crate::engine::link::namesakes::profile::ARTICLES;
 use crate::engine::link::resolve::Resolution;
 use crate::engine::{Engine, Scratch};
 use crate::news::mention::{Annotations, Kind};
+use crate::runtime::out::{Out, complain};
 
 /// An input line, its annotations and the features that the linker uses.
 struct AnnotatedLine {

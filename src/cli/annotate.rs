@@ -3,15 +3,15 @@
 //! Lines are dealt to the workers round-robin and collected in the same order, through bounded queues: output keeps the
 //! order of the input, all cores are used, and memory does not grow with the input.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::thread;
 
 use super::answer::AnswerLine;
 use super::exit::Exit;
 use super::lines::{GoldLine, LineError, given};
-use super::out::{Out, complain};
 use crate::engine::{Engine, Scratch};
+use crate::runtime::out::{Json, Out, complain};
 
 /// Options of `attache annotate`.
 #[derive(Debug, clap::Args)]
@@ -29,7 +29,7 @@ pub struct Args {
 const QUEUE: usize = 16;
 
 /// The number of an input line, from 1, and its output line or the error in it.
-type Answer = (u64, Result<String, LineError>);
+type Answer = (u64, Result<Json, LineError>);
 
 /// Runs `attache annotate`.
 pub fn run(args: &Args) -> anyhow::Result<Exit> {
@@ -108,7 +108,7 @@ fn print(workers: &[Receiver<Answer>]) -> anyhow::Result<bool> {
             }
         };
         match answer {
-            (_, Ok(line)) => out.line(&line)?,
+            (_, Ok(line)) => out.encoded(&line)?,
             (number, Err(error)) => {
                 refused = true;
                 complain(&format!("line {number}: {error}"));
@@ -116,15 +116,14 @@ fn print(workers: &[Receiver<Answer>]) -> anyhow::Result<bool> {
         }
     }
     out.flush()?;
-    io::stderr().flush()?;
     Ok(refused)
 }
 
-fn annotate(engine: &Engine, scratch: &mut Scratch, bytes: &[u8], gold_mentions: bool) -> Result<String, LineError> {
+fn annotate(engine: &Engine, scratch: &mut Scratch, bytes: &[u8], gold_mentions: bool) -> Result<Json, LineError> {
     let line = GoldLine::read(bytes)?;
     let text = line.text()?;
     let (found, nationalities) = if gold_mentions { given(&line.mentions) } else { (Vec::new(), Vec::new()) };
     let annotations = if gold_mentions { engine.chain(text, &found) } else { engine.annotate_with(scratch, text) };
     let answer = AnswerLine::new(&line.id, text, &annotations, &nationalities, &[]);
-    Ok(serde_json::to_string(&answer)?)
+    Ok(Json::new(&answer)?)
 }

@@ -1,14 +1,16 @@
 //! Shared by the subcommands that read the archive: opening it, parsing query arguments, and formatting list rows and times.
 
+use std::io;
+
 use serde::Serialize;
 
 use super::globals::Globals;
 use crate::news::list_row::ListRow;
 use crate::news::time::Timestamp;
 use crate::query::{Query, parse};
+use crate::runtime::out::{Out, complain};
 use crate::runtime::preferences::watched_names;
 use crate::store::{Access, Store, StoreError};
-use crate::text::clean;
 
 /// Opens the archive for reading and adds the names of watch.toml to its watch list for this run. Mistakes in watch.toml are
 /// printed. If the archive does not exist yet, prints that and returns `None`.
@@ -17,7 +19,7 @@ pub fn open(globals: &Globals) -> anyhow::Result<Option<Store>> {
         Ok(store) => {
             let (names, mistakes) = watched_names(&globals.places()?.config);
             for mistake in mistakes {
-                super::out::complain(&mistake.to_string());
+                complain(&mistake.to_string());
             }
             let names: Vec<_> = names.iter().map(|wanted| (wanted.name.as_str(), wanted.kind)).collect();
             if !names.is_empty() {
@@ -26,7 +28,7 @@ pub fn open(globals: &Globals) -> anyhow::Result<Option<Store>> {
             Ok(Some(store))
         }
         Err(error @ StoreError::NotThere(_)) => {
-            super::out::complain(&error.to_string());
+            complain(&error.to_string());
             Ok(None)
         }
         Err(error) => Err(error.into()),
@@ -59,20 +61,18 @@ pub fn rfc3339(time: Timestamp) -> String {
     jiff::Timestamp::from_second(time.0).map(|t| t.to_string()).unwrap_or_default()
 }
 
-/// A list row as one line of tab-separated values: article number, triage state, time, source, headline. A `*` after the state
-/// marks a star; `(+2)` after the headline counts copies.
-pub fn line(row: &ListRow) -> String {
+/// Prints a list row as one line of tab-separated values: article number, triage state, time, source, headline. A `*` after the
+/// state marks a star; `(+2)` after the headline counts copies.
+pub fn print(row: &ListRow, out: &mut Out) -> io::Result<()> {
     let star = if row.star { "*" } else { "" };
     let copies = if row.copies > 0 { format!(" (+{})", row.copies) } else { String::new() };
-    let cell = |text: &str| clean::clean(text).replace('\t', " ");
-    format!(
-        "{}\t{}{star}\t{}\t{}\t{}{copies}",
-        row.id.0,
-        row.state.word(),
-        local_time(row.time),
-        cell(&row.source),
-        cell(&row.headline)
-    )
+    out.row(&[
+        &row.id.0.to_string(),
+        &format!("{}{star}", row.state.word()),
+        &local_time(row.time),
+        &row.source,
+        &format!("{}{copies}", row.headline),
+    ])
 }
 
 /// A list row as JSON.

@@ -3,7 +3,7 @@
 use clap_complete::Shell;
 
 use super::exit::Exit;
-use super::out::Out;
+use crate::runtime::out::Out;
 
 /// Options of `attache completions`.
 #[derive(Debug, clap::Args)]
@@ -18,7 +18,7 @@ pub fn run(args: &Args, mut command: clap::Command) -> anyhow::Result<Exit> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "attache", &mut script);
     let mut out = Out::new();
-    out.raw(&script)?;
+    out.lines(std::str::from_utf8(&script)?)?;
     out.flush()?;
     Ok(Exit::Done)
 }

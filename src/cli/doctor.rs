@@ -1,16 +1,15 @@
 //! `attache doctor`: checks the terminal, the folders and the archive, and reports problems.
 
-use std::io::IsTerminal;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use super::exit::Exit;
 use super::globals::Globals;
-use super::out::Out;
 use crate::engine::Engine;
 use crate::news::article::ArticleId;
 use crate::runtime::clock::clock;
 use crate::runtime::files::Places;
+use crate::runtime::out::{Out, stdout_is_terminal};
 use crate::store::{Access, Store, StoreError};
 
 /// Options of `attache doctor`.
@@ -49,7 +48,7 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
 
 fn terminal(findings: &mut Vec<Finding>) {
     let term = std::env::var("TERM").unwrap_or_default();
-    let usable = std::io::stdout().is_terminal() && !term.is_empty() && term != "dumb";
+    let usable = stdout_is_terminal() && !term.is_empty() && term != "dumb";
     let colour = std::env::var("COLORTERM").unwrap_or_default();
     let sentence = if usable {
         let colour = if colour.is_empty() { "not set" } else { colour.as_str() };

@@ -7,11 +7,11 @@ use serde::Serialize;
 use super::archive;
 use super::exit::Exit;
 use super::globals::Globals;
-use super::out::Out;
 use crate::news::entity::{Entity, EntityId};
 use crate::news::mention::Kind;
 use crate::news::triage::Sort;
 use crate::runtime::clock::clock;
+use crate::runtime::out::Out;
 use crate::store::Store;
 
 /// Options of `attache entities`.
@@ -61,7 +61,7 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         if globals.json {
             out.json(row)?;
         } else {
-            out.line(&format!("{}\t{}\t{}", row.articles, row.kind.word(), row.name))?;
+            out.row(&[&row.articles.to_string(), row.kind.word(), &row.name])?;
         }
     }
     out.flush()?;

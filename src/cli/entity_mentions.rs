@@ -3,12 +3,11 @@
 use serde::Serialize;
 
 use super::archive;
-use super::out::Out;
 use crate::news::article::{Article, ArticleId};
 use crate::news::entity::{EntityId, Link, Linked};
 use crate::news::mention::{Annotations, Form, Mention};
+use crate::runtime::out::Out;
 use crate::store::Store;
-use crate::text::clean;
 use crate::text::span::Span;
 
 /// An article and the entity whose mentions are looked for in it.
@@ -84,14 +83,12 @@ impl EntityMentions {
             })?;
             return Ok(());
         }
-        let cell = |text: &str| clean::clean(text).replace('\t', " ");
-        let (id, time) = (self.article.id.0, archive::local_time(self.article.time()));
-        let (source, sentence) = (cell(source), cell(&sentence));
-        out.line(&if named {
-            format!("{}\t{id}\t{time}\t{source}\t{}\t{sentence}", cell(&self.name), cell(headline))
+        let (id, time) = (self.article.id.0.to_string(), archive::local_time(self.article.time()));
+        if named {
+            out.row(&[&self.name, &id, &time, source, headline, &sentence])?;
         } else {
-            format!("{id}\t{time}\t{source}\t{sentence}")
-        })?;
+            out.row(&[&id, &time, source, &sentence])?;
+        }
         Ok(())
     }
 }

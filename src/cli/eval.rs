@@ -12,11 +12,11 @@ use super::exit::Exit;
 use super::globals::Globals;
 use super::lines::{GoldLine, given};
 use super::marked;
-use super::out::{Out, say};
 use crate::engine::score::{CorefScores, EvalMention, PrecisionRecall, Report, Tally};
 use crate::engine::weights::Weights;
 use crate::engine::{Engine, Scratch};
 use crate::news::mention::{Annotations, Form};
+use crate::runtime::out::{Json, Out, say};
 
 /// Options of `attache eval`.
 #[derive(Debug, clap::Args)]
@@ -63,7 +63,7 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     }
     let scores = Scores::new(&gold, &pred);
     if globals.json {
-        out.line(&serde_json::to_string_pretty(&scores)?)?;
+        out.encoded(&Json::pretty(&scores)?)?;
     } else {
         for row in table(&scores) {
             out.line(&row)?;

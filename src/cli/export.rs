@@ -7,12 +7,12 @@ use clap::ValueEnum;
 use super::archive;
 use super::exit::Exit;
 use super::globals::Globals;
-use super::out::{Out, complain, say};
 use crate::export;
 use crate::export::format::Format;
 use crate::news::article::ArticleId;
 use crate::news::note::Scope;
 use crate::runtime::clock::clock;
+use crate::runtime::out::{Out, complain, say};
 use crate::runtime::save::save;
 
 /// Options of `attache export`.
@@ -90,9 +90,8 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
             say(&format!("{} notes written to \"{}\"", dossier.entries.len(), path.display()));
         }
     } else {
-        // Every format has escaped its control characters already.
         let mut out = Out::new();
-        out.raw(text.as_bytes())?;
+        out.lines(&text)?;
         out.flush()?;
     }
     Ok(Exit::Done)

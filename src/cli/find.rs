@@ -5,10 +5,10 @@ use serde::Serialize;
 use super::archive;
 use super::exit::Exit;
 use super::globals::Globals;
-use super::out::Out;
 use crate::name_index::hit::{Context, Tier};
 use crate::news::mention::Kind;
 use crate::runtime::names;
+use crate::runtime::out::Out;
 
 /// Options of `attache find`.
 #[derive(Debug, clap::Args)]

@@ -1,6 +1,6 @@
 //! `attache import`: imports files and folders into the archive.
 
-use std::io::{self, IsTerminal, Write};
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
@@ -9,12 +9,11 @@ use serde::Serialize;
 
 use super::exit::Exit;
 use super::globals::Globals;
-use super::out::{self, Out};
 use crate::engine::Engine;
 use crate::runtime::directory::Links;
 use crate::runtime::intake::{self, News, Tally};
+use crate::runtime::out::{self, Out};
 use crate::store::{Access, Store};
-use crate::text::clean;
 
 /// Options of `attache import`.
 #[derive(Debug, clap::Args)]
@@ -58,7 +57,7 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let stop = Arc::new(AtomicBool::new(false));
     let signal = Arc::new(AtomicI32::new(0));
     listen(&stop, &signal).context("cannot listen for signals")?;
-    let bar = io::stderr().is_terminal() && !globals.quiet;
+    let bar = out::stderr_is_terminal() && !globals.quiet;
     let links = if args.follow_links { Links::Everywhere } else { Links::Inside };
     let tally = intake::import(&mut store, &archive, &Engine::new(), &args.paths, links, &stop, |news| {
         if let (News::Progress(tally), true) = (news, bar) {
@@ -67,7 +66,7 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     });
     if bar {
         // Clear the line of the progress bar, also before an error.
-        let _ = write!(io::stderr(), "\r\x1b[K");
+        out::redraw("");
     }
     let tally = tally?;
     summarize(&tally, globals)?;
@@ -108,7 +107,7 @@ fn draw_progress(tally: &Tally) {
     } else {
         String::new()
     };
-    let _ = write!(io::stderr(), "\r\x1b[K{files}{done} articles{refused}");
+    out::redraw(&format!("{files}{done} articles{refused}"));
 }
 
 fn summarize(tally: &Tally, globals: &Globals) -> io::Result<()> {
@@ -121,10 +120,10 @@ fn summarize(tally: &Tally, globals: &Globals) -> io::Result<()> {
         return out.flush();
     }
     for (name, reason) in &tally.refused {
-        out::complain(&format!("\"{}\" refused: {reason}", clean::clean(name)));
+        out::complain(&format!("\"{name}\" refused: {reason}"));
     }
     for (name, what) in &tally.left_out {
-        out::complain(&format!("\"{}\" left out: {}", clean::clean(name), clean::clean(what)));
+        out::complain(&format!("\"{name}\" left out: {what}"));
     }
     if let Some(error) = &tally.failed {
         out::complain(error);

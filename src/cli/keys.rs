@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::exit::Exit;
 use super::globals::Globals;
-use super::out::{self, Out};
 use crate::config::keymap::{Context, Keymap};
 use crate::runtime::environment::Environment;
+use crate::runtime::out::{self, Out};
 use crate::runtime::preferences::{LookOptions, Preferences};
 
 /// Options of `attache keys`.
@@ -32,7 +32,7 @@ struct Row {
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let mut out = Out::new();
     if args.markdown {
-        out.raw(markdown(&Keymap::shipped()).as_bytes())?;
+        out.lines(&markdown(&Keymap::shipped()))?;
         out.flush()?;
         return Ok(Exit::Done);
     }
@@ -49,9 +49,11 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         let mut title = "";
         for row in rows {
             if title != row.context {
-                let gap = if title.is_empty() { "" } else { "\n" };
+                if !title.is_empty() {
+                    out.line("")?;
+                }
                 title = row.context;
-                out.line(&format!("{gap}[{title}]"))?;
+                out.line(&format!("[{title}]"))?;
             }
             out.line(&format!("  {:<18} {:<24} {}", row.keys.join("  "), row.action, row.sentence))?;
         }

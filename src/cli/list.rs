@@ -3,10 +3,10 @@
 use super::archive::{self, JsonRow};
 use super::exit::Exit;
 use super::globals::Globals;
-use super::out::Out;
 use crate::news::article::ArticleId;
 use crate::news::triage::Sort;
 use crate::runtime::clock::clock;
+use crate::runtime::out::Out;
 use crate::store::Store;
 
 /// How many rows are read from the archive at a time.
@@ -48,7 +48,7 @@ pub fn print(store: &Store, ids: &[ArticleId], globals: &Globals) -> anyhow::Res
             if globals.json {
                 out.json(&JsonRow::from(&row))?;
             } else {
-                out.line(&archive::line(&row))?;
+                archive::print(&row, &mut out)?;
             }
         }
     }

@@ -4,12 +4,12 @@ use super::archive;
 use super::entity_mentions::EntityMentions;
 use super::exit::Exit;
 use super::globals::Globals;
-use super::out::{Out, complain, say};
 use crate::name_index::hit::{Context, Hit, Tier};
 use crate::news::triage::Sort;
 use crate::query::Query;
 use crate::runtime::clock::clock;
 use crate::runtime::names;
+use crate::runtime::out::{Out, complain, say};
 use crate::store::Store;
 
 /// Options of `attache mentions`.

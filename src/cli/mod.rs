@@ -31,7 +31,6 @@ pub mod marked;
 pub mod mentions;
 pub mod names;
 pub mod notes;
-pub mod out;
 pub mod paths;
 pub mod read;
 pub mod search;
@@ -42,6 +41,8 @@ pub mod watch;
 
 use exit::Exit;
 use globals::Globals;
+
+use crate::runtime::out::{self, Out};
 
 /// A terminal reader for briefings.
 ///
@@ -123,9 +124,16 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> Exit {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
-            // --help and --version arrive here too. A failure to print cannot be reported.
-            let _ = error.print();
-            return if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            // --help and --version arrive here too. An error quotes the arguments.
+            let text = error.render().to_string();
+            if error.use_stderr() {
+                out::explain(&text);
+                return Exit::Usage;
+            }
+            let mut out = Out::new();
+            // A failure to print cannot be reported.
+            let _ = out.lines(&text).and_then(|()| out.flush());
+            return Exit::Done;
         }
     };
     match run(cli) {

@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::exit::Exit;
 use super::globals::Globals;
-use super::out::{Out, complain};
 use crate::engine::names;
 use crate::news::mention::Kind;
+use crate::runtime::out::{Out, complain, say};
 
 /// Options of `attache names`.
 #[derive(Debug, clap::Args)]
@@ -85,7 +85,7 @@ fn classes(file: &PathBuf, globals: &Globals) -> anyhow::Result<Exit> {
     let table = names::classes::build(rows.iter().map(|class| class.names.iter().map(String::as_str).collect()));
     std::fs::write(file, &table).with_context(|| format!("cannot write \"{}\"", file.display()))?;
     if !globals.quiet {
-        super::out::say(&format!("{} classes, {} bytes", rows.len(), table.len()));
+        say(&format!("{} classes, {} bytes", rows.len(), table.len()));
     }
     Ok(Exit::Done)
 }

@@ -3,10 +3,9 @@
 use super::archive;
 use super::exit::Exit;
 use super::globals::Globals;
-use super::out::Out;
 use crate::news::note::{NoteRow, Scope};
 use crate::runtime::clock::clock;
-use crate::text::clean;
+use crate::runtime::out::Out;
 
 /// Options of `attache notes`.
 #[derive(Debug, clap::Args)]
@@ -30,18 +29,19 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
             continue;
         }
         if last.is_none_or(|l| l.note.article != row.note.article || l.about != row.about) {
-            let gap = if last.is_some() { "\n" } else { "" };
             let time = row.time.map(|t| format!(", {}", archive::local_time(t))).unwrap_or_default();
-            let source =
-                if row.source.is_empty() { String::new() } else { format!(" ({}{time})", clean::clean(&row.source)) };
+            let source = if row.source.is_empty() { String::new() } else { format!(" ({}{time})", row.source) };
             let number = row.note.article.map(|id| format!("{}  ", id.0)).unwrap_or_default();
-            out.line(&format!("{gap}{number}{}{source}", clean::clean(&row.about)))?;
+            if last.is_some() {
+                out.line("")?;
+            }
+            out.line(&format!("{number}{}{source}", row.about))?;
         }
         if let Some(anchor) = &row.note.anchor {
-            out.line(&format!("  > {}", clean::clean(&anchor.quote)))?;
+            out.line(&format!("  > {}", anchor.quote))?;
         }
         if !row.note.text.is_empty() {
-            out.line(&format!("  {}", clean::clean_block(&row.note.text).replace('\n', "\n  ")))?;
+            out.lines(&format!("  {}", row.note.text.replace('\n', "\n  ")))?;
         }
         last = Some(row);
     }

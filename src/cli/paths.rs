@@ -2,7 +2,7 @@
 
 use super::exit::Exit;
 use super::globals::Globals;
-use super::out::Out;
+use crate::runtime::out::Out;
 
 /// Options of `attache paths`.
 #[derive(Debug, clap::Args)]

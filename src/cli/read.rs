@@ -1,13 +1,12 @@
 //! `attache [PATH…]`: opens the screen; if standard output is not a terminal, imports and prints the list instead.
 
-use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use super::exit::Exit;
 use super::globals::{Globals, When};
-use super::{import, list, out};
+use super::{import, list};
 use crate::runtime::session::End;
-use crate::runtime::{self, log, preferences::LookOptions};
+use crate::runtime::{self, log, out, preferences::LookOptions};
 use crate::store::Store;
 
 /// Runs `attache` without a subcommand.
@@ -17,7 +16,7 @@ pub fn run(paths: Vec<PathBuf>, scratch: bool, plain: bool, globals: &Globals) -
         anyhow::bail!("there is no file or folder \"{}\"{hint}", missing.display());
     }
     let places = globals.places()?;
-    if plain || !io::stdout().is_terminal() {
+    if plain || !out::stdout_is_terminal() {
         if scratch {
             anyhow::bail!(
                 "--scratch needs a terminal and excludes --plain; use --data-dir with a temporary folder instead"

@@ -5,12 +5,11 @@ use serde::Serialize;
 use super::archive;
 use super::exit::Exit;
 use super::globals::Globals;
-use super::out::{Out, complain};
 use crate::news::article::{Article, ArticleId};
 use crate::news::entity::Linked;
 use crate::news::mention::{Annotations, Kind};
+use crate::runtime::out::{Out, complain};
 use crate::store::StoreError;
-use crate::text::clean;
 
 /// Options of `attache show`.
 #[derive(Debug, clap::Args)]
@@ -97,20 +96,18 @@ fn shown<'a>(article: &'a Article, found: &'a Annotations, links: &'a [Linked]) 
 
 fn print(out: &mut Out, article: &Article, found: &Annotations, links: &[Linked]) -> std::io::Result<()> {
     let draft = &article.draft;
-    out.line(&clean::clean(&draft.headline))?;
-    let byline = draft.byline.as_ref().map(|by| format!("By {}, ", clean::clean(by))).unwrap_or_default();
-    out.line(&format!("{byline}{}, {}", clean::clean(&draft.source), archive::local_time(article.time())))?;
+    out.line(&draft.headline)?;
+    let byline = draft.byline.as_ref().map(|by| format!("By {by}, ")).unwrap_or_default();
+    out.line(&format!("{byline}{}, {}", draft.source, archive::local_time(article.time())))?;
     out.line("")?;
-    out.line(&clean::clean_block(&draft.body))?;
+    out.lines(&draft.body)?;
     let all = named(found, links);
     for kind in Kind::ALL {
-        let list: Vec<String> = all
-            .iter()
-            .filter(|n| n.kind == kind)
-            .map(|n| format!("{} ({})", clean::clean(n.name), n.mentions))
-            .collect();
+        let list: Vec<String> =
+            all.iter().filter(|n| n.kind == kind).map(|n| format!("{} ({})", n.name, n.mentions)).collect();
         if !list.is_empty() {
-            out.line(&format!("\n{}: {}", kind.word(), list.join(", ")))?;
+            out.line("")?;
+            out.line(&format!("{}: {}", kind.word(), list.join(", ")))?;
         }
     }
     Ok(())

@@ -9,7 +9,6 @@ use anyhow::Context;
 
 use super::exit::Exit;
 use super::globals::Globals;
-use super::out::say;
 use crate::engine::crf::fit::Rng;
 use crate::engine::crf::table;
 use crate::engine::lexicon::table::{Lexicon, Parts};
@@ -25,6 +24,7 @@ use crate::engine::train::role_samples::RoleSamples;
 use crate::engine::weights::{self, Weights};
 use crate::engine::{Engine, Scratch, role};
 use crate::news::mention::Form;
+use crate::runtime::out::say;
 use crate::text::sentence::sentences;
 use crate::text::token::tokens;
 

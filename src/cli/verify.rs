@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::archive;
 use super::exit::Exit;
 use super::globals::Globals;
-use super::out::{Out, complain};
 use crate::export::{Check, Cited, quotes};
+use crate::runtime::out::{Out, complain};
 use crate::store::Store;
 use crate::text::wrap::fit;
 

@@ -15,12 +15,12 @@ use super::archive;
 use super::entity_mentions::EntityMentions;
 use super::exit::Exit;
 use super::globals::Globals;
-use super::out::{Out, say};
 use crate::news::article::ArticleId;
 use crate::news::entity::Entity;
 use crate::news::triage::Sort;
 use crate::runtime::clock::clock;
 use crate::runtime::files::{private_folder, write_atomically};
+use crate::runtime::out::{Out, say};
 use crate::runtime::preferences::watched_names;
 use crate::store::Store;
 

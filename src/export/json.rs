@@ -1,12 +1,10 @@
 //! Export as JSON. Strings keep the exact words; a character that a terminal could interpret is written as a `\u` escape.
 
-use std::fmt::Write;
-
 use serde_json::{Value, json as value};
 
 use super::dossier::{Dossier, Entry};
 use crate::news::time::Timestamp;
-use crate::text::clean::cell;
+use crate::text::escape;
 
 /// The value of `format`, by which an exported summary is recognised.
 pub(super) const NAME: &str = "attache-summary";
@@ -22,7 +20,7 @@ pub fn json(dossier: &Dossier) -> String {
         "made": moment(dossier.made),
         "entries": entries,
     });
-    let mut out = escape_unsafe(&format!("{all:#}"));
+    let mut out = escape::json(&format!("{all:#}")).into_owned();
     out.push('\n');
     out
 }
@@ -53,21 +51,4 @@ fn entry(entry: &Entry) -> Value {
 /// RFC 3339 in UTC; `None` for a time out of range.
 fn moment(at: Timestamp) -> Option<String> {
     Some(jiff::Timestamp::from_second(at.0).ok()?.to_string())
-}
-
-/// Replaces every character that is not plain text by its `\u` escape, which leaves the value unchanged.
-fn escape_unsafe(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        let mut bytes = [0; 4];
-        let character: &str = c.encode_utf8(&mut bytes);
-        if c == '\n' || cell(character) == character {
-            out.push(c);
-        } else {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                let _ = write!(out, "\\u{unit:04x}");
-            }
-        }
-    }
-    out
 }

@@ -21,6 +21,7 @@ mod large;
 pub mod log;
 pub mod names;
 pub mod note_files;
+pub mod out;
 pub mod panic_hook;
 pub mod preferences;
 pub mod reannotate;

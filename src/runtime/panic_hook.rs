@@ -1,12 +1,12 @@
-//! The panic hook: restores the terminal, then prints one line that quotes no article.
+//! The panic hooks: they restore the terminal, then print one line that quotes no article.
 
 use std::panic;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
+use super::out;
 use super::terminal::Modes;
-use crate::text::clean;
 
 /// Installs the hook; call it on the main thread. A panic of the main thread restores the terminal and prints where the
 /// log is. A panic of another thread is only logged, because a lane goes on after it.
@@ -22,7 +22,12 @@ pub fn install(modes: Arc<Modes>, log: PathBuf) {
         tracing::error!(place, thread = thread::current().name(), "panic: {info}");
         if main {
             let log = log.to_string_lossy();
-            eprintln!("attache: a bug at {place} ended the program; details are in {}", clean::clean(&log));
+            out::complain(&format!("a bug at {place} ended the program; details are in {log}"));
         }
     }));
+}
+
+/// Installs the hook of a program without a screen: the message of a panic, which may quote an article, is printed as text.
+pub fn install_plain() {
+    panic::set_hook(Box::new(|info| out::complain(&format!("a bug ended the program: {info}"))));
 }

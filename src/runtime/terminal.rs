@@ -56,6 +56,8 @@ pub struct Modes {
 impl Modes {
     /// Opens the terminal and saves its modes; changes nothing yet. Where standard input is not a terminal, keys are read
     /// from /dev/tty.
+    // Standard output is the screen here: only this file and `backend` write to it.
+    #[allow(clippy::disallowed_methods)]
     pub fn find(mouse: bool, synchronised: bool) -> io::Result<Self> {
         let stdin = io::stdin();
         let input = if stdin.is_terminal() {

@@ -5,6 +5,7 @@
 pub mod abbreviation;
 pub mod calendar;
 pub mod clean;
+pub mod escape;
 pub mod fold;
 pub mod hash;
 pub mod sentence;

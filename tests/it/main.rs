@@ -1,7 +1,7 @@
 //! One integration binary: the tree's own rules, and the program seen from outside.
 
-// A test that cannot go on should stop, in its helpers too.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice)]
+// A test that cannot go on should stop, and may print, in its helpers too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice, clippy::print_stdout)]
 
 mod app;
 mod archive;
@@ -15,6 +15,7 @@ mod engine;
 mod exports;
 mod floors;
 mod foreign;
+mod gate;
 mod glossary;
 mod gold;
 mod hostile;

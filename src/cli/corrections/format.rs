@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use crate::news::mention::Kind;
 use crate::news::ruling::{Called, Ruling};
+use crate::text::{clean, escape};
 
 const HEAD: &str = "# Corrections of Attache: merged and separate entities, names, kinds, links and the watch list.
 # Each table is one decision. The order does not matter: to merge two files, append one to the other.
@@ -182,32 +183,16 @@ fn other(a: &Called, b: &Called) -> String {
     text
 }
 
-/// A TOML string in quotation marks on one line. Control and bidirectional characters are escaped: terminals and editors act on
-/// them.
+/// A TOML string in quotation marks on one line, in which nothing is hidden: terminals and editors act on control characters.
 fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control()
-                || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}') =>
-            {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
+    format!("\"{}\"", escape::toml(&text.replace('\\', "\\\\").replace('"', "\\\"")))
 }
 
 /// The comments at the end of a file about decisions that cannot be exported, because no name identifies their entity.
 pub fn omitted(sentences: &[String]) -> String {
     let mut text = String::new();
     for sentence in sentences {
-        let words: String = sentence.chars().filter(|c| !c.is_control()).collect();
-        let _ = write!(text, "\n{OMITTED}{words}\n");
+        let _ = write!(text, "\n{OMITTED}{}\n", clean::clean(sentence));
     }
     text
 }

@@ -11,9 +11,9 @@ use anyhow::Context as _;
 use super::archive;
 use super::exit::Exit;
 use super::globals::Globals;
-use super::out::{Out, complain, say};
 use crate::news::ruling::{Ruled, Ruling};
 use crate::runtime::clock::clock;
+use crate::runtime::out::{Out, complain, say};
 use crate::runtime::save::save;
 use crate::store::{Access, Store};
 
@@ -75,7 +75,7 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
                 }
             } else {
                 let mut out = Out::new();
-                out.line(text.trim_end())?;
+                out.lines(&text)?;
                 out.flush()?;
             }
             Ok(if rulings.is_empty() { Exit::Nothing } else { Exit::Done })
