@@ -36,7 +36,7 @@ pub enum Command {
     /// Edit this note with `$VISUAL` or `$EDITOR`, which has the terminal meanwhile: in the file that the editor left and that was not
     /// taken, else in a new one. Answered by `Edited`.
     Edit(Box<NoteDraft>, Option<PathBuf>),
-    /// The session ends and the archive has not kept this draft yet: write it to a file.
+    /// The archive has not kept this draft yet: write it to a file.
     Rescue(Box<NoteDraft>),
     /// Answer with `Woken` after a pause. A newer one replaces an older one.
     After {

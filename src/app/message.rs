@@ -76,6 +76,8 @@ pub enum Message {
     Woken(Wake),
     /// The terminal reported its background colour. This theme fits it.
     Theme(Arc<Theme>),
+    /// The archive has not kept a draft in the time in which it should be safe.
+    DraftsLate,
     /// The session ends without a quit (hang-up, SIGTERM): save what has to be saved.
     Ended,
     /// The process was resumed after a suspend.

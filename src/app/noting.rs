@@ -1,5 +1,6 @@
 //! Note editors and the archive: an editor opens on a draft, closes when its note is saved, and stays with its text otherwise.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::command::Command;
@@ -190,14 +191,15 @@ impl Model {
         self.notes_changed();
     }
 
-    /// The session ends: drafts that the archive has not kept yet are written to files.
+    /// The archive is late, or the session ends: drafts that it has not kept yet are written to files.
     pub(super) fn rescue_drafts(&mut self) {
         let waiting = self.requests.pending().iter().filter_map(|pending| match &pending.request {
-            Request::SaveDraft(draft) => Some(Command::Rescue(draft.clone())),
+            Request::SaveDraft(draft) => Some((draft.key, draft)),
             _ => None,
         });
-        let waiting: Vec<Command> = waiting.collect();
-        self.out.extend(waiting);
+        // The newest of each comes last.
+        let newest: BTreeMap<DraftKey, &Box<NoteDraft>> = waiting.collect();
+        self.out.extend(newest.into_values().cloned().map(Command::Rescue));
     }
 
     /// Notes changed: an open list of notes is asked for again.

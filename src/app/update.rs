@@ -27,6 +27,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Command> {
         Message::Woken(Wake::Preview(id)) => model.preview(id),
         Message::Woken(Wake::Glance(entity)) => model.glance(entity),
         Message::Theme(theme) => model.setup.theme = theme,
+        Message::DraftsLate => model.rescue_drafts(),
         Message::Ended => {
             model.rescue_drafts();
             model.leave();

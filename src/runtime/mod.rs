@@ -85,7 +85,7 @@ pub fn read(options: Options) -> anyhow::Result<Ended> {
     let preferences = Preferences::read(&places.config, &look, &environment);
     let scratch = scratch.then(Scratch::new).transpose().context("cannot make a temporary archive")?;
     let archive = scratch.as_ref().map_or_else(|| places.archive(), |scratch| scratch.path().join("archive.db"));
-    let store = Store::open(&archive, Access::Write)?;
+    let mut store = Store::open(&archive, Access::Write)?;
     let read_only = !store.writable();
 
     // What is written in a throw-away archive goes with it.

@@ -2,7 +2,7 @@
 //! keep. Beside each text (`note-SESSION-NUMBER-KIND.md`) is what the note is about (`.json`). Both are removed once the archive has
 //! kept the text; what a dead session left behind is offered at the next start.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -11,9 +11,12 @@ use serde::{Deserialize, Serialize};
 use super::clock::milliseconds;
 use super::files::{private_file, private_folder, write_atomically};
 use crate::news::note::{DraftKey, NoteDraft};
+use crate::text::hash::fnv64;
 
 /// Most bytes of a note.
 pub const MOST: u64 = 1 << 20;
+/// Bytes reserved for a text, and for what it is about.
+const ROOM: usize = 32 << 10;
 
 /// The files of one session.
 #[derive(Clone, Debug)]
@@ -82,13 +85,65 @@ impl NoteFiles {
         Err(last)
     }
 
-    /// Writes what the archive would not keep, in place of what was written before.
+    /// Writes what the archive would not keep, in place of what was written before; on a full disk in the room that was reserved.
     pub fn rescue(&self, draft: &NoteDraft) -> io::Result<PathBuf> {
         private_folder(&self.folder).map_err(io::Error::other)?;
         let path = self.path(draft.key, "r");
-        self.describe(&path, draft)?;
-        write_atomically(&path, |file| file.write_all(draft.text.as_bytes()).and_then(|()| file.sync_all()))?;
+        let text = draft.text.as_bytes();
+        let written = self
+            .describe(&path, draft)
+            .and_then(|()| write_atomically(&path, |file| file.write_all(text).and_then(|()| file.sync_all())));
+        written.or_else(|error| {
+            let reserved = self.describe_in(&path, draft).and_then(|()| self.write_in("md", &path, text, b'\n'));
+            // The first error says what is wrong.
+            reserved.map_err(|_| error)
+        })?;
         Ok(path)
+    }
+
+    /// Reserves room for a draft, so that it can be rescued on a disk that is full by then. Nothing is reserved where that fails.
+    pub fn reserve(&self) {
+        for kind in ["md", "json"] {
+            let path = self.reserved(kind);
+            let made = private_folder(&self.folder).map_err(io::Error::other).and_then(|()| private_file(&path));
+            if made.and_then(|mut file| file.write_all(&vec![b' '; ROOM])).is_err() {
+                let _ = fs::remove_file(&path);
+            }
+        }
+    }
+
+    /// Gives the reserved room back.
+    pub fn release(&self) {
+        for kind in ["md", "json"] {
+            let _ = fs::remove_file(self.reserved(kind));
+        }
+    }
+
+    /// Writes into room that is there already: the file itself if it was reserved before, else what is reserved. The rest is filled, so
+    /// that the room stays.
+    fn write_in(&self, kind: &str, path: &Path, bytes: &[u8], filling: u8) -> io::Result<()> {
+        let roomy = |path: &Path| fs::metadata(path).is_ok_and(|about| about.len() == ROOM as u64);
+        if bytes.len() > ROOM || !(roomy(path) || fs::rename(self.reserved(kind), path).is_ok()) {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        let mut whole = bytes.to_vec();
+        whole.resize(ROOM, filling);
+        let mut file = OpenOptions::new().write(true).open(path)?;
+        file.write_all(&whole)?;
+        file.sync_all()
+    }
+
+    fn describe_in(&self, path: &Path, draft: &NoteDraft) -> io::Result<()> {
+        self.write_in("json", &path.with_extension("json"), &self.about(draft)?, b' ')
+    }
+
+    /// What is reserved for sessions on other archives is none of ours.
+    fn reserved_beginning(&self) -> String {
+        format!("reserved-{:016x}-", fnv64(self.archive.as_os_str().as_encoded_bytes().iter().copied()))
+    }
+
+    fn reserved(&self, kind: &str) -> PathBuf {
+        self.folder.join(format!("{}{:016x}.{kind}", self.reserved_beginning(), self.session))
     }
 
     /// The archive has kept a text: the file that it came from, and what could not be kept before, are not needed any more.
@@ -139,11 +194,28 @@ impl NoteFiles {
         (lost, unread)
     }
 
+    /// Removes what dead sessions had reserved. `claim` says whether a session is dead.
+    pub fn sweep(&self, mut claim: impl FnMut(i64) -> bool) {
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let number =
+                name.to_str().and_then(|name| name.strip_prefix(&self.reserved_beginning())?.split('.').next());
+            let session = number.and_then(|number| u64::from_str_radix(number, 16).ok());
+            if session.is_some_and(|session| session as i64 != self.session && claim(session as i64)) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
     /// Writes beside a file what its note is about.
     fn describe(&self, path: &Path, draft: &NoteDraft) -> io::Result<()> {
-        let about = About { archive: self.archive.clone(), draft: NoteDraft { text: String::new(), ..draft.clone() } };
-        let json = serde_json::to_vec(&about).map_err(io::Error::other)?;
+        let json = self.about(draft)?;
         write_atomically(&path.with_extension("json"), |file| file.write_all(&json))
+    }
+
+    fn about(&self, draft: &NoteDraft) -> io::Result<Vec<u8>> {
+        let about = About { archive: self.archive.clone(), draft: NoteDraft { text: String::new(), ..draft.clone() } };
+        serde_json::to_vec(&about).map_err(io::Error::other)
     }
 
     fn path(&self, key: DraftKey, kind: &str) -> PathBuf {
@@ -221,6 +293,34 @@ mod tests {
         fs::write(&path, [0xff]).unwrap();
         assert!(matches!(second.lost(|_| true).1.as_slice(), [(_, TextError::Encoding(0))]), "it is told, and stays");
         second.kept(&NoteDraft { file: Some(path), ..draft(3, "") });
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_full_disk_has_room_that_was_reserved() {
+        let folder = tempfile::tempdir().unwrap();
+        let of = |session| NoteFiles::new(folder.path(), Path::new("a"), session);
+        let (first, second) = (of(1), of(2));
+        let write = |number, text: &str| {
+            let draft = draft(number, text);
+            let path = first.path(draft.key, "r");
+            first.describe_in(&path, &draft).and_then(|()| first.write_in("md", &path, text.as_bytes(), b'\n'))
+        };
+        assert!(write(1, "no room yet").is_err());
+        first.reserve();
+        write(1, "a thought on a full disk").unwrap();
+        write(1, "a shorter one").unwrap();
+        assert!(write(2, "another").is_err() && write(1, &"long ".repeat(ROOM)).is_err(), "there is room for one");
+        let lost = second.lost(|_| true).0;
+        assert_eq!((lost.len(), lost[0].draft.text.as_str()), (1, "a shorter one"));
+        first.reserve();
+        second.sweep(|session| session == 3);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4, "the first one is alive");
+        second.sweep(|_| true);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+        first.forget(lost[0].draft.key);
+        first.reserve();
+        first.release();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

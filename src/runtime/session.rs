@@ -3,13 +3,12 @@
 //! Each turn waits for an event, handles all events that have arrived, sends the commands they lead to, and draws one frame.
 //! While nothing happens the loop sleeps and writes nothing. What the screen shows is decided in `app`.
 
-use std::path::PathBuf;
+mod handover;
+
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::thread;
 use std::time::{Duration, Instant};
 
-use rustix::process::Signal;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTSTP, SIGWINCH};
 
 use super::background::BackgroundLane;
@@ -29,12 +28,11 @@ use super::terminal::Terminal;
 use super::typeahead::Typeahead;
 use super::ui_state::UiStateFile;
 use crate::app::command::{Command, Wake};
-use crate::app::message::{Answer, Edited, Failed, Message};
+use crate::app::message::{Answer, Failed, Message};
 use crate::app::model::Model;
 use crate::app::request::Request;
 use crate::app::update::update;
 use crate::config::colour::is_dark;
-use crate::news::note::NoteDraft;
 use crate::ui;
 
 /// A background colour reported later than this does not change the theme, so colours do not change while the user reads.
@@ -43,8 +41,8 @@ const BACKGROUND_DEADLINE: Duration = Duration::from_secs(2);
 const ANSWER: Duration = Duration::from_millis(8);
 /// The same for the first frame: the archive's file is not cached yet.
 const FIRST_ANSWER: Duration = Duration::from_millis(25);
-/// Time for the external editor to end after it was told to.
-const ENDING: Duration = Duration::from_millis(240);
+/// Longest time in which a draft is neither in the archive nor in a file.
+const LATE: Duration = Duration::from_millis(500);
 /// Most events handled between two frames.
 const BATCH: usize = 4096;
 
@@ -105,6 +103,8 @@ pub struct Turn {
     /// The pause that `Command::After` asked for, and when it ends.
     after: Option<(Instant, Wake)>,
     typeahead: Typeahead,
+    /// When drafts that the archive has not kept are written to files.
+    drafts: Option<Instant>,
     end: Option<End>,
 }
 
@@ -122,6 +122,7 @@ impl Session {
             }
             let now = Instant::now();
             let mut until = earlier(self.turn.after.map(|(at, _)| at), self.turn.typeahead.deadline());
+            until = earlier(until, self.turn.drafts);
             if self.turn.dirty && self.turn.away.is_none() {
                 let next = self.flow.next_frame(now);
                 if next <= now {
@@ -145,6 +146,9 @@ impl Session {
             }
             while let Some(typed) = self.turn.typeahead.release(Instant::now()) {
                 self.tell(typed);
+            }
+            if self.turn.drafts.take_if(|at| *at <= Instant::now()).is_some() {
+                self.rescue_drafts();
             }
             if let Some((_, wake)) = self.turn.after.take_if(|(at, _)| *at <= Instant::now()) {
                 self.tell(Message::Woken(wake));
@@ -192,7 +196,7 @@ impl Session {
     /// Updates the model with a message and carries out the commands it returns.
     fn tell(&mut self, message: Message) {
         // An answer that shows nothing needs no frame.
-        self.turn.dirty |= !matches!(message, Message::Answer(_, Answer::Done));
+        self.turn.dirty |= !matches!(message, Message::Answer(_, Answer::Done) | Message::DraftsLate);
         let typed = matches!(message, Message::Key(_) | Message::Paste(_));
         let answer = self.turn.typeahead.answer_in(&message);
         if matches!(message, Message::Answer(_, Answer::Opened(_) | Answer::Listed { total: Some(0), .. })) {
@@ -260,6 +264,9 @@ impl Session {
             Command::Import(paths) => self.background.import(paths),
             Command::Cancel => self.background.cancel(),
             Command::Request(ticket, request) => {
+                if matches!(request, Request::SaveDraft(_)) {
+                    self.turn.drafts.get_or_insert_with(|| Instant::now() + LATE);
+                }
                 if !self.foreground.send((ticket, request)) {
                     let error = "the archive does not answer any more; see the log".to_owned();
                     self.inbox.tell(Message::Failed { what: Failed::Request(ticket), error });
@@ -312,42 +319,6 @@ impl Session {
             Ok(()) => Message::Copied(format!("copied {} characters", text.chars().count())),
             Err(error) => Message::Failed { what: Failed::Copy, error },
         });
-    }
-
-    fn edit(&mut self, draft: NoteDraft, again: Option<PathBuf>) {
-        if self.preferences.settings.restricted {
-            let why = "outside programs are switched off (restricted in config.toml)".to_owned();
-            self.inbox.tell(Message::Edited(Edited::Nothing { why, file: None }));
-            return;
-        }
-        self.keyboard.pause();
-        self.terminal.leave();
-        self.turn.away = Some(Away::Editing);
-        let (inbox, files, running) = (self.inbox.clone(), self.files.clone(), self.editor.clone());
-        let program = editor::program(&self.preferences.settings.editor);
-        // A thread of its own: the loop goes on handling signals and answers.
-        let started = thread::Builder::new()
-            .name("editor".to_owned())
-            .spawn(move || inbox.event(Event::Edited(editor::edit(&program, &files, &draft, again, &running))));
-        if let Err(error) = started {
-            let why = format!("the editor was not started: {error}");
-            self.inbox.event(Event::Edited(Edited::Nothing { why, file: None }));
-        }
-    }
-
-    /// Ends the external editor, and takes what it has saved. It has to be quick: the watchdog waits.
-    fn end_editor(&mut self) {
-        for (signal, time) in [(Signal::TERM, ENDING), (Signal::KILL, ENDING / 3)] {
-            self.editor.signal(signal);
-            let until = Instant::now() + time;
-            while let Ok(event) = self.events.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                match event {
-                    Event::Edited(edited) => return self.tell(Message::Edited(edited)),
-                    Event::Message(message) => self.tell(message),
-                    _ => {}
-                }
-            }
-        }
     }
 
     fn suspend(&mut self) {

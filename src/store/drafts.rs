@@ -18,9 +18,9 @@ pub struct LostDraft {
 }
 
 impl Store {
-    /// The number of this session, for what it writes outside the archive.
-    pub fn session(&self) -> i64 {
-        self.sessions.own()
+    /// The number of this session, for what it writes outside the archive. From now on it is alive for others.
+    pub fn session(&mut self) -> i64 {
+        self.sessions.begin()
     }
 
     /// Takes over what a session left behind. False where the session is alive.

@@ -32,7 +32,7 @@ pub struct Lanes {
 pub fn lanes(archive: &Path) -> Lanes {
     let (tell, told) = channel();
     let (copy, copied) = channel();
-    let store = Store::open(archive, Access::Write).unwrap();
+    let mut store = Store::open(archive, Access::Write).unwrap();
     let say = move |message| drop(tell.send(message));
     let names = IndexBuilder::new(archive.to_owned(), say.clone());
     let lane = {

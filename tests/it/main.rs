@@ -20,6 +20,7 @@ mod glossary;
 mod gold;
 mod hostile;
 mod jump;
+mod kills;
 mod lanes;
 mod layers;
 mod mails;

@@ -97,6 +97,11 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
     }
 
     fn run(mut self, requests: &Receiver<Numbered>) {
+        self.work(requests);
+        self.files.release();
+    }
+
+    fn work(&mut self, requests: &Receiver<Numbered>) {
         self.restore_drafts();
         let mut waiting: VecDeque<Numbered> = VecDeque::new();
         loop {
@@ -355,6 +360,7 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
                     self.watch_names();
                     self.names.ask();
                     self.tell_unreadable();
+                    self.files.reserve();
                 }
             }
             Ok(Err(error)) => self.fail(list.ticket, error.to_string()),

@@ -30,6 +30,7 @@ pub fn lost(store: &mut Store, files: &NoteFiles) -> (Vec<NoteDraft>, Vec<String
         format!("{} holds the text of a note from an earlier session, which is not taken: {error}", path.display())
     });
     notices.extend(unread);
+    files.sweep(|session| store.claim(session));
     store.sweep_sessions();
     (newest.into_iter().map(|(draft, ..)| draft).collect(), notices)
 }

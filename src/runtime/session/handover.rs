@@ -1,0 +1,64 @@
+//! Texts of notes leave the session: to the external editor, and to files where the archive does not keep them in time.
+
+use std::path::PathBuf;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustix::process::Signal;
+
+use super::{Away, LATE, Session};
+use crate::app::message::{Edited, Message};
+use crate::app::request::Request;
+use crate::news::note::NoteDraft;
+use crate::runtime::editor;
+use crate::runtime::event::Event;
+
+/// Time for the external editor to end after it was told to.
+const ENDING: Duration = Duration::from_millis(240);
+
+impl Session {
+    /// Gives the terminal to the external editor.
+    pub(super) fn edit(&mut self, draft: NoteDraft, again: Option<PathBuf>) {
+        if self.preferences.settings.restricted {
+            let why = "outside programs are switched off (restricted in config.toml)".to_owned();
+            self.inbox.tell(Message::Edited(Edited::Nothing { why, file: None }));
+            return;
+        }
+        self.keyboard.pause();
+        self.terminal.leave();
+        self.turn.away = Some(Away::Editing);
+        let (inbox, files, running) = (self.inbox.clone(), self.files.clone(), self.editor.clone());
+        let program = editor::program(&self.preferences.settings.editor);
+        // A thread of its own: the loop goes on handling signals and answers.
+        let started = thread::Builder::new()
+            .name("editor".to_owned())
+            .spawn(move || inbox.event(Event::Edited(editor::edit(&program, &files, &draft, again, &running))));
+        if let Err(error) = started {
+            let why = format!("the editor was not started: {error}");
+            self.inbox.event(Event::Edited(Edited::Nothing { why, file: None }));
+        }
+    }
+
+    /// Ends the external editor, and takes what it has saved. It has to be quick: the watchdog waits.
+    pub(super) fn end_editor(&mut self) {
+        for (signal, time) in [(Signal::TERM, ENDING), (Signal::KILL, ENDING / 3)] {
+            self.editor.signal(signal);
+            let until = Instant::now() + time;
+            while let Ok(event) = self.events.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                match event {
+                    Event::Edited(edited) => return self.tell(Message::Edited(edited)),
+                    Event::Message(message) => self.tell(message),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Writes drafts to files that the archive has not kept in time, and looks again as long as there are any.
+    pub(super) fn rescue_drafts(&mut self) {
+        if self.model.requests.find(|request| matches!(request, Request::SaveDraft(_))).is_some() {
+            self.turn.drafts = Some(Instant::now() + LATE);
+            self.tell(Message::DraftsLate);
+        }
+    }
+}
