@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::char_ref::decoded;
 use super::date::moment;
 use super::html;
 use super::story::Story;
@@ -41,7 +42,9 @@ impl Fields {
             "firstcreated",
         ];
         Story {
-            headline: self.text(&["headline", "title", "subject", "hed", "heading", "head"]),
+            headline: self
+                .text(&["headline", "title", "subject", "hed", "heading", "head"])
+                .map(|headline| decoded(&headline)),
             byline: self.text(&["byline", "author", "authors", "by", "creator", "reporter"]),
             source: self.text(&[
                 "source",
@@ -87,8 +90,15 @@ impl Fields {
             "abstract",
         ];
         let body = BODIES.iter().filter_map(|name| self.get(name)).find_map(prose)?;
-        let tagged = ["<p", "</", "<br", "<div"].iter().any(|tag| body.contains(tag));
-        Some(if tagged { html::read(&body).text } else { body })
+        let has = |tags: &[&str]| tags.iter().any(|tag| body.contains(tag));
+        Some(if has(&["<p", "<br", "<div", "<li", "<h1", "<h2", "<h3", "<table", "<blockquote"]) {
+            html::read(&body).text
+        } else if has(&["</"]) {
+            // Tags within paragraphs: the empty lines between paragraphs are the author's.
+            body.split("\n\n").map(|paragraph| html::read(paragraph).text).collect::<Vec<_>>().join("\n\n")
+        } else {
+            body
+        })
     }
 
     /// The value of a field by its normalised key.

@@ -77,6 +77,13 @@ mod tests {
         assert_eq!((b.headline.as_str(), b.source.as_str(), b.slug.as_deref()), ("Dam is full", "KNA", Some("7")));
         let c = draft(r#"{"headline":"Dam","content":"<p>The &eacute;lan.</p><p>Two</p>"}"#);
         assert_eq!(c.body, "The élan.\n\nTwo");
+        let d = draft(
+            r#"{"title":"Strand &amp; Lie: &#8220;no&#8221;","content":"Lind <b>resigned</b> at\nonce.\n\nShe left."}"#,
+        );
+        assert_eq!(
+            (d.headline.as_str(), d.body.as_str()),
+            ("Strand & Lie: “no”", "Lind resigned at once.\n\nShe left.")
+        );
     }
 
     #[test]

@@ -88,7 +88,7 @@ pub fn split(bytes: &[u8]) -> Result<Vec<Item<'_>>, Refusal> {
     }
     let format = sniff(bytes)?;
     let whole = || vec![Item::new(format, None, bytes)];
-    Ok(match format {
+    let items: Vec<Item> = match format {
         Format::JsonLines => match decode::decode(bytes)? {
             Cow::Borrowed(text) => {
                 json::lines(text).map(|(line, text)| Item::new(format, Some(line), text.as_bytes())).collect()
@@ -105,7 +105,8 @@ pub fn split(bytes: &[u8]) -> Result<Vec<Item<'_>>, Refusal> {
             mail::messages(bytes).into_iter().map(|(line, message)| Item::new(format, Some(line), message)).collect()
         }
         Format::Wire | Format::Markdown | Format::Mail | Format::Html => whole(),
-    })
+    };
+    if items.is_empty() { Err(Refusal::NoArticles) } else { Ok(items) }
 }
 
 /// The line of an article (see [`Item::line`]) and its draft, or why it is refused.

@@ -39,6 +39,9 @@ pub enum Refusal {
     /// The JSON is valid but is not an article; why.
     #[error("not an article: {0}")]
     NoArticle(&'static str),
+    /// The input could hold many articles and holds none: an empty array.
+    #[error("there is no article in it")]
+    NoArticles,
     /// The input cannot be parsed as a mail message.
     #[error("it is not a mail message")]
     Mail,

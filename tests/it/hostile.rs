@@ -176,6 +176,7 @@ fn what_is_not_text_is_refused_with_its_reason() {
     let refused = |bytes: &[u8]| parse(bytes, &Origin::default()).unwrap_err().to_string();
     assert_eq!(refused(b""), "it is empty");
     assert_eq!(refused(b" \r\n\t"), "it is empty");
+    assert_eq!(refused(b"{\n\"articles\": []\n}"), "there is no article in it");
     assert_eq!(refused(b"MZ\x90\0\x03"), "it is not text (byte 3)");
     assert_eq!(refused(b"%PDF-1.7"), "it is a PDF, which is not supported");
     assert_eq!(refused(b"<?xml version='1.0'?><rss/>"), "it is an XML file, which is not supported");

@@ -112,6 +112,10 @@ impl Reader {
     fn multipart(&mut self, header: Option<&Message>, bytes: &[u8], declared: &str, depth: usize) -> (Form, String) {
         let boundary =
             header.and_then(|h| h.content_type()).and_then(|t| t.attribute("boundary")).unwrap_or("").trim_end();
+        if declared == "multipart/encrypted" {
+            self.left_out.push("an encrypted text (PGP)".to_owned());
+            return (Form::Plain, pgp::ENCRYPTED.to_owned());
+        }
         let parts = cut(bytes, boundary.as_bytes());
         if parts.is_empty() {
             let (text, remark) = decode::decode_as(bytes, None);
@@ -145,8 +149,11 @@ impl Reader {
         let message = head::parse(&readable);
         let (_, text) = self.part(message.as_ref(), body, "text/plain", depth + 1);
         let said = message.as_ref().map(described).filter(|said| !said.is_empty());
-        let line = said.map_or_else(|| "[Forwarded message]".to_owned(), |said| format!("[Forwarded message: {said}]"));
-        format!("{line}\n\n{text}")
+        match said {
+            Some(said) => format!("[Forwarded message: {said}]\n\n{text}"),
+            None if text.trim().is_empty() => String::new(),
+            None => format!("[Forwarded message]\n\n{text}"),
+        }
     }
 
     /// A part that is encrypted, or signed so that the text is inside of the signature.

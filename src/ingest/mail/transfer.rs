@@ -1,15 +1,17 @@
 //! Undoes the transfer encodings of MIME, base64 and quoted-printable (RFC 2045, section 6). Whatever can be read is read:
 //! a text that is cut short gives its beginning, and text that is not encoded stays.
 
+use std::borrow::Cow;
+
 use super::super::base64;
 
 /// The bytes of a part, by the value of its Content-Transfer-Encoding. `None` for an encoding that is not read (uuencode).
-pub(super) fn decoded(bytes: &[u8], encoding: Option<&str>) -> Option<Vec<u8>> {
+pub(super) fn decoded<'b>(bytes: &'b [u8], encoding: Option<&str>) -> Option<Cow<'b, [u8]>> {
     match encoding.unwrap_or("").trim().to_ascii_lowercase().as_str() {
-        "base64" => Some(base64::decoded(bytes)),
-        "quoted-printable" => Some(quoted_printable(bytes)),
+        "base64" => Some(Cow::Owned(base64::decoded(bytes))),
+        "quoted-printable" => Some(Cow::Owned(quoted_printable(bytes))),
         "x-uuencode" | "uuencode" | "x-uue" | "uue" => None,
-        _ => Some(bytes.to_vec()),
+        _ => Some(Cow::Borrowed(bytes)),
     }
 }
 
