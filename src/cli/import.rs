@@ -18,7 +18,7 @@ use crate::store::{Access, Store};
 /// Options of `attache import`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Files and folders to import; - for standard input
+    /// Files and folders to import; - for standard input. In a folder, hidden files and READMEs are passed over
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<std::path::PathBuf>,
 

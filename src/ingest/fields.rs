@@ -145,18 +145,14 @@ fn list(value: &Value) -> Vec<String> {
     }
 }
 
-/// A value as running text: a string itself, the items of an array as paragraphs, the text of an object.
+/// A value as running text: a string itself, the items of an array as paragraphs, the text of an object. `None` if it is blank.
 fn prose(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()).filter(|t| !t.trim().is_empty()),
-        Value::Array(items) => {
-            let paragraphs: Vec<&str> =
-                items.iter().filter_map(|v| v.as_str().or_else(|| v.get("text")?.as_str())).collect();
-            Some(paragraphs.join("\n\n")).filter(|t| !t.trim().is_empty())
-        }
-        Value::Object(map) => {
-            ["text", "plain", "content", "value", "html"].iter().find_map(|k| map.get(*k)?.as_str()).map(str::to_owned)
-        }
-        _ => None,
-    }
+    const TEXTS: &[&str] = &["text", "plain", "content", "value", "html", "body", "paragraphs", "children"];
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().filter_map(prose).collect::<Vec<_>>().join("\n\n"),
+        Value::Object(map) => TEXTS.iter().find_map(|name| prose(map.get(*name)?))?,
+        Value::Null | Value::Bool(_) | Value::Number(_) => return None,
+    };
+    Some(text).filter(|text| !text.trim().is_empty())
 }

@@ -51,7 +51,12 @@ pub fn walk(paths: &[PathBuf], links: Links) -> Walk {
                 Links::Inside => fs::canonicalize(path).ok(),
                 Links::Everywhere => None,
             };
+            let found = |walk: &Walk| walk.files.len() + walk.refused.len() + walk.left_out.len();
+            let (before, new) = (found(&walk), !is_seen(path, &seen));
             walk.enter(path, 0, within.as_deref(), &mut seen);
+            if new && found(&walk) == before {
+                walk.leave_out(path, "nothing to read in it (hidden files and READMEs are passed over)");
+            }
         }
     }
     walk
@@ -106,6 +111,11 @@ impl Walk {
     fn leave_out(&mut self, path: &Path, what: &str) {
         self.left_out.push((path.display().to_string(), what.to_owned()));
     }
+}
+
+/// Whether a folder was walked already.
+fn is_seen(path: &Path, seen: &HashSet<(u64, u64)>) -> bool {
+    fs::metadata(path).is_ok_and(|about| seen.contains(&(about.dev(), about.ino())))
 }
 
 /// Whether a path is a link to a place that is not in `folder`. A link that leads nowhere does not lead out.
@@ -178,6 +188,15 @@ mod tests {
         }
         let (files, left_out, _) = found("in", Links::Everywhere);
         assert_eq!((files.join(" "), left_out.len()), ("a.txt deep/c.txt deep/inside.txt deep/other/b.txt".into(), 0));
+    }
+
+    #[test]
+    fn a_folder_with_nothing_to_read_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("README.md"), "x").unwrap();
+        let path = dir.path().to_owned();
+        let walk = walk(&[path.clone(), path], Links::Inside);
+        assert!(walk.files.is_empty() && walk.left_out.len() == 1, "{:?}", walk.left_out);
     }
 
     #[test]

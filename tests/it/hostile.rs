@@ -231,6 +231,9 @@ proptest! {
     #[test]
     fn any_bytes_are_taken_or_refused(
         head in prop::sample::select(vec!["", "---\n", "+++\n", "{\"", "[{", "From: a\nSubject: b\n", "From a\nFrom: b\nDate: c\n\n",
+            "From: a\nSubject: b\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/html\n\n",
+            "From: a\nSubject: b\nContent-Transfer-Encoding: base64\n\n", "From: a\nSubject: b\nContent-Type: text/calendar\n\nBEGIN:VEVENT\n",
+            "From: a\nSubject: b\nContent-Type: message/rfc822\n\n", "-----BEGIN PGP SIGNED MESSAGE-----\n\n", "<html><a href=", "+AOk-",
             "<html>", "# ", "RABAT (X) - ", "\u{feff}", "By A\n"]),
         bytes in prop::collection::vec(any::<u8>(), 0..400),
         text in "(\\PC|[\n\r\t:\"{}<>&;#*()-]){0,200}",
