@@ -17,6 +17,7 @@ use crate::engine::weights::Weights;
 use crate::engine::{Engine, Scratch};
 use crate::news::mention::{Annotations, Form};
 use crate::runtime::out::{Json, Out, say};
+use crate::runtime::policy::Source;
 
 /// Options of `attache eval`.
 #[derive(Debug, clap::Args)]
@@ -44,14 +45,16 @@ pub struct Args {
 
 /// Runs `attache eval`.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
+    let policy = globals.policy();
     let mut gold = Vec::new();
     for path in &args.gold {
-        gold.extend(read(path)?);
+        gold.extend(read(policy.source(path)?.path())?);
     }
     let pred = if let Some(path) = &args.pred {
-        from_file(&gold, path, globals)?
+        from_file(&gold, policy.source(path)?.path(), globals)?
     } else {
-        by_engine(&engine(args.weights.as_deref())?, &gold, args.gold_mentions)
+        let weights = args.weights.as_ref().map(|path| policy.source(path)).transpose()?;
+        by_engine(&engine(weights.as_ref().map(Source::path))?, &gold, args.gold_mentions)
     };
     let mut out = Out::new();
     if args.errors {

@@ -71,6 +71,7 @@ impl FormatOption {
 
 /// Runs `attache export`.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
+    let target = args.output.as_ref().map(|path| globals.policy().target(path)).transpose()?;
     let Some(store) = archive::open(globals)? else { return Ok(Exit::Nothing) };
     archive::query(&args.query)?;
     let scope = match args.article {
@@ -84,10 +85,10 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         return Ok(Exit::Nothing);
     }
     let text = export::render(&dossier, format(args, globals));
-    if let Some(path) = &args.output {
-        save(path, text.as_bytes(), args.force)?;
+    if let Some(target) = &target {
+        save(target, text.as_bytes(), args.force)?;
         if !globals.quiet {
-            say(&format!("{} notes written to \"{}\"", dossier.entries.len(), path.display()));
+            say(&format!("{} notes written to \"{}\"", dossier.entries.len(), target.path().display()));
         }
     } else {
         let mut out = Out::new();

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use crate::config::settings::Settings;
 use crate::runtime::files::{FilesError, Places};
+use crate::runtime::policy::Policy;
+use crate::runtime::preferences::settings;
 
 /// The options that every subcommand accepts.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -42,6 +45,17 @@ impl Globals {
     /// The program's folders: from the options, else from the XDG variables, else the platform's defaults.
     pub fn places(&self) -> Result<Places, FilesError> {
         Places::find(self.data_dir.as_deref(), self.config_dir.as_deref())
+    }
+}
+
+impl Globals {
+    /// What may be read, written and started, as config.toml says.
+    pub fn policy(&self) -> Policy {
+        // Without a home there is no configuration.
+        match self.places() {
+            Ok(places) => Policy::new(&settings(&places.config), Some(&places)),
+            Err(FilesError::NoHome | FilesError::Folder { .. }) => Policy::new(&Settings::default(), None),
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::engine::Engine;
 use crate::runtime::directory::Links;
 use crate::runtime::intake::{self, News, Tally};
 use crate::runtime::out::{self, Out};
-use crate::store::{Access, Store};
+use crate::store::{Access, Store, StoreError};
 
 /// Options of `attache import`.
 #[derive(Debug, clap::Args)]
@@ -52,14 +52,18 @@ struct LeftOut<'t> {
 
 /// Runs `attache import`.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
+    let links = if args.follow_links { Links::Everywhere } else { Links::Inside };
+    let sources = globals.policy().sources(&args.paths, links)?;
     let archive = globals.places()?.archive();
     let mut store = Store::open(&archive, Access::Bulk)?;
+    if !store.writable() {
+        return Err(StoreError::ReadOnly.into());
+    }
     let stop = Arc::new(AtomicBool::new(false));
     let signal = Arc::new(AtomicI32::new(0));
     listen(&stop, &signal).context("cannot listen for signals")?;
     let bar = out::stderr_is_terminal() && !globals.quiet;
-    let links = if args.follow_links { Links::Everywhere } else { Links::Inside };
-    let tally = intake::import(&mut store, &archive, &Engine::new(), &args.paths, links, &stop, |news| {
+    let tally = intake::import(&mut store, &archive, &Engine::new(), &sources, &stop, |news| {
         if let (News::Progress(tally), true) = (news, bar) {
             draw_progress(tally);
         }

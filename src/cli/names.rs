@@ -14,6 +14,8 @@ use super::globals::Globals;
 use crate::engine::names;
 use crate::news::mention::Kind;
 use crate::runtime::out::{Out, complain, say};
+use crate::runtime::policy::Target;
+use crate::runtime::save::save;
 
 /// Options of `attache names`.
 #[derive(Debug, clap::Args)]
@@ -45,7 +47,7 @@ struct Class {
 /// Runs `attache names`.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     if let Some(file) = &args.classes {
-        return classes(file, globals);
+        return classes(&globals.policy().target(file)?, globals);
     }
     let mut out = Out::new();
     let mut exit = Exit::Done;
@@ -74,7 +76,7 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
 }
 
 /// Builds the table of classes of equivalent names from standard input and writes it to `file`.
-fn classes(file: &PathBuf, globals: &Globals) -> anyhow::Result<Exit> {
+fn classes(target: &Target, globals: &Globals) -> anyhow::Result<Exit> {
     let mut text = String::new();
     std::io::stdin().lock().read_to_string(&mut text).context("cannot read standard input")?;
     let mut rows = Vec::new();
@@ -83,7 +85,7 @@ fn classes(file: &PathBuf, globals: &Globals) -> anyhow::Result<Exit> {
         rows.push(class);
     }
     let table = names::classes::build(rows.iter().map(|class| class.names.iter().map(String::as_str).collect()));
-    std::fs::write(file, &table).with_context(|| format!("cannot write \"{}\"", file.display()))?;
+    save(target, &table, true)?;
     if !globals.quiet {
         say(&format!("{} classes, {} bytes", rows.len(), table.len()));
     }

@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 use super::exit::Exit;
 use super::globals::{Globals, When};
 use super::{import, list};
+use crate::runtime::directory::Links;
 use crate::runtime::session::End;
 use crate::runtime::{self, log, out, preferences::LookOptions};
 use crate::store::Store;
 
 /// Runs `attache` without a subcommand.
 pub fn run(paths: Vec<PathBuf>, scratch: bool, plain: bool, globals: &Globals) -> anyhow::Result<Exit> {
-    if let Some(missing) = paths.iter().find(|path| !exists(path)) {
+    let sources = globals.policy().sources(&paths, Links::Inside)?;
+    if let Some(missing) = sources.paths().iter().find(|path| !exists(path)) {
         let hint = if paths.len() == 1 { "; attache --help lists the subcommands" } else { "" };
         anyhow::bail!("there is no file or folder \"{}\"{hint}", missing.display());
     }

@@ -25,6 +25,8 @@ use crate::engine::weights::{self, Weights};
 use crate::engine::{Engine, Scratch, role};
 use crate::news::mention::Form;
 use crate::runtime::out::say;
+use crate::runtime::policy::{Policy, PolicyError};
+use crate::runtime::save::save;
 use crate::text::sentence::sentences;
 use crate::text::token::tokens;
 
@@ -56,6 +58,22 @@ pub struct Args {
     pub dev: Vec<PathBuf>,
 }
 
+impl Args {
+    /// The same with all paths as they may be read.
+    fn resolved(&self, policy: &Policy) -> Result<Self, PolicyError> {
+        let one = |path: &PathBuf| policy.source(path).map(|source| source.path().to_owned());
+        let all = |paths: &[PathBuf]| paths.iter().map(one).collect::<Result<Vec<_>, _>>();
+        Ok(Self {
+            data: all(&self.data)?,
+            out: self.out.clone(),
+            recipe: self.recipe.as_ref().map(one).transpose()?,
+            lexicon: self.lexicon.as_ref().map(one).transpose()?,
+            names: self.names.as_ref().map(one).transpose()?,
+            dev: all(&self.dev)?,
+        })
+    }
+}
+
 /// Runs `attache train`.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let start = Instant::now();
@@ -64,6 +82,9 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
             say(&format!("{:7.1} s  {words}", start.elapsed().as_secs_f32()));
         }
     };
+    let policy = globals.policy();
+    let target = policy.target(&args.out)?;
+    let args = &args.resolved(&policy)?;
     let text = match &args.recipe {
         Some(path) => fs::read_to_string(path).with_context(|| format!("\"{}\"", path.display()))?,
         None => recipe::SHIPPED.to_owned(),
@@ -92,7 +113,7 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     }
     sections.extend(train_roles(&recipe, &corpora, &lexicon, &tell));
     let file = weights::write(&sections);
-    fs::write(&args.out, &file).with_context(|| format!("\"{}\"", args.out.display()))?;
+    save(&target, &file, true)?;
     tell(&format!("{} bytes written to \"{}\"", file.len(), args.out.display()));
     let engine = Engine::over(&Weights::from_bytes(file)?);
     for path in &args.dev {

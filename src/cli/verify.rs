@@ -10,6 +10,7 @@ use super::exit::Exit;
 use super::globals::Globals;
 use crate::export::{Check, Cited, quotes};
 use crate::runtime::out::{Out, complain};
+use crate::runtime::policy::Source;
 use crate::store::Store;
 use crate::text::wrap::fit;
 
@@ -36,7 +37,8 @@ struct CheckedQuote<'c> {
 
 /// Runs `attache verify`. Ends with [`Exit::Unverified`] if a quote does not match or the archive does not exist.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
-    let summary = read(&args.file).with_context(|| format!("cannot read \"{}\"", args.file.display()))?;
+    let source = globals.policy().source(&args.file)?;
+    let summary = read(&source).with_context(|| format!("cannot read \"{}\"", args.file.display()))?;
     let Some(store) = archive::open(globals)? else { return Ok(Exit::Unverified) };
     let cited = quotes(&summary);
     if cited.is_empty() {
@@ -74,13 +76,9 @@ fn verdict(store: &Store, quote: &Cited) -> anyhow::Result<&'static str> {
 }
 
 /// Reads a file of at most [`LARGEST`] bytes, or of standard input for `-`.
-fn read(path: &std::path::Path) -> std::io::Result<String> {
+fn read(source: &Source) -> std::io::Result<String> {
     let mut bytes = Vec::new();
-    if path.as_os_str() == "-" {
-        std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes)?;
-    } else {
-        std::fs::File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    }
+    source.open()?.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
         return Err(std::io::Error::other(format!("it is larger than {} MB", LARGEST >> 20)));
     }

@@ -55,7 +55,7 @@ pub struct Settings {
     pub mouse: bool,
     /// Editor and arguments for long notes; empty for $VISUAL or $EDITOR.
     pub editor: Vec<String>,
-    /// Start no other programs and write no files outside the data folder.
+    /// Start no other program, and read and write files of the user in the data folder alone. A value that cannot be read counts as yes.
     pub restricted: bool,
     /// Mark where a frame begins and ends (synchronised updates, mode 2026).
     pub synchronised: Auto,
@@ -93,7 +93,11 @@ impl Settings {
                 source.fault(key.span().start, Fault::Key { key: key.get_ref().to_string(), hint });
             }
         }
-        (settings, source.mistakes())
+        let mistakes = source.mistakes();
+        // The table ends where the text is not TOML.
+        let mentioned = text.lines().any(|line| line.trim_start().starts_with("restricted"));
+        settings.restricted |= mentioned && !table.contains_key("restricted");
+        (settings, mistakes)
     }
 
     /// Sets one setting; `None` where there is no such setting.
@@ -121,7 +125,11 @@ impl Settings {
             "ascii" => auto(source, key, value, &mut self.ascii),
             "synchronised" => auto(source, key, value, &mut self.synchronised),
             "mouse" => flag(source, key, value, &mut self.mouse),
-            "restricted" => flag(source, key, value, &mut self.restricted),
+            // A restriction that cannot be read counts as one.
+            "restricted" => {
+                self.restricted = true;
+                flag(source, key, value, &mut self.restricted);
+            }
             _ => return None,
         }
         Some(())
@@ -196,6 +204,22 @@ mod tests {
     #[test]
     fn the_shipped_file_has_the_defaults() {
         assert_eq!(Settings::read("config.toml", SHIPPED), (Settings::default(), vec![]));
+    }
+
+    #[test]
+    fn a_restriction_that_cannot_be_read_holds() {
+        for text in [
+            "restricted = true",
+            "restricted = \"yes\"",
+            "restricted = ture",
+            "restricted",
+            "mouse = [\nrestricted = true",
+        ] {
+            assert!(Settings::read("config.toml", text).0.restricted, "{text}");
+        }
+        for text in ["restricted = false", "# restricted = true", "mouse = [\n# restricted"] {
+            assert!(!Settings::read("config.toml", text).0.restricted, "{text}");
+        }
     }
 
     #[test]

@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::time::Duration;
 
-use super::directory::Links;
 use super::intake::{News, Tally, import};
 use super::lane::{Lane, catch_panic};
 use super::names::IndexBuilder;
+use super::policy::Sources;
 use super::reannotate::{needed, reannotate};
 use crate::app::message::{Failed, Imported, Message, Progress};
 use crate::engine::Engine;
@@ -22,7 +22,7 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// The lane. Dropping it does not wait for the running job; [`BackgroundLane::end`] does.
 #[derive(Debug)]
 pub struct BackgroundLane {
-    lane: Lane<Vec<PathBuf>>,
+    lane: Lane<Sources>,
     flags: Arc<Flags>,
 }
 
@@ -61,8 +61,8 @@ impl BackgroundLane {
     }
 
     /// Imports files and folders after the running import, if any.
-    pub fn import(&self, paths: Vec<PathBuf>) {
-        self.lane.send(paths);
+    pub fn import(&self, sources: Sources) {
+        self.lane.send(sources);
         if self.flags.gives_way.load(Ordering::SeqCst) {
             self.cancel();
         }
@@ -90,14 +90,14 @@ struct Worker<T> {
 }
 
 impl<T: Fn(Message) + Clone + Send + 'static> Worker<T> {
-    fn run(mut self, imports: &Receiver<Vec<PathBuf>>) {
+    fn run(mut self, imports: &Receiver<Sources>) {
         let mut next = imports.recv_timeout(PAUSE);
         loop {
             match next {
-                Ok(paths) => {
-                    self.import(&paths);
+                Ok(sources) => {
+                    self.import(&sources);
                     next = match imports.try_recv() {
-                        Ok(paths) => Ok(paths),
+                        Ok(sources) => Ok(sources),
                         Err(TryRecvError::Empty) => Err(RecvTimeoutError::Timeout),
                         Err(TryRecvError::Disconnected) => return,
                     };
@@ -111,7 +111,7 @@ impl<T: Fn(Message) + Clone + Send + 'static> Worker<T> {
         }
     }
 
-    fn import(&mut self, paths: &[PathBuf]) {
+    fn import(&mut self, sources: &Sources) {
         if !self.flags.begin(false) {
             return;
         }
@@ -119,7 +119,7 @@ impl<T: Fn(Message) + Clone + Send + 'static> Worker<T> {
         let job = catch_panic(|| -> Result<Tally, StoreError> {
             let engine = engine.get_or_insert_with(Engine::new);
             let mut store = Store::open(archive, Access::Bulk)?;
-            import(&mut store, archive, engine, paths, Links::Inside, &flags.stop, |news| match news {
+            import(&mut store, archive, engine, sources, &flags.stop, |news| match news {
                 News::Progress(tally) => tell(Message::Progress(progress(tally))),
                 News::Stored => tell(Message::Changed),
             })

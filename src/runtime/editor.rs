@@ -6,12 +6,13 @@
 use std::env;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus};
+use std::process::ExitStatus;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::note_files::{self, NoteFiles, TextError};
+use super::policy::Program;
 use crate::app::message::Edited;
 use crate::news::note::NoteDraft;
 
@@ -49,7 +50,7 @@ impl Running {
 /// Lets `program` change the text of a note in a new file, or go on with the file `again` that it left and that could not be taken. The
 /// terminal's modes must have been restored before.
 pub fn edit(
-    program: &[String],
+    program: &Program,
     files: &NoteFiles,
     draft: &NoteDraft,
     again: Option<PathBuf>,
@@ -76,8 +77,8 @@ pub fn edit(
 }
 
 /// What came of it. `before` is the text that a new file began with.
-fn outcome(program: &[String], status: ExitStatus, path: PathBuf, before: Option<&String>) -> Edited {
-    let name = program.first().map_or("", String::as_str);
+fn outcome(program: &Program, status: ExitStatus, path: PathBuf, before: Option<&String>) -> Edited {
+    let name = program.name();
     let failed = match (status.success(), status.signal(), status.code()) {
         (true, ..) => None,
         (_, Some(signal), _) => Some(format!("the editor \"{name}\" was ended by signal {signal}")),
@@ -106,10 +107,11 @@ fn outcome(program: &[String], status: ExitStatus, path: PathBuf, before: Option
     }
 }
 
-fn run(program: &[String], path: &Path, running: &Running) -> Result<ExitStatus, String> {
-    let (name, arguments) = program.split_first().ok_or("no editor is set: set editor in config.toml, or $EDITOR")?;
+fn run(program: &Program, path: &Path, running: &Running) -> Result<ExitStatus, String> {
+    let mut command = program.command().ok_or("no editor is set: set editor in config.toml, or $EDITOR")?;
+    let name = program.name();
     let cannot = |error| format!("cannot start the editor \"{name}\" ({error}): set editor in config.toml, or $EDITOR");
-    let mut child = Command::new(name).args(arguments).arg(path).spawn().map_err(cannot)?;
+    let mut child = command.arg(path).spawn().map_err(cannot)?;
     running.set(i32::try_from(child.id()).ok().and_then(Pid::from_raw));
     let status = child.wait();
     running.set(None);
@@ -121,12 +123,18 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::config::settings::Settings;
+    use crate::runtime::policy::Policy;
+
+    fn program_of(words: &[&str]) -> Program {
+        Policy::new(&Settings::default(), None).program(words.iter().map(|word| (*word).to_owned()).collect()).unwrap()
+    }
 
     /// What comes of an editor that is this shell script; `$1` is the file. With the number of files that are left.
     fn edit_with(script: &str, text: &str) -> (Edited, usize) {
         let folder = tempfile::tempdir().unwrap();
         let files = NoteFiles::new(&folder.path().join("state"), Path::new("archive"), 7);
-        let program = ["sh", "-c", script, "editor"].map(str::to_owned);
+        let program = program_of(&["sh", "-c", script, "editor"]);
         let draft = NoteDraft { text: text.to_owned(), ..NoteDraft::default() };
         let edited = edit(&program, &files, &draft, None, &Running::default());
         let left = fs::read_dir(folder.path().join("state")).unwrap();
@@ -193,7 +201,7 @@ mod tests {
         }
         let folder = tempfile::tempdir().unwrap();
         let files = NoteFiles::new(folder.path(), Path::new("archive"), 7);
-        let none = edit(&["/no/such/editor".to_owned()], &files, &NoteDraft::default(), None, &Running::default());
+        let none = edit(&program_of(&["/no/such/editor"]), &files, &NoteDraft::default(), None, &Running::default());
         let Edited::Nothing { why, file: None } = none else { panic!("{none:?}") };
         assert!(why.contains("cannot start") && why.contains("$EDITOR"), "{why}");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
@@ -205,7 +213,7 @@ mod tests {
         let files = NoteFiles::new(folder.path(), Path::new("archive"), 7);
         let path = folder.path().join("note.md");
         fs::write(&path, "too long").unwrap();
-        let program = ["sh", "-c", "sed -i 's/too //' \"$1\"", "editor"].map(str::to_owned);
+        let program = program_of(&["sh", "-c", "sed -i 's/too //' \"$1\"", "editor"]);
         let edited = edit(&program, &files, &NoteDraft::default(), Some(path.clone()), &Running::default());
         assert_eq!(edited, Edited::Saved { text: "long".to_owned(), file: path });
     }

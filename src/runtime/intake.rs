@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
@@ -16,7 +16,8 @@ use std::time::{Duration, Instant};
 use sha2::{Digest, Sha256};
 
 use super::clock::clock;
-use super::directory::{Links, walk};
+use super::directory::walk;
+use super::policy::Sources;
 use super::source::{self, Piece};
 use crate::engine::{Engine, Scratch};
 use crate::ingest::{Item, Origin, Reading};
@@ -88,18 +89,17 @@ enum Outcome {
     Refused(String, String),
 }
 
-/// Imports `paths` into the archive at `archive`, which `store` has open for writing. A failure of the archive is in
+/// Imports `sources` into the archive at `archive`, which `store` has open for writing. A failure of the archive is in
 /// [`Tally::failed`]: what was stored before it stays.
 pub fn import(
     store: &mut Store,
     archive: &Path,
     engine: &Engine,
-    paths: &[PathBuf],
-    links: Links,
+    sources: &Sources,
     stop: &AtomicBool,
     mut tell: impl FnMut(News),
 ) -> Result<Tally, StoreError> {
-    let walked = walk(paths, links);
+    let walked = walk(sources.paths(), sources.links());
     let mut tally = Tally {
         refused: walked.refused,
         left_out: walked.left_out,
@@ -316,12 +316,17 @@ impl Writer<'_, '_> {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::path::PathBuf;
 
     use super::*;
+    use crate::config::settings::Settings;
+    use crate::runtime::directory::Links;
+    use crate::runtime::policy::Policy;
 
     fn run(archive: &Path, paths: &[PathBuf], stop: &AtomicBool) -> Tally {
         let mut store = Store::open(archive, Access::Bulk).unwrap();
-        import(&mut store, archive, &Engine::new(), paths, Links::Inside, stop, |_| {}).unwrap()
+        let sources = Policy::new(&Settings::default(), None).sources(paths, Links::Inside).unwrap();
+        import(&mut store, archive, &Engine::new(), &sources, stop, |_| {}).unwrap()
     }
 
     #[test]

@@ -20,8 +20,10 @@ pub fn start(path: &Path, verbose: u8) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         private_folder(folder).map_err(io::Error::other)?;
     }
+    // A link of that name would lead the log elsewhere.
+    let no_link = rustix::fs::OFlags::NOFOLLOW.bits().cast_signed();
     let large = fs::metadata(path).is_ok_and(|about| about.len() > LARGE);
-    let file = OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
+    let file = OpenOptions::new().create(true).append(true).mode(0o600).custom_flags(no_link).open(path)?;
     file.set_permissions(Permissions::from_mode(0o600))?;
     if large {
         file.set_len(0)?;

@@ -23,6 +23,7 @@ pub mod names;
 pub mod note_files;
 pub mod out;
 pub mod panic_hook;
+pub mod policy;
 pub mod preferences;
 pub mod reannotate;
 pub mod save;
@@ -55,6 +56,7 @@ use files::Places;
 use flow_control::FlowControl;
 use input::Keyboard;
 use note_files::NoteFiles;
+use policy::Policy;
 use preferences::{LookOptions, Preferences};
 use scratch::Scratch;
 use session::{Ended, Session, Turn};
@@ -83,7 +85,10 @@ pub fn read(options: Options) -> anyhow::Result<Ended> {
         anyhow::bail!(why);
     }
     let preferences = Preferences::read(&places.config, &look, &environment);
-    let scratch = scratch.then(Scratch::new).transpose().context("cannot make a temporary archive")?;
+    let policy = Policy::new(&preferences.settings, Some(&places));
+    let scratch =
+        scratch.then(|| Scratch::new(&policy.temporary())).transpose().context("cannot make a temporary archive")?;
+    scratch::sweep_aside(policy.temporary())?;
     let archive = scratch.as_ref().map_or_else(|| places.archive(), |scratch| scratch.path().join("archive.db"));
     let mut store = Store::open(&archive, Access::Write)?;
     let read_only = !store.writable();
@@ -105,22 +110,16 @@ pub fn read(options: Options) -> anyhow::Result<Ended> {
     let tell = move |message: Message| answers.tell(message);
     let copy = move |text: String| copies.event(Event::Copy(text));
     let names = names::IndexBuilder::new(archive.clone(), tell.clone());
-    let foreground =
-        foreground::spawn(store, names.clone(), preferences.watch.clone(), files.clone(), tell.clone(), copy)?;
+    let watch = preferences.watch.clone();
+    let foreground = foreground::spawn(store, names.clone(), watch, files.clone(), policy.clone(), tell.clone(), copy)?;
     let background = BackgroundLane::spawn(archive, names, tell)?;
 
     let ui_state = UiStateFile::read(&places.state);
-    let dark = environment.dark.or_else(|| ui_state.dark(&environment.term));
     let setup = Setup {
-        keymap: Arc::clone(&preferences.keymap),
-        theme: Arc::new(preferences.theme(dark)),
-        ascii: preferences.ascii,
-        kept: ui_state.panes(&preferences.settings),
-        zone: clock::zone(),
-        view: View::default(),
         scratch: scratch.is_some(),
         read_only,
         arriving: !paths.is_empty(),
+        ..setup(&preferences, &ui_state, &environment)
     };
     let terminal = Terminal::take(Arc::clone(&tty), preferences.ascii, environment.erases)?;
     let (width, height) = terminal.size();
@@ -151,6 +150,7 @@ pub fn read(options: Options) -> anyhow::Result<Ended> {
         inbox,
         events,
         preferences,
+        policy,
         environment,
         places,
         files,
@@ -161,4 +161,20 @@ pub fn read(options: Options) -> anyhow::Result<Ended> {
         turn: Turn::default(),
     };
     Ok(session.run(first))
+}
+
+/// What a session starts with, as configured and as the last one left it: on an archive that can be changed, with nothing to import.
+fn setup(preferences: &Preferences, kept: &UiStateFile, environment: &Environment) -> Setup {
+    let dark = environment.dark.or_else(|| kept.dark(&environment.term));
+    Setup {
+        keymap: Arc::clone(&preferences.keymap),
+        theme: Arc::new(preferences.theme(dark)),
+        ascii: preferences.ascii,
+        kept: kept.panes(&preferences.settings),
+        zone: clock::zone(),
+        view: View::default(),
+        scratch: false,
+        read_only: false,
+        arriving: false,
+    }
 }

@@ -64,7 +64,8 @@ impl Preferences {
             }
         };
         let (config, keys, watch) = (text("config.toml"), text("keys.toml"), text("watch.toml"));
-        let (settings, wrong) = Settings::read("config.toml", config.as_deref().unwrap_or_default());
+        let (mut settings, wrong) = Settings::read("config.toml", config.as_deref().unwrap_or_default());
+        settings.restricted |= unreadable(&mistakes);
         mistakes.extend(wrong);
         let (keymap, wrong) = Keymap::load(keys.as_deref().map(|keys| ("keys.toml", keys)));
         mistakes.extend(wrong);
@@ -94,6 +95,20 @@ impl Preferences {
     pub fn depends_on_background(&self) -> bool {
         self.chosen.is_none() && self.depth >= Depth::Indexed
     }
+}
+
+/// Reads config.toml alone. Mistakes in it are reported where the whole configuration is read.
+pub fn settings(folder: &Path) -> Settings {
+    match read(&folder.join("config.toml")) {
+        Ok(text) => Settings::read("config.toml", text.as_deref().unwrap_or_default()).0,
+        // It may restrict.
+        Err(_) => Settings { restricted: true, ..Settings::default() },
+    }
+}
+
+/// Whether config.toml is there and cannot be read: it may restrict.
+fn unreadable(mistakes: &[Mistake]) -> bool {
+    mistakes.iter().any(|mistake| mistake.file == "config.toml" && matches!(mistake.fault, Fault::Unreadable(_)))
 }
 
 /// Reads watch.toml alone: its names, and the mistakes in it.

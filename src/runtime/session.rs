@@ -13,6 +13,7 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTSTP, SIGWINCH};
 
 use super::background::BackgroundLane;
 use super::clipboard;
+use super::directory::Links;
 use super::editor;
 use super::environment::Environment;
 use super::event::{Event, Inbox};
@@ -22,6 +23,7 @@ use super::foreground;
 use super::input::Keyboard;
 use super::lane::Lane;
 use super::note_files::NoteFiles;
+use super::policy::Policy;
 use super::preferences::Preferences;
 use super::signals;
 use super::terminal::Terminal;
@@ -81,6 +83,7 @@ pub struct Session {
     pub inbox: Inbox,
     pub events: Receiver<Event>,
     pub preferences: Preferences,
+    pub policy: Policy,
     pub environment: Environment,
     pub places: Places,
     /// Files of notes that the archive does not hold.
@@ -261,7 +264,12 @@ impl Session {
             }
             Command::Suspend => self.suspend(),
             Command::Quit => self.turn.end = Some(End::Quit),
-            Command::Import(paths) => self.background.import(paths),
+            Command::Import(paths) => match self.policy.sources(&paths, Links::Inside) {
+                Ok(sources) => self.background.import(sources),
+                Err(error) => {
+                    self.inbox.tell(Message::Failed { what: Failed::Import, error: error.to_string() });
+                }
+            },
             Command::Cancel => self.background.cancel(),
             Command::Request(ticket, request) => {
                 if matches!(request, Request::SaveDraft(_)) {

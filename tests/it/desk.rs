@@ -17,6 +17,7 @@ use attache::app::update;
 use attache::app::view::View;
 use attache::config::key::{Code, KeyPress};
 use attache::config::keymap::Keymap;
+use attache::config::settings::Settings;
 use attache::config::theme::Theme;
 use attache::news::article::ArticleId;
 use attache::news::entity::{EntityId, Link};
@@ -25,6 +26,7 @@ use attache::resolve::Resolver;
 use attache::runtime::foreground::Foreground;
 use attache::runtime::names::{self, IndexBuilder, IndexRequests};
 use attache::runtime::note_files::NoteFiles;
+use attache::runtime::policy::Policy;
 use attache::store::{Access, Faults, Store, Taken};
 use attache::ui;
 use ratatui::buffer::Buffer;
@@ -258,6 +260,7 @@ impl Archive {
             names,
             Vec::new(),
             files,
+            Policy::new(&Settings::default(), None),
             Box::new(move |message| tell.borrow_mut().push_back(message)) as Tell,
             Box::new(move |text| copy.borrow_mut().push_back(text)) as Copy,
         );

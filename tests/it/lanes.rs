@@ -1,13 +1,14 @@
 //! The two lanes: requests and imports in, messages out, on a real archive.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use attache::app::message::{Answer, Message};
 use attache::app::request::{Destination, Request, Targets, Ticket};
 use attache::app::view::View;
+use attache::config::settings::Settings;
 use attache::config::watch::WatchedName;
 use attache::export::format::Format;
 use attache::news::article::ArticleId;
@@ -15,10 +16,12 @@ use attache::news::note::{NoteDraft, Scope};
 use attache::news::triage::{Change, State};
 use attache::query::Filter;
 use attache::runtime::background::BackgroundLane;
+use attache::runtime::directory::Links;
 use attache::runtime::foreground;
 use attache::runtime::lane::Lane;
 use attache::runtime::names::IndexBuilder;
 use attache::runtime::note_files::NoteFiles;
+use attache::runtime::policy::{Policy, Sources};
 use attache::store::{Access, Store};
 
 /// Both lanes on an archive, and what they say.
@@ -27,6 +30,16 @@ pub struct Lanes {
     pub background: BackgroundLane,
     pub told: Receiver<Message>,
     copied: Receiver<String>,
+}
+
+/// A policy that allows everything.
+fn free() -> Policy {
+    Policy::new(&Settings::default(), None)
+}
+
+/// What an import of these paths reads.
+pub fn sources(paths: &[PathBuf]) -> Sources {
+    free().sources(paths, Links::Inside).unwrap()
 }
 
 pub fn lanes(archive: &Path) -> Lanes {
@@ -38,7 +51,8 @@ pub fn lanes(archive: &Path) -> Lanes {
     let lane = {
         let watch = vec![WatchedName { name: "ana SOUSA".into(), kind: None }];
         let files = NoteFiles::new(archive.parent().unwrap(), archive, store.session());
-        foreground::spawn(store, names.clone(), watch, files, say.clone(), move |text| drop(copy.send(text))).unwrap()
+        foreground::spawn(store, names.clone(), watch, files, free(), say.clone(), move |text| drop(copy.send(text)))
+            .unwrap()
     };
     Lanes { lane, background: BackgroundLane::spawn(archive.to_owned(), names, say).unwrap(), told, copied }
 }
@@ -112,7 +126,7 @@ fn a_morning_of_reading() {
     let all: Vec<String> = texts.iter().enumerate().map(|(i, t)| line(i + 1, t)).collect();
     fs::write(&pile, all.concat()).unwrap();
     let lanes = lanes(&archive);
-    lanes.background.import(vec![pile]);
+    lanes.background.import(sources(&[pile]));
     let imported = lanes.wait(|m| if let Message::Imported(imported) = m { Some(imported) } else { None });
     assert_eq!((imported.taken, imported.refused.len()), (3, 0));
     assert_eq!(lanes.list("sousa"), [2, 1]);
@@ -170,7 +184,7 @@ fn where_an_entity_is_named_is_answered_twice_if_often() {
     let line = |n: usize| format!("{{\"headline\":\"Story {n}\",\"body\":\"Karl Maier spoke on matter {n}.\"}}\n");
     fs::write(&pile, (0..250).map(line).collect::<Vec<_>>().concat()).unwrap();
     let lanes = lanes(&archive);
-    lanes.background.import(vec![pile]);
+    lanes.background.import(sources(&[pile]));
     lanes.wait(|m| matches!(m, Message::Imported(_)).then_some(()));
     let store = Store::open(&archive, Access::Read).unwrap();
     let entity = store.ranked(None, 1).unwrap()[0].0;

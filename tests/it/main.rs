@@ -31,5 +31,6 @@ mod notes;
 mod pty;
 mod read_only;
 mod requests;
+mod restricted;
 mod screen;
 mod wire;

@@ -8,10 +8,12 @@ use attache::app::message::Message;
 use attache::app::obstacle::{NOTHING_KEPT, Obstacle};
 use attache::app::request::{Request, Ticket};
 use attache::app::update;
+use attache::config::settings::Settings;
 use attache::news::entity::EntityId;
 use attache::runtime::foreground::Foreground;
 use attache::runtime::names::IndexBuilder;
 use attache::runtime::note_files::NoteFiles;
+use attache::runtime::policy::Policy;
 use attache::store::{Access, Fault, Faults, Store};
 
 use crate::desk::Desk;
@@ -131,7 +133,8 @@ fn the_first_failed_change_tells_it_and_the_next_one_that_is_kept_ends_it() {
         };
         let files = NoteFiles::new(folder.path(), &folder.path().join("archive.db"), 7);
         let (names, _wanted) = IndexBuilder::queue();
-        let mut lane = Foreground::new(store, names, Vec::new(), files, tell, |_| ());
+        let mut lane =
+            Foreground::new(store, names, Vec::new(), files, Policy::new(&Settings::default(), None), tell, |_| ());
         let change = |lane: &mut Foreground<_, _>| lane.answer(Ticket(1), Request::Chosen(EntityId(1)));
         change(&mut lane);
         assert!(told.borrow().is_empty(), "all is well");

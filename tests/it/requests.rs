@@ -16,7 +16,7 @@ use attache::query::Filter;
 use attache::store::{Access, Store};
 use attache::text::hash::fnv64;
 
-use crate::lanes::{Lanes, lanes, view};
+use crate::lanes::{Lanes, lanes, sources, view};
 
 /// Every kind of request has a number here: a new kind must be added, and sent by the tests below.
 const KINDS: usize = 27;
@@ -69,7 +69,7 @@ impl Morning {
         let line = |(n, text)| format!("{{\"headline\":\"Story {n}\",\"body\":\"{text}\",\"source\":\"KNA\"}}\n");
         fs::write(&pile, (1..).zip(texts).map(line).collect::<Vec<_>>().concat()).unwrap();
         let lanes = lanes(&folder.path().join("archive.db"));
-        lanes.background.import(vec![pile]);
+        lanes.background.import(sources(&[pile]));
         lanes.wait(|m| matches!(m, Message::Imported(_)).then_some(()));
         let all = Store::open(&folder.path().join("archive.db"), Access::Read).unwrap().ranked(None, 9).unwrap();
         let named = |name: &str| all.iter().find(|entity| entity.2 == name).unwrap().0;

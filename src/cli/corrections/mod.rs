@@ -14,6 +14,7 @@ use super::globals::Globals;
 use crate::news::ruling::{Ruled, Ruling};
 use crate::runtime::clock::clock;
 use crate::runtime::out::{Out, complain, say};
+use crate::runtime::policy::Source;
 use crate::runtime::save::save;
 use crate::store::{Access, Store};
 
@@ -50,6 +51,13 @@ pub enum Command {
 
 /// Runs `attache corrections`.
 pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
+    let policy = globals.policy();
+    // Before anything is read: what is not allowed is refused in the same way whatever there is.
+    match &args.command {
+        Command::Export { file: Some(file), .. } if file != Path::new("-") => drop(policy.target(file)?),
+        Command::Import { file, .. } => drop(policy.source(file)?),
+        Command::Export { .. } => {}
+    }
     let Some(store) = archive::open(globals)? else { return Ok(Exit::Nothing) };
     match &args.command {
         Command::Export { file, force } => {
@@ -61,7 +69,9 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
             }
             text.push_str(&format::omitted(&omitted));
             if let Some(path) = file.as_ref().filter(|path| *path != Path::new("-")) {
-                if let Some(old) = std::fs::read_to_string(path).ok().filter(|_| *force) {
+                let target = policy.target(path)?;
+                let path = target.path();
+                if let Some(old) = policy.source(path).ok().and_then(|old| old.text().ok()).filter(|_| *force) {
                     let (with_comments, lost) = format::keep_comments(&text, &old);
                     text = with_comments;
                     for (line, comment) in lost {
@@ -69,7 +79,7 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
                         complain(&format!("{place}: \"{comment}\" is dropped: its decision is not in this archive"));
                     }
                 }
-                save(path, text.as_bytes(), *force)?;
+                save(&target, text.as_bytes(), *force)?;
                 if !globals.quiet {
                     say(&format!("{} corrections written to \"{}\"", rulings.len(), path.display()));
                 }
@@ -82,17 +92,14 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         }
         Command::Import { file, replace } => {
             drop(store);
-            import(file, *replace, globals)
+            import(&policy.source(file)?, *replace, globals)
         }
     }
 }
 
-fn import(file: &Path, replace: bool, globals: &Globals) -> anyhow::Result<Exit> {
-    let text = if file == Path::new("-") {
-        std::io::read_to_string(std::io::stdin().lock())
-    } else {
-        std::fs::read_to_string(file)
-    };
+fn import(source: &Source, replace: bool, globals: &Globals) -> anyhow::Result<Exit> {
+    let file = source.path();
+    let text = source.text();
     let shown = if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() };
     let text = text.with_context(|| format!("cannot read {shown}"))?;
     let lines = format::read(&text).map_err(|(line, why)| anyhow::anyhow!("{shown}:{line}: {why}"))?;

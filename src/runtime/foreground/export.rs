@@ -6,6 +6,7 @@ use crate::export::format::Format;
 use crate::export::render;
 use crate::news::note::Scope;
 use crate::runtime::clock::clock;
+use crate::runtime::policy::Policy;
 use crate::runtime::save::{SaveError, save};
 use crate::store::{Store, StoreError};
 
@@ -18,7 +19,13 @@ pub enum Exported {
 }
 
 /// Exports the notes of a scope.
-pub fn export(store: &Store, scope: &Scope, format: Format, to: Destination) -> anyhow::Result<Exported> {
+pub fn export(
+    store: &Store,
+    policy: &Policy,
+    scope: &Scope,
+    format: Format,
+    to: Destination,
+) -> anyhow::Result<Exported> {
     let dossier = store.dossier(scope, &clock())?;
     let notes = match dossier.entries.len() {
         0 => return Err(StoreError::Missing("notes there to export".to_owned()).into()),
@@ -29,8 +36,9 @@ pub fn export(store: &Store, scope: &Scope, format: Format, to: Destination) -> 
     match to {
         Destination::Clipboard => Ok(Exported::Clipboard(text)),
         Destination::File { path, replace } => {
-            let shown = path.display().to_string();
-            match save(&path, text.as_bytes(), replace) {
+            let target = policy.target(&path)?;
+            let shown = target.path().display().to_string();
+            match save(&target, text.as_bytes(), replace) {
                 Ok(()) => Ok(Exported::File(Answer::Exported(format!("{notes} written to {shown}")))),
                 Err(SaveError::Exists(_)) => Ok(Exported::File(Answer::Exists(shown))),
                 Err(error) => Err(error.into()),

@@ -15,6 +15,7 @@ use super::concordance::{concordance, glance};
 use super::lane::{Lane, catch_panic};
 use super::names::IndexBuilder;
 use super::note_files::NoteFiles;
+use super::policy::Policy;
 use super::together::together;
 use crate::app::message::{Answer, Failed, Message, Opened};
 use crate::app::obstacle::Obstacle;
@@ -42,10 +43,13 @@ pub fn spawn(
     names: IndexBuilder,
     watch: Vec<WatchedName>,
     files: NoteFiles,
+    policy: Policy,
     tell: impl Fn(Message) + Send + 'static,
     copy: impl Fn(String) + Send + 'static,
 ) -> std::io::Result<Lane<Numbered>> {
-    Lane::spawn("foreground", move |requests| Foreground::new(store, names, watch, files, tell, copy).run(&requests))
+    Lane::spawn("foreground", move |requests| {
+        Foreground::new(store, names, watch, files, policy, tell, copy).run(&requests);
+    })
 }
 
 /// What the lane works with. `run` is its thread; a test may call [`Foreground::answer`] and [`Foreground::work_on`] itself.
@@ -57,6 +61,8 @@ pub struct Foreground<T, C> {
     watched: Vec<EntityId>,
     /// Files of notes that the archive does not hold.
     files: NoteFiles,
+    /// Where exports may be written.
+    policy: Policy,
     tell: T,
     copy: C,
     /// The list that is still being read.
@@ -88,12 +94,20 @@ struct LocateScan {
 
 impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
     /// A lane on an open archive.
-    pub fn new(store: Store, names: IndexBuilder, watch: Vec<WatchedName>, files: NoteFiles, tell: T, copy: C) -> Self {
+    pub fn new(
+        store: Store,
+        names: IndexBuilder,
+        watch: Vec<WatchedName>,
+        files: NoteFiles,
+        policy: Policy,
+        tell: T,
+        copy: C,
+    ) -> Self {
         let others = store.generation().map_or(0, |generation| generation >> 32);
         let obstacle = (!store.writable()).then_some(Obstacle::ReadOnly);
         let watched = Vec::new();
         let (list, locate, gathered) = (None, None, false);
-        Self { store, names, watch, watched, files, tell, copy, list, locate, gathered, others, obstacle }
+        Self { store, names, watch, watched, files, policy, tell, copy, list, locate, gathered, others, obstacle }
     }
 
     fn run(mut self, requests: &Receiver<Numbered>) {
@@ -283,7 +297,7 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
             Request::Position { article, offset } => done(self.store.set_position(article, offset))?,
             Request::SaveDraft(draft) => edit::save_draft(&mut self.store, &self.files, &draft)?,
             Request::DropDraft(key) => edit::drop_draft(&mut self.store, &self.files, key)?,
-            Request::Export { scope, format, to } => match export(&self.store, &scope, format, to)? {
+            Request::Export { scope, format, to } => match export(&self.store, &self.policy, &scope, format, to)? {
                 Exported::File(answer) => answer,
                 Exported::Clipboard(text) => {
                     (self.copy)(text);

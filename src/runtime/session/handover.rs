@@ -19,16 +19,17 @@ const ENDING: Duration = Duration::from_millis(240);
 impl Session {
     /// Gives the terminal to the external editor.
     pub(super) fn edit(&mut self, draft: NoteDraft, again: Option<PathBuf>) {
-        if self.preferences.settings.restricted {
-            let why = "outside programs are switched off (restricted in config.toml)".to_owned();
-            self.inbox.tell(Message::Edited(Edited::Nothing { why, file: None }));
-            return;
-        }
+        let program = match self.policy.program(editor::program(&self.preferences.settings.editor)) {
+            Ok(program) => program,
+            Err(error) => {
+                self.inbox.tell(Message::Edited(Edited::Nothing { why: error.to_string(), file: again }));
+                return;
+            }
+        };
         self.keyboard.pause();
         self.terminal.leave();
         self.turn.away = Some(Away::Editing);
         let (inbox, files, running) = (self.inbox.clone(), self.files.clone(), self.editor.clone());
-        let program = editor::program(&self.preferences.settings.editor);
         // A thread of its own: the loop goes on handling signals and answers.
         let started = thread::Builder::new()
             .name("editor".to_owned())
