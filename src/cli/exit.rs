@@ -9,6 +9,8 @@ pub enum Exit {
     Done,
     /// Nothing was found, or there is nothing new: 1.
     Nothing,
+    /// The doctor found something to look at: 1.
+    Notable,
     /// Wrong usage or configuration, or an error: 2.
     Usage,
     /// Some inputs were refused; the others were processed: 3.
@@ -24,7 +26,7 @@ impl Exit {
     pub fn code(self) -> u8 {
         match self {
             Self::Done => 0,
-            Self::Nothing => 1,
+            Self::Nothing | Self::Notable => 1,
             Self::Usage => 2,
             Self::Refused => 3,
             Self::Unverified => 4,

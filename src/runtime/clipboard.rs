@@ -2,6 +2,7 @@
 //!
 //! Only cleaned text is sent, and a limited amount: terminals cut off longer texts or drop them.
 
+use super::policy::Policy;
 use crate::text::clean;
 
 /// Most bytes of base64 sent: the least limit among xterm, tmux and hterm.
@@ -28,7 +29,7 @@ pub fn copy(text: &str, term: &str) -> Result<Vec<u8>, ClipboardError> {
     if coded.len() > MOST {
         return Err(ClipboardError::Long(cleaned.len()));
     }
-    // tmux handles OSC 52 itself (set-clipboard) and passes it on. screen passes on only what is wrapped in DCS strings, and
+    // tmux handles OSC 52 itself and passes it on, with set-clipboard on. screen passes on only what is wrapped in DCS strings, and
     // those must be short.
     if term.starts_with("screen") && !term.starts_with("screen.tmux") && std::env::var_os("TMUX").is_none() {
         let whole = format!("\x1b]52;c;{coded}\x07");
@@ -41,6 +42,25 @@ pub fn copy(text: &str, term: &str) -> Result<Vec<u8>, ClipboardError> {
         return Ok(wrapped);
     }
     Ok(format!("\x1b]52;c;{coded}\x1b\\").into_bytes())
+}
+
+/// What is said when so many characters were sent. tmux takes them only with its set-clipboard on (since 2.6 it is not), and does not
+/// say whether it did.
+pub fn told(characters: usize, tmux: bool) -> String {
+    if tmux {
+        format!("sent {characters} characters to tmux; they arrive if its set-clipboard is on (attache doctor)")
+    } else {
+        format!("copied {characters} characters")
+    }
+}
+
+/// What the set-clipboard of the tmux around this program is: `on`, `external`, `off`. `None` where it does not answer, or where no
+/// program may be started to ask it.
+pub fn of_tmux(policy: &Policy) -> Option<String> {
+    let words = ["tmux", "show-options", "-s", "-v", "set-clipboard"].map(str::to_owned);
+    let output = policy.program(words.to_vec()).ok()?.command()?.output().ok()?;
+    let value = String::from_utf8(output.stdout).ok()?.trim().to_owned();
+    (output.status.success() && !value.is_empty()).then_some(value)
 }
 
 /// Base64 with padding (RFC 4648, section 4).

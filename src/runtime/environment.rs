@@ -21,6 +21,8 @@ pub struct Environment {
     pub synchronised: bool,
     /// It can be asked for its background colour (OSC 11) without showing the question as text.
     pub answers: bool,
+    /// It is tmux.
+    pub tmux: bool,
     /// Whether the background is dark, as COLORFGBG says.
     pub dark: Option<bool>,
 }
@@ -44,6 +46,7 @@ impl Environment {
             synchronised: begins(&["xterm-kitty", "xterm-ghostty", "foot", "alacritty", "contour", "wezterm"])
                 || matches!(program.as_str(), "WezTerm" | "iTerm.app" | "ghostty"),
             answers: !begins(&["linux", "vt", "dumb", "screen", "ansi", "cons"]) && !term.is_empty(),
+            tmux: get("TMUX").is_some(),
             dark: get("COLORFGBG").and_then(|value| is_dark(&value)),
             term,
         }

@@ -7,6 +7,7 @@ pub mod clock;
 mod concordance;
 pub mod decode;
 pub mod directory;
+pub mod disk;
 pub mod editor;
 pub mod environment;
 pub mod event;

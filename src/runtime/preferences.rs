@@ -1,7 +1,7 @@
 //! The user's configuration files, read once at the start: settings, keys, watched names, theme. Mistakes in them are
 //! reported and never fatal.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -120,6 +120,22 @@ pub fn watched_names(folder: &Path) -> (Vec<WatchedName>, Vec<Mistake>) {
             (Vec::new(), vec![Mistake { file: "watch.toml".to_owned(), line: 0, fault }])
         }
     }
+}
+
+/// The mistakes in all themes of the user, chosen or not.
+pub fn theme_mistakes(folder: &Path) -> Vec<Mistake> {
+    let mut names: Vec<String> = fs::read_dir(folder.join("themes"))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| entry.file_name().to_str()?.strip_suffix(".toml").map(str::to_owned))
+        .collect();
+    names.sort();
+    let mut mistakes = Vec::new();
+    for name in names {
+        theme_called(folder, &name, &mut mistakes);
+    }
+    mistakes
 }
 
 /// The theme called `name`: the user's, else the shipped one. A mistake is added where there is none.

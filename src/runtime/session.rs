@@ -324,7 +324,7 @@ impl Session {
             .map_err(|error| error.to_string())
             .and_then(|bytes| self.terminal.send(&bytes).map_err(|error| error.to_string()));
         self.inbox.tell(match sent {
-            Ok(()) => Message::Copied(format!("copied {} characters", text.chars().count())),
+            Ok(()) => Message::Copied(clipboard::told(text.chars().count(), self.environment.tmux)),
             Err(error) => Message::Failed { what: Failed::Copy, error },
         });
     }

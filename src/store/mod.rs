@@ -116,6 +116,12 @@ impl Store {
         Ok((others as u64) << 32 | (self.own & 0xffff_ffff))
     }
 
+    /// How many names and articles still wait for a stage of linking: more than 0 after an import that was interrupted.
+    pub fn unsettled(&self) -> Result<u64> {
+        let sql = "SELECT (SELECT count(*) FROM due) + (SELECT count(*) FROM undecided)";
+        Ok(self.db.query_row(sql, [], |row| row.get::<_, i64>(0))? as u64)
+    }
+
     /// Checks the whole file; what SQLite complains of, at most 20 lines. May take seconds for a large archive.
     pub fn complaints(&self) -> Result<Vec<String>> {
         let mut rows = self.db.prepare("PRAGMA integrity_check(20)")?;

@@ -48,7 +48,7 @@ impl Store {
             make(path)?;
         }
         look(path).map_err(|error| error.at(path))?;
-        let writable = access(&whole, Right::WRITE_OK).is_ok() && access(path, Right::WRITE_OK).is_ok();
+        let writable = Self::can_be_written(path);
         let access = if writable { wanted } else { Access::Read };
         Self::connected(path, access, writable).map_err(|error| error.at(path))
     }
@@ -56,6 +56,11 @@ impl Store {
     /// Says why the file at `path` is no archive that can be used, if so. Changes nothing; there may be none.
     pub fn look(path: &Path) -> Result<()> {
         if is_there(path)? { look(path).map_err(|error| error.at(path)) } else { Ok(()) }
+    }
+
+    /// Whether this user may write to the file at `path` and to its folder.
+    pub fn can_be_written(path: &Path) -> bool {
+        access(folder_of(path), Right::WRITE_OK).is_ok() && access(path, Right::WRITE_OK).is_ok()
     }
 
     /// Connects to an archive, and brings it to the present version unless it is only read.

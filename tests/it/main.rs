@@ -11,6 +11,7 @@ mod corrections;
 mod crowd;
 mod decisions;
 mod desk;
+mod doctor;
 mod engine;
 mod exports;
 mod floors;
