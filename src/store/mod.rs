@@ -12,7 +12,7 @@ mod apply;
 mod articles;
 mod bearers;
 mod chain_split;
-mod codec;
+pub mod codec;
 mod column;
 mod constrained_sets;
 mod corrections;

@@ -16,6 +16,7 @@ mod engine;
 mod exports;
 mod floors;
 mod foreign;
+mod fuzz;
 mod gate;
 mod glossary;
 mod gold;
