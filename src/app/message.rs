@@ -34,7 +34,7 @@ pub struct Opened {
 /// The progress of a job.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// What the job does, for the status line: `importing`, `annotating again`; empty when the job has ended.
+    /// What the job does, for the status line: `importing`, `annotating again`, `settling names`; empty when the job has ended.
     pub doing: String,
     /// Articles done.
     pub done: u64,

@@ -1,8 +1,9 @@
 //! Linking an archive: engine → resolve → store.
 //!
 //! A [`Resolver`] hands annotated articles to the engine's linker, which reads what it needs from the archive and decides;
-//! then it hands the decisions, as plain data, to the store to write. Each step is one transaction. An error ends the step,
-//! rolls the transaction back, and drops what the linker had learnt in it; nothing is linked from what could not be read.
+//! then it hands the decisions, as plain data, to the store to write. Each step reads a snapshot and then writes one transaction, so
+//! that nobody waits while the linker decides. An error ends the step, rolls the transaction back, and drops what the linker had
+//! learnt in it; nothing is linked from what could not be read.
 
 use std::collections::HashMap;
 
@@ -14,16 +15,16 @@ use crate::engine::link::resolve::Resolution;
 use crate::engine::link::storage::{LinkStorage, Stage};
 use crate::news::article::ArticleId;
 use crate::news::mention::Annotations;
-use crate::store::{LinkSession, Requeue, Result, Store, Stored, StoredArticle, Taken};
+use crate::store::{LinkSession, LinkWriter, Requeue, Result, Store, Stored, StoredArticle, Taken};
 
 /// Articles in a transaction of resolving short names again.
-const ARTICLES: usize = 200;
+const ARTICLES: usize = 50;
 
 /// Names in a transaction of dividing names among their bearers; each reads up to [`profile::ARTICLES`] articles.
 const NAMESAKES: usize = 8;
 
-/// Nodes in a transaction of consolidating. Writing their pages keeps other writers waiting for some 0.1 s.
-const NODES: usize = 2000;
+/// Nodes in a step of consolidating. Writing what it changed keeps other writers waiting for some 10 ms.
+const NODES: usize = 500;
 
 /// At most this many articles of an import are remembered, so that they need not be read again to see whether their short
 /// names still mean the same. Some 5 kB each.
@@ -61,7 +62,7 @@ impl<'s> Resolver<'s> {
     /// Links and stores a batch of articles in one transaction: all of it or nothing. `import` is the number of the import
     /// and `engine` the version that annotated the articles. Returns what became of each.
     pub fn insert(&mut self, import: u32, engine: u32, batch: &[Taken]) -> Result<Vec<Stored>> {
-        let (stored, recent) = self.step(
+        let (ids, (places, articles, features)) = self.step(
             |session, linker| {
                 let (mut places, mut articles, mut features) = (Vec::new(), Vec::new(), Vec::new());
                 let mut new: HashMap<&[u8; 32], usize> = HashMap::new();
@@ -80,27 +81,23 @@ impl<'s> Resolver<'s> {
                 }
                 Ok((places, articles, features))
             },
-            |session, (places, articles, features)| {
-                let ids = session.insert(import, engine, &articles)?;
-                let stored = places.into_iter().filter_map(|place| match place {
-                    Place::Known(id) => Some(Stored::Known(id)),
-                    Place::New(at) => ids.get(at).copied().map(Stored::New),
-                    Place::Again(at) => ids.get(at).copied().map(Stored::Known),
-                });
-                let recent = ids.iter().zip(features).zip(articles);
-                let recent =
-                    recent.map(|((id, features), (_, links))| Recent { id: *id, features, resolved: links.resolved });
-                Ok((stored.collect(), recent.collect()))
-            },
+            |writer, (_, articles, _)| writer.insert(import, engine, articles),
         )?;
-        self.remember(recent);
-        Ok(stored)
+        let stored = places.into_iter().filter_map(|place| match place {
+            Place::Known(id) => Some(Stored::Known(id)),
+            Place::New(at) => ids.get(at).copied().map(Stored::New),
+            Place::Again(at) => ids.get(at).copied().map(Stored::Known),
+        });
+        let recent = ids.iter().zip(features).zip(articles);
+        let recent = recent.map(|((id, features), (_, links))| Recent { id: *id, features, resolved: links.resolved });
+        self.remember(recent.collect());
+        Ok(stored.collect())
     }
 
     /// Replaces the annotations of stored articles in one transaction, and links them again. `engine` is the version that
     /// made the new ones.
     pub fn annotate_again(&mut self, engine: u32, batch: &[(ArticleId, Annotations)]) -> Result<()> {
-        let recent = self.step(
+        let ((), (_, recent)) = self.step(
             |session, linker| {
                 let (mut articles, mut recent) = (Vec::new(), Vec::new());
                 for (id, found) in batch {
@@ -114,10 +111,7 @@ impl<'s> Resolver<'s> {
                 }
                 Ok((articles, recent))
             },
-            |session, (articles, recent)| {
-                session.annotate_again(engine, &articles)?;
-                Ok(recent)
-            },
+            |writer, (articles, _)| writer.annotate_again(engine, articles),
         )?;
         self.remember(recent);
         Ok(())
@@ -132,17 +126,24 @@ impl<'s> Resolver<'s> {
     /// in earlier articles where that may have changed. In short transactions, so that the user's decisions are written
     /// meanwhile. What was not done when the program ended is done the next time.
     pub fn consolidate(&mut self) -> Result<()> {
-        while self.divide_namesakes()? {}
-        while self.step(|_, linker| linker.step(NODES), |_, more| Ok(more))? {}
-        while self.step(|_, _| Ok(()), |session, ()| session.show_moved(NODES))? {}
-        self.requeue()?;
-        while self.resolve_again()? {}
+        self.consolidate_while(|| true)
+    }
+
+    /// [`Resolver::consolidate`] that asks before each step whether to go on.
+    pub fn consolidate_while(&mut self, go_on: impl Fn() -> bool) -> Result<()> {
+        while go_on() && self.divide_namesakes()? {}
+        while go_on() && self.step(|_, linker| linker.step(NODES), |_, _| Ok(()))?.1 {}
+        while go_on() && self.step(|_, _| Ok(()), |writer, ()| writer.show_moved(NODES))?.0 {}
+        if go_on() {
+            self.requeue()?;
+        }
+        while go_on() && self.resolve_again()? {}
         Ok(())
     }
 
     /// Compares the articles of some names that several people may bear. Whether there were any.
     fn divide_namesakes(&mut self) -> Result<bool> {
-        self.step(
+        let ((), more) = self.step(
             |session, linker| {
                 let due = linker.due_namesakes(NAMESAKES)?;
                 for node in &due {
@@ -155,8 +156,9 @@ impl<'s> Resolver<'s> {
                 }
                 Ok(!due.is_empty())
             },
-            |_, more| Ok(more),
-        )
+            |_, _| Ok(()),
+        )?;
+        Ok(more)
     }
 
     /// Queues the articles whose short names have to be resolved again.
@@ -172,20 +174,21 @@ impl<'s> Resolver<'s> {
                     }
                     what.nodes.push(node);
                 }
-                for article in recent {
+                for article in &recent {
                     if linker.resolve_short_names(&article.features)? == article.resolved {
                         what.unchanged.push(article.id);
                     }
                 }
                 Ok(what)
             },
-            |session, what| session.requeue(&what, profile::ARTICLES),
+            |writer, what| writer.requeue(what, profile::ARTICLES),
         )
+        .map(|_| ())
     }
 
     /// Resolves the short names of some articles that wait. Whether there were any.
     fn resolve_again(&mut self) -> Result<bool> {
-        self.step(
+        let ((), (waiting, _)) = self.step(
             |session, linker| {
                 let waiting = session.undecided(ARTICLES)?;
                 let mut articles = Vec::with_capacity(waiting.len());
@@ -198,34 +201,41 @@ impl<'s> Resolver<'s> {
                 }
                 Ok((waiting, articles))
             },
-            |session, (waiting, articles)| {
-                session.relink(&articles)?;
-                let more = !waiting.is_empty();
-                session.decided(waiting)?;
-                Ok(more)
+            |writer, (waiting, articles)| {
+                writer.relink(articles)?;
+                writer.decided(waiting.iter().copied())
             },
-        )
+        )?;
+        Ok(!waiting.is_empty())
     }
 
-    /// One transaction: `decide` reads and decides, then the linker's changes are written, then `write` writes the rest.
+    /// One step: `decide` reads a snapshot and decides; then one transaction writes the linker's changes, and what `write` adds.
+    /// Both may run several times: all of the step where another linker wrote meanwhile, and `write` alone where the user did.
     fn step<D, W>(
         &mut self,
-        decide: impl FnOnce(&LinkSession<'_>, &mut Linker<&LinkSession<'_>>) -> Result<D>,
-        write: impl FnOnce(&LinkSession<'_>, D) -> Result<W>,
-    ) -> Result<W> {
-        let session = self.store.link_session()?;
-        let mut state = self.state.take().unwrap_or_default();
-        if session.stamp() != self.stamp {
-            state.forget();
+        decide: impl Fn(&LinkSession<'_>, &mut Linker<&LinkSession<'_>>) -> Result<D>,
+        write: impl Fn(&LinkWriter<'_>, &D) -> Result<W>,
+    ) -> Result<(W, D)> {
+        loop {
+            let session = self.store.link_session()?;
+            let stamp = session.stamp();
+            let mut state = self.state.take().unwrap_or_default();
+            if stamp != self.stamp {
+                state.forget();
+            }
+            let mut linker = Linker::new(state, &session);
+            let decided = decide(&session, &mut linker)?;
+            let (state, changes) = linker.finish()?;
+            let basis = session.end();
+            let written = self.store.write_links(basis, |writer| {
+                writer.write(&changes)?;
+                write(writer, &decided)
+            })?;
+            if let Some((written, stamp)) = written {
+                (self.state, self.stamp) = (Some(state), stamp);
+                return Ok((written, decided));
+            }
         }
-        let mut linker = Linker::new(state, &session);
-        let decided = decide(&session, &mut linker)?;
-        let (state, changes) = linker.finish()?;
-        session.write(&changes)?;
-        let written = write(&session, decided)?;
-        self.stamp = session.commit()?;
-        self.state = Some(state);
-        Ok(written)
     }
 }
 

@@ -147,7 +147,11 @@ impl<T: Fn(Message) + Clone + Send + 'static> Worker<T> {
         let job = catch_panic(|| {
             let engine = engine.get_or_insert_with(Engine::new);
             reannotate(archive, engine, &flags.stop, |done| {
-                tell(Message::Progress(Progress { doing: "annotating again".to_owned(), done, of: None }));
+                tell(Message::Progress(Progress {
+                    doing: if done == 0 { "settling names" } else { "annotating again" }.to_owned(),
+                    done,
+                    of: None,
+                }));
             })
         });
         (self.tell)(Message::Progress(Progress::default()));

@@ -26,7 +26,7 @@ use crate::resolve::Resolver;
 use crate::store::{Access, Store, StoreError, Stored, Taken};
 
 /// Articles in a transaction.
-const BATCH: usize = 400;
+const BATCH: usize = 100;
 /// Bytes of text in a transaction, at least: the article that reaches it is still in.
 const BATCH_BYTES: usize = 4 << 20;
 /// Articles between two times of consolidating: what waits for it takes memory and time at the end.
@@ -138,13 +138,18 @@ pub fn import(
         stop.store(tally.failed.is_some() || tally.cancelled, Ordering::Relaxed);
         for _ in done {}
     });
-    if tally.taken > 0
-        && tally.failed.is_none()
-        && let Err(error) = resolver.consolidate()
+    // What an interrupted import left to settle is settled too, even where this one brought nothing new.
+    if tally.failed.is_none()
+        && let Err(error) = settle(&mut resolver, &tally)
     {
         tally.failed = Some(error.to_string());
     }
     Ok(tally)
+}
+
+fn settle(resolver: &mut Resolver<'_>, tally: &Tally) -> Result<(), StoreError> {
+    let left = !tally.cancelled && resolver.store().is_unsettled()?;
+    if tally.taken > 0 || left { resolver.consolidate() } else { Ok(()) }
 }
 
 fn produce<'p>(files: impl Iterator<Item = &'p Path>, stop: &AtomicBool, to_workers: &SyncSender<Work>) {
@@ -357,5 +362,25 @@ mod tests {
         assert!(stopped.cancelled && stopped.taken == 0);
         let store = Store::open(&archive, Access::Read).unwrap();
         assert!(store.complaints().unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_an_interrupted_import_left_is_settled_by_the_next_one_though_it_brings_nothing_new() {
+        let dir = tempfile::tempdir().unwrap();
+        let (file, archive) = (dir.path().join("a.txt"), dir.path().join("data/archive.db"));
+        fs::write(&file, "Talks\n\nKarl Maier met Ana Sousa in Lisbon on Monday.\n").unwrap();
+        let go = AtomicBool::new(false);
+        run(&archive, std::slice::from_ref(&file), &go);
+        let mut store = Store::open(&archive, Access::Bulk).unwrap();
+        assert!(!store.is_unsettled().unwrap());
+        let body = "Ana Sousa left Lisbon. Maria Sousa stayed.".to_owned();
+        let found = Engine::new().annotate_with(&mut Scratch::default(), &body);
+        let draft = crate::news::article::Draft { body, ..Default::default() };
+        let taken = Taken { draft, digest: [7; 32], received: Timestamp(0), found };
+        Resolver::new(&mut store).insert(2, Engine::VERSION, &[taken]).unwrap();
+        assert!(store.is_unsettled().unwrap() && crate::runtime::reannotate::needed(&archive));
+        let again = run(&archive, &[file], &go);
+        assert_eq!((again.taken, again.known), (0, 1));
+        assert!(!store.is_unsettled().unwrap() && !crate::runtime::reannotate::needed(&archive));
     }
 }

@@ -1,5 +1,5 @@
 //! Annotating articles again that an older version of the engine annotated: in batches in the background, oldest first, so
-//! that it can be stopped at any time and continued later.
+//! that it can be stopped at any time and continued later. What an interrupted import left to settle is settled at the end.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -17,10 +17,12 @@ const BATCH: usize = 200;
 /// Articles between two times of consolidating.
 const CONSOLIDATE: usize = 10_000;
 
-/// Whether there is such an article. One look-up in an index.
+/// Whether there is such an article, or names are not settled. A few look-ups in indices.
 pub fn needed(archive: &Path) -> bool {
-    Store::open(archive, Access::Read)
-        .is_ok_and(|store| store.stale(Engine::VERSION, ArticleId(0), 1).is_ok_and(|stale| !stale.is_empty()))
+    Store::open(archive, Access::Read).is_ok_and(|store| {
+        store.stale(Engine::VERSION, ArticleId(0), 1).is_ok_and(|stale| !stale.is_empty())
+            || store.is_unsettled().unwrap_or(false)
+    })
 }
 
 /// Annotates until no such article is left or `stop` is set. Calls `tell` after each batch with the number of articles done,
@@ -48,8 +50,9 @@ pub fn reannotate(
         }
         tell(done);
     }
-    if unconsolidated > 0 {
-        resolver.consolidate()?;
+    if resolver.store().is_unsettled()? {
+        tell(done);
+        resolver.consolidate_while(|| !stop.load(Ordering::Relaxed))?;
     }
     Ok(done)
 }

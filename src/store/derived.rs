@@ -34,7 +34,7 @@ impl LinkSession<'_> {
     pub fn article(&self, id: ArticleId) -> Result<Option<StoredArticle>> {
         let sql = "SELECT a.slot, b.body, n.engine, n.links, n.found FROM articles a JOIN bodies b ON b.id = a.id
                    LEFT JOIN annotations n ON n.id = a.id WHERE a.id = ?1";
-        let mut rows = self.tx.prepare_cached(sql)?;
+        let mut rows = self.db.prepare_cached(sql)?;
         let mut rows = rows.query([id.0])?;
         let Some(row) = rows.next()? else { return Ok(None) };
         let (slot, body, engine) = (row.get(0)?, row.get(1)?, row.get::<_, Option<u32>>(2)?);

@@ -103,6 +103,9 @@ pub enum StoreError {
         /// Why.
         error: serde_json::Error,
     },
+    /// A statement stopped because the user wants to write. Linking writes again; nobody else sees this.
+    #[error("the archive was wanted by somebody else: the last change was not made")]
+    Interrupted,
     /// Anything else that SQLite says.
     #[error("the archive failed in a way attache does not expect: SQLite says \"{0}\"")]
     Sqlite(rusqlite::Error),
@@ -114,6 +117,12 @@ fn named(path: Option<&Path>) -> String {
 }
 
 impl StoreError {
+    /// Whether a statement gave way to the user.
+    pub(super) fn is_interruption(&self) -> bool {
+        let within = if let Self::Linking { error, .. } = self { error } else { self };
+        matches!(within, Self::Interrupted)
+    }
+
     /// The error with the path of the archive, where it was found on opening it.
     pub(super) fn at(self, archive: &Path) -> Self {
         match self {
@@ -129,6 +138,7 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,
             Some(ErrorCode::SystemIoFailure) => Self::Disk(error.to_string()),
+            Some(ErrorCode::OperationInterrupted) => Self::Interrupted,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
                 Self::Damaged { path: None, reason: error.to_string() }
@@ -162,6 +172,7 @@ mod tests {
             StoreError::Garbled { .. } => &["the archive", "the links of article 7", "expected format 1"],
             StoreError::Encode { .. } => &["an edit", "JSON", "nothing was changed"],
             StoreError::Linking { .. } => &["linking", "table words", "undone", "SQLite says"],
+            StoreError::Interrupted => &["the archive", "somebody else", "not made"],
             StoreError::Sqlite(_) => &["the archive", "SQLite says"],
         }
     }
@@ -188,6 +199,7 @@ mod tests {
             StoreError::Garbled { what: "the links of article 7".into(), expected: "format 1" },
             StoreError::Encode { what: "an edit", error: json },
             StoreError::Linking { table: "words", error: Box::new(StoreError::Sqlite(rusqlite::Error::InvalidQuery)) },
+            StoreError::Interrupted,
             StoreError::Sqlite(rusqlite::Error::InvalidQuery),
         ];
         let mut seen = std::collections::HashSet::new();
@@ -198,6 +210,6 @@ mod tests {
             }
             seen.insert(std::mem::discriminant(error));
         }
-        assert_eq!(seen.len(), 17, "every variant went through");
+        assert_eq!(seen.len(), 18, "every variant went through");
     }
 }

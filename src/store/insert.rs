@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::derived::{Derived, StoredArticle, take_back, write_annotations};
 use super::error::Result;
-use super::link_session::LinkSession;
+use super::link_session::{LinkSession, LinkWriter};
 use super::{Store, ordinal, story};
 use crate::engine::link::links::ArticleLinks;
 use crate::news::article::{ArticleId, Draft, Revision};
@@ -68,30 +68,32 @@ impl Store {
 impl LinkSession<'_> {
     /// See [`Store::known`].
     pub fn known(&self, digest: &[u8; 32]) -> Result<Option<ArticleId>> {
-        known(&self.tx, digest)
+        known(self.db, digest)
     }
+}
 
+impl LinkWriter<'_> {
     /// Stores new articles with their links, whose nodes must have been written. `engine` is the version that annotated
     /// them.
     pub fn insert(&self, import: u32, engine: u32, batch: &[(&Taken, ArticleLinks)]) -> Result<Vec<ArticleId>> {
         let sql = "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'articles'";
-        let first: i64 = self.tx.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        let first: i64 = self.db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
         let mut derived = Derived::default();
         let mut texts: Vec<(i64, &Draft)> = Vec::new();
         let mut ids = Vec::with_capacity(batch.len());
         for (id, (taken, links)) in (first..).map(ArticleId).zip(batch) {
-            let slot = write_article(&self.tx, id, import, taken)?;
+            let slot = write_article(self.db, id, import, taken)?;
             self.note_short_names(id, links)?;
             let links = self.links(&links.links)?;
-            write_annotations(&self.tx, id, engine, &taken.found, &links)?;
+            write_annotations(self.db, id, engine, &taken.found, &links)?;
             derived.add(slot, &taken.draft.body, &taken.found, &links);
             texts.push((slot, &taken.draft));
             ids.push(id);
         }
-        derived.write(&self.tx)?;
+        derived.write(self.db)?;
         // In order of slot: the full-text index writes a new segment whenever the order breaks.
         texts.sort_unstable_by_key(|(slot, _)| *slot);
-        let mut index = self.tx.prepare_cached("INSERT INTO search(rowid, headline, body) VALUES (?1, ?2, ?3)")?;
+        let mut index = self.db.prepare_cached("INSERT INTO search(rowid, headline, body) VALUES (?1, ?2, ?3)")?;
         for (slot, draft) in texts {
             index.execute(params![slot, super::fts::spaced(&draft.headline), super::fts::spaced(&draft.body)])?;
         }
@@ -103,15 +105,15 @@ impl LinkSession<'_> {
         let mut derived = Derived::default();
         for (article, found, links) in batch {
             if article.found.is_some() {
-                take_back(&self.tx, article)?;
+                take_back(self.db, article)?;
                 self.run("weak", "DELETE FROM weak WHERE article = ?1", [article.id.0])?;
             }
             self.note_short_names(article.id, links)?;
             let links = self.links(&links.links)?;
-            write_annotations(&self.tx, article.id, engine, found, &links)?;
+            write_annotations(self.db, article.id, engine, found, &links)?;
             derived.add(article.slot, &article.body, found, &links);
         }
-        derived.write(&self.tx)?;
+        derived.write(self.db)?;
         batch.iter().try_for_each(|(article, ..)| self.apply_judgements(article.id))
     }
 
@@ -129,8 +131,8 @@ impl LinkSession<'_> {
     /// Writes the appearances of an article anew where the user judged its links.
     pub(super) fn apply_judgements(&self, id: ArticleId) -> Result<()> {
         let sql = "SELECT EXISTS (SELECT 1 FROM judgements WHERE article = ?1)";
-        if self.tx.prepare_cached(sql)?.query_row([id.0], |row| row.get(0))? {
-            super::judgements::rewrite_appearances(&self.tx, id, None)?;
+        if self.db.prepare_cached(sql)?.query_row([id.0], |row| row.get(0))? {
+            super::judgements::rewrite_appearances(self.db, id, None)?;
         }
         Ok(())
     }

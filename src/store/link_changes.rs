@@ -5,12 +5,12 @@ use rusqlite::{Params, params};
 use super::codec;
 use super::error::Result;
 use super::facts;
-use super::link_session::{LinkSession, at, member_bytes};
+use super::link_session::{LinkWriter, at, member_bytes};
 use crate::engine::link::changes::{Changes, PairChange};
 use crate::engine::link::storage::Members;
 use crate::news::entity::EntityId;
 
-impl LinkSession<'_> {
+impl LinkWriter<'_> {
     /// Writes the changes of one step of linking. Makes an entity for each new node.
     pub fn write(&self, changes: &Changes) -> Result<()> {
         self.write_nodes(changes)?;
@@ -50,7 +50,7 @@ impl LinkSession<'_> {
         for (number, new) in (self.next..).zip(&changes.new) {
             let sql = "INSERT INTO entities(kind, name) VALUES (?1, ?2)";
             self.run("entities", sql, params![codec::kind(new.kind), new.name])?;
-            self.entities.borrow_mut().insert(number, EntityId(self.tx.last_insert_rowid()));
+            self.entities.borrow_mut().insert(number, EntityId(self.db.last_insert_rowid()));
         }
         for (node, facts) in &changes.facts {
             let bytes = facts::pack(facts);
@@ -102,6 +102,6 @@ impl LinkSession<'_> {
 
     /// Runs a statement; the rows it changed.
     pub(super) fn run(&self, table: &'static str, sql: &str, with: impl Params) -> Result<usize> {
-        at(table, self.tx.prepare_cached(sql).and_then(|mut write| write.execute(with)))
+        at(table, self.db.prepare_cached(sql).and_then(|mut write| write.execute(with)))
     }
 }

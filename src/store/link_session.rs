@@ -1,13 +1,17 @@
-//! A transaction for linking: what is read to decide links is what they are written against, and all of it is written or
-//! nothing.
+//! Reading and writing for linking, in two transactions, so that other writers do not wait while the linker decides.
 //!
-//! The session is the archive's [`LinkStorage`]. It gives nodes to the linker, and turns the nodes of links into entities
-//! when they are written ([`super::insert`], [`super::relink`]). Each failure names the table at which linking failed.
+//! A [`LinkSession`] reads a snapshot; the linker decides on it. [`Store::write_links`] then writes what was decided, unless
+//! another linker wrote meanwhile: the stamp in the table `linking` changes with everything that linking writes, and nothing
+//! else changes what linking reads. What the user decides is in other tables, and is applied when links are written.
+//!
+//! The session is the archive's [`LinkStorage`]. It gives nodes to the linker, and [`LinkWriter`] turns the nodes of links into
+//! entities when they are written ([`super::insert`], [`super::relink`]). Each failure names the table at which linking failed.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Deref;
 
-use rusqlite::{OptionalExtension, Params, Row, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, Transaction, TransactionBehavior, params};
 
 use super::error::{Result, StoreError};
 use super::write::Write;
@@ -18,21 +22,44 @@ use crate::engine::link::signature::Signature;
 use crate::engine::link::storage::{Answer, COMMON, LinkStorage, Members, Stage};
 use crate::news::entity::{EntityId, Link};
 
-/// See the head of this file. Dropped without [`LinkSession::commit`], it leaves the archive as it was.
+/// A snapshot of what linking knows; see the head of this file.
 #[derive(Debug)]
 pub struct LinkSession<'s> {
-    pub(super) tx: Write<'s>,
+    pub(super) db: &'s Connection,
+    /// Keeps the snapshot; a [`LinkWriter`] reads in its own transaction.
+    _snapshot: Option<Transaction<'s>>,
     /// The number that the next new node will have.
     pub(super) next: u32,
     /// The entities of nodes. A node has one entity for ever.
     pub(super) entities: RefCell<HashMap<u32, EntityId>>,
     stamp: i64,
-    /// Where the entities are kept between sessions.
-    kept: &'s mut HashMap<u32, EntityId>,
+}
+
+/// What was read, once the snapshot is closed: it is needed to write what was decided.
+#[derive(Debug)]
+pub struct LinkBasis {
+    stamp: i64,
+    entities: HashMap<u32, EntityId>,
+}
+
+/// A transaction that writes what was decided on a snapshot. It reads as a [`LinkSession`] does.
+#[derive(Debug)]
+pub struct LinkWriter<'s>(LinkSession<'s>);
+
+impl<'s> Deref for LinkWriter<'s> {
+    type Target = LinkSession<'s>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
 }
 
 /// Entities of at most this many nodes are kept between sessions, some 5 MB.
 const KEPT: usize = 200_000;
+
+/// So many times writing gives way to the user; then it goes through. Without a bound, an article that takes seconds to write
+/// would never be stored beside a script that decides all the time.
+const INTERRUPTIONS: u32 = 100;
 
 /// Bytes of a member in a stored block: the number of the node, then its signature, both little-endian.
 const MEMBER: usize = 12;
@@ -55,35 +82,91 @@ pub(super) fn at<T>(table: &'static str, result: rusqlite::Result<T>) -> Result<
 }
 
 impl Store {
-    /// Begins a transaction for linking. Waits for other writers.
+    /// Begins to read for linking. Other programs can write meanwhile.
     pub fn link_session(&mut self) -> Result<LinkSession<'_>> {
-        let Self { db, access, own, node_entities: kept, faults, .. } = self;
-        let tx = Write::begin(db, *access, own, faults)?;
-        let stamp = at("linking", tx.query_row("SELECT stamp FROM linking", [], |row| row.get(0)))?;
-        let sql = "SELECT coalesce(max(number), -1) + 1 FROM nodes";
-        let next = at("nodes", tx.prepare_cached(sql).and_then(|mut rows| rows.query_row([], |row| row.get(0))))?;
-        let entities = RefCell::new(std::mem::take(kept));
-        Ok(LinkSession { tx, next, entities, stamp, kept })
+        let snapshot = Transaction::new_unchecked(&self.db, TransactionBehavior::Deferred)?;
+        LinkSession::begin(&self.db, Some(snapshot), std::mem::take(&mut self.node_entities))
+    }
+
+    /// Writes what was decided on a snapshot, all of it in one transaction or nothing. Waits for other writers, and gives way to
+    /// the user's decisions: `write` runs again after each. Returns what `write` returns, with the new stamp; `None` where
+    /// another linker wrote since the snapshot.
+    pub fn write_links<W>(
+        &mut self,
+        basis: LinkBasis,
+        write: impl Fn(&LinkWriter<'_>) -> Result<W>,
+    ) -> Result<Option<(W, i64)>> {
+        let LinkBasis { stamp, mut entities } = basis;
+        let mut patience = INTERRUPTIONS;
+        loop {
+            self.turn.wait();
+            let tx = Write::begin(&mut self.db, self.access, &mut self.own, &self.faults)?;
+            let gives_way = (patience > 0).then(|| self.turn.give_way());
+            let Attempt { written, next, entities: read } = attempt(&tx, LinkBasis { stamp, entities }, &write)?;
+            entities = read;
+            drop(gives_way);
+            match written {
+                Ok(Some(written)) => {
+                    tx.commit()?;
+                    if entities.len() <= KEPT {
+                        self.node_entities = entities;
+                    }
+                    return Ok(Some((written, stamp + 1)));
+                }
+                Ok(None) => return Ok(None),
+                Err(error) if error.is_interruption() => {
+                    patience -= 1;
+                    // The new nodes were not committed.
+                    entities.retain(|node, _| *node < next);
+                }
+                Err(error) => return Err(error),
+            }
+        }
     }
 }
 
-impl LinkSession<'_> {
-    /// A number that changes with every session that is committed: with the same stamp as before, the linker's state is
-    /// that of the archive.
+/// What became of writing on a transaction.
+struct Attempt<W> {
+    /// What was written; `None` where the stamp of the archive is not that of the basis.
+    written: Result<Option<W>>,
+    /// The first new node.
+    next: u32,
+    /// The entities of nodes, those of new nodes with them.
+    entities: HashMap<u32, EntityId>,
+}
+
+/// Writes on a transaction, and the new stamp with it.
+fn attempt<W>(db: &Connection, basis: LinkBasis, write: impl Fn(&LinkWriter<'_>) -> Result<W>) -> Result<Attempt<W>> {
+    let writer = LinkWriter(LinkSession::begin(db, None, basis.entities)?);
+    let written = if writer.stamp == basis.stamp {
+        write(&writer).and_then(|written| {
+            at("linking", db.execute("UPDATE linking SET stamp = ?1", [basis.stamp + 1]))?;
+            Ok(Some(written))
+        })
+    } else {
+        Ok(None)
+    };
+    let LinkWriter(session) = writer;
+    Ok(Attempt { written, next: session.next, entities: session.end().entities })
+}
+
+impl<'s> LinkSession<'s> {
+    fn begin(db: &'s Connection, snapshot: Option<Transaction<'s>>, entities: HashMap<u32, EntityId>) -> Result<Self> {
+        let stamp = at("linking", db.query_row("SELECT stamp FROM linking", [], |row| row.get(0)))?;
+        let sql = "SELECT coalesce(max(number), -1) + 1 FROM nodes";
+        let next = at("nodes", db.prepare_cached(sql).and_then(|mut rows| rows.query_row([], |row| row.get(0))))?;
+        Ok(Self { db, _snapshot: snapshot, next, entities: RefCell::new(entities), stamp })
+    }
+
+    /// A number that changes with everything that linking writes: with the same stamp as before, the linker's state is that of
+    /// the archive.
     pub fn stamp(&self) -> i64 {
         self.stamp
     }
 
-    /// Commits what was written. Returns the new stamp.
-    pub fn commit(self) -> Result<i64> {
-        let stamp = self.stamp + 1;
-        at("linking", self.tx.execute("UPDATE linking SET stamp = ?1", [stamp]))?;
-        self.tx.commit()?;
-        let entities = self.entities.into_inner();
-        if entities.len() <= KEPT {
-            *self.kept = entities;
-        }
-        Ok(stamp)
+    /// Ends the snapshot.
+    pub fn end(self) -> LinkBasis {
+        LinkBasis { stamp: self.stamp, entities: self.entities.into_inner() }
     }
 
     /// The entity of a node.
@@ -127,7 +210,7 @@ impl LinkSession<'_> {
         with: impl Params,
         read: impl FnOnce(&Row) -> rusqlite::Result<T>,
     ) -> Result<Option<T>> {
-        at(table, self.tx.prepare_cached(sql).and_then(|mut rows| rows.query_row(with, read).optional()))
+        at(table, self.db.prepare_cached(sql).and_then(|mut rows| rows.query_row(with, read).optional()))
     }
 
     fn all<T>(
@@ -137,7 +220,7 @@ impl LinkSession<'_> {
         with: impl Params,
         read: impl Fn(&Row) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>> {
-        at(table, self.tx.prepare_cached(sql).and_then(|mut rows| rows.query_map(with, read)?.collect()))
+        at(table, self.db.prepare_cached(sql).and_then(|mut rows| rows.query_map(with, read)?.collect()))
     }
 }
 

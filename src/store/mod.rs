@@ -55,6 +55,7 @@ mod sessions;
 mod story;
 mod translate;
 mod triage;
+mod turn;
 mod unreadable;
 mod watched;
 mod write;
@@ -69,7 +70,7 @@ pub use edit::Step;
 pub use error::{Result, StoreError};
 pub use faults::{Fault, Faults};
 pub use insert::{Stored, Taken};
-pub use link_session::LinkSession;
+pub use link_session::{LinkBasis, LinkSession, LinkWriter};
 pub use list::{Listing, Scan};
 pub use notes::{Deleted, Saved};
 pub use relink::Requeue;
@@ -77,6 +78,7 @@ pub use unreadable::Unreadable;
 
 use crate::news::entity::EntityId;
 use sessions::Sessions;
+use turn::Turn;
 
 /// What an archive is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +104,8 @@ pub struct Store {
     sessions: Sessions,
     /// What goes wrong when it writes: in tests.
     faults: Faults,
+    /// Who may write first.
+    turn: Turn,
 }
 
 impl Store {
@@ -118,8 +122,15 @@ impl Store {
 
     /// How many names and articles still wait for a stage of linking: more than 0 after an import that was interrupted.
     pub fn unsettled(&self) -> Result<u64> {
-        let sql = "SELECT (SELECT count(*) FROM due) + (SELECT count(*) FROM undecided)";
+        let sql = "SELECT (SELECT count(*) FROM due) + (SELECT count(*) FROM undecided) + (SELECT count(*) FROM asked)";
         Ok(self.db.query_row(sql, [], |row| row.get::<_, i64>(0))? as u64)
+    }
+
+    /// Whether any name or article waits for a stage of linking. Costs the same for every archive.
+    pub fn is_unsettled(&self) -> Result<bool> {
+        let sql =
+            "SELECT EXISTS (SELECT 1 FROM due) OR EXISTS (SELECT 1 FROM undecided) OR EXISTS (SELECT 1 FROM asked)";
+        Ok(self.db.query_row(sql, [], |row| row.get(0))?)
     }
 
     /// Checks the whole file; what SQLite complains of, at most 20 lines. May take seconds for a large archive.

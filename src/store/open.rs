@@ -15,6 +15,7 @@ use rustix::fs::{Access as Right, access};
 use super::error::{Result, StoreError};
 use super::look::{holds, immutable, look};
 use super::sessions::Sessions;
+use super::turn::Turn;
 use super::{Access, Faults, Store, schema, watched};
 
 /// How long a writer waits for another one.
@@ -76,7 +77,8 @@ impl Store {
         }
         tune(&db, access)?;
         let sessions = Sessions::new(path);
-        Ok(Self { db, access, own: 0, sessions, node_entities: HashMap::new(), faults: Faults::default() })
+        let turn = if access == Access::Read { Turn::default() } else { Turn::open(path, &mut db)? };
+        Ok(Self { db, access, own: 0, sessions, node_entities: HashMap::new(), turn, faults: Faults::default() })
     }
 }
 

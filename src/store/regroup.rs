@@ -197,8 +197,12 @@ fn shared(db: &Connection, members: &BTreeSet<i64>, old: &Groups, rows: &BTreeMa
     let articles = |ids: &BTreeSet<i64>| ids.iter().filter_map(|id| Some(rows.get(id)?.articles)).sum::<i64>();
     let kept = |root: &i64| rows.get(root).map_or(0, |row| row.shared);
     // One way: old groups that are wholly in it are units, and so is everybody else alone.
+    let root = |id: &i64| rows.get(id).map(|row| row.computed.same.unwrap_or(*id));
+    let roots: BTreeSet<i64> = members.iter().filter_map(root).collect();
+    let old: Vec<(&i64, &BTreeSet<i64>)> = roots.iter().filter_map(|root| old.get_key_value(root)).collect();
     let whole = old.iter().filter(|(_, group)| group.is_subset(members));
-    let mut units: Vec<(BTreeSet<i64>, i64)> = whole.map(|(root, group)| (group.clone(), kept(root))).collect();
+    let mut units: Vec<(BTreeSet<i64>, i64)> =
+        whole.map(|(root, group)| (BTreeSet::clone(group), kept(root))).collect();
     let placed: BTreeSet<i64> = units.iter().flat_map(|(group, _)| group).copied().collect();
     units.extend(members.difference(&placed).map(|id| (BTreeSet::from([*id]), 0)));
     units.sort_by_key(|(unit, _)| Reverse(articles(unit)));

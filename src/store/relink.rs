@@ -9,7 +9,7 @@ use rusqlite::params;
 
 use super::derived::{Derived, StoredArticle, take_back, write_annotations};
 use super::error::Result;
-use super::link_session::LinkSession;
+use super::link_session::{LinkSession, LinkWriter};
 use super::{ordinal, regroup};
 use crate::engine::link::links::ArticleLinks;
 use crate::engine::link::storage::{LinkStorage, Stage};
@@ -35,7 +35,7 @@ pub struct Requeue {
     pub unchanged: Vec<ArticleId>,
 }
 
-impl LinkSession<'_> {
+impl LinkWriter<'_> {
     /// Shows in the table of entities which of them linking has put in other clusters, for at most `limit` nodes. Whether
     /// there was any.
     pub fn show_moved(&self, limit: usize) -> Result<bool> {
@@ -44,11 +44,13 @@ impl LinkSession<'_> {
         for (node, _) in &moved {
             changed.extend(self.entity(*node)?.map(|entity| entity.0));
         }
-        regroup::regroup(&self.tx, changed)?;
+        regroup::regroup(self.db, changed)?;
         self.done(Stage::Moved, moved.iter().map(|(node, _)| *node))?;
         Ok(!moved.is_empty())
     }
+}
 
+impl LinkSession<'_> {
     /// The newest articles in which one of these nodes may be meant, at most `limit`, in list order.
     pub fn newest_articles(&self, nodes: &[u32], limit: usize) -> Result<Vec<StoredArticle>> {
         let mut articles = Vec::new();
@@ -63,7 +65,7 @@ impl LinkSession<'_> {
         let sql = format!("SELECT slot FROM appearances WHERE entity = ?1 ORDER BY slot DESC LIMIT {limit}");
         for node in nodes {
             let Some(entity) = self.entity(*node)? else { continue };
-            for slot in self.tx.prepare_cached(&sql)?.query_map([entity.0], |row| row.get(0))? {
+            for slot in self.db.prepare_cached(&sql)?.query_map([entity.0], |row| row.get(0))? {
                 slots.insert(slot?);
             }
         }
@@ -73,17 +75,26 @@ impl LinkSession<'_> {
         Ok(slots)
     }
 
+    /// At most `limit` of the articles whose short names wait to be resolved again.
+    pub fn undecided(&self, limit: usize) -> Result<Vec<ArticleId>> {
+        let mut rows = self.db.prepare_cached("SELECT article FROM undecided ORDER BY article LIMIT ?1")?;
+        let ids = rows.query_map([limit as i64], |row| row.get(0).map(ArticleId))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl LinkWriter<'_> {
     /// Queues the articles of earlier imports whose short names may mean somebody else now, and removes those of this import
     /// that need no second look. `limit`: of a divided name, so many articles.
     pub fn requeue(&self, what: &Requeue, limit: usize) -> Result<()> {
-        let waiting: u32 = self.tx.query_row("SELECT count(*) FROM undecided", [], |row| row.get(0))?;
+        let waiting: u32 = self.db.query_row("SELECT count(*) FROM undecided", [], |row| row.get(0))?;
         let mut words = what.words.clone();
-        let mut asked = self.tx.prepare_cached("DELETE FROM asked RETURNING word")?;
+        let mut asked = self.db.prepare_cached("DELETE FROM asked RETURNING word")?;
         for word in asked.query_map([], |row| row.get(0))? {
             words.insert(word?);
         }
         let sql = format!("SELECT article FROM weak WHERE word = ?1 ORDER BY article DESC LIMIT {ARTICLES_OF_A_NAME}");
-        let mut rows = self.tx.prepare_cached(&sql)?;
+        let mut rows = self.db.prepare_cached(&sql)?;
         let mut by_word: Vec<Vec<i64>> = Vec::new();
         for word in words {
             let articles = rows.query_map([&word], |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
@@ -93,7 +104,7 @@ impl LinkSession<'_> {
             }
         }
         by_word.sort_by_key(Vec::len);
-        let mut queue = self.tx.prepare_cached("INSERT OR IGNORE INTO undecided(article) VALUES (?1)")?;
+        let mut queue = self.db.prepare_cached("INSERT OR IGNORE INTO undecided(article) VALUES (?1)")?;
         let mut left = EARLIER_ARTICLES + 2 * waiting as usize;
         for article in by_word.into_iter().flatten() {
             if left == 0 {
@@ -110,16 +121,9 @@ impl LinkSession<'_> {
         self.done(Stage::Resolve, what.nodes.iter().copied())
     }
 
-    /// At most `limit` of the articles whose short names wait to be resolved again.
-    pub fn undecided(&self, limit: usize) -> Result<Vec<ArticleId>> {
-        let mut rows = self.tx.prepare_cached("SELECT article FROM undecided ORDER BY article LIMIT ?1")?;
-        let ids = rows.query_map([limit as i64], |row| row.get(0).map(ArticleId))?;
-        Ok(ids.collect::<rusqlite::Result<_>>()?)
-    }
-
     /// Notes that articles do not wait any more.
     pub fn decided(&self, ids: impl IntoIterator<Item = ArticleId>) -> Result<()> {
-        let mut done = self.tx.prepare_cached("DELETE FROM undecided WHERE article = ?1")?;
+        let mut done = self.db.prepare_cached("DELETE FROM undecided WHERE article = ?1")?;
         for id in ids {
             done.execute([id.0])?;
         }
@@ -143,12 +147,12 @@ impl LinkSession<'_> {
             if links == article.links {
                 continue;
             }
-            take_back(&self.tx, article)?;
-            write_annotations(&self.tx, article.id, article.engine, found, &links)?;
+            take_back(self.db, article)?;
+            write_annotations(self.db, article.id, article.engine, found, &links)?;
             derived.add(article.slot, &article.body, found, &links);
             changed.push(article.id);
         }
-        derived.write(&self.tx)?;
+        derived.write(self.db)?;
         changed.into_iter().try_for_each(|id| self.apply_judgements(id))
     }
 

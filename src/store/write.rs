@@ -7,6 +7,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::error::{Result, StoreError};
 use super::faults::Faults;
+use super::turn::Taken;
 use super::{Access, Store};
 
 /// A change on its way. Dropped without [`Write::commit`], it leaves the archive as it was.
@@ -16,6 +17,8 @@ pub struct Write<'s> {
     /// The store's count of transactions.
     own: &'s mut u64,
     faults: &'s Faults,
+    /// A change by the user has the turn until it is made.
+    _turn: Option<Taken>,
 }
 
 impl<'s> Write<'s> {
@@ -26,7 +29,7 @@ impl<'s> Write<'s> {
         }
         faults.step()?;
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        Ok(Self { tx, own, faults })
+        Ok(Self { tx, own, faults, _turn: None })
     }
 
     /// Puts the change on the disk.
@@ -48,9 +51,10 @@ impl Deref for Write<'_> {
 }
 
 impl Store {
-    /// Begins a change. Waits for other writers. An error where the archive can only be read.
+    /// Begins a change by the user. Waits for other users; an import gives way. An error where the archive can only be read.
     pub(super) fn write(&mut self) -> Result<Write<'_>> {
-        Write::begin(&mut self.db, self.access, &mut self.own, &self.faults)
+        let turn = self.turn.take();
+        Ok(Write { _turn: Some(turn), ..Write::begin(&mut self.db, self.access, &mut self.own, &self.faults)? })
     }
 
     /// Lets steps of writing go wrong, as `faults` says from now on.

@@ -233,6 +233,7 @@ const HANDS: &[(&str, &[&str])] = &[
             "store/look.rs",
             "store/open.rs",
             "store/sessions.rs",
+            "store/turn.rs",
         ],
     ),
     ("private_file(", &["runtime/files.rs", "runtime/note_files.rs", "runtime/scratch.rs"]),

@@ -66,6 +66,7 @@ fn unusable(error: &StoreError) -> &'static str {
         | StoreError::Linking { .. }
         | StoreError::Garbled { .. }
         | StoreError::Encode { .. }
+        | StoreError::Interrupted
         | StoreError::Sqlite(_) => BACKUP,
     }
 }

@@ -5,12 +5,16 @@
 //! begins.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::blocking::{BlockingKey, FINE, blocking_keys};
 use super::changes::PairChange;
 use super::linker::Linker;
 use super::signature::Signature;
 use super::storage::{Answer, LinkStorage, Members, Stage};
+
+/// Nodes whose blocking keys are remembered in a step; up to 2.5 kB each.
+const KEYS: usize = 10_000;
 
 impl<S: LinkStorage> Linker<S> {
     /// Does the earliest stage that is due, for at most `limit` nodes. Whether anything was due. The changes have to be
@@ -38,9 +42,9 @@ impl<S: LinkStorage> Linker<S> {
     /// Finds the candidate pairs of a node, and parts those that are none any more.
     fn find_pairs(&mut self, node: u32) -> Answer<(), S> {
         let Some(record) = self.get(node)? else { return Ok(()) };
-        let (keys, signature) = (blocking_keys(record), record.signature());
+        let signature = record.signature();
         let mut may: BTreeSet<u32> = record.attested.keys().copied().collect();
-        for key in keys {
+        for key in self.blocking_keys(node).iter().copied() {
             let members = self.enter_block(key, node, signature)?.into_iter();
             may.extend(
                 members.filter(|(_, other)| !key.by_signature || signature.may_match(*other)).map(|(other, _)| other),
@@ -105,8 +109,9 @@ impl<S: LinkStorage> Linker<S> {
     fn refine(&mut self, key: BlockingKey, members: &[(u32, Signature)]) -> Answer<(), S> {
         let mut finer: BTreeMap<u64, Vec<(u32, Signature)>> = BTreeMap::new();
         for (node, signature) in members {
-            let keys = self.get(*node)?.map(blocking_keys).unwrap_or_default();
-            for to in keys.into_iter().filter(|other| other.hash == key.hash).filter_map(|key| key.finer) {
+            self.load(*node)?;
+            let keys = self.blocking_keys(*node);
+            for to in keys.iter().filter(|other| other.hash == key.hash).filter_map(|key| key.finer) {
                 finer.entry(to).or_default().push((*node, *signature));
             }
         }
@@ -145,20 +150,34 @@ impl<S: LinkStorage> Linker<S> {
             return Ok(true);
         }
         let may_match = x.signature().may_match(y.signature());
-        let (mine, theirs) = (blocking_keys(x), blocking_keys(y));
+        let (mine, theirs) = (self.blocking_keys(a), self.blocking_keys(b));
         for key in mine.iter().filter(|key| may_match || !key.by_signature) {
-            let shared: Vec<&BlockingKey> = theirs.iter().filter(|other| other.hash == key.hash).collect();
-            if shared.is_empty() {
+            let from = theirs.partition_point(|other| other.hash < key.hash);
+            let shared = || theirs.iter().skip(from).take_while(|other| other.hash == key.hash);
+            if shared().next().is_none() {
                 continue;
             }
-            let finer = key.finer.filter(|finer| shared.iter().any(|other| other.finer == Some(*finer)));
+            let finer = key.finer.filter(|finer| shared().any(|other| other.finer == Some(*finer)));
             for block in [Some(key.hash), finer].into_iter().flatten() {
-                if self.members(block)? != Members::Closed {
+                if !self.is_closed(block)? {
                     return Ok(true);
                 }
             }
         }
         Ok(false)
+    }
+
+    /// The blocking keys of a loaded node. No step of consolidating changes them, so they are computed once in a step.
+    fn blocking_keys(&mut self, number: u32) -> Rc<[BlockingKey]> {
+        if let Some(keys) = self.keys.get(&number) {
+            return Rc::clone(keys);
+        }
+        let keys: Rc<[BlockingKey]> = self.cache.get(number).map(blocking_keys).unwrap_or_default().into();
+        if self.keys.len() >= KEYS {
+            self.keys.clear();
+        }
+        self.keys.insert(number, Rc::clone(&keys));
+        keys
     }
 
     /// Removes a pair. Both nodes are scored again without it, and if the two were one, their cluster is formed again.

@@ -6,9 +6,11 @@
 //! A linker reads from its storage and changes nothing there. [`Linker::finish`] returns what has to be written; when a
 //! step fails, the linker is dropped with everything it had changed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use super::article_features::{ArticleFeatures, ChainFeatures, Key, strong};
+use super::blocking::BlockingKey;
 use super::cache::NodeCache;
 use super::changes::{Changes, NewNode};
 use super::evidence::companion_weight;
@@ -47,6 +49,8 @@ pub struct Linker<S> {
     pub(super) changes: Changes,
     /// Nodes for which a stage became due in a step of consolidating, until the step ends.
     pub(super) touched: BTreeSet<(Stage, u32)>,
+    /// The blocking keys of nodes, computed in this step.
+    pub(super) keys: HashMap<u32, Rc<[BlockingKey]>>,
     pub(super) storage: S,
 }
 
@@ -68,7 +72,7 @@ impl<S: LinkStorage> Linker<S> {
     /// A linker on a storage. `state` must have been kept from the same storage, unchanged since by anybody else.
     pub fn new(state: LinkerState, storage: S) -> Self {
         let LinkerState { gazetteer, cache } = state;
-        Self { gazetteer, cache, changes: Changes::default(), touched: BTreeSet::new(), storage }
+        Self { gazetteer, cache, changes: Changes::default(), touched: BTreeSet::new(), keys: HashMap::new(), storage }
     }
 
     /// Ends the step: what has to be written, and what to keep for the next step once it is written.
@@ -89,6 +93,7 @@ impl<S: LinkStorage> Linker<S> {
             }
         }
         self.cache.evict();
+        self.keys.clear();
         Ok(std::mem::take(&mut self.changes))
     }
 

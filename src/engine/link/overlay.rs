@@ -35,6 +35,14 @@ impl<S: LinkStorage> Linker<S> {
         }
     }
 
+    /// Whether a block is closed.
+    pub(super) fn is_closed(&self, block: u64) -> Answer<bool, S> {
+        match self.changes.blocks.get(&block) {
+            Some(members) => Ok(matches!(members, Members::Closed)),
+            None => Ok(matches!(self.storage.block(block)?, Members::Closed)),
+        }
+    }
+
     /// See [`LinkStorage::pairs`].
     pub(super) fn pairs(&self, node: u32) -> Answer<Vec<(u32, Option<f32>)>, S> {
         let stored = self.storage.pairs(node)?;

@@ -26,6 +26,7 @@ fn of_store(error: &StoreError) -> Option<Obstacle> {
         | StoreError::Missing(_)
         | StoreError::Garbled { .. }
         | StoreError::Encode { .. }
+        | StoreError::Interrupted
         | StoreError::Sqlite(_) => None,
     }
 }

@@ -231,3 +231,42 @@ fn a_table_that_fails_ends_the_import_and_nothing_is_linked_without_it() {
         assert_eq!(after, expected, "{table}");
     }
 }
+
+#[test]
+fn a_decision_is_made_while_the_linker_writes_and_the_linker_writes_again() {
+    let mut desk = desk();
+    let ids = four(&mut desk.store);
+    let archive = path(&desk.dir);
+    let mut linker = Store::open(&archive, Access::Bulk).unwrap();
+    let basis = linker.link_session().unwrap().end();
+    let attempts = std::cell::Cell::new(0);
+    std::thread::scope(|scope| {
+        let write = |writer: &LinkWriter<'_>| {
+            attempts.set(attempts.get() + 1);
+            if attempts.get() == 1 {
+                let draft = NoteDraft { article: Some(ids[0]), text: "kept".into(), ..NoteDraft::default() };
+                let mut user = Store::open(&archive, Access::Write).unwrap();
+                scope.spawn(move || saved(user.save_note(&draft, NOW).unwrap()));
+                let count = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000) SELECT count(*) FROM n";
+                for _ in 0..10_000 {
+                    writer.db.query_row(count, [], |_| Ok(()))?;
+                }
+            }
+            Ok(())
+        };
+        assert!(linker.write_links(basis, write).unwrap().is_some());
+    });
+    assert_eq!(attempts.get(), 2, "the first attempt gave way");
+    assert_eq!(desk.store.notes_on(ids[0]).unwrap().len(), 1);
+}
+
+#[test]
+fn what_was_decided_on_an_old_snapshot_is_not_written() {
+    let mut desk = desk();
+    four(&mut desk.store);
+    let mut other = Store::open(&path(&desk.dir), Access::Bulk).unwrap();
+    let old = desk.store.link_session().unwrap().end();
+    let new = other.link_session().unwrap().end();
+    assert!(other.write_links(new, |_| Ok(())).unwrap().is_some());
+    assert!(desk.store.write_links(old, |_| -> Result<()> { panic!("nothing is written") }).unwrap().is_none());
+}

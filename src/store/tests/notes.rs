@@ -67,7 +67,11 @@ fn a_draft_is_shown_to_others_once_its_session_is_dead() {
     saved(third.save_note(&lost[0].draft, NOW).unwrap());
     drop(third);
     assert_eq!(texts(&mut open()), ["own"]);
-    assert_eq!(std::fs::read_dir(path(&desk.dir).parent().unwrap()).unwrap().count(), 3, "the archive, -wal and -shm");
+    assert_eq!(
+        std::fs::read_dir(path(&desk.dir).parent().unwrap()).unwrap().count(),
+        4,
+        "the archive, -wal, -shm and -turn"
+    );
 }
 
 #[test]
