@@ -4,14 +4,14 @@
 //! on the file `archive.db-turn`, for as long as it waits and writes. An import asks now and then whether somebody has the turn
 //! while it writes; then it gives up its transaction, waits until the turn is returned, and writes again.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::Connection;
-use rustix::fs::{FlockOperation, OFlags, flock};
+use rustix::fs::OFlags;
 
 use super::error::Result;
 
@@ -38,7 +38,7 @@ impl Drop for Taken {
     fn drop(&mut self) {
         if let Some(file) = &self.0 {
             // Closing the file releases the lock as well.
-            let _ = flock(file, FlockOperation::Unlock);
+            let _ = file.unlock();
         }
     }
 }
@@ -72,15 +72,15 @@ impl Turn {
     pub fn take(&self) -> Taken {
         let mut tries = 0..ATTEMPTS;
         let file = self.file.as_ref();
-        Taken(file.filter(|file| tries.any(|_| flock(file, FlockOperation::NonBlockingLockExclusive).is_ok())).cloned())
+        Taken(file.filter(|file| tries.any(|_| file.try_lock().is_ok())).cloned())
     }
 
     /// Waits until nobody has the turn.
     pub fn wait(&self) {
         if let Some(file) = &self.file
-            && flock(file, FlockOperation::LockShared).is_ok()
+            && file.lock_shared().is_ok()
         {
-            let _ = flock(file, FlockOperation::Unlock);
+            let _ = file.unlock();
         }
     }
 
@@ -92,11 +92,12 @@ impl Turn {
 }
 
 fn is_taken(file: &File) -> bool {
-    match flock(file, FlockOperation::NonBlockingLockShared) {
+    match file.try_lock_shared() {
         Ok(()) => {
-            let _ = flock(file, FlockOperation::Unlock);
+            let _ = file.unlock();
             false
         }
-        Err(error) => error == rustix::io::Errno::WOULDBLOCK,
+        Err(TryLockError::WouldBlock) => true,
+        Err(TryLockError::Error(_)) => false,
     }
 }

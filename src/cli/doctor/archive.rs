@@ -104,7 +104,12 @@ fn settling(store: &Store, path: &Path) -> Finding {
             let what = format!(
                 "an import was interrupted: {due} names and articles wait to be settled, so one person may be two entities"
             );
-            Finding::look("settling", what, "attache doctor --settle finishes it").at(&path.display())
+            Finding::look(
+                "settling",
+                what,
+                "attache doctor --settle finishes it; so does the open screen, or the next import",
+            )
+            .at(&path.display())
         }
         Err(error) => Finding::broken("settling", error.to_string(), BACKUP).at(&path.display()),
     }
