@@ -5,6 +5,7 @@ mod edit;
 mod export;
 mod obstacle;
 mod recovery;
+mod scan;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -24,14 +25,9 @@ use crate::app::view::View;
 use crate::config::watch::WatchedName;
 use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
-use crate::query::{Is, Query, Test};
-use crate::store::{Scan, Step, Store, StoreError};
+use crate::store::{Step, Store, StoreError};
 use export::{Exported, export};
-
-/// Articles in the first window of a list.
-const WINDOW: usize = 200;
-/// Articles of a longer list read at once, before looking whether a request waits.
-const PIECE: usize = 2_000;
+use scan::{ListScan, LocateScan};
 
 /// A request with its number.
 pub type Numbered = (Ticket, Request);
@@ -75,21 +71,6 @@ pub struct Foreground<T, C> {
     others: u64,
     /// Why the archive kept nothing the last time, as told.
     obstacle: Option<Obstacle>,
-}
-
-/// A list on its way: first its order, then how many of its articles are undecided.
-struct ListScan {
-    ticket: Ticket,
-    order: Scan,
-    undecided: Scan,
-    ordered: bool,
-}
-
-/// The articles of some entities on their way.
-struct LocateScan {
-    ticket: Ticket,
-    all: Vec<(EntityId, String)>,
-    scan: Scan,
 }
 
 impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
@@ -322,63 +303,50 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
     /// The first articles that name one of these entities; the others follow in pieces.
     fn locate(&mut self, ticket: Ticket, all: &[EntityId], view: &View) -> Result<Answer, StoreError> {
         let all = self.known(all)?;
-        let query = view.filter.query().clone().and(Query::entities(all.iter().map(|(id, _)| id.0)));
-        let first = self.store.window(&query, view.sort, &clock(), None, WINDOW)?;
-        let scan = || LocateScan { ticket, all: all.clone(), scan: Scan::new(query, view.sort) };
-        self.locate = (!first.whole).then(scan);
-        Ok(Answer::Located { all, articles: first.ids, whole: first.whole })
+        let (answer, scan) = LocateScan::begin(&self.store, ticket, all, view)?;
+        self.locate = scan;
+        Ok(answer)
     }
 
     /// Reads on where the entities in focus are named.
     fn locate_on(&mut self) {
-        let Some(LocateScan { ticket, all, mut scan }) = self.locate.take() else { return };
-        match catch_panic(|| self.store.scan(&mut scan, &clock(), PIECE)) {
-            Ok(Ok(false)) => self.locate = Some(LocateScan { ticket, all, scan }),
-            Ok(Ok(true)) => self.reply(ticket, Answer::Located { all, articles: scan.ids, whole: true }),
-            Ok(Err(error)) => self.fail(ticket, error.to_string()),
-            Err(panic) => self.fail(ticket, panic),
+        let Some(mut scan) = self.locate.take() else { return };
+        match catch_panic(|| scan.read_on(&self.store)) {
+            Ok(Ok(None)) => self.locate = Some(scan),
+            Ok(Ok(Some(answer))) => self.reply(scan.ticket, answer),
+            Ok(Err(error)) => self.fail(scan.ticket, error.to_string()),
+            Err(panic) => self.fail(scan.ticket, panic),
         }
     }
 
     /// The first window of a list; its whole order follows in pieces.
     fn list(&mut self, ticket: Ticket, view: &View, around: Option<ArticleId>) -> Result<Answer, StoreError> {
-        let query = view.filter.query();
-        let window = self.store.window(query, view.sort, &clock(), around, WINDOW)?;
-        let total = window.whole.then_some(window.ids.len());
-        let undecided = query.clone().and(Query::Test(Test::Is(Is::Undecided)));
-        self.list = Some(ListScan {
-            ticket,
-            order: Scan::new(query.clone(), view.sort),
-            undecided: Scan::new(undecided, view.sort),
-            ordered: false,
-        });
-        Ok(Answer::Listed { ids: window.ids, offset: 0, total, whole: false, undecided: None })
+        let (answer, scan) = ListScan::begin(&self.store, ticket, view, around)?;
+        self.list = Some(scan);
+        Ok(answer)
     }
 
     /// Reads on in the list that is still being read.
     fn list_on(&mut self) {
-        let Some(mut list) = self.list.take() else { return };
-        let scan = if list.ordered { &mut list.undecided } else { &mut list.order };
-        match catch_panic(|| self.store.scan(scan, &clock(), PIECE)) {
-            Ok(Ok(false)) => self.list = Some(list),
-            Ok(Ok(true)) if !list.ordered => {
-                list.ordered = true;
-                self.list = Some(list);
+        let Some(mut scan) = self.list.take() else { return };
+        match catch_panic(|| scan.read_on(&self.store)) {
+            Ok(Ok(None)) => self.list = Some(scan),
+            Ok(Ok(Some(answer))) => {
+                self.reply(scan.ticket, answer);
+                self.gather();
             }
-            Ok(Ok(true)) => {
-                let (total, undecided) = (Some(list.order.ids.len()), Some(list.undecided.ids.len()));
-                let ids = list.order.ids;
-                self.reply(list.ticket, Answer::Listed { ids, offset: 0, total, whole: true, undecided });
-                // The index of names can wait until the first picture and its list are complete.
-                if !std::mem::replace(&mut self.gathered, true) {
-                    self.watch_names();
-                    self.names.ask();
-                    self.tell_unreadable();
-                    self.files.reserve();
-                }
-            }
-            Ok(Err(error)) => self.fail(list.ticket, error.to_string()),
-            Err(panic) => self.fail(list.ticket, panic),
+            Ok(Err(error)) => self.fail(scan.ticket, error.to_string()),
+            Err(panic) => self.fail(scan.ticket, panic),
+        }
+    }
+
+    /// Begins, once, what can wait until the first picture and its list are complete, such as the index of names.
+    fn gather(&mut self) {
+        if !std::mem::replace(&mut self.gathered, true) {
+            self.watch_names();
+            self.names.ask();
+            self.tell_unreadable();
+            self.files.reserve();
         }
     }
 
