@@ -330,6 +330,11 @@ impl Model {
         if imported.cancelled {
             sentence.push_str(", then cancelled");
         }
+        if imported.unsettled > 0 {
+            let left = imported.unsettled;
+            sentence =
+                format!("{sentence}; {left} names and articles are left to settle, when nothing else is imported");
+        }
         for (name, what) in &imported.left_out {
             self.status.warn(format!("{name}: left out: {what}"));
         }

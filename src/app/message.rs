@@ -36,9 +36,9 @@ pub struct Opened {
 pub struct Progress {
     /// What the job does, for the status line: `importing`, `annotating again`, `settling names`; empty when the job has ended.
     pub doing: String,
-    /// Articles done.
+    /// Articles done; of settling, names and articles.
     pub done: u64,
-    /// Articles in all, if known.
+    /// In all, if known.
     pub of: Option<u64>,
 }
 
@@ -55,6 +55,8 @@ pub struct Imported {
     pub left_out: Vec<(String, String)>,
     /// It was cancelled.
     pub cancelled: bool,
+    /// Names and articles that are left to settle; the next job settles them.
+    pub unsettled: u64,
 }
 
 /// What happened.

@@ -1,18 +1,17 @@
 //! `attache import`: imports files and folders into the archive.
 
 use std::io;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
-use anyhow::Context;
 use serde::Serialize;
 
 use super::exit::Exit;
 use super::globals::Globals;
+use super::interrupt::Interrupt;
 use crate::engine::Engine;
 use crate::runtime::directory::Links;
 use crate::runtime::intake::{self, News, Tally};
 use crate::runtime::out::{self, Out};
+use crate::runtime::settling::WHO_SETTLES;
 use crate::store::{Access, Store, StoreError};
 
 /// Options of `attache import`.
@@ -35,6 +34,8 @@ struct Summary<'t> {
     refused: Vec<Refused<'t>>,
     left_out: Vec<LeftOut<'t>>,
     cancelled: bool,
+    /// Names and articles that are left to settle.
+    unsettled: u64,
     failed: Option<&'t str>,
 }
 
@@ -59,14 +60,13 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     if !store.writable() {
         return Err(StoreError::ReadOnly.into());
     }
-    let stop = Arc::new(AtomicBool::new(false));
-    let signal = Arc::new(AtomicI32::new(0));
-    listen(&stop, &signal).context("cannot listen for signals")?;
+    // Between two articles, and between two steps of settling.
+    let interrupt = Interrupt::listen()?;
     let bar = out::stderr_is_terminal() && !globals.quiet;
-    let tally = intake::import(&mut store, &archive, &Engine::new(), &sources, &stop, |news| {
-        if let (News::Progress(tally), true) = (news, bar) {
-            draw_progress(tally);
-        }
+    let tally = intake::import(&mut store, &archive, &Engine::new(), &sources, &interrupt.stop, |news| match news {
+        News::Progress(tally) if bar => draw_progress(tally),
+        News::Settling(how_far) if bar => out::redraw(&how_far.words()),
+        News::Progress(_) | News::Settling(_) | News::Stored => {}
     });
     if bar {
         // Clear the line of the progress bar, also before an error.
@@ -74,29 +74,12 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     }
     let tally = tally?;
     summarize(&tally, globals)?;
-    Ok(match signal.load(Ordering::Relaxed) {
+    Ok(match interrupt.exit() {
         _ if tally.failed.is_some() => Exit::Usage,
-        0 if tally.refused.is_empty() => Exit::Done,
-        0 => Exit::Refused,
-        number => Exit::Signal(u8::try_from(number).unwrap_or(0)),
+        None if tally.refused.is_empty() => Exit::Done,
+        None => Exit::Refused,
+        Some(signal) => signal,
     })
-}
-
-/// Makes SIGHUP, SIGINT and SIGTERM stop the import between two articles. What was read so far is stored.
-fn listen(stop: &Arc<AtomicBool>, signal: &Arc<AtomicI32>) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
-    let (stop, signal) = (Arc::clone(stop), Arc::clone(signal));
-    std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        for number in signals.forever() {
-            if stop.swap(true, Ordering::Relaxed) {
-                // A second signal ends the program at once.
-                let _ = signal_hook::low_level::emulate_default_handler(number);
-            }
-            signal.store(number, Ordering::Relaxed);
-        }
-    })?;
-    Ok(())
 }
 
 /// Draws the progress bar over the current line of standard error.
@@ -120,7 +103,8 @@ fn summarize(tally: &Tally, globals: &Globals) -> io::Result<()> {
         let left_out = tally.left_out.iter().map(|(name, what)| LeftOut { name, what }).collect();
         let mut out = Out::new();
         let (taken, known, cancelled) = (tally.taken, tally.known, tally.cancelled);
-        out.json(&Summary { taken, known, refused, left_out, cancelled, failed: tally.failed.as_deref() })?;
+        let (unsettled, failed) = (tally.unsettled, tally.failed.as_deref());
+        out.json(&Summary { taken, known, refused, left_out, cancelled, unsettled, failed })?;
         return out.flush();
     }
     for (name, reason) in &tally.refused {
@@ -136,6 +120,9 @@ fn summarize(tally: &Tally, globals: &Globals) -> io::Result<()> {
         let stopped = if tally.cancelled || tally.failed.is_some() { ", stopped before the end" } else { "" };
         let (taken, known, refused) = (tally.taken, tally.known, tally.refused.len());
         out::say(&format!("{taken} imported, {known} already in the archive, {refused} refused{stopped}"));
+        if tally.unsettled > 0 {
+            out::say(&format!("{} names and articles are left to settle: {WHO_SETTLES}", tally.unsettled));
+        }
     }
     Ok(())
 }

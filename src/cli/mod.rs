@@ -23,6 +23,7 @@ pub mod export;
 pub mod find;
 mod globals;
 pub mod import;
+mod interrupt;
 pub mod keys;
 pub mod lines;
 pub mod list;

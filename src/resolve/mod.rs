@@ -126,18 +126,18 @@ impl<'s> Resolver<'s> {
     /// in earlier articles where that may have changed. In short transactions, so that the user's decisions are written
     /// meanwhile. What was not done when the program ended is done the next time.
     pub fn consolidate(&mut self) -> Result<()> {
-        self.consolidate_while(|| true)
+        self.consolidate_while(|_| true)
     }
 
-    /// [`Resolver::consolidate`] that asks before each step whether to go on.
-    pub fn consolidate_while(&mut self, go_on: impl Fn() -> bool) -> Result<()> {
-        while go_on() && self.divide_namesakes()? {}
-        while go_on() && self.step(|_, linker| linker.step(NODES), |_, _| Ok(()))?.1 {}
-        while go_on() && self.step(|_, _| Ok(()), |writer, ()| writer.show_moved(NODES))?.0 {}
-        if go_on() {
+    /// [`Resolver::consolidate`] that asks before each step, with the archive as it is then, whether to go on.
+    pub fn consolidate_while(&mut self, mut go_on: impl FnMut(&Store) -> bool) -> Result<()> {
+        while go_on(self.store) && self.divide_namesakes()? {}
+        while go_on(self.store) && self.step(|_, linker| linker.step(NODES), |_, _| Ok(()))?.1 {}
+        while go_on(self.store) && self.step(|_, _| Ok(()), |writer, ()| writer.show_moved(NODES))?.0 {}
+        if go_on(self.store) {
             self.requeue()?;
         }
-        while go_on() && self.resolve_again()? {}
+        while go_on(self.store) && self.resolve_again()? {}
         Ok(())
     }
 

@@ -11,7 +11,8 @@ use super::intake::{News, Tally, import};
 use super::lane::{Lane, catch_panic};
 use super::names::IndexBuilder;
 use super::policy::Sources;
-use super::reannotate::{needed, reannotate};
+use super::reannotate::{Stage, needed, reannotate};
+use super::settling::{SETTLING, Settling};
 use crate::app::message::{Failed, Imported, Message, Progress};
 use crate::engine::Engine;
 use crate::store::{Access, Store, StoreError};
@@ -122,6 +123,7 @@ impl<T: Fn(Message) + Clone + Send + 'static> Worker<T> {
             import(&mut store, archive, engine, sources, &flags.stop, |news| match news {
                 News::Progress(tally) => tell(Message::Progress(progress(tally))),
                 News::Stored => tell(Message::Changed),
+                News::Settling(how_far) => tell(Message::Progress(settling(how_far))),
             })
         });
         let tally = match job {
@@ -132,8 +134,8 @@ impl<T: Fn(Message) + Clone + Send + 'static> Worker<T> {
         if let Some(error) = tally.failed {
             self.failed(Failed::Import, error);
         }
-        let Tally { taken, known, refused, left_out, cancelled, .. } = tally;
-        (self.tell)(Message::Imported(Imported { taken, known, refused, left_out, cancelled }));
+        let Tally { taken, known, refused, left_out, cancelled, unsettled, .. } = tally;
+        (self.tell)(Message::Imported(Imported { taken, known, refused, left_out, cancelled, unsettled }));
         if taken > 0 {
             self.names.ask();
         }
@@ -146,11 +148,10 @@ impl<T: Fn(Message) + Clone + Send + 'static> Worker<T> {
         let Self { archive, flags, tell, engine, .. } = self;
         let job = catch_panic(|| {
             let engine = engine.get_or_insert_with(Engine::new);
-            reannotate(archive, engine, &flags.stop, |done| {
-                tell(Message::Progress(Progress {
-                    doing: if done == 0 { "settling names" } else { "annotating again" }.to_owned(),
-                    done,
-                    of: None,
+            reannotate(archive, engine, &flags.stop, |stage| {
+                tell(Message::Progress(match stage {
+                    Stage::Annotated(done) => Progress { doing: "annotating again".to_owned(), done, of: None },
+                    Stage::Settling(how_far) => settling(how_far),
                 }));
             })
         });
@@ -168,6 +169,10 @@ impl<T: Fn(Message) + Clone + Send + 'static> Worker<T> {
     fn failed(&self, what: Failed, error: String) {
         (self.tell)(Message::Failed { what, error });
     }
+}
+
+fn settling(how_far: Settling) -> Progress {
+    Progress { doing: SETTLING.to_owned(), done: how_far.done, of: Some(how_far.of()) }
 }
 
 fn progress(tally: &Tally) -> Progress {

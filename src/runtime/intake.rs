@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use super::clock::clock;
 use super::directory::walk;
 use super::policy::Sources;
+use super::settling::{Settling, settle};
 use super::source::{self, Piece};
 use crate::engine::{Engine, Scratch};
 use crate::ingest::{Item, Origin, Reading};
@@ -47,8 +48,10 @@ pub struct Tally {
     pub refused: Vec<(String, String)>,
     /// Inputs of which something is not in the archive, such as the files beside the text of a mail, and what.
     pub left_out: Vec<(String, String)>,
-    /// It was stopped before the end.
+    /// It was stopped before all articles were read.
     pub cancelled: bool,
+    /// Names and articles that are left to settle, because it was stopped or failed.
+    pub unsettled: u64,
     /// The error that ended it, if one did. What was stored before stays.
     pub failed: Option<String>,
     /// Files of which reading has begun.
@@ -64,6 +67,8 @@ pub enum News<'t> {
     Progress(&'t Tally),
     /// A batch was stored.
     Stored,
+    /// Names are being settled.
+    Settling(Settling),
 }
 
 /// A piece of a file on its way to a worker. `turn` numbers the pieces in the order of the input.
@@ -140,16 +145,12 @@ pub fn import(
     });
     // What an interrupted import left to settle is settled too, even where this one brought nothing new.
     if tally.failed.is_none()
-        && let Err(error) = settle(&mut resolver, &tally)
+        && let Err(error) = settle(&mut resolver, stop, |how_far| tell(News::Settling(how_far)))
     {
         tally.failed = Some(error.to_string());
     }
+    tally.unsettled = resolver.store().unsettled().unwrap_or(0);
     Ok(tally)
-}
-
-fn settle(resolver: &mut Resolver<'_>, tally: &Tally) -> Result<(), StoreError> {
-    let left = !tally.cancelled && resolver.store().is_unsettled()?;
-    if tally.taken > 0 || left { resolver.consolidate() } else { Ok(()) }
 }
 
 fn produce<'p>(files: impl Iterator<Item = &'p Path>, stop: &AtomicBool, to_workers: &SyncSender<Work>) {
@@ -256,7 +257,7 @@ impl Writer<'_, '_> {
                 turn += 1;
                 tally.files += u64::from(piece.first);
                 for outcome in piece.articles {
-                    self.take(outcome, tally, tell)?;
+                    self.take(outcome, tally, tell, stop)?;
                 }
             }
             if reported.elapsed() >= REPORT {
@@ -267,10 +268,16 @@ impl Writer<'_, '_> {
                 break;
             }
         }
-        self.flush(tally, tell)
+        self.flush(tally, tell, stop)
     }
 
-    fn take(&mut self, outcome: Outcome, tally: &mut Tally, tell: &mut impl FnMut(News)) -> Result<(), StoreError> {
+    fn take(
+        &mut self,
+        outcome: Outcome,
+        tally: &mut Tally,
+        tell: &mut impl FnMut(News),
+        stop: &AtomicBool,
+    ) -> Result<(), StoreError> {
         match outcome {
             Outcome::Known => tally.known += 1,
             Outcome::Refused(name, reason) => tally.refused.push((name, reason)),
@@ -285,12 +292,12 @@ impl Writer<'_, '_> {
         // The first few are stored at once: somebody waits to see them.
         let enough = if tally.taken == 0 { 50 } else { BATCH };
         if self.batch.len() >= enough || self.bytes >= BATCH_BYTES || self.last.elapsed() >= LONGEST {
-            self.flush(tally, tell)?;
+            self.flush(tally, tell, stop)?;
         }
         Ok(())
     }
 
-    fn flush(&mut self, tally: &mut Tally, tell: &mut impl FnMut(News)) -> Result<(), StoreError> {
+    fn flush(&mut self, tally: &mut Tally, tell: &mut impl FnMut(News), stop: &AtomicBool) -> Result<(), StoreError> {
         self.last = Instant::now();
         self.bytes = 0;
         let batch = std::mem::take(&mut self.batch);
@@ -311,7 +318,7 @@ impl Writer<'_, '_> {
         }
         if self.unconsolidated >= CONSOLIDATE {
             self.unconsolidated = 0;
-            self.resolver.consolidate()?;
+            settle(self.resolver, stop, |how_far| tell(News::Settling(how_far)))?;
         }
         tell(News::Stored);
         Ok(())
@@ -319,68 +326,4 @@ impl Writer<'_, '_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::path::PathBuf;
-
-    use super::*;
-    use crate::config::settings::Settings;
-    use crate::runtime::directory::Links;
-    use crate::runtime::policy::Policy;
-
-    fn run(archive: &Path, paths: &[PathBuf], stop: &AtomicBool) -> Tally {
-        let mut store = Store::open(archive, Access::Bulk).unwrap();
-        let sources = Policy::new(&Settings::default(), None).sources(paths, Links::Inside).unwrap();
-        import(&mut store, archive, &Engine::new(), &sources, stop, |_| {}).unwrap()
-    }
-
-    #[test]
-    fn everything_good_is_taken_once_and_the_rest_is_named() {
-        let dir = tempfile::tempdir().unwrap();
-        let (pile, archive) = (dir.path().join("pile"), dir.path().join("data/archive.db"));
-        fs::create_dir(&pile).unwrap();
-        let write = |name: &str, bytes: &[u8]| fs::write(pile.join(name), bytes).unwrap();
-        write(
-            "a.txt",
-            b"Strike ends\n\nMOMBASA, March 4 (KNA) -- Amina Yusuf said the port was open again on Monday.\n",
-        );
-        write(
-            "b.jsonl",
-            b"{\"headline\":\"One\",\"body\":\"Text one.\"}\n{oops\n{\"headline\":\"Two\",\"body\":\"Text two.\"}\n",
-        );
-        write("c.bin", &[0, 1, 2, 3, 0, 0, 7]);
-        write("d.txt", b" \n");
-        let go = AtomicBool::new(false);
-        let paths = [pile.clone(), pile.join("none")];
-        let tally = run(&archive, &paths, &go);
-        assert_eq!((tally.taken, tally.known, tally.cancelled), (3, 0, false));
-        let refused: Vec<_> = tally.refused.iter().map(|(name, _)| name.rsplit('/').next().unwrap()).collect();
-        assert_eq!(refused, ["none", "b.jsonl:2", "c.bin", "d.txt"], "{:?}", tally.refused);
-        let again = run(&archive, &paths, &go);
-        assert_eq!((again.taken, again.known, again.refused.len()), (0, 3, 4));
-        let stopped = run(&archive, &paths, &AtomicBool::new(true));
-        assert!(stopped.cancelled && stopped.taken == 0);
-        let store = Store::open(&archive, Access::Read).unwrap();
-        assert!(store.complaints().unwrap().is_empty());
-    }
-
-    #[test]
-    fn what_an_interrupted_import_left_is_settled_by_the_next_one_though_it_brings_nothing_new() {
-        let dir = tempfile::tempdir().unwrap();
-        let (file, archive) = (dir.path().join("a.txt"), dir.path().join("data/archive.db"));
-        fs::write(&file, "Talks\n\nKarl Maier met Ana Sousa in Lisbon on Monday.\n").unwrap();
-        let go = AtomicBool::new(false);
-        run(&archive, std::slice::from_ref(&file), &go);
-        let mut store = Store::open(&archive, Access::Bulk).unwrap();
-        assert!(!store.is_unsettled().unwrap());
-        let body = "Ana Sousa left Lisbon. Maria Sousa stayed.".to_owned();
-        let found = Engine::new().annotate_with(&mut Scratch::default(), &body);
-        let draft = crate::news::article::Draft { body, ..Default::default() };
-        let taken = Taken { draft, digest: [7; 32], received: Timestamp(0), found };
-        Resolver::new(&mut store).insert(2, Engine::VERSION, &[taken]).unwrap();
-        assert!(store.is_unsettled().unwrap() && crate::runtime::reannotate::needed(&archive));
-        let again = run(&archive, &[file], &go);
-        assert_eq!((again.taken, again.known), (0, 1));
-        assert!(!store.is_unsettled().unwrap() && !crate::runtime::reannotate::needed(&archive));
-    }
-}
+mod tests;

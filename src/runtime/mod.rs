@@ -30,6 +30,7 @@ pub mod reannotate;
 pub mod save;
 pub mod scratch;
 pub mod session;
+pub mod settling;
 pub mod signals;
 pub mod source;
 pub mod terminal;

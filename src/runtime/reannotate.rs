@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use super::settling::{Settling, settle};
 use crate::engine::{Engine, Scratch};
 use crate::news::article::ArticleId;
 use crate::news::mention::Annotations;
@@ -25,13 +26,22 @@ pub fn needed(archive: &Path) -> bool {
     })
 }
 
-/// Annotates until no such article is left or `stop` is set. Calls `tell` after each batch with the number of articles done,
-/// and returns it at the end.
+/// How far it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// So many articles were annotated.
+    Annotated(u64),
+    /// Names are being settled.
+    Settling(Settling),
+}
+
+/// Annotates until no such article is left or `stop` is set, then settles. Calls `tell` after each batch, and while it settles. Returns
+/// the number of articles annotated.
 pub fn reannotate(
     archive: &Path,
     engine: &Engine,
     stop: &AtomicBool,
-    mut tell: impl FnMut(u64),
+    mut tell: impl FnMut(Stage),
 ) -> Result<u64, StoreError> {
     let mut store = Store::open(archive, Access::Bulk)?;
     let mut resolver = Resolver::new(&mut store);
@@ -46,14 +56,11 @@ pub fn reannotate(
         unconsolidated += found.len();
         if unconsolidated >= CONSOLIDATE {
             unconsolidated = 0;
-            resolver.consolidate()?;
+            settle(&mut resolver, stop, |how_far| tell(Stage::Settling(how_far)))?;
         }
-        tell(done);
+        tell(Stage::Annotated(done));
     }
-    if resolver.store().is_unsettled()? {
-        tell(done);
-        resolver.consolidate_while(|| !stop.load(Ordering::Relaxed))?;
-    }
+    settle(&mut resolver, stop, |how_far| tell(Stage::Settling(how_far)))?;
     Ok(done)
 }
 

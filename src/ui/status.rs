@@ -65,9 +65,7 @@ fn draw_right(model: &Model, wanted: usize, area: Rect, paint: &mut Paint) -> u1
     let mut from = area.right();
     if let Some(progress) = &model.status.progress {
         let of = progress.of.map_or(String::new(), |of| format!("/{of}"));
-        // Settling counts no articles.
-        let done = if progress.done == 0 && of.is_empty() { String::new() } else { format!(" {}{of}", progress.done) };
-        let words = format!(" {}{done} ", progress.doing);
+        let words = format!(" {} {}{of} ", progress.doing, progress.done);
         from = paint.put_right(from, area.y, area.width / 2, &words, Role::Progress);
     }
     let (Some(focus), Some(position)) = (&model.navigation.focus, model.focus_position()) else { return from };

@@ -4,21 +4,23 @@
 use std::path::Path;
 
 use super::finding::Finding;
+use crate::cli::exit::Exit;
+use crate::cli::globals::Globals;
+use crate::cli::interrupt::Interrupt;
 use crate::engine::Engine;
 use crate::news::article::ArticleId;
 use crate::query::Query;
 use crate::resolve::Resolver;
 use crate::runtime::clock::clock;
+use crate::runtime::out;
+use crate::runtime::settling::{self, Settling, WHO_SETTLES};
 use crate::store::{Access, Store, StoreError};
 
 const BACKUP: &str = "keep a copy of the file as it is, and go back to the last good copy";
 
-/// Checks the archive; first settles what is due, where that is asked for.
-pub fn check(path: &Path, fast: bool, settling_wanted: bool) -> Vec<Finding> {
+/// Checks the archive.
+pub fn check(path: &Path, fast: bool) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if settling_wanted && path.exists() {
-        findings.push(settle(path));
-    }
     let store = match Store::open(path, Access::Read) {
         Ok(store) => store,
         Err(error @ StoreError::NotThere(_)) => {
@@ -80,21 +82,39 @@ fn contents(store: &Store, path: &Path) -> Finding {
     }
 }
 
-/// Works off what interrupted imports left to do.
-fn settle(path: &Path) -> Finding {
+/// Works off what interrupted imports left to do. A signal stops it between two steps; returns the exit code then.
+pub fn settle(path: &Path, globals: &Globals, findings: &mut Vec<Finding>) -> anyhow::Result<Option<Exit>> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let interrupt = Interrupt::listen()?;
+    let bar = out::stderr_is_terminal() && !globals.quiet;
     let settled = Store::open(path, Access::Bulk).and_then(|mut store| {
-        let due = store.unsettled()?;
-        Resolver::new(&mut store).consolidate()?;
-        Ok(due)
+        let mut resolver = Resolver::new(&mut store);
+        settling::settle(&mut resolver, &interrupt.stop, |how_far| {
+            if bar {
+                out::redraw(&how_far.words());
+            }
+        })
     });
-    match settled {
-        Ok(0) => Finding::ok("settling", "nothing was left to settle"),
-        Ok(due) => Finding::ok("settling", format!("settled what {due} names and articles waited for")),
+    if bar {
+        out::redraw("");
+    }
+    findings.push(match settled {
+        Ok(Settling { done: 0, left: 0 }) => Finding::ok("settling", "nothing was left to settle"),
+        Ok(Settling { done, left: 0 }) => {
+            Finding::ok("settling", format!("settled what {done} names and articles waited for"))
+        }
+        Ok(Settling { done, left }) => {
+            let what = format!("stopped: {done} names and articles were settled, {left} are left");
+            Finding::look("settling", what, WHO_SETTLES).at(&path.display())
+        }
         Err(error) => {
-            let what = format!("nothing was settled: {error}");
+            let what = format!("settling ended early: {error}");
             Finding::look("settling", what, "see what else is found").at(&path.display())
         }
-    }
+    });
+    Ok(interrupt.exit())
 }
 
 fn settling(store: &Store, path: &Path) -> Finding {
@@ -104,12 +124,7 @@ fn settling(store: &Store, path: &Path) -> Finding {
             let what = format!(
                 "an import was interrupted: {due} names and articles wait to be settled, so one person may be two entities"
             );
-            Finding::look(
-                "settling",
-                what,
-                "attache doctor --settle finishes it; so does the open screen, or the next import",
-            )
-            .at(&path.display())
+            Finding::look("settling", what, WHO_SETTLES).at(&path.display())
         }
         Err(error) => Finding::broken("settling", error.to_string(), BACKUP).at(&path.display()),
     }

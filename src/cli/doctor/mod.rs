@@ -45,7 +45,10 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let mut findings = terminal::check(&environment, &policy);
     findings.extend(configuration::check(&places, globals, &environment));
     findings.extend(files::check(&places, &policy));
-    findings.extend(archive::check(&places.archive(), args.fast, args.settle));
+    let stopped = if args.settle { archive::settle(&places.archive(), globals, &mut findings)? } else { None };
+    if stopped.is_none() {
+        findings.extend(archive::check(&places.archive(), args.fast));
+    }
     let level = findings.iter().map(|finding| finding.level).max().unwrap_or(Level::Ok);
     let mut out = Out::new();
     if globals.json {
@@ -58,6 +61,9 @@ pub fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         }
     }
     out.flush()?;
+    if let Some(signal) = stopped {
+        return Ok(signal);
+    }
     Ok(match level {
         Level::Ok => Exit::Done,
         Level::Look => Exit::Notable,
