@@ -7,6 +7,7 @@
 // A measurement that cannot go on should stop; its table is printed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::print_stdout)]
 
+mod crowd;
 mod stories;
 mod terminal;
 
@@ -57,6 +58,7 @@ fn main() {
     for (size, limit) in [((120, 40), Some(1500)), ((80, 24), None)] {
         session(&plan, &home, &many, size, limit);
     }
+    crowd::keys(&home, if plan.articles < 200 { 200 } else { 32_000 });
     println!("\nload at the end {}", load());
 }
 

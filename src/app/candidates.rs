@@ -1,5 +1,7 @@
 //! Candidates for the other entity of a decision about two: the likely ones first, then those that fit what is typed.
 
+use std::collections::HashSet;
+
 use super::sidebar::{Entry, Referent};
 use super::subject::Joining;
 use super::workspace::Workspace;
@@ -17,17 +19,12 @@ pub fn find(cx: &Workspace<'_>, joining: &Joining, words: &str) -> Vec<Hit> {
     let no_words = words.trim().is_empty();
     let context = Context { in_list: Vec::new(), ..cx.ranking(if no_words { LIKELY } else { MOST }) };
     let query = |words: &str| cx.names.finder.as_ref().map_or_else(Vec::new, |finder| finder.query(words, &context));
-    let mut hits = if no_words { likely(cx, joining, &query) } else { query(words) };
-    let mut seen: Vec<EntityId> = joining.entity().into_iter().collect();
-    hits.retain(|hit| {
-        let new = !seen.contains(&hit.entity);
-        if new {
-            seen.push(hit.entity);
-        }
-        new
-    });
-    hits.truncate(MOST);
-    hits
+    let hits = if no_words { likely(cx, joining, &query) } else { query(words) };
+    let here: &[Entry] = if no_words { &cx.sidebar.entries } else { &[] };
+    let mut seen: HashSet<EntityId> = joining.entity().into_iter().collect();
+    // An article may name thousands: no more of them are looked at than are shown.
+    let all = hits.into_iter().chain(here.iter().filter_map(hit));
+    all.filter(|hit| seen.insert(hit.entity)).take(MOST).collect()
 }
 
 fn likely(cx: &Workspace<'_>, joining: &Joining, query: &impl Fn(&str) -> Vec<Hit>) -> Vec<Hit> {
@@ -44,7 +41,6 @@ fn likely(cx: &Workspace<'_>, joining: &Joining, query: &impl Fn(&str) -> Vec<Hi
     let name = joining.name();
     hits.extend(query(name));
     hits.extend(name.split_whitespace().next_back().map_or_else(Vec::new, query));
-    hits.extend(cx.sidebar.entries.iter().filter_map(hit));
     hits
 }
 

@@ -14,6 +14,7 @@ use super::overlay::menu::Menu;
 use super::overlay::notes;
 use super::overlay::sheet::Sheet;
 use super::quoting;
+use super::reader::NAMES_FOLLOW;
 use super::request::{Arrival, Request};
 use super::view::View;
 use crate::config::action::Action;
@@ -329,6 +330,7 @@ impl Model {
                 self.screen.active = Pane::Text;
                 self.open(id, Arrival::At(at));
             }
+            None if !reader.opened.whole => self.status.say(NAMES_FOLLOW),
             None => self.status.say(format!("no {what} {} the cursor", if forward { "after" } else { "before" })),
         }
     }

@@ -29,6 +29,8 @@ pub struct Opened {
     pub notes: Vec<Note>,
     /// Its row of the list.
     pub row: ListRow,
+    /// The names are there too. Of an article with very many, the text comes first, and all of it follows.
+    pub whole: bool,
 }
 
 /// The progress of a job.
@@ -270,8 +272,8 @@ impl Answer {
     pub fn is_last(&self) -> bool {
         match self {
             Self::Listed { whole, .. } | Self::Located { whole, .. } => *whole,
+            Self::Opened(opened) => opened.whole,
             Self::Rows(_)
-            | Self::Opened(_)
             | Self::Entity(_)
             | Self::Glance(_)
             | Self::Hidden(_)

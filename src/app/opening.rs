@@ -22,7 +22,9 @@ impl Model {
         self.requests.withdraw(|request| matches!(request, Request::Open(_)));
         if self.shown() == Some(article) && !matches!(arrival, Arrival::Stay(..)) {
             self.arrive(arrival);
-            return;
+            if self.reader.as_ref().is_some_and(|reader| reader.opened.whole) {
+                return;
+            }
         }
         self.ask(Request::Open(article), Purpose::Arrive(arrival));
     }
@@ -40,6 +42,17 @@ impl Model {
     /// The archive has answered with an article.
     pub(super) fn opened(&mut self, arrival: Arrival, opened: Arc<Opened>) {
         let same = self.shown() == Some(opened.article.id);
+        if same && !opened.whole {
+            // What is shown stays until all of it has come.
+            return;
+        }
+        // The names follow the text, in which the user may be anywhere by now.
+        let arrival = match &self.reader {
+            Some(reader) if same && !reader.opened.whole && !matches!(arrival, Arrival::Mention(_)) => {
+                Arrival::Stay(reader.cursor, reader.top)
+            }
+            _ => arrival,
+        };
         let (cursor, at) = (self.sidebar.current().map(|entry| entry.referent), self.sidebar.cursor);
         let kept = self.reader.take_if(|_| same);
         self.leave();

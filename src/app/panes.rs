@@ -4,6 +4,7 @@ use super::command::Command;
 use super::intent::Intent;
 use super::layout::Pane;
 use super::model::Model;
+use super::reader::NAMES_FOLLOW;
 use super::request::Request;
 use super::view::View;
 use crate::query::Filter;
@@ -52,7 +53,8 @@ impl Model {
     /// Puts the entity under the cursor of the text in focus.
     pub(super) fn focus_under_cursor(&mut self) {
         let Some((_, chain)) = self.workspace().mention_here() else {
-            return self.status.say("no mention is under the cursor");
+            let follow = self.reader.as_ref().is_some_and(|reader| !reader.opened.whole);
+            return self.status.say(if follow { NAMES_FOLLOW } else { "no mention is under the cursor" });
         };
         let Some(entry) = self.sidebar.of_chain(chain) else { return };
         let focus = [(entry.referent, entry.name.clone())];

@@ -20,6 +20,9 @@ use crate::text::wrap::row::WrappedRow;
 /// Columns of the gutter left of the text: a sign and a blank.
 pub const GUTTER: u16 = 2;
 
+/// What is said where the text of an article is there and its names are not.
+pub const NAMES_FOLLOW: &str = "the names of this article are still being read";
+
 /// One line of the pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextLine {

@@ -48,6 +48,10 @@ pub struct Sidebar {
     pub entries: Vec<Entry>,
     /// The index of the entry of each chain; `usize::MAX` if the chain is hidden.
     of_chain: Vec<usize>,
+    /// The index of the entry of each referent.
+    places: HashMap<Referent, usize>,
+    /// Each kind that has entries: the index of the first, and their number.
+    kinds: Vec<(Kind, usize, usize)>,
     /// Index of the entry under the cursor.
     pub cursor: usize,
     /// Index of the first row shown, headings included.
@@ -115,9 +119,19 @@ impl Sidebar {
             }
         }
         let mut slots: Vec<Option<Entry>> = entries.into_iter().map(Some).collect();
-        let entries = order.iter().filter_map(|&i| slots.get_mut(i)?.take()).collect();
+        let entries: Vec<Entry> = order.iter().filter_map(|&i| slots.get_mut(i)?.take()).collect();
         let of_chain = of_chain.into_iter().map(|i| place.get(i).copied().unwrap_or(usize::MAX)).collect();
-        Self { entries, of_chain, cursor: 0, top: 0, picked: Vec::new() }
+        for at in known.values_mut() {
+            *at = place.get(*at).copied().unwrap_or(usize::MAX);
+        }
+        let mut kinds: Vec<(Kind, usize, usize)> = Vec::new();
+        for (at, entry) in entries.iter().enumerate() {
+            match kinds.last_mut().filter(|(kind, ..)| *kind == entry.kind) {
+                Some((_, _, many)) => *many += 1,
+                None => kinds.push((entry.kind, at, 1)),
+            }
+        }
+        Self { entries, of_chain, places: known, kinds, cursor: 0, top: 0, picked: Vec::new() }
     }
 
     /// The entry a chain of the article belongs to.
@@ -127,7 +141,8 @@ impl Sidebar {
 
     /// The entry of a referent, with its index.
     pub fn of(&self, referent: Referent) -> Option<(usize, &Entry)> {
-        self.entries.iter().enumerate().find(|(_, entry)| entry.referent == referent)
+        let at = *self.places.get(&referent)?;
+        self.entries.get(at).map(|entry| (at, entry))
     }
 
     /// The entry under the cursor.
@@ -145,30 +160,44 @@ impl Sidebar {
         self.cursor = (self.cursor + 1).min(self.entries.len().saturating_sub(1));
     }
 
-    /// All rows, headings included.
-    pub fn rows(&self) -> Vec<SidebarRow> {
-        let mut rows = Vec::with_capacity(self.entries.len() + Kind::ALL.len());
-        for (i, entry) in self.entries.iter().enumerate() {
-            if i == 0 || self.entries.get(i - 1).is_some_and(|before| before.kind != entry.kind) {
-                let many = self.entries.iter().skip(i).take_while(|e| e.kind == entry.kind).count();
-                rows.push(SidebarRow::Heading(entry.kind, many));
-            }
-            rows.push(SidebarRow::Entry(i));
+    /// The number of rows, headings included.
+    fn height(&self) -> usize {
+        self.entries.len() + self.kinds.len()
+    }
+
+    /// The row of an entry: above it are the entries before it, and the headings of its kind and of the kinds before.
+    fn line(&self, entry: usize) -> usize {
+        entry + self.kinds.partition_point(|(_, first, _)| *first <= entry)
+    }
+
+    /// A row, by its number from the top, headings included.
+    fn row(&self, line: usize) -> Option<SidebarRow> {
+        // The heading of the kind with this number stands at its first entry and below the headings before it.
+        let headings =
+            self.kinds.iter().enumerate().take_while(|(number, (_, first, _))| first + number <= line).count();
+        let (kind, first, many) = *self.kinds.get(headings.checked_sub(1)?)?;
+        if first + headings - 1 == line {
+            return Some(SidebarRow::Heading(kind, many));
         }
-        rows
+        let entry = line - headings;
+        (entry < self.entries.len()).then_some(SidebarRow::Entry(entry))
+    }
+
+    /// The rows shown in a pane of `height` rows. Costs what is shown, however many entries there are.
+    pub fn rows(&self, height: usize) -> impl Iterator<Item = SidebarRow> + '_ {
+        (self.top..self.top.saturating_add(height)).map_while(|line| self.row(line))
     }
 
     /// Puts the cursor on an entry and scrolls it into view. `height` is in rows.
     pub fn go(&mut self, to: usize, height: usize) {
         self.cursor = to.min(self.entries.len().saturating_sub(1));
-        let rows = self.rows();
-        let line = rows.iter().position(|r| *r == SidebarRow::Entry(self.cursor)).unwrap_or(0);
+        let line = if self.entries.is_empty() { 0 } else { self.line(self.cursor) };
         let height = height.max(1);
         // The first entry of a kind is shown with its heading.
-        let first =
-            if line > 0 && matches!(rows.get(line - 1), Some(SidebarRow::Heading(..))) { line - 1 } else { line };
+        let headed = self.kinds.iter().any(|(_, first, _)| *first == self.cursor);
+        let first = if headed { line.saturating_sub(1) } else { line };
         // Scrolling stops when the last row is at the foot of the pane.
-        let last = rows.len().saturating_sub(height);
+        let last = self.height().saturating_sub(height);
         self.top = self.top.min(first).min(last).max((line + 1).saturating_sub(height));
     }
 }
@@ -180,4 +209,81 @@ fn rank(entry: &Entry) -> (usize, std::cmp::Reverse<usize>, u32) {
     // An entity named among the first six mentions counts as if it were named twice more.
     let weight = entry.mentions.len() + if first < 6 { 2 } else { 0 };
     (kind, std::cmp::Reverse(weight), first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::message::Opened;
+    use crate::news::article::{Article, Draft, Revision};
+    use crate::news::list_row::ListRow;
+    use crate::news::mention::{Annotations, Chain};
+    use crate::news::time::Timestamp;
+    use crate::news::triage::State;
+
+    /// An article that names one of each of these kinds.
+    fn opened(kinds: &[Kind]) -> Opened {
+        let chain = |(at, kind): (usize, &Kind)| Chain {
+            kind: *kind,
+            name: format!("name {at}"),
+            mentions: Vec::new(),
+            roles: Vec::new(),
+        };
+        let chains = kinds.iter().enumerate().map(chain).collect();
+        Opened {
+            article: Article {
+                id: ArticleId(1),
+                draft: Draft::default(),
+                received: Timestamp(0),
+                digest: String::new(),
+                position: 0,
+            },
+            annotations: Annotations { chains, ..Annotations::default() },
+            links: Vec::new(),
+            notes: Vec::new(),
+            row: ListRow {
+                id: ArticleId(1),
+                state: State::New,
+                star: false,
+                time: Timestamp(0),
+                source: String::new(),
+                headline: String::new(),
+                lede: String::new(),
+                revision: Revision::First,
+                copies: 0,
+                notes: 0,
+                tags: Vec::new(),
+                watched: false,
+                score: None,
+                entities: Vec::new(),
+            },
+            whole: true,
+        }
+    }
+
+    #[test]
+    fn a_row_is_found_without_the_rows_above_it() {
+        use Kind::{Event, Other, Person, Place};
+        for kinds in [&[][..], &[Person], &[Other, Person, Place, Person, Event, Person, Other]] {
+            let mut sidebar = Sidebar::new(&opened(kinds));
+            let mut all = Vec::new();
+            for (at, entry) in sidebar.entries.iter().enumerate() {
+                if at == 0 || sidebar.entries[at - 1].kind != entry.kind {
+                    let many = sidebar.entries.iter().filter(|other| other.kind == entry.kind).count();
+                    all.push(SidebarRow::Heading(entry.kind, many));
+                }
+                all.push(SidebarRow::Entry(at));
+            }
+            assert_eq!(sidebar.rows(100).collect::<Vec<_>>(), all);
+            for at in 0..kinds.len() {
+                assert_eq!(all[sidebar.line(at)], SidebarRow::Entry(at));
+                for height in 1..6 {
+                    sidebar.go(at, height);
+                    let shown: Vec<_> = sidebar.rows(height).collect();
+                    assert!(shown.contains(&SidebarRow::Entry(at)), "{at} in {height}: {shown:?}");
+                    assert_eq!(shown, all[sidebar.top..(sidebar.top + height).min(all.len())]);
+                }
+            }
+        }
+    }
 }

@@ -8,7 +8,7 @@
 //! The stored annotations never change: chains are split when they are read, so every split can be undone. The parts come after the
 //! engine's chains, whose numbers stay.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -116,12 +116,10 @@ fn split(mut found: Annotations, body: &str, judged: &BTreeSet<String>) -> Split
             .iter()
             .map(|m| (*m, name_of(&found, *m as usize).map(|name| key_of(&found, name, body))))
             .collect();
-        let mut names: Vec<&String> = Vec::new();
-        for key in keyed.iter().filter_map(|(_, key)| key.as_ref()) {
-            if !names.contains(&key) {
-                names.push(key);
-            }
-        }
+        // A list of names may be one chain of thousands of them.
+        let mut seen: HashSet<&String> = HashSet::new();
+        let names: Vec<&String> =
+            keyed.iter().filter_map(|(_, key)| key.as_ref()).filter(|key| seen.insert(key)).collect();
         let mut part = Part { chain: at, name: fold::key(&chain.name), own_key: None, several_names: names.len() > 1 };
         let mut out: Vec<&String> = names.iter().copied().filter(|key| judged.contains(*key)).collect();
         if !out.is_empty() && out.len() == names.len() {

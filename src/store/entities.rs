@@ -14,6 +14,17 @@ use crate::news::mention::{Annotations, Kind};
 use crate::news::triage::Sort;
 use crate::query::{Clock, Query};
 
+/// The links of an article on their way.
+#[derive(Debug)]
+pub struct LinkScan {
+    /// The ordinal of the article.
+    at: Option<i64>,
+    /// The links that are not read yet.
+    links: std::vec::IntoIter<Link>,
+    /// The links of the first chains.
+    pub linked: Vec<Linked>,
+}
+
 impl Store {
     /// The entities of a kind, or all, by the number of articles that name them, most first: number, kind, name, articles.
     pub fn ranked(&self, kind: Option<Kind>, limit: usize) -> Result<Vec<(EntityId, Kind, String, u32)>> {
@@ -116,15 +127,24 @@ impl Store {
 
     /// The link of each chain of an article, in order, with what is shown of its entity; judgements applied.
     pub fn links(&self, id: ArticleId, found: &Annotations) -> Result<Vec<Linked>> {
-        let at: Option<i64> = self
-            .db
-            .prepare_cached("SELECT slot FROM articles WHERE id = ?1")?
-            .query_row([id.0], |row| row.get(0))
-            .optional()?;
-        let links = effective_links(&self.db, id)?;
-        let mut linked = Vec::with_capacity(found.chains.len());
-        for (i, chain) in found.chains.iter().enumerate() {
-            let link = links.get(i).cloned().unwrap_or(Link::Refused);
+        let mut scan = self.begin_links(id)?;
+        self.read_links(&mut scan, found, usize::MAX)?;
+        Ok(scan.linked)
+    }
+
+    /// Begins to read the links of an article.
+    pub fn begin_links(&self, id: ArticleId) -> Result<LinkScan> {
+        let sql = "SELECT slot FROM articles WHERE id = ?1";
+        let at = self.db.prepare_cached(sql)?.query_row([id.0], |row| row.get(0)).optional()?;
+        Ok(LinkScan { at, links: effective_links(&self.db, id)?.into_iter(), linked: Vec::new() })
+    }
+
+    /// Reads the links of at most `many` more chains. Whether all are read.
+    pub fn read_links(&self, scan: &mut LinkScan, found: &Annotations, many: usize) -> Result<bool> {
+        // One snapshot for all chains: each statement for itself would lock the file anew. A caller that changes has one already.
+        let _snapshot = self.db.is_autocommit().then(|| self.db.unchecked_transaction()).transpose()?;
+        for chain in found.chains.iter().skip(scan.linked.len()).take(many) {
+            let link = scan.links.next().unwrap_or(Link::Refused);
             let mut one = Linked::new(self.roots(link)?, &chain.name, chain.kind);
             let seen = match one.entity() {
                 Some(entity) => self.known_as(entity)?,
@@ -132,7 +152,7 @@ impl Store {
             };
             match seen {
                 Some(seen) => {
-                    one.first = seen.first == at && at.is_some();
+                    one.first = seen.first == scan.at && scan.at.is_some();
                     (one.name, one.kind, one.articles) = (seen.name, seen.kind.unwrap_or(chain.kind), seen.articles);
                     (one.watched, one.hidden) = (seen.watched, seen.hidden);
                 }
@@ -144,22 +164,31 @@ impl Store {
                     one.candidates.push(self.shown(*entity)?.unwrap_or_default());
                 }
             }
-            linked.push(one);
+            scan.linked.push(one);
         }
-        Ok(linked)
+        Ok(scan.linked.len() == found.chains.len())
     }
 
     /// What is shown of the root of a group.
     fn known_as(&self, id: EntityId) -> Result<Option<Seen>> {
-        let (articles, first) = self.extent(id.0)?;
+        // Of an entity that stands alone this one statement tells everything; most do.
         let sql = format!(
-            "SELECT coalesce(r.shown, r.name), {IS_WATCHED}, r.hidden, r.retyped FROM entities r WHERE r.id = ?1"
+            "SELECT coalesce(r.shown, r.name), {IS_WATCHED}, r.hidden, r.retyped, r.articles - r.shared,
+               (SELECT slot FROM appearances p WHERE p.entity = r.id ORDER BY slot LIMIT 1),
+               NOT EXISTS (SELECT 1 FROM entities m WHERE m.same = r.id)
+             FROM entities r WHERE r.id = ?1"
         );
         let row = |r: &rusqlite::Row| {
             let kind = r.get::<_, Option<u8>>(3)?.and_then(codec::read_kind);
-            Ok(Seen { name: r.get(0)?, articles, watched: r.get(1)?, hidden: r.get(2)?, kind, first })
+            let (name, watched, hidden) = (r.get(0)?, r.get(1)?, r.get(2)?);
+            Ok((Seen { name, articles: r.get(4)?, watched, hidden, kind, first: r.get(5)? }, r.get(6)?))
         };
-        Ok(self.db.prepare_cached(&sql)?.query_row([id.0], row).optional()?)
+        let found: Option<(Seen, bool)> = self.db.prepare_cached(&sql)?.query_row([id.0], row).optional()?;
+        let Some((mut seen, alone)) = found else { return Ok(None) };
+        if !alone {
+            (seen.articles, seen.first) = self.extent(id.0)?;
+        }
+        Ok(Some(seen))
     }
 
     /// The number of articles of a group, and the ordinal of the first. Costs a look at each member, never at their articles: opening

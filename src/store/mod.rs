@@ -67,6 +67,7 @@ use rusqlite::Connection;
 pub use derived::StoredArticle;
 pub use drafts::LostDraft;
 pub use edit::Step;
+pub use entities::LinkScan;
 pub use error::{Result, StoreError};
 pub use faults::{Fault, Faults};
 pub use insert::{Stored, Taken};

@@ -91,6 +91,12 @@ fn fold_part(c: char, out: &mut impl FnMut(char)) {
     }
 }
 
+/// Bytes at the beginning of a text that are ASCII and fold to themselves, or to their small letters.
+fn plain(text: &str) -> usize {
+    let folds = |byte: &u8| !byte.is_ascii() || matches!(byte, b'\'' | b'`' | b'-' | b'\t' | b'\n' | b'\r');
+    text.as_bytes().iter().position(folds).unwrap_or(text.len())
+}
+
 fn each(word: &str, out: &mut impl FnMut(char)) {
     word.chars().for_each(out);
 }
@@ -119,7 +125,15 @@ impl Folded {
         let mut folded = Self { text: String::with_capacity(text.len()), pieces: Vec::new() };
         // The origin that the next char must have to extend the last piece.
         let mut expected = None;
-        for (at, c) in text.char_indices() {
+        let mut at = 0;
+        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+            let run = rest.get(..plain(rest)).unwrap_or_default();
+            if !run.is_empty() {
+                folded.push_plain(run, at, expected);
+                at += run.len();
+                expected = Some(at);
+            }
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
             let before = folded.text.len();
             let mut chars = 0;
             fold_char(c, &mut |f| {
@@ -127,18 +141,30 @@ impl Folded {
                 chars += 1;
             });
             let (long, width) = (folded.text.len() - before, c.len_utf8());
-            if long == 0 {
-                continue;
-            }
             // A ligature may fold to several chars of as many bytes: they all come from the whole of it.
             let even = long == width && chars == 1;
-            if !(even && expected == Some(at)) {
+            if long > 0 && !(even && expected == Some(at)) {
                 let width = if even { 0 } else { width as u32 };
                 folded.pieces.push(Piece { folded: before as u32, origin: at as u32, width });
             }
-            expected = even.then_some(at + width);
+            at += width;
+            if long > 0 {
+                expected = even.then_some(at);
+            }
         }
         folded
+    }
+
+    /// Folds a run that [`plain`] found, which begins at byte `at` of the original. A text of 5 MB is folded between two frames.
+    fn push_plain(&mut self, run: &str, at: usize, expected: Option<usize>) {
+        let before = self.text.len();
+        self.text.push_str(run);
+        if let Some(run) = self.text.get_mut(before..) {
+            run.make_ascii_lowercase();
+        }
+        if expected != Some(at) {
+            self.pieces.push(Piece { folded: before as u32, origin: at as u32, width: 0 });
+        }
     }
 
     /// The folded text.

@@ -31,14 +31,14 @@ pub fn draw(model: &Model, area: Rect, paint: &mut Paint) {
     let Some(reader) = &model.reader else { return };
     if entries.is_empty() {
         let room = Rect { x: body.x + 1, y: body.y + 1, width: body.width.saturating_sub(2), height: body.height - 1 };
-        paint.paragraph(room, "No entity was found in this text.", Role::Dim);
+        let words = if reader.opened.whole { "No entity was found in this text." } else { "The names are being read." };
+        paint.paragraph(room, words, Role::Dim);
         return;
     }
     let shown = reader.shown(model.screen.room());
-    let rows = model.sidebar.rows();
-    for (i, row) in rows.iter().skip(model.sidebar.top).take(usize::from(body.height)).enumerate() {
+    for (i, row) in model.sidebar.rows(usize::from(body.height)).enumerate() {
         let line = Rect { y: body.y + i as u16, height: 1, ..body };
-        match *row {
+        match row {
             SidebarRow::Heading(kind, count) => {
                 let words = format!("{} {count}", heading(kind));
                 paint.put(line.x + 1, line.y, line.width - 1, &words, Role::Dim);

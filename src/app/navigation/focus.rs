@@ -80,8 +80,9 @@ impl Focus {
 
     /// The bytes where its mentions in the article shown begin, ascending.
     pub fn starts(&self, reader: &Reader, sidebar: &Sidebar) -> Vec<u32> {
-        let entries = sidebar.entries.iter().filter(|entry| self.has(entry.referent));
-        let mut starts: Vec<u32> = entries.flat_map(|entry| starts(reader, entry)).collect();
+        let others = self.with.iter().map(|id| Referent::Entity(*id)).filter(|other| *other != self.referent);
+        let entries = std::iter::once(self.referent).chain(others).filter_map(|referent| sidebar.of(referent));
+        let mut starts: Vec<u32> = entries.flat_map(|(_, entry)| starts(reader, entry)).collect();
         starts.sort_unstable();
         starts.dedup();
         starts

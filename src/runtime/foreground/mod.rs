@@ -4,6 +4,7 @@
 mod edit;
 mod export;
 mod obstacle;
+mod opening;
 mod recovery;
 mod scan;
 
@@ -18,7 +19,7 @@ use super::names::IndexBuilder;
 use super::note_files::NoteFiles;
 use super::policy::Policy;
 use super::together::together;
-use crate::app::message::{Answer, Failed, Message, Opened};
+use crate::app::message::{Answer, Failed, Message};
 use crate::app::obstacle::Obstacle;
 use crate::app::request::{Request, Ticket};
 use crate::app::view::View;
@@ -27,7 +28,8 @@ use crate::news::article::ArticleId;
 use crate::news::entity::EntityId;
 use crate::store::{Step, Store, StoreError};
 use export::{Exported, export};
-use scan::{ListScan, LocateScan};
+use opening::OpenScan;
+use scan::{ListScan, LocateScan, Pieces};
 
 /// A request with its number.
 pub type Numbered = (Ticket, Request);
@@ -61,6 +63,8 @@ pub struct Foreground<T, C> {
     policy: Policy,
     tell: T,
     copy: C,
+    /// The article whose names are still being read.
+    open: Option<OpenScan>,
     /// The list that is still being read.
     list: Option<ListScan>,
     /// The entities whose articles are still being read.
@@ -87,8 +91,8 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
         let others = store.generation().map_or(0, |generation| generation >> 32);
         let obstacle = (!store.writable()).then_some(Obstacle::ReadOnly);
         let watched = Vec::new();
-        let (list, locate, gathered) = (None, None, false);
-        Self { store, names, watch, watched, files, policy, tell, copy, list, locate, gathered, others, obstacle }
+        let (open, list, locate, gathered) = (None, None, None, false);
+        Self { store, names, watch, watched, files, policy, tell, copy, open, list, locate, gathered, others, obstacle }
     }
 
     fn run(mut self, requests: &Receiver<Numbered>) {
@@ -159,14 +163,30 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
 
     /// Does the next piece of what takes longer. False where nothing is left to do.
     pub fn work_on(&mut self) -> bool {
-        if self.locate.is_some() {
-            self.locate_on();
-        } else if self.list.is_some() {
-            self.list_on();
+        if let Some(scan) = self.open.take() {
+            self.open = self.read_on(scan);
+        } else if let Some(scan) = self.locate.take() {
+            self.locate = self.read_on(scan);
+        } else if let Some(scan) = self.list.take() {
+            self.list = self.read_on(scan);
+            if self.list.is_none() {
+                self.gather();
+            }
         } else {
             return false;
         }
         true
+    }
+
+    /// Reads a piece. Returns the scan if there is more to read; otherwise tells the answer.
+    fn read_on<S: Pieces>(&self, mut scan: S) -> Option<S> {
+        match catch_panic(|| scan.read_on(&self.store)) {
+            Ok(Ok(None)) => return Some(scan),
+            Ok(Ok(Some(answer))) => self.reply(scan.ticket(), answer),
+            Ok(Err(error)) => self.fail(scan.ticket(), error.to_string()),
+            Err(panic) => self.fail(scan.ticket(), panic),
+        }
+        None
     }
 
     /// Tells why the archive keeps nothing, or that it does, where that is new.
@@ -221,7 +241,11 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
         Ok(match request {
             Request::List { view, around } => self.list(ticket, &view, around)?,
             Request::Rows(ids) => Answer::Rows(self.store.rows(&ids)?),
-            Request::Open(article) => Answer::Opened(Arc::new(self.open(article)?)),
+            Request::Open(article) => {
+                let (answer, scan) = OpenScan::begin(&self.store, ticket, article)?;
+                self.open = scan;
+                answer
+            }
             Request::Locate { all, view } => self.locate(ticket, &all, &view)?,
             Request::Mentions { all, view } => {
                 let all = self.known(&all)?;
@@ -308,36 +332,11 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
         Ok(answer)
     }
 
-    /// Reads on where the entities in focus are named.
-    fn locate_on(&mut self) {
-        let Some(mut scan) = self.locate.take() else { return };
-        match catch_panic(|| scan.read_on(&self.store)) {
-            Ok(Ok(None)) => self.locate = Some(scan),
-            Ok(Ok(Some(answer))) => self.reply(scan.ticket, answer),
-            Ok(Err(error)) => self.fail(scan.ticket, error.to_string()),
-            Err(panic) => self.fail(scan.ticket, panic),
-        }
-    }
-
     /// The first window of a list; its whole order follows in pieces.
     fn list(&mut self, ticket: Ticket, view: &View, around: Option<ArticleId>) -> Result<Answer, StoreError> {
         let (answer, scan) = ListScan::begin(&self.store, ticket, view, around)?;
         self.list = Some(scan);
         Ok(answer)
-    }
-
-    /// Reads on in the list that is still being read.
-    fn list_on(&mut self) {
-        let Some(mut scan) = self.list.take() else { return };
-        match catch_panic(|| scan.read_on(&self.store)) {
-            Ok(Ok(None)) => self.list = Some(scan),
-            Ok(Ok(Some(answer))) => {
-                self.reply(scan.ticket, answer);
-                self.gather();
-            }
-            Ok(Err(error)) => self.fail(scan.ticket, error.to_string()),
-            Err(panic) => self.fail(scan.ticket, panic),
-        }
     }
 
     /// Begins, once, what can wait until the first picture and its list are complete, such as the index of names.
@@ -366,17 +365,6 @@ impl<T: Fn(Message), C: Fn(String)> Foreground<T, C> {
             Err(error) => format!("decisions and notes could not be checked: {error}"),
         };
         (self.tell)(Message::Notice(notice));
-    }
-
-    fn open(&self, id: ArticleId) -> Result<Opened, StoreError> {
-        let article = self.store.article(id)?;
-        // The text can be read without annotations. The next import or annotation makes unreadable ones again.
-        let annotations = self.store.annotations(id).unwrap_or_default();
-        let links = self.store.links(id, &annotations)?;
-        let notes = self.store.notes_on(id)?;
-        let row = self.store.rows(&[id])?.pop();
-        let row = row.ok_or_else(|| StoreError::Missing(format!("article {}", id.0)))?;
-        Ok(Opened { article, annotations, links, notes, row })
     }
 }
 

@@ -1,5 +1,5 @@
 //! What is read in pieces while no request waits: the whole order of a list, and where the entities in focus are named. The first
-//! window of both is there at once.
+//! window of both is there at once. ([`super::opening`] does the same for an article with very many names.)
 
 use crate::app::message::Answer;
 use crate::app::request::Ticket;
@@ -15,9 +15,18 @@ const WINDOW: usize = 200;
 /// Articles in a piece, after which the lane looks whether a request waits.
 const PIECE: usize = 2_000;
 
+/// What is read in pieces.
+pub trait Pieces {
+    /// The request that it answers.
+    fn ticket(&self) -> Ticket;
+
+    /// Reads the next piece. Returns the last answer after the last one.
+    fn read_on(&mut self, store: &Store) -> Result<Option<Answer>, StoreError>;
+}
+
 /// A list on its way: first its order, then how many of its articles are undecided.
 pub struct ListScan {
-    pub ticket: Ticket,
+    ticket: Ticket,
     order: Scan,
     undecided: Scan,
     ordered: bool,
@@ -43,9 +52,14 @@ impl ListScan {
         };
         Ok((Answer::Listed { ids: window.ids, offset: 0, total, whole: false, undecided: None }, scan))
     }
+}
 
-    /// Reads the next piece. Returns the whole list after the last one.
-    pub fn read_on(&mut self, store: &Store) -> Result<Option<Answer>, StoreError> {
+impl Pieces for ListScan {
+    fn ticket(&self) -> Ticket {
+        self.ticket
+    }
+
+    fn read_on(&mut self, store: &Store) -> Result<Option<Answer>, StoreError> {
         let scan = if self.ordered { &mut self.undecided } else { &mut self.order };
         if !store.scan(scan, &clock(), PIECE)? || !std::mem::replace(&mut self.ordered, true) {
             return Ok(None);
@@ -58,7 +72,7 @@ impl ListScan {
 
 /// The articles of some entities on their way.
 pub struct LocateScan {
-    pub ticket: Ticket,
+    ticket: Ticket,
     all: Vec<(EntityId, String)>,
     scan: Scan,
 }
@@ -77,9 +91,14 @@ impl LocateScan {
         let scan = (!first.whole).then(rest);
         Ok((Answer::Located { all, articles: first.ids, whole: first.whole }, scan))
     }
+}
 
-    /// Reads the next piece. Returns all articles after the last one.
-    pub fn read_on(&mut self, store: &Store) -> Result<Option<Answer>, StoreError> {
+impl Pieces for LocateScan {
+    fn ticket(&self) -> Ticket {
+        self.ticket
+    }
+
+    fn read_on(&mut self, store: &Store) -> Result<Option<Answer>, StoreError> {
         if !store.scan(&mut self.scan, &clock(), PIECE)? {
             return Ok(None);
         }
