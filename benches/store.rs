@@ -123,6 +123,46 @@ fn insert_batch(bencher: Bencher) {
         .bench_local_values(|batch| resolver.insert(1, 1, &batch).unwrap());
 }
 
+/// An article of institutions that differ in a number only, with their acronyms ("Sahara Aquifer Observatory17 (SAO17)"), linked and
+/// settled. The names a second must not fall with their number: blocks of names that share a word fill and close here.
+#[divan::bench(args = [250, 500, 1_000], sample_count = 3, sample_size = 1)]
+fn names_alike(bencher: Bencher, names: u32) {
+    let new = || {
+        let dir = tempfile::tempdir().unwrap();
+        (Store::open(&dir.path().join("d/archive.db"), Access::Bulk).unwrap(), dir)
+    };
+    let article = list(names);
+    bencher.counter(ItemsCount::new(names)).with_inputs(new).bench_local_refs(|(store, _)| {
+        let mut resolver = Resolver::new(store);
+        resolver.insert(1, 1, std::slice::from_ref(&article)).unwrap();
+        resolver.consolidate().unwrap();
+    });
+}
+
+fn list(names: u32) -> Taken {
+    let (mut body, mut found) = (String::new(), Annotations::default());
+    for chain in 0..names {
+        let (name, acronym) = (format!("Sahara Aquifer Observatory{chain}"), format!("SAO{chain}"));
+        let mut mentions = Vec::new();
+        for text in [&name, &acronym] {
+            mentions.push(found.mentions.len() as u32);
+            let span = Span::new(body.len(), body.len() + text.len());
+            found.mentions.push(Mention {
+                span,
+                form: Form::Name,
+                kind: Kind::Institution,
+                chain,
+                score: 0.9,
+                why: Why::First,
+            });
+            body.push_str(text);
+            body.push_str(", ");
+        }
+        found.chains.push(Chain { kind: Kind::Institution, name, mentions, roles: Vec::new() });
+    }
+    Taken { draft: Draft { body, ..Draft::default() }, digest: [9; 32], received: CLOCK.now, found }
+}
+
 #[divan::bench]
 fn open_and_first_window(bencher: Bencher) {
     archive();

@@ -6,6 +6,7 @@
 //! learnt in it; nothing is linked from what could not be read.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::engine::link::article_features::ArticleFeatures;
 use crate::engine::link::linker::{Linker, LinkerState};
@@ -25,6 +26,17 @@ const NAMESAKES: usize = 8;
 
 /// Nodes in a step of consolidating. Writing what it changed keeps other writers waiting for some 10 ms.
 const NODES: usize = 500;
+
+/// A batch of articles is full when it has this [`weight`]: some thirty stories. Writing it keeps other writers waiting for some 25 ms.
+pub const BATCH_WEIGHT: usize = 250_000;
+
+/// What a name adds to the weight of an article: writing it takes as long as writing so many bytes of text.
+const NAME_WEIGHT: usize = 350;
+
+/// How long it takes to store an article, in bytes of plain text. A list of names takes much longer than its length says.
+pub fn weight(body: &str, found: &Annotations) -> usize {
+    body.len() + NAME_WEIGHT * found.chains.len()
+}
 
 /// At most this many articles of an import are remembered, so that they need not be read again to see whether their short
 /// names still mean the same. Some 5 kB each.
@@ -46,12 +58,21 @@ pub struct Resolver<'s> {
     /// See [`LinkSession::stamp`]; of the archive when `state` was kept.
     stamp: i64,
     recent: Vec<Recent>,
+    /// Once this is set, writing does not give way to the user any more.
+    stop: Option<&'s AtomicBool>,
 }
 
 impl<'s> Resolver<'s> {
     /// A resolver that has read nothing yet.
     pub fn new(store: &'s mut Store) -> Self {
-        Self { store, state: None, stamp: 0, recent: Vec::new() }
+        Self { store, state: None, stamp: 0, recent: Vec::new(), stop: None }
+    }
+
+    /// The same, for work that ends when `stop` is set: what is being written then goes through, and does not give way to the
+    /// user any more.
+    #[must_use]
+    pub fn until(self, stop: &'s AtomicBool) -> Self {
+        Self { stop: Some(stop), ..self }
     }
 
     /// The archive.
@@ -227,7 +248,8 @@ impl<'s> Resolver<'s> {
             let decided = decide(&session, &mut linker)?;
             let (state, changes) = linker.finish()?;
             let basis = session.end();
-            let written = self.store.write_links(basis, |writer| {
+            let hurry = || self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
+            let written = self.store.write_links(basis, hurry, |writer| {
                 writer.write(&changes)?;
                 write(writer, &decided)
             })?;

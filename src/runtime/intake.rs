@@ -23,13 +23,9 @@ use super::source::{self, Piece};
 use crate::engine::{Engine, Scratch};
 use crate::ingest::{Item, Origin, Reading};
 use crate::news::time::Timestamp;
-use crate::resolve::Resolver;
+use crate::resolve::{BATCH_WEIGHT, Resolver, weight};
 use crate::store::{Access, Store, StoreError, Stored, Taken};
 
-/// Articles in a transaction.
-const BATCH: usize = 100;
-/// Bytes of text in a transaction, at least: the article that reaches it is still in.
-const BATCH_BYTES: usize = 4 << 20;
 /// Articles between two times of consolidating: what waits for it takes memory and time at the end.
 const CONSOLIDATE: usize = 10_000;
 /// A batch waits no longer than this for more articles: somebody may be watching the list fill.
@@ -116,7 +112,7 @@ pub fn import(
     let (to_workers, work) = sync_channel::<Work>(cores * 2);
     let (to_writer, done) = sync_channel::<Done>(cores * 2);
     let work = Mutex::new(work);
-    let mut resolver = Resolver::new(store);
+    let mut resolver = Resolver::new(store).until(stop);
     thread::scope(|scope| {
         let files = &walked.files;
         scope.spawn(move || produce(files.iter().map(|f| f.path.as_path()), stop, &to_workers));
@@ -131,7 +127,7 @@ pub fn import(
             received,
             number: None,
             batch: Vec::new(),
-            bytes: 0,
+            weight: 0,
             unconsolidated: 0,
             last: Instant::now(),
         };
@@ -235,7 +231,8 @@ struct Writer<'r, 's> {
     /// The number of the import, once there is a new article. An import of known articles leaves no trace.
     number: Option<u32>,
     batch: Vec<Taken>,
-    bytes: usize,
+    /// See [`weight`].
+    weight: usize,
     /// Articles stored since the last consolidating.
     unconsolidated: usize,
     last: Instant,
@@ -285,13 +282,13 @@ impl Writer<'_, '_> {
                 if !left_out.is_empty() {
                     tally.left_out.push((name, left_out.join(", ")));
                 }
-                self.bytes += taken.draft.body.len();
+                self.weight += weight(&taken.draft.body, &taken.found);
                 self.batch.push(*taken);
             }
         }
-        // The first few are stored at once: somebody waits to see them.
-        let enough = if tally.taken == 0 { 50 } else { BATCH };
-        if self.batch.len() >= enough || self.bytes >= BATCH_BYTES || self.last.elapsed() >= LONGEST {
+        // Names are consolidated at the same articles in any batches, so that the same files give the same archive.
+        let due = self.unconsolidated + self.batch.len() >= CONSOLIDATE;
+        if due || self.weight >= BATCH_WEIGHT || self.last.elapsed() >= LONGEST {
             self.flush(tally, tell, stop)?;
         }
         Ok(())
@@ -299,7 +296,7 @@ impl Writer<'_, '_> {
 
     fn flush(&mut self, tally: &mut Tally, tell: &mut impl FnMut(News), stop: &AtomicBool) -> Result<(), StoreError> {
         self.last = Instant::now();
-        self.bytes = 0;
+        self.weight = 0;
         let batch = std::mem::take(&mut self.batch);
         if batch.is_empty() {
             return Ok(());

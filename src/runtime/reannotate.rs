@@ -1,6 +1,7 @@
 //! Annotating articles again that an older version of the engine annotated: in batches in the background, oldest first, so
 //! that it can be stopped at any time and continued later. What an interrupted import left to settle is settled at the end.
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,10 +11,10 @@ use super::settling::{Settling, settle};
 use crate::engine::{Engine, Scratch};
 use crate::news::article::ArticleId;
 use crate::news::mention::Annotations;
-use crate::resolve::Resolver;
+use crate::resolve::{BATCH_WEIGHT, Resolver, weight};
 use crate::store::{Access, Store, StoreError};
 
-/// Articles in a transaction.
+/// Articles annotated at a time, on all cores.
 const BATCH: usize = 200;
 /// Articles between two times of consolidating.
 const CONSOLIDATE: usize = 10_000;
@@ -44,24 +45,45 @@ pub fn reannotate(
     mut tell: impl FnMut(Stage),
 ) -> Result<u64, StoreError> {
     let mut store = Store::open(archive, Access::Bulk)?;
-    let mut resolver = Resolver::new(&mut store);
+    let mut resolver = Resolver::new(&mut store).until(stop);
     let (mut done, mut after, mut unconsolidated) = (0, ArticleId(0), 0);
     while !stop.load(Ordering::Relaxed) {
         let stale = resolver.store().stale(Engine::VERSION, after, BATCH)?;
         let Some((last, _)) = stale.last() else { break };
         after = *last;
-        let found = annotate(engine, &stale);
-        resolver.annotate_again(Engine::VERSION, &found)?;
-        done += found.len() as u64;
-        unconsolidated += found.len();
+        for batch in batches(&stale, annotate(engine, &stale)) {
+            resolver.annotate_again(Engine::VERSION, &batch)?;
+            done += batch.len() as u64;
+            unconsolidated += batch.len();
+            tell(Stage::Annotated(done));
+        }
         if unconsolidated >= CONSOLIDATE {
             unconsolidated = 0;
             settle(&mut resolver, stop, |how_far| tell(Stage::Settling(how_far)))?;
         }
-        tell(Stage::Annotated(done));
     }
     settle(&mut resolver, stop, |how_far| tell(Stage::Settling(how_far)))?;
     Ok(done)
+}
+
+/// Divides what was found in `articles` into batches of [`BATCH_WEIGHT`].
+fn batches(
+    articles: &[(ArticleId, String)],
+    found: Vec<(ArticleId, Annotations)>,
+) -> Vec<Vec<(ArticleId, Annotations)>> {
+    let bodies: HashMap<ArticleId, &str> = articles.iter().map(|(id, body)| (*id, body.as_str())).collect();
+    let (mut batches, mut full) = (Vec::new(), usize::MAX);
+    for (id, found) in found {
+        if full >= BATCH_WEIGHT {
+            batches.push(Vec::new());
+            full = 0;
+        }
+        full += weight(bodies.get(&id).copied().unwrap_or_default(), &found);
+        if let Some(batch) = batches.last_mut() {
+            batch.push((id, found));
+        }
+    }
+    batches
 }
 
 /// Annotates on all cores, in the order given. An article on which the engine fails keeps its old annotations.

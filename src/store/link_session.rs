@@ -57,9 +57,9 @@ impl<'s> Deref for LinkWriter<'s> {
 /// Entities of at most this many nodes are kept between sessions, some 5 MB.
 const KEPT: usize = 200_000;
 
-/// So many times writing gives way to the user; then it goes through. Without a bound, an article that takes seconds to write
-/// would never be stored beside a script that decides all the time.
-const INTERRUPTIONS: u32 = 100;
+/// So many times writing gives way to the user; then it goes through. Somebody who decides once a second is not kept waiting for
+/// half an hour; but an article that takes seconds to write is stored even beside a script that decides all the time.
+const INTERRUPTIONS: u32 = 2_000;
 
 /// Bytes of a member in a stored block: the number of the node, then its signature, both little-endian.
 const MEMBER: usize = 12;
@@ -89,11 +89,12 @@ impl Store {
     }
 
     /// Writes what was decided on a snapshot, all of it in one transaction or nothing. Waits for other writers, and gives way to
-    /// the user's decisions: `write` runs again after each. Returns what `write` returns, with the new stamp; `None` where
-    /// another linker wrote since the snapshot.
+    /// the user's decisions, unless there is `hurry`: `write` runs again after each. Returns what `write` returns, with the new
+    /// stamp; `None` where another linker wrote since the snapshot.
     pub fn write_links<W>(
         &mut self,
         basis: LinkBasis,
+        hurry: impl Fn() -> bool,
         write: impl Fn(&LinkWriter<'_>) -> Result<W>,
     ) -> Result<Option<(W, i64)>> {
         let LinkBasis { stamp, mut entities } = basis;
@@ -101,7 +102,7 @@ impl Store {
         loop {
             self.turn.wait();
             let tx = Write::begin(&mut self.db, self.access, &mut self.own, &self.faults)?;
-            let gives_way = (patience > 0).then(|| self.turn.give_way());
+            let gives_way = (patience > 0 && !hurry()).then(|| self.turn.give_way());
             let Attempt { written, next, entities: read } = attempt(&tx, LinkBasis { stamp, entities }, &write)?;
             entities = read;
             drop(gives_way);

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::process;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use rustix::fs::{Access as Right, access};
 
@@ -170,6 +171,8 @@ fn write_ahead(db: &Connection) -> Result<()> {
 }
 
 fn tune(db: &Connection, access: Access) -> Result<()> {
+    // The plan of a statement does not depend on what is bound to it: else SQLite compiles it anew for each value.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     db.execute_batch("PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=OFF; PRAGMA trusted_schema=OFF")?;
     db.execute_batch(watched::TABLE)?;
     db.execute_batch(match access {

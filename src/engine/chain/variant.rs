@@ -1,6 +1,8 @@
 //! The sieve of full names of persons: a name of two words or more is united with a longer one into which it fits, by
 //! spelling, initials or pet forms, unless it fits the name of another person as well.
 
+use std::collections::HashSet;
+
 use super::similarity::{NameFit, person_fit, skeleton};
 use super::spelling_sets::SpellingRelation;
 use super::state::SieveState;
@@ -36,9 +38,14 @@ fn best(state: &SieveState, index: &WordIndex, number: u32) -> Option<(u32, Name
     let spelling = state.spellings.get(number as usize)?;
     let mut best: Option<(u32, NameFit)> = None;
     let mut rivals = false;
+    // Names that share several words are in several lists.
+    let mut compared = HashSet::new();
     for word in spelling.content_words() {
         let (sound, skeleton) = (phonetic_key(&word.text), skeleton(&word.text).unwrap_or_default());
         for &other in index.with(&sound).iter().chain(index.with(&skeleton)) {
+            if !compared.insert(other) {
+                continue;
+            }
             let Some(fit) = state.spellings.get(other as usize).and_then(|long| person_fit(spelling, long)) else {
                 continue;
             };

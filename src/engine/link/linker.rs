@@ -51,6 +51,8 @@ pub struct Linker<S> {
     pub(super) touched: BTreeSet<(Stage, u32)>,
     /// The blocking keys of nodes, computed in this step.
     pub(super) keys: HashMap<u32, Rc<[BlockingKey]>>,
+    /// Whether a block was closed when the step began.
+    pub(super) closed: HashMap<u64, bool>,
     pub(super) storage: S,
 }
 
@@ -72,7 +74,15 @@ impl<S: LinkStorage> Linker<S> {
     /// A linker on a storage. `state` must have been kept from the same storage, unchanged since by anybody else.
     pub fn new(state: LinkerState, storage: S) -> Self {
         let LinkerState { gazetteer, cache } = state;
-        Self { gazetteer, cache, changes: Changes::default(), touched: BTreeSet::new(), keys: HashMap::new(), storage }
+        Self {
+            gazetteer,
+            cache,
+            changes: Changes::default(),
+            touched: BTreeSet::new(),
+            keys: HashMap::new(),
+            closed: HashMap::new(),
+            storage,
+        }
     }
 
     /// Ends the step: what has to be written, and what to keep for the next step once it is written.
@@ -94,6 +104,7 @@ impl<S: LinkStorage> Linker<S> {
         }
         self.cache.evict();
         self.keys.clear();
+        self.closed.clear();
         Ok(std::mem::take(&mut self.changes))
     }
 

@@ -2,6 +2,9 @@
 //!
 //! Words that stand for many occupations (president, director, captain) have no class.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// The class of a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Occupation {
@@ -191,6 +194,17 @@ const WORDS: &[(Occupation, &[&str])] = &[
     ),
 ];
 
+/// Each word of [`WORDS`] with the place of its first class there, and the class. Roles are asked about for each pair of articles.
+static BY_WORD: LazyLock<HashMap<&str, (usize, Occupation)>> = LazyLock::new(|| {
+    let mut all = HashMap::new();
+    for (place, (occupation, words)) in WORDS.iter().enumerate() {
+        for word in *words {
+            all.entry(*word).or_insert((place, *occupation));
+        }
+    }
+    all
+});
+
 /// How far two occupations exclude that two people are one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exclusion {
@@ -205,8 +219,7 @@ pub enum Exclusion {
 impl Occupation {
     /// The occupation that a role (folded) says, if it says one.
     pub fn of(role: &str) -> Option<Self> {
-        let words: Vec<&str> = role.split(' ').collect();
-        WORDS.iter().find(|(_, list)| words.iter().any(|word| list.contains(word))).map(|(occupation, _)| *occupation)
+        role.split(' ').filter_map(|word| BY_WORD.get(word)).min().map(|(_, occupation)| *occupation)
     }
 
     /// In one word, for a key.
@@ -247,7 +260,7 @@ pub fn same_office(a: &str, b: &str) -> bool {
     let what = |role: &'_ str| -> Vec<String> {
         let plain = |word: &&str| {
             !matches!(*word, "of" | "the" | "for" | "and" | "deputy" | "former" | "hon" | "honourable")
-                && !WORDS.iter().any(|(_, list)| list.contains(word))
+                && !BY_WORD.contains_key(word)
         };
         role.split(' ').filter(plain).map(str::to_owned).collect()
     };

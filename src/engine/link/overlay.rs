@@ -35,12 +35,18 @@ impl<S: LinkStorage> Linker<S> {
         }
     }
 
-    /// Whether a block is closed.
-    pub(super) fn is_closed(&self, block: u64) -> Answer<bool, S> {
-        match self.changes.blocks.get(&block) {
-            Some(members) => Ok(matches!(members, Members::Closed)),
-            None => Ok(matches!(self.storage.block(block)?, Members::Closed)),
+    /// Whether a block is closed. Closing a block asks this of the same few blocks for each pair in it, so the storage is asked
+    /// once a step.
+    pub(super) fn is_closed(&mut self, block: u64) -> Answer<bool, S> {
+        if let Some(members) = self.changes.blocks.get(&block) {
+            return Ok(matches!(members, Members::Closed));
         }
+        if let Some(closed) = self.closed.get(&block) {
+            return Ok(*closed);
+        }
+        let closed = matches!(self.storage.block(block)?, Members::Closed);
+        self.closed.insert(block, closed);
+        Ok(closed)
     }
 
     /// See [`LinkStorage::pairs`].

@@ -254,7 +254,7 @@ fn a_decision_is_made_while_the_linker_writes_and_the_linker_writes_again() {
             }
             Ok(())
         };
-        assert!(linker.write_links(basis, write).unwrap().is_some());
+        assert!(linker.write_links(basis, || false, write).unwrap().is_some());
     });
     assert_eq!(attempts.get(), 2, "the first attempt gave way");
     assert_eq!(desk.store.notes_on(ids[0]).unwrap().len(), 1);
@@ -267,6 +267,8 @@ fn what_was_decided_on_an_old_snapshot_is_not_written() {
     let mut other = Store::open(&path(&desk.dir), Access::Bulk).unwrap();
     let old = desk.store.link_session().unwrap().end();
     let new = other.link_session().unwrap().end();
-    assert!(other.write_links(new, |_| Ok(())).unwrap().is_some());
-    assert!(desk.store.write_links(old, |_| -> Result<()> { panic!("nothing is written") }).unwrap().is_none());
+    assert!(other.write_links(new, || false, |_| Ok(())).unwrap().is_some());
+    assert!(
+        desk.store.write_links(old, || false, |_| -> Result<()> { panic!("nothing is written") }).unwrap().is_none()
+    );
 }
