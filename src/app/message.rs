@@ -80,8 +80,12 @@ pub enum Message {
     Woken(Wake),
     /// The terminal reported its background colour. This theme fits it.
     Theme(Arc<Theme>),
-    /// The archive has not kept a draft in the time in which it should be safe.
-    DraftsLate,
+    /// The archive still owes answers. Comes every quarter of a second as long as it does.
+    Late,
+    /// Keys that were typed ahead wait for the archive: so many, and the keys that drop them.
+    KeysWait(usize),
+    /// So many keys that were typed ahead were dropped: what they were meant for did not come, or the user did not wait for it.
+    KeysDropped(usize),
     /// The session ends without a quit (hang-up, SIGTERM): save what has to be saved.
     Ended,
     /// The process was resumed after a suspend.

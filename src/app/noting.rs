@@ -10,7 +10,7 @@ use super::model::Model;
 use super::overlay::Overlay;
 use super::overlay::menu::Menu;
 use super::overlay::note::{NoteEditor, Saving};
-use super::request::Request;
+use super::request::{Pending, Request};
 use crate::news::note::{DraftKey, Note, NoteDraft};
 
 impl Model {
@@ -191,9 +191,10 @@ impl Model {
         self.notes_changed();
     }
 
-    /// The archive is late, or the session ends: drafts that it has not kept yet are written to files.
-    pub(super) fn rescue_drafts(&mut self) {
-        let waiting = self.requests.pending().iter().filter_map(|pending| match &pending.request {
+    /// The archive is late, or the session ends: drafts that it has not kept yet, and that are `wanted`, are written to files.
+    pub(super) fn rescue_drafts(&mut self, wanted: impl Fn(&Pending) -> bool) {
+        let pending = self.requests.pending().iter().filter(|pending| wanted(pending));
+        let waiting = pending.filter_map(|pending| match &pending.request {
             Request::SaveDraft(draft) => Some((draft.key, draft)),
             _ => None,
         });

@@ -332,6 +332,15 @@ pub struct Pending {
     pub request: Request,
     /// What its answer is for.
     pub purpose: Purpose,
+    /// How often [`Requests::grow_late`] was called since it was sent.
+    waited: u32,
+}
+
+impl Pending {
+    /// Whether it has waited for a quarter to half a second: [`super::message::Message::Late`] came twice.
+    pub fn is_late(&self) -> bool {
+        self.waited > 1
+    }
 }
 
 /// The register of pending requests. There are seldom more than a handful.
@@ -349,7 +358,7 @@ impl Requests {
         }
         self.last += 1;
         let ticket = Ticket(self.last);
-        self.pending.push(Pending { ticket, request, purpose });
+        self.pending.push(Pending { ticket, request, purpose, waited: 0 });
         ticket
     }
 
@@ -374,6 +383,20 @@ impl Requests {
         self.pending.iter().find(|pending| wanted(&pending.request))
     }
 
+    /// The archive still owes the answers of what is pending.
+    pub fn grow_late(&mut self) {
+        for pending in &mut self.pending {
+            pending.waited += 1;
+        }
+    }
+
+    /// How many changes that the user asked for are late. The screen shows some of them already, so it says that they are not kept.
+    pub fn late_changes(&self) -> usize {
+        let late =
+            |pending: &&Pending| pending.is_late() && pending.request.changes() && pending.request.is_asked_for();
+        self.pending.iter().filter(late).count()
+    }
+
     /// The pending requests, oldest first.
     pub fn pending(&self) -> &[Pending] {
         &self.pending
@@ -395,5 +418,19 @@ mod tests {
         assert!(undo.iter().all(|ticket| requests.end(*ticket).is_some()));
         assert!(requests.end(second).is_some());
         assert!(requests.pending().is_empty());
+    }
+
+    #[test]
+    fn a_change_is_late_when_the_archive_has_owed_the_answer_twice() {
+        let mut requests = Requests::default();
+        let undo = requests.enter(Request::Undo, Purpose::Plain);
+        requests.enter(Request::Seen(ArticleId(1)), Purpose::Plain);
+        requests.grow_late();
+        requests.enter(Request::Redo, Purpose::Plain);
+        assert_eq!(requests.late_changes(), 0, "usually the answer comes at once");
+        requests.grow_late();
+        assert_eq!(requests.late_changes(), 1, "not the newer one, and not what nobody asked for");
+        requests.end(undo);
+        assert_eq!(requests.late_changes(), 0);
     }
 }

@@ -10,7 +10,8 @@ use super::message::Message;
 use super::model::Model;
 use super::navigation::landing::Landing;
 use super::overlay::{NOT_AS_KEYS, Overlay};
-use super::request::{Arrival, Purpose, Request};
+use super::request::{Arrival, Pending, Purpose, Request};
+use super::status::{Notice, Weight};
 use super::workspace::Workspace;
 use crate::config::action::Action;
 use crate::config::key::{KeyPress, Sequence};
@@ -27,9 +28,14 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Command> {
         Message::Woken(Wake::Preview(id)) => model.preview(id),
         Message::Woken(Wake::Glance(entity)) => model.glance(entity),
         Message::Theme(theme) => model.setup.theme = theme,
-        Message::DraftsLate => model.rescue_drafts(),
+        Message::Late => {
+            model.requests.grow_late();
+            model.rescue_drafts(Pending::is_late);
+        }
+        Message::KeysWait(keys) => model.status.now = Some(keys_wait(keys)),
+        Message::KeysDropped(keys) => model.keys_dropped(keys),
         Message::Ended => {
-            model.rescue_drafts();
+            model.rescue_drafts(|_| true);
             model.leave();
         }
         Message::Resumed => model.out.push(Command::Redraw),
@@ -60,7 +66,26 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Command> {
     std::mem::take(&mut model.out)
 }
 
+/// That keys wait. It is not logged: it changes with every key.
+fn keys_wait(keys: usize) -> Notice {
+    let wait = if keys == 1 { "1 key waits".to_owned() } else { format!("{keys} keys wait") };
+    Notice { weight: Weight::Warning, text: format!("waiting for the archive: {wait}; Esc drops what waits") }
+}
+
 impl Model {
+    /// Tells that keys were dropped, after what was told about why.
+    fn keys_dropped(&mut self, keys: usize) {
+        let were = if keys == 1 {
+            "1 key typed meanwhile was dropped".to_owned()
+        } else {
+            format!("{keys} keys typed meanwhile were dropped")
+        };
+        match self.status.now.take().filter(|notice| notice.weight == Weight::Error) {
+            Some(why) => self.status.put(why.weight, format!("{}; {were}", why.text)),
+            None => self.status.warn(were),
+        }
+    }
+
     fn key(&mut self, key: KeyPress) {
         self.status.now = None;
         self.list.seeking = false;

@@ -27,7 +27,7 @@ use super::policy::Policy;
 use super::preferences::Preferences;
 use super::signals;
 use super::terminal::Terminal;
-use super::typeahead::Typeahead;
+use super::typeahead::{Held, Typeahead};
 use super::ui_state::UiStateFile;
 use crate::app::command::{Command, Wake};
 use crate::app::message::{Answer, Failed, Message};
@@ -43,8 +43,9 @@ const BACKGROUND_DEADLINE: Duration = Duration::from_secs(2);
 const ANSWER: Duration = Duration::from_millis(8);
 /// The same for the first frame: the archive's file is not cached yet.
 const FIRST_ANSWER: Duration = Duration::from_millis(25);
-/// Longest time in which a draft is neither in the archive nor in a file.
-const LATE: Duration = Duration::from_millis(500);
+/// Time between two times of telling the model that the archive owes answers. A change that is told of twice is shown as not kept,
+/// and a draft is written to a file: after half a second at most.
+const LATE: Duration = Duration::from_millis(250);
 /// Most events handled between two frames.
 const BATCH: usize = 4096;
 
@@ -106,8 +107,8 @@ pub struct Turn {
     /// The pause that `Command::After` asked for, and when it ends.
     after: Option<(Instant, Wake)>,
     typeahead: Typeahead,
-    /// When drafts that the archive has not kept are written to files.
-    drafts: Option<Instant>,
+    /// When the model is told that the archive owes answers.
+    late: Option<Instant>,
     end: Option<End>,
 }
 
@@ -125,7 +126,7 @@ impl Session {
             }
             let now = Instant::now();
             let mut until = earlier(self.turn.after.map(|(at, _)| at), self.turn.typeahead.deadline());
-            until = earlier(until, self.turn.drafts);
+            until = earlier(until, self.turn.late);
             if self.turn.dirty && self.turn.away.is_none() {
                 let next = self.flow.next_frame(now);
                 if next <= now {
@@ -147,11 +148,9 @@ impl Session {
                 let Ok(event) = self.events.try_recv() else { break };
                 self.take(event);
             }
-            while let Some(typed) = self.turn.typeahead.release(Instant::now()) {
-                self.tell(typed);
-            }
-            if self.turn.drafts.take_if(|at| *at <= Instant::now()).is_some() {
-                self.rescue_drafts();
+            self.let_go();
+            if self.turn.late.take_if(|at| *at <= Instant::now()).is_some() {
+                self.tell_late();
             }
             if let Some((_, wake)) = self.turn.after.take_if(|(at, _)| *at <= Instant::now()) {
                 self.tell(Message::Woken(wake));
@@ -199,9 +198,11 @@ impl Session {
     /// Updates the model with a message and carries out the commands it returns.
     fn tell(&mut self, message: Message) {
         // An answer that shows nothing needs no frame.
-        self.turn.dirty |= !matches!(message, Message::Answer(_, Answer::Done) | Message::DraftsLate);
+        let shown = self.model.requests.late_changes();
+        self.turn.dirty |= !matches!(message, Message::Answer(_, Answer::Done) | Message::Late);
         let typed = matches!(message, Message::Key(_) | Message::Paste(_));
         let answer = self.turn.typeahead.answer_in(&message);
+        let failed = answer.is_some() && matches!(message, Message::Failed { .. });
         if matches!(message, Message::Answer(_, Answer::Opened(_) | Answer::Listed { total: Some(0), .. })) {
             self.flow.release();
         }
@@ -212,18 +213,34 @@ impl Session {
             }
             self.carry_out(command);
         }
-        if answer.is_some_and(|ticket| self.turn.typeahead.answered(ticket)) {
+        self.turn.dirty |= shown != self.model.requests.late_changes();
+        // A request that was withdrawn is not answered any more.
+        let withdrawn = self.turn.typeahead.awaited().filter(|ticket| self.model.requests.get(*ticket).is_none());
+        if answer.or(withdrawn).is_some_and(|ticket| self.turn.typeahead.answered(ticket)) {
             self.flow.release();
+        }
+        if failed && let Some(keys) = self.turn.typeahead.drop_held() {
+            self.tell(Message::KeysDropped(keys));
+        }
+    }
+
+    /// Lets keys go that need not wait any longer, and tells of those that wait for long.
+    fn let_go(&mut self) {
+        while let Some(typed) = self.turn.typeahead.release() {
+            self.tell(typed);
+        }
+        if let Some(keys) = self.turn.typeahead.waiting(Instant::now()) {
+            self.tell(Message::KeysWait(keys));
         }
     }
 
     fn take(&mut self, event: Event) {
         match event {
-            Event::Message(message) => {
-                if let Some(message) = self.turn.typeahead.hold(message) {
-                    self.tell(message);
-                }
-            }
+            Event::Message(message) => match self.turn.typeahead.hold(message, Instant::now()) {
+                Held::No(message) => self.tell(*message),
+                Held::Waits => {}
+                Held::Dropped(keys) => self.tell(Message::KeysDropped(keys)),
+            },
             Event::Ready => self.flow.ready(Instant::now()),
             Event::Background([red, green, blue]) => self.set_background(is_dark(red, green, blue)),
             Event::Copy(text) => self.copy(&text),
@@ -272,8 +289,8 @@ impl Session {
             },
             Command::Cancel => self.background.cancel(),
             Command::Request(ticket, request) => {
-                if matches!(request, Request::SaveDraft(_)) {
-                    self.turn.drafts.get_or_insert_with(|| Instant::now() + LATE);
+                if request.changes() {
+                    self.turn.late.get_or_insert_with(|| Instant::now() + LATE);
                 }
                 if !self.foreground.send((ticket, request)) {
                     let error = "the archive does not answer any more; see the log".to_owned();

@@ -1,5 +1,5 @@
 //! Draws the status line. Left: the prompt, else pending keys, else a notice, else hints. Right: the entity in focus, the
-//! progress of a job, and why the archive keeps nothing, if so.
+//! progress of a job, changes that the archive has not kept yet, and why it keeps nothing, if so.
 
 use ratatui::layout::{Position, Rect};
 
@@ -63,6 +63,12 @@ fn draw_obstacle(model: &Model, area: Rect, paint: &mut Paint) -> Rect {
 /// at which the right side begins.
 fn draw_right(model: &Model, wanted: usize, area: Rect, paint: &mut Paint) -> u16 {
     let mut from = area.right();
+    let late = model.requests.late_changes();
+    if late > 0 {
+        let changes = if late == 1 { "change" } else { "changes" };
+        from =
+            paint.put_right(from, area.y, area.width / 2, &format!(" {late} {changes} not kept yet "), Role::Warning);
+    }
     if let Some(progress) = &model.status.progress {
         let of = progress.of.map_or(String::new(), |of| format!("/{of}"));
         let words = format!(" {} {}{of} ", progress.doing, progress.done);

@@ -55,11 +55,12 @@ impl Session {
         }
     }
 
-    /// Writes drafts to files that the archive has not kept in time, and looks again as long as there are any.
-    pub(super) fn rescue_drafts(&mut self) {
-        if self.model.requests.find(|request| matches!(request, Request::SaveDraft(_))).is_some() {
-            self.turn.drafts = Some(Instant::now() + LATE);
-            self.tell(Message::DraftsLate);
+    /// Tells the model that the archive owes answers about changes, and looks again as long as it does. The model writes drafts to
+    /// files then, and says what is not kept.
+    pub(super) fn tell_late(&mut self) {
+        if self.model.requests.find(Request::changes).is_some() {
+            self.turn.late = Some(Instant::now() + LATE);
+            self.tell(Message::Late);
         }
     }
 }
