@@ -137,7 +137,7 @@ impl LinkWriter<'_> {
     pub(super) fn apply_judgements(&self, id: ArticleId) -> Result<()> {
         let sql = "SELECT EXISTS (SELECT 1 FROM judgements WHERE article = ?1)";
         if self.db.prepare_cached(sql)?.query_row([id.0], |row| row.get(0))? {
-            super::judgements::rewrite_appearances(self.db, id, None)?;
+            super::judgements::rewrite_appearances(self.db, id)?;
         }
         Ok(())
     }

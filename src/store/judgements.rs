@@ -4,12 +4,12 @@
 //! this article, the chain of this key is (`same` = 1) or is not (0) this entity. Both are combined when they are read, so a
 //! judgement can always be undone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::appearances::{self, Here};
-use super::chain_split::{self, Part};
+use super::chain_split::{self, Part, Split};
 use super::codec;
 use super::column::all_readable;
 use super::error::Result;
@@ -52,14 +52,20 @@ pub fn of(db: &Connection, article: ArticleId) -> Result<Vec<Judgement>> {
     all_readable(rows.query_map([article.0], |row| Judgement::decode(row, 0))?)
 }
 
-/// Stores what the user said about the chain of a key and an entity (`None`: nothing), and updates the appearances.
+/// Stores what the user said about the chain of a key and an entity (`None`: nothing), and updates the appearances of the entities
+/// that this changes.
 pub fn set(db: &Connection, article: i64, key: &str, entity: i64, same: Option<bool>) -> Result<()> {
+    let before = Named::read(db, ArticleId(article))?;
     let sql = match same {
         Some(_) => "INSERT OR REPLACE INTO judgements(article, name, entity, same) VALUES (?1, ?2, ?3, ?4)",
         None => "DELETE FROM judgements WHERE article = ?1 AND name = ?2 AND entity = ?3 AND ?4 IS NULL",
     };
     db.prepare_cached(sql)?.execute(params![article, key, entity, same])?;
-    rewrite_appearances(db, ArticleId(article), Some(EntityId(entity)))
+    let Some(after) = Named::read(db, ArticleId(article))? else { return Ok(()) };
+    let before = before.map(|before| before.entities).unwrap_or_default();
+    // An article may name tens of thousands; a judgement is about a few of them.
+    let all: BTreeSet<EntityId> = before.keys().chain(after.entities.keys()).copied().collect();
+    after.write(db, all.into_iter().filter(|entity| before.get(entity) != after.entities.get(entity)))
 }
 
 /// The links of an article's chains, parts that were split off included, with the judgements applied.
@@ -114,35 +120,60 @@ fn judge(link: &mut Link, entity: EntityId, same: bool) {
     }
 }
 
-/// Recomputes the appearances of an article from its effective links, after its judgements or annotations changed. `unsaid` is
-/// an entity whose judgement was withdrawn: it may not appear in the article any longer.
-pub fn rewrite_appearances(db: &Connection, id: ArticleId, unsaid: Option<EntityId>) -> Result<()> {
-    let sql = "SELECT a.slot, n.links, n.found FROM articles a JOIN annotations n ON n.id = a.id WHERE a.id = ?1";
-    let row = |r: &Row| Ok((r.get::<_, i64>(0)?, r.get::<_, Vec<u8>>(1)?, r.get::<_, Vec<u8>>(2)?));
-    let Some((ordinal, links, found)) = db.prepare_cached(sql)?.query_row([id.0], row).optional()? else {
-        return Ok(());
-    };
-    let links = codec::read_links(&links).map_err(|garbled| garbled.in_article(id))?;
-    let found = codec::read_annotations(&found).map_err(|garbled| garbled.in_article(id))?;
-    let found = chain_split::annotations(db, id, found)?;
-    // Every entity that the article may have been counted for: mentions there now, and whether one of them is certain.
-    let mut counts: BTreeMap<EntityId, (u32, bool)> = BTreeMap::new();
-    counts.extend(unsaid.map(|entity| (entity, (0, false))));
-    counts.extend(links.iter().flat_map(Link::candidates).map(|entity| (entity, (0, false))));
-    counts.extend(of(db, id)?.into_iter().map(|judgement| (judgement.entity, (0, false))));
-    for (chain, link) in effective_links(db, id)?.into_iter().enumerate() {
-        let mentions = chain_split::size(&found, chain) as u32;
-        for entity in link.candidates() {
-            let count = counts.entry(entity).or_default();
-            *count = (count.0 + mentions.max(1), count.1 | matches!(link, Link::Certain(..)));
+/// Recomputes the appearances of an article from its effective links, after its annotations changed.
+pub fn rewrite_appearances(db: &Connection, id: ArticleId) -> Result<()> {
+    let Some(named) = Named::read(db, id)? else { return Ok(()) };
+    // Every entity that the article may have been counted for.
+    let links = found_links(db, id)?;
+    let mut all: BTreeSet<EntityId> = links.iter().flat_map(Link::candidates).collect();
+    all.extend(of(db, id)?.into_iter().map(|judgement| judgement.entity));
+    all.extend(named.entities.keys());
+    named.write(db, all.into_iter())
+}
+
+/// Whom an article names, judgements applied.
+struct Named {
+    /// The ordinal of the article.
+    slot: i64,
+    /// The number of mentions, and whether one of them is certainly the entity.
+    entities: BTreeMap<EntityId, (u32, bool)>,
+}
+
+impl Named {
+    /// `None` where the article was not annotated.
+    fn read(db: &Connection, id: ArticleId) -> Result<Option<Self>> {
+        let sql = "SELECT a.slot, n.links, n.found FROM articles a JOIN annotations n ON n.id = a.id WHERE a.id = ?1";
+        let row = |r: &Row| Ok((r.get::<_, i64>(0)?, r.get::<_, Vec<u8>>(1)?, r.get::<_, Vec<u8>>(2)?));
+        let Some((slot, links, found)) = db.prepare_cached(sql)?.query_row([id.0], row).optional()? else {
+            return Ok(None);
+        };
+        let links = codec::read_links(&links).map_err(|garbled| garbled.in_article(id))?;
+        let found = codec::read_annotations(&found).map_err(|garbled| garbled.in_article(id))?;
+        let judged = of(db, id)?;
+        let Split { found, parts } = chain_split::read(db, id, found)?;
+        let mut entities: BTreeMap<EntityId, (u32, bool)> = BTreeMap::new();
+        for (chain, part) in parts.iter().enumerate() {
+            let link = link_of(part, &links, &judged);
+            let mentions = chain_split::size(&found, chain) as u32;
+            for entity in link.candidates() {
+                let count = entities.entry(entity).or_default();
+                *count = (count.0 + mentions.max(1), count.1 | matches!(link, Link::Certain(..)));
+            }
         }
+        Ok(Some(Self { slot, entities }))
     }
-    for (entity, (mentions, certain)) in counts {
-        if mentions > 0 {
-            appearances::put(db, entity.0, &[Here { slot: ordinal, mentions, certain }])?;
-        } else {
-            appearances::take(db, entity.0, ordinal)?;
+
+    /// Writes the appearances of some entities in the article.
+    fn write(&self, db: &Connection, some: impl Iterator<Item = EntityId>) -> Result<()> {
+        for entity in some {
+            match self.entities.get(&entity) {
+                Some((mentions, certain)) => {
+                    let here = Here { slot: self.slot, mentions: *mentions, certain: *certain };
+                    appearances::put(db, entity.0, &[here])?;
+                }
+                None => appearances::take(db, entity.0, self.slot)?,
+            }
         }
+        Ok(())
     }
-    Ok(())
 }

@@ -149,3 +149,23 @@ fn what_is_split_off_is_somebody_else_until_that_is_taken_back() {
     desk.store.undo().unwrap();
     assert_eq!(amina(&desk.store, ids[1]), one);
 }
+
+#[test]
+fn a_judgement_writes_the_appearances_that_it_changes_however_many_names_the_article_has() {
+    let mut desk = desk();
+    let names: Vec<String> = (0..60).map(|n| format!("Ama{n} Osei{n}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let article = taken("List", "KNA", 0, &names.join(", "), &names);
+    let import = desk.store.begin_import(NOW).unwrap();
+    let stored = Resolver::new(&mut desk.store).insert(import, 1, &[article]).unwrap();
+    let Stored::New(id) = stored[0] else { panic!("known already") };
+    let linked = desk.store.links(id, &desk.store.annotations(id).unwrap()).unwrap();
+    let first = linked[0].entity().unwrap();
+    let rows = |store: &Store| store.db.query_row("SELECT total_changes()", [], |row| row.get::<_, i64>(0)).unwrap();
+    let before = rows(&desk.store);
+    desk.store.judge(id, &[0], first, false, NOW).unwrap();
+    assert_eq!(desk.store.entity(first).unwrap().articles, 0);
+    desk.store.undo().unwrap();
+    assert_eq!(desk.store.entity(first).unwrap().articles, 1);
+    assert!(rows(&desk.store) - before < 20, "{} rows were written", rows(&desk.store) - before);
+}
