@@ -248,6 +248,39 @@ impl Request {
         }
     }
 
+    /// Whether its answer changes what the next keys mean: it shows an article, opens something over it, or moves the cursor.
+    pub fn moves_keys(&self) -> bool {
+        match self {
+            Self::Open(_)
+            | Self::Locate { .. }
+            | Self::Entity(_)
+            | Self::Hidden
+            | Self::Mentions { .. }
+            | Self::Together { .. }
+            | Self::Notes(_)
+            | Self::Count(_)
+            | Self::Undo
+            | Self::Redo
+            | Self::SaveNote(_) => true,
+            Self::List { .. }
+            | Self::Rows(_)
+            | Self::Glance { .. }
+            | Self::Triage { .. }
+            | Self::Seen(_)
+            | Self::DeleteNote(..)
+            | Self::Correct(_)
+            | Self::Judge { .. }
+            | Self::Refuse { .. }
+            | Self::Carve { .. }
+            | Self::Watch { .. }
+            | Self::Chosen(_)
+            | Self::Position { .. }
+            | Self::SaveDraft(_)
+            | Self::DropDraft(_)
+            | Self::Export { .. } => false,
+        }
+    }
+
     /// Whether a newer request of the same kind withdraws this one, because only the newest answer is shown.
     fn is_withdrawn_by_newer(&self) -> bool {
         match self {

@@ -1,8 +1,8 @@
-//! Typeahead: keys typed before an article is shown wait for it.
+//! Typeahead: keys typed before the archive has answered wait for what they are meant for.
 //!
 //! A user who types `Enter ] p` in one go means a person in the article that Enter opens, not one in the article still on
 //! the screen. So `]` and `p` are held until the archive has answered `Enter`. Likewise keys after the one that saves a note are meant for
-//! what is below its editor: they wait until it is saved. Keys never go to something else because the archive is slow. When they have
+//! what is below its editor, and those after `u` for the row that it goes back to ([`Request::moves_keys`]). Keys never go to something else because the archive is slow. When they have
 //! waited for [`PATIENCE`], the screen says so, and Esc or Ctrl-c drops them; they are dropped as well where the request fails.
 
 use std::collections::VecDeque;
@@ -67,11 +67,8 @@ impl Typeahead {
     /// for its answer.
     pub fn sent(&mut self, command: &Command, typed: bool, now: Instant) -> bool {
         let Command::Request(ticket, request) = command else { return false };
-        let waits = match request {
-            Request::Open(_) | Request::Locate { .. } => typed || self.awaited.is_some(),
-            Request::SaveNote(_) => typed,
-            _ => false,
-        };
+        let follows = matches!(request, Request::Open(_) | Request::Locate { .. }) && self.awaited.is_some();
+        let waits = request.moves_keys() && (typed || follows);
         if waits {
             self.awaited = Some((*ticket, now));
             self.told = 0;
@@ -173,6 +170,10 @@ mod tests {
         let save = Command::Request(Ticket(8), Request::SaveNote(Box::default()));
         typeahead.sent(&save, true, now);
         assert!(waits(&mut typeahead, late + PATIENCE * 9) && typeahead.release().is_none(), "a disk may be slow");
+        typeahead.answered(Ticket(8));
+        assert!(typeahead.release().is_some());
+        typeahead.sent(&Command::Request(Ticket(9), Request::Undo), true, now);
+        assert!(waits(&mut typeahead, now), "undo moves the cursor");
     }
 
     #[test]
