@@ -68,8 +68,9 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Command> {
 
 /// That keys wait. It is not logged: it changes with every key.
 fn keys_wait(keys: usize) -> Notice {
+    // The first words are seen on the smallest screen.
     let wait = if keys == 1 { "1 key waits".to_owned() } else { format!("{keys} keys wait") };
-    Notice { weight: Weight::Warning, text: format!("waiting for the archive: {wait}; Esc drops what waits") }
+    Notice { weight: Weight::Warning, text: format!("{wait}; Esc drops them (the archive is busy)") }
 }
 
 impl Model {
