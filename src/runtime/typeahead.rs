@@ -1,9 +1,10 @@
 //! Typeahead: keys typed before the archive has answered wait for what they are meant for.
 //!
-//! A user who types `Enter ] p` in one go means a person in the article that Enter opens, not one in the article still on
-//! the screen. So `]` and `p` are held until the archive has answered `Enter`. Likewise keys after the one that saves a note are meant for
-//! what is below its editor, and those after `u` for the row that it goes back to ([`Request::moves_keys`]). Keys never go to something else because the archive is slow. When they have
-//! waited for a quarter of a second, the screen says so, and Esc or Ctrl-c drops them; they are dropped as well where the request fails.
+//! A user who types `Enter ] p` in one go means a person in the article that Enter opens, not one in the article still on the
+//! screen. So `]` and `p` are held until the archive has answered `Enter`. Likewise keys after the one that saves a note are
+//! meant for what is below its editor, and those after `u` for the row that it goes back to ([`Request::moves_keys`]). Keys never
+//! go to something else because the archive is slow. When they have waited for a quarter of a second, the screen says so, and Esc
+//! or Ctrl-c drops them; they are dropped as well where the request fails.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
